@@ -1,0 +1,1 @@
+"""Divisions and grids: tree, shapes, validity in time, locating a point."""

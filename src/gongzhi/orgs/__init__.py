@@ -1,0 +1,1 @@
+"""Bodies of every kind: departments, streets, communities, firms, Party organisations."""

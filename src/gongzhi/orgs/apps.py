@@ -1,0 +1,17 @@
+"""App configuration of orgs."""
+
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    """Bodies of every kind."""
+
+    name = "gongzhi.orgs"
+    label = "orgs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the profile section of bodies and roles."""
+        from gongzhi.orgs import profile_section
+
+        profile_section.register()

@@ -1,0 +1,1 @@
+"""A city's configuration: reading, checking, comparing and applying a profile folder."""
