@@ -1,0 +1,80 @@
+"""CSV read with the line of every row. Lines that start with `#` are comments."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongzhi.profiles.problems import Place, Problems
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its values by column, stripped, and where it stands."""
+
+    file: str
+    line: int
+    values: dict[str, str]
+
+    def get(self, column: str) -> str:
+        """The value of a column, empty when the column is absent."""
+        return self.values.get(column, "")
+
+    def place(self, column: str = "") -> Place:
+        """Where a value of this row stands."""
+        return Place(self.file, self.line, column)
+
+
+def parse_csv(
+    text: str, file: str, columns: Sequence[str], optional: Sequence[str], problems: Problems
+) -> list[Row]:
+    """Parse CSV text whose header must hold `columns` and may hold `optional`."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    rows: list[Row] = []
+    before = 0
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+                continue
+            if header is None:
+                header = [cell.strip() for cell in cells]
+                if not _header_fits(header, Place(file, line), columns, optional, problems):
+                    return []
+                continue
+            if len(cells) != len(header):
+                problems.add(
+                    Place(file, line), f"这一行有 {len(cells)} 列，表头有 {len(header)} 列"
+                )
+                continue
+            values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+            rows.append(Row(file, line, values))
+    except csv.Error as error:
+        problems.add(Place(file, before + 1), f"不是有效的 CSV：{error}")
+    if header is None:
+        problems.add(Place(file, 1), "没有表头", columns)
+    return rows
+
+
+def _header_fits(
+    header: list[str],
+    place: Place,
+    columns: Sequence[str],
+    optional: Sequence[str],
+    problems: Problems,
+) -> bool:
+    fits = True
+    allowed = [*columns, *optional]
+    for name in header:
+        if name not in allowed:
+            problems.add(Place(place.file, place.line, name), "不认识的列", allowed)
+            fits = False
+    for name in columns:
+        if name not in header:
+            problems.add(Place(place.file, place.line, name), "缺少这一列", columns)
+            fits = False
+    if len(set(header)) != len(header):
+        problems.add(place, "表头有重复的列")
+        fits = False
+    return fits

@@ -1,0 +1,106 @@
+"""Checking YAML documents and CSV rows against pydantic models, with places in the errors."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from gongzhi.profiles.csvfile import Row
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.yamlfile import Document
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Shape(BaseModel):
+    """Base of all models of profile files: unknown fields are mistakes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Text(Shape):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+_MESSAGES = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识的字段",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "float_parsing": "应为数字",
+    "float_type": "应为数字",
+    "bool_parsing": "应为是否",
+    "bool_type": "应为 true 或 false",
+    "string_type": "应为文字",
+    "dict_type": "应为“键: 值”的一组",
+    "model_type": "应为“键: 值”的一组",
+    "list_type": "应为列表",
+    "tuple_type": "应为列表",
+    "literal_error": "不是允许的值",
+    "string_too_short": "不能为空",
+    "date_from_datetime_parsing": "应为日期，如 2026-01-01",
+    "date_parsing": "应为日期，如 2026-01-01",
+    "time_parsing": "应为时刻，如 08:00",
+}
+
+
+def _say(error: Any) -> str:
+    kind = error["type"]
+    if kind == "greater_than_equal":
+        return f"不能小于 {error['ctx']['ge']}"
+    if kind == "greater_than":
+        return f"应大于 {error['ctx']['gt']}"
+    if kind == "less_than_equal":
+        return f"不能大于 {error['ctx']['le']}"
+    if kind == "string_pattern_mismatch":
+        return f"写法应符合 {error['ctx']['pattern']}"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    message = _MESSAGES.get(kind, error["msg"])
+    value = error["input"]
+    if kind != "missing" and isinstance(value, str | int | float):
+        message += f"：{value}"
+    return message
+
+
+def _allowed(error: Any, model: type[BaseModel]) -> Sequence[str]:
+    if error["type"] == "literal_error":
+        return [str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")]
+    if error["type"] == "bool_parsing":
+        return ["1", "0"]
+    if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
+        return list(model.model_fields)
+    return ()
+
+
+def check_document(document: Document, model: type[M], problems: Problems) -> M | None:
+    """The document as a model, or None after adding its problems."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as failure:
+        for error in failure.errors():
+            problems.add(document.place(*error["loc"]), _say(error), _allowed(error, model))
+    return None
+
+
+def check_row(row: Row, model: type[M], problems: Problems) -> M | None:
+    """The row as a model (empty cells count as absent), or None after adding its problems."""
+    try:
+        return model.model_validate(
+            {name: value for name, value in row.values.items() if value and name != "drop"}
+        )
+    except ValidationError as failure:
+        for error in failure.errors():
+            field = str(error["loc"][0]) if error["loc"] else ""
+            problems.add(row.place(field), _say(error), _allowed(error, model))
+    return None
+
+
+def check_rows(rows: list[Row], model: type[M], problems: Problems) -> list[tuple[Row, M]]:
+    """All rows that fit the model, each with the row that it came from."""
+    checked = ((row, check_row(row, model, problems)) for row in rows)
+    return [(row, value) for row, value in checked if value is not None]

@@ -1,0 +1,175 @@
+"""Reading a profile folder, remembering the file and line of every value.
+
+A profile that says `refines: _standard` is two layers: each file comes from the city's folder
+or else from the refined one; rows of a CSV file are merged by their key; a YAML file with
+`refine: true` at its top is merged into the refined one key by key.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from gongzhi.profiles.csvfile import Row, parse_csv
+from gongzhi.profiles.problems import Place, Problems
+from gongzhi.profiles.yamlfile import Document, parse_yaml
+
+
+def profiles_folder() -> Path:
+    """The folder that holds all profiles (`GONGZHI_PROFILES_DIR`, else `profiles/` above `src`)."""
+    configured = getattr(settings, "GONGZHI_PROFILES_DIR", None)
+    return Path(configured) if configured else Path(__file__).resolve().parents[3] / "profiles"
+
+
+def profile_path(name_or_path: str | Path) -> Path:
+    """The folder of a profile, given its key (`qianan`) or its path."""
+    path = Path(name_or_path)
+    if path.is_dir() and (path / "profile.yaml").is_file():
+        return path
+    return profiles_folder() / str(name_or_path)
+
+
+class ProfileSource:
+    """The files of one profile and of the one that it refines.
+
+    Problems met while reading (missing file, broken YAML, unknown column) go to `problems`.
+    `files` collects the text of every file read, for the release's record.
+    """
+
+    def __init__(self, root: Path, problems: Problems) -> None:
+        self.root = root
+        self.problems = problems
+        self.files: dict[str, str] = {}
+        self._layers: list[Path] = [root]
+        head = self._read_yaml(root, "profile.yaml")
+        refined = head.data.get("refines") if head and isinstance(head.data, dict) else None
+        if head and refined is not None:
+            self._refine(head, refined)
+
+    def _refine(self, head: Document, refined: Any) -> None:
+        base = self.root.parent / str(refined)
+        known = sorted(p.name for p in self.root.parent.iterdir() if p.is_dir())
+        if "/" in str(refined) or not base.is_dir() or base == self.root:
+            self.problems.add(head.place("refines"), f"没有这个可继承的配置：{refined}", known)
+            return
+        self._layers.insert(0, base)
+
+    def name_of(self, layer: Path, relative: str) -> str:
+        """The name under which a file is shown: `qianan/orgs/bodies.csv`."""
+        return f"{layer.name}/{relative}"
+
+    def _text(self, layer: Path, relative: str) -> str | None:
+        path = layer / relative
+        if not path.is_file():
+            return None
+        name = self.name_of(layer, relative)
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            self.problems.add(Place(name, line), "文件不是 UTF-8 编码")
+            return None
+        self.files[name] = text
+        return text
+
+    def _read_yaml(self, layer: Path, relative: str) -> Document | None:
+        text = self._text(layer, relative)
+        if text is None:
+            return None
+        return parse_yaml(text, self.name_of(layer, relative), self.problems)
+
+    def missing(self, relative: str) -> None:
+        """Record that a required file is in no layer."""
+        self.problems.add(Place(self.name_of(self.root, relative), 1), "缺少这个文件")
+
+    def exists(self, relative: str) -> bool:
+        """Whether any layer has the file."""
+        return any((layer / relative).is_file() for layer in self._layers)
+
+    def yaml(self, relative: str, *, required: bool = True) -> Document | None:
+        """The YAML file, the city's own or the refined one; None when absent or broken."""
+        found = [layer for layer in self._layers if (layer / relative).is_file()]
+        if not found:
+            if required:
+                self.missing(relative)
+            return None
+        document = self._read_yaml(found[-1], relative)
+        if document is None or not isinstance(document.data, dict):
+            return document
+        if document.data.pop("refine", False) and len(found) > 1:
+            base = self._read_yaml(found[0], relative)
+            return base.merged_with(document) if base is not None else document
+        return document
+
+    def rows(
+        self,
+        relative: str,
+        *,
+        columns: Sequence[str],
+        optional: Sequence[str] = (),
+        key: Sequence[str],
+        required: bool = True,
+    ) -> list[Row]:
+        """The rows of a CSV file, all layers merged by `key`.
+
+        A row of the city replaces the refined row with the same key at its position; a row whose
+        `drop` column says 1 removes it. A key twice in one file is a problem.
+        """
+        merged: dict[tuple[str, ...], Row] = {}
+        seen_file = False
+        for layer in self._layers:
+            text = self._text(layer, relative)
+            if text is None:
+                continue
+            seen_file = True
+            name = self.name_of(layer, relative)
+            rows = parse_csv(text, name, columns, (*optional, "drop"), self.problems)
+            self._merge_rows(merged, rows, key)
+        if not seen_file and required:
+            self.missing(relative)
+        return list(merged.values())
+
+    def _merge_rows(
+        self, merged: dict[tuple[str, ...], Row], rows: list[Row], key: Sequence[str]
+    ) -> None:
+        own: dict[tuple[str, ...], Row] = {}
+        for row in rows:
+            identity = tuple(row.get(column) for column in key)
+            if identity in own:
+                self.problems.add(
+                    row.place(key[-1]),
+                    f"与第 {own[identity].line} 行重复：{'、'.join(identity)}",
+                )
+                continue
+            own[identity] = row
+            if row.get("drop") == "1":
+                merged.pop(identity, None)
+            else:
+                merged[identity] = row
+
+    def json(self, relative: str, *, required: bool = True) -> tuple[Any, str] | None:
+        """A JSON file and the name under which to speak of it."""
+        for layer in reversed(self._layers):
+            text = self._text(layer, relative)
+            if text is None:
+                continue
+            name = self.name_of(layer, relative)
+            try:
+                return json.loads(text), name
+            except json.JSONDecodeError as error:
+                self.problems.add(Place(name, error.lineno), f"不是有效的 JSON：{error.msg}")
+                return None
+        if required:
+            self.missing(relative)
+        return None
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """Relative names of the files in a folder of any layer, each once, sorted."""
+        found = {
+            f"{folder}/{path.name}"
+            for layer in self._layers
+            for path in (layer / folder).glob(f"*{suffix}")
+        }
+        return sorted(found)

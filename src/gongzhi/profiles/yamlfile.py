@@ -1,0 +1,137 @@
+"""YAML read with the line of every value.
+
+Stricter than PyYAML's default: keys are always text and may not repeat; only `true`/`false` are
+booleans; `14:00` and `2026-01-01` stay text (YAML 1.1 would make 840 and a date of them).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from gongzhi.profiles.problems import Place, Problems
+
+Path = tuple[str | int, ...]
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that guesses fewer types."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
+    ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
+    ("tag:yaml.org,2002:merge", r"^(?:<<)$", "<"),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+
+
+@dataclass
+class Document:
+    """A parsed YAML file: plain data, and the line of each value by its path."""
+
+    file: str
+    data: Any
+    lines: dict[Path, int]
+
+    def place(self, *path: str | int) -> Place:
+        """Where the value at `path` stands; for a missing one, where its parent stands."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                return Place(self.file, self.lines[path[:length]], dotted(path))
+        return Place(self.file, 1, dotted(path))
+
+    def merged_with(self, over: "Document") -> "Document":
+        """This document with `over`'s keys laid over it, mapping by mapping.
+
+        Each place is still named in the file in which it stands.
+        """
+        return _Layered(
+            over.file, _merge(self.data, over.data), self.lines | over.lines, self, over
+        )
+
+
+@dataclass
+class _Layered(Document):
+    """A document made of two files; each place is named in the file that it comes from."""
+
+    base: Document
+    over: Document
+
+    def place(self, *path: str | int) -> Place:
+        for length in range(len(path), 0, -1):
+            for document in (self.over, self.base):
+                if path[:length] in document.lines:
+                    return Place(document.file, document.lines[path[:length]], dotted(path))
+        return Place(self.over.file, 1, dotted(path))
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: `stages.accept.amount`, `spans[0]`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _merge(base: Any, over: Any) -> Any:
+    if not isinstance(base, dict) or not isinstance(over, dict):
+        return over
+    return base | {key: _merge(base.get(key), value) for key, value in over.items()}
+
+
+def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
+    """Parse YAML text. Adds a problem and returns None when it is not YAML."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        reader = _Reader(loader, file, problems)
+        data = {} if node is None else reader.value(node, ())
+        return Document(file, data, reader.lines)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        problems.add(Place(file, line), f"不是有效的 YAML：{error.problem or error.context}")
+    except yaml.YAMLError as error:
+        problems.add(Place(file, 1), f"不是有效的 YAML：{error}")
+    finally:
+        loader.dispose()
+    return None
+
+
+class _Reader:
+    """Turns YAML nodes into plain data and notes the line of each."""
+
+    def __init__(self, loader: _Loader, file: str, problems: Problems) -> None:
+        self.loader = loader
+        self.file = file
+        self.problems = problems
+        self.lines: dict[Path, int] = {(): 1}
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        """The data of a node; lines of it and of all below it are noted."""
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self.loader.construct_object(node)
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        written: dict[str, int] = {}
+        for key_node, _value in node.value:
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in written and key != "<<":
+                place = Place(self.file, line, dotted((*path, key)))
+                self.problems.add(place, f"这个键写了两次（第 {written[key]} 行）")
+            written[key] = line
+        self.loader.flatten_mapping(node)
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            below = (*path, str(key_node.value))
+            self.lines[below] = key_node.start_mark.line + 1
+            result[str(key_node.value)] = self.value(value_node, below)
+        return result
