@@ -1,0 +1,106 @@
+"""Error pages: what happened, what to do, and that nothing was lost.
+
+In ``urls.py``::
+
+    handler400 = "gongzhi.web.errors.bad_request"
+    handler403 = "gongzhi.web.errors.permission_denied"
+    handler404 = "gongzhi.web.errors.not_found"
+    handler500 = "gongzhi.web.errors.server_error"
+
+``ErrorPages`` is a middleware that turns the kernel's errors (Denied, Conflict, Invalid,
+NotFound), raised by any service, into these pages with the error's own sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import errors as kernel_errors
+
+PAGES = frozenset({400, 403, 404, 409, 429, 500})
+
+
+def _status_of(error: BaseException) -> int | None:
+    """HTTP status by the class of a kernel error; None for any other exception."""
+    for name, status in (("Denied", 403), ("NotFound", 404), ("Conflict", 409), ("TooMany", 429)):
+        kind = getattr(kernel_errors, name, None)
+        if kind is not None and isinstance(error, kind):
+            return status
+    base = getattr(kernel_errors, "GongzhiError", None)
+    return 400 if base is not None and isinstance(error, base) else None
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a script rather than a person."""
+    accept = request.headers.get("Accept", "")
+    return request.path.endswith(".json") or accept.startswith("application/json")
+
+
+def error_response(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
+    """The page (a fragment for htmx, JSON for scripts) for a status of ``PAGES``.
+
+    ``message`` is a translated sentence that replaces the general one.
+    """
+    status = status if status in PAGES else 500
+    if wants_json(request):
+        return JsonResponse(
+            {"message": message or _("这一步没有成功。"), "status": status}, status=status
+        )
+    context: dict[str, Any] = {"message": message, "status": status}
+    name = f"web/errors/{status}.html"
+    if request.headers.get("HX-Request") == "true":
+        name = "web/errors/fragment.html"
+    return HttpResponse(loader.render_to_string(name, context, request), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler of 400."""
+    return error_response(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler of 403."""
+    return error_response(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For ``CSRF_FAILURE_VIEW``: the page was open too long, or cookies are off."""
+    return error_response(
+        request, 403, _("页面打开太久或浏览器关了 Cookie，请返回上一页刷新后再试。")
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Handler of 404; never says whether something hidden exists."""
+    return error_response(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Handler of 500; falls back to plain text when even the page cannot be made."""
+    try:
+        return error_response(request, 500)
+    except Exception:  # noqa: BLE001 - the last resort must not fail
+        text = "系统出了点问题，您填写的内容没有丢失，请稍后再试。 / Something went wrong."
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+
+
+class ErrorPages:
+    """Middleware: kernel errors raised in views become pages with their sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a kernel error; any other exception goes on to Django."""
+        status = _status_of(exception)
+        if status is None:
+            return None
+        return error_response(request, status, str(getattr(exception, "message", exception)))

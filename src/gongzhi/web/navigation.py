@@ -1,0 +1,55 @@
+"""Where each front's tabs lead. Addresses are those of the architecture contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry: its text, address and icon; ``exact`` when longer addresses are not its own."""
+
+    label: str | Promise
+    href: str
+    icon: str
+    exact: bool = False
+    also: tuple[str, ...] = ()
+    roles: frozenset[str] = frozenset()
+
+    def is_current(self, path: str) -> bool:
+        """Whether the page at ``path`` belongs to this entry."""
+        if path == self.href:
+            return True
+        if not self.exact and path.startswith(self.href):
+            return True
+        return any(path.startswith(prefix) for prefix in self.also)
+
+    def shown_to(self, roles: frozenset[str]) -> bool:
+        """Whether a person with these roles has this entry; entries without roles are all's."""
+        return not self.roles or bool(self.roles & roles)
+
+
+NAVIGATION: dict[str, tuple[NavItem, ...]] = {
+    "resident": (
+        NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
+        NavItem(_("我的诉求"), "/mine/", "list", also=("/o/", "/lookup/")),
+        NavItem(_("我的"), "/me/", "user"),
+    ),
+    "field": (
+        NavItem(_("今日"), "/field/", "sun", exact=True),
+        NavItem(_("我的格"), "/field/grid/", "map"),
+        NavItem(_("诉求"), "/field/orders/", "list"),
+        NavItem(_("我"), "/field/me/", "user"),
+    ),
+    "desk": (
+        NavItem(_("我的待办"), "/desk/", "inbox", exact=True, also=("/desk/orders/",)),
+        NavItem(_("代为登记"), "/desk/report/", "phone"),
+        NavItem(_("我首办的"), "/desk/mine/", "flag"),
+        NavItem(_("权责清单"), "/desk/duties/", "book"),
+    ),
+}
+
+COMMAND_ROLES = frozenset({"commander", "duty_officer", "street_director", "supervisor"})
