@@ -1,0 +1,200 @@
+"""Settings that hold everywhere. Values that differ by installation come from the environment.
+
+GONGZHI_DATA            data folder: media, secrets, the embedded database (default ./data)
+DATABASE_URL            a PostgreSQL of one's own; without it the embedded one of the data folder
+SECRET_KEY, GONGZHI_KEYS  secrets; without them they are made in <data>/secrets, 0600
+GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
+GONGZHI_ALLOWED_HOSTS   comma-separated host names
+GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
+GONGZHI_PROFILES        folder that holds the profiles
+GONGZHI_LOG_LEVEL       default INFO
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.platform.databaseurl import embedded_database, parse_database_url
+from gongzhi.platform.logs import logging_config
+from gongzhi.platform.secretfile import new_keyring, new_secret_key, secret
+
+PACKAGE = Path(__file__).resolve().parents[2]
+ROOT = PACKAGE.parents[1]
+DATA = Path(os.environ.get("GONGZHI_DATA") or "data").expanduser().absolute()
+
+PROFILES_FOLDER = Path(os.environ.get("GONGZHI_PROFILES") or ROOT / "profiles")
+PROFILE = os.environ.get("GONGZHI_PROFILE", "qianan")
+
+DEBUG = False
+DEMO = False
+PUBLIC_URL = os.environ.get("GONGZHI_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    name.strip() for name in os.environ.get("GONGZHI_ALLOWED_HOSTS", "").split(",") if name.strip()
+] or ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA / "secrets", "secret_key", new_secret_key)
+# `id:base64` pairs; the first seals, all open.
+GONGZHI_KEYS = (
+    os.environ.get("GONGZHI_KEYS") or secret(DATA / "secrets", "keys", new_keyring)
+).split(",")
+
+_DOMAINS = (
+    "profiles",
+    "areas",
+    "orgs",
+    "accounts",
+    "notify",
+    "orders",
+    "insight",
+    "command",
+    "web",
+)
+
+
+def _is_there(name: str) -> bool:
+    return (PACKAGE / name / "apps.py").exists()
+
+
+_only = os.environ.get("GONGZHI_DOMAINS")
+DOMAINS = [name for name in _DOMAINS if _is_there(name) and (not _only or name in _only.split(","))]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "csp",
+    *(f"gongzhi.{name}" for name in DOMAINS),
+]
+if "accounts" in DOMAINS:
+    AUTH_USER_MODEL = "accounts.User"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *(
+        ["gongzhi.accounts.middleware.ActorMiddleware"]
+        if (PACKAGE / "accounts" / "middleware.py").exists()
+        else []
+    ),
+    # Last, as django-axes asks: it turns a lock-out into its response.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "gongzhi.config.urls"
+WSGI_APPLICATION = "gongzhi.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_database = (
+    parse_database_url(os.environ["DATABASE_URL"])
+    if os.environ.get("DATABASE_URL")
+    else embedded_database(DATA)
+)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        # One connection a thread for the life of the thread; checked once a request.
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "TIME_ZONE": None,
+        **_database,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/login/"
+
+# A name is locked together with the address it is tried from, so nobody can lock out a colleague.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Only this host, no inline script, no inline style; photos before upload are blobs.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 3600
+
+LOGGING = logging_config(os.environ.get("GONGZHI_LOG_LEVEL", "INFO"))

@@ -1,0 +1,30 @@
+"""Tests: quick hashing, nothing outside the machine.
+
+The database is that of DATABASE_URL, or an embedded one that tests/conftest.py starts when the
+first test asks for it and removes at the end.
+"""
+
+import os
+import secrets
+import tempfile
+
+# Before base: it would otherwise make secrets in a data folder. Named only, not made: type checks
+# load settings too. tests/conftest.py removes it.
+os.environ.setdefault(
+    "GONGZHI_DATA", os.path.join(tempfile.gettempdir(), f"gongzhi-test-{secrets.token_hex(6)}")
+)
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0" * 40)
+os.environ.setdefault(
+    "GONGZHI_KEYS",
+    "t2:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,"
+    "t1:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=",
+)
+os.environ.setdefault("GONGZHI_LOG_LEVEL", "WARNING")
+
+from gongzhi.config.settings.base import *  # noqa: F403
+
+DEMO = True
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The test client logs in without a request, which django-axes refuses; its own tests turn it on.
+AXES_ENABLED = False

@@ -1,0 +1,14 @@
+"""The WSGI entry that granian's workers load."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from gongzhi.platform.parentdeath import die_with_parent
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings.production")
+
+# A worker whose server was killed would keep the port and the database connection.
+die_with_parent()
+
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""What stands under Django: processes, the embedded PostgreSQL, secrets, folders, logs."""
