@@ -11,3 +11,8 @@ urlpatterns = [path("healthz", healthz), path("healthz/", healthz, name="healthz
 for _domain in reversed(settings.DOMAINS):
     if find_spec(f"gongzhi.{_domain}.urls"):
         urlpatterns.append(path("", include(f"gongzhi.{_domain}.urls")))
+
+handler400 = "gongzhi.web.errors.bad_request"
+handler403 = "gongzhi.web.errors.permission_denied"
+handler404 = "gongzhi.web.errors.not_found"
+handler500 = "gongzhi.web.errors.server_error"

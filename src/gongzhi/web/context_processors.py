@@ -34,12 +34,12 @@ def _pick(names: Any) -> str | None:
 
 def platform() -> Platform:
     """Name and demo mark from the profile in force; the product's own name without one."""
-    fallback = Platform(_("共治"), "", bool(getattr(settings, "GONGZHI_DEMO", False)))
+    fallback = Platform(_("共治"), "", bool(getattr(settings, "DEMO", False)))
     try:
         from gongzhi.profiles import selectors
 
         current = selectors.current()
-    except Exception:  # noqa: BLE001 - pages (the 500 page too) must render without a profile
+    except Exception:
         return fallback
     if current is None:
         return fallback

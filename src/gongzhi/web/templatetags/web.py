@@ -221,7 +221,7 @@ def order_row(order: Any, href: str = "", action: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("web/components/timeline.html")
 def timeline(steps: Iterable[Any]) -> dict[str, Any]:
-    """Steps newest last; each ``at``, ``text``, ``who``, optional ``note``, ``kind``, ``photos``."""
+    """Steps newest last; each ``at``, ``text``, ``who``, optional ``note kind photos``."""
     return {"steps": steps}
 
 
@@ -246,7 +246,7 @@ def empty(
 
 
 @register.inclusion_tag("web/components/tile.html")
-def tile(
+def tile(  # noqa: PLR0917 - a template tag is called with keywords
     label: str, value: Any, href: str = "", hint: str = "", tone: str = "", key: str = ""
 ) -> dict[str, Any]:
     """One number with its drill-down; ``tone`` ok, warn or bad; ``key`` for the wall island."""
@@ -291,7 +291,7 @@ def field(bound: Any, hint: str = "") -> dict[str, Any]:
 @register.inclusion_tag("web/components/confirm.html", takes_context=True)
 def confirm(  # noqa: PLR0917 - a template tag is called with keywords
     context: template.Context,
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     text: str,
     action: str,
