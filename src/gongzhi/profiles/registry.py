@@ -57,6 +57,7 @@ class Section:
     order: int
     check: Check
     apply: Apply | None = None
+    owns: tuple[str, ...] = ()  # labels of models whose rows this section writes: "orgs.Body"
 
 
 _sections: dict[str, Section] = {}

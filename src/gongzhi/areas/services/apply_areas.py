@@ -1,0 +1,115 @@
+"""Bring areas and their versions in line with a profile."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from gongzhi.areas.check_files import AreaRecord
+from gongzhi.areas.models import Area, AreaVersion
+from gongzhi.areas.selectors import forget, today
+from gongzhi.profiles.problems import Place, Problems
+from gongzhi.profiles.registry import Change, Context
+from gongzhi.profiles.usage import used_by
+
+FIELDS = ("name", "name_en", "level", "parent_id", "path", "shape", "centre_lon", "centre_lat")
+
+
+def apply_areas(document: Any, context: Context, problems: Problems) -> list[Change]:
+    """Create, version or close areas so that today's are those of the profile.
+
+    A changed name or shape closes the version in force yesterday and opens one today. Moving an
+    area to another parent, or taking one away, is refused while other rows point at it: that is
+    a change of boundaries, which says where their orders go.
+    """
+    records: list[AreaRecord] = context.work["areas"]
+    day = today()
+    open_versions = {
+        version.code: version
+        for version in AreaVersion.objects.filter(valid__upper_inf=True).select_related("area")
+    }
+    changes: list[Change] = []
+    placed: dict[str, tuple[int, str]] = {}
+    valid_from = date.fromisoformat(document["valid_from"])
+    for record in records:
+        version = open_versions.pop(record.code, None)
+        area = version.area if version else Area.objects.create(kind=record.kind)
+        parent_id, parent_path = placed.get(record.parent_code, (None, ""))
+        placed[record.code] = (area.pk, f"{parent_path}{area.pk}.")
+        wanted = _wanted(record, parent_id, placed[record.code][1])
+        if version is None:
+            AreaVersion.objects.create(
+                area=area, code=record.code, valid=DateRange(min(valid_from, day), None), **wanted
+            )
+            changes.append(Change("areas", "add", record.code, record.name))
+        else:
+            changes += _update(version, record, wanted, day, problems)
+    for version in open_versions.values():
+        changes += _close(version, day, problems)
+    forget()
+    return changes
+
+
+def _wanted(record: AreaRecord, parent_id: int | None, path: str) -> dict[str, Any]:
+    lon, lat = record.centre or (None, None)
+    return {
+        "name": record.name,
+        "name_en": record.name_en,
+        "level": record.level,
+        "parent_id": parent_id,
+        "path": path,
+        "shape": record.shape,
+        "centre_lon": lon,
+        "centre_lat": lat,
+    }
+
+
+def _update(
+    version: AreaVersion, record: AreaRecord, wanted: dict[str, Any], day: date, problems: Problems
+) -> list[Change]:
+    changes: list[Change] = []
+    if version.area.kind != record.kind:
+        Area.objects.filter(pk=version.area_id).update(kind=record.kind)
+        version.save(update_fields=["updated_at"])
+        changes.append(Change("areas", "change", record.code, f"kind → {record.kind}"))
+    different = [name for name in FIELDS if getattr(version, name) != wanted[name]]
+    if not different:
+        return changes
+    if "path" in different:
+        _refuse_if_used(version, "parent_code", "改变上级", problems)
+    if version.valid.lower == day:
+        for name in different:
+            setattr(version, name, wanted[name])
+        version.save()
+    else:
+        _end(version, day)
+        AreaVersion.objects.create(
+            area=version.area, code=record.code, valid=DateRange(day, None), **wanted
+        )
+    changes.append(Change("areas", "change", record.code, "、".join(different)))
+    return changes
+
+
+def _close(version: AreaVersion, day: date, problems: Problems) -> list[Change]:
+    _refuse_if_used(version, "code", "删除", problems)
+    _end(version, day)
+    return [Change("areas", "remove", version.code, version.name)]
+
+
+def _end(version: AreaVersion, day: date) -> None:
+    # A version that started today would become empty; then it held for its one day.
+    upper = max(day, version.valid.lower + timedelta(days=1))
+    AreaVersion.objects.filter(pk=version.pk).update(
+        valid=DateRange(version.valid.lower, upper), updated_at=timezone.now()
+    )
+
+
+def _refuse_if_used(version: AreaVersion, field: str, doing: str, problems: Problems) -> None:
+    tables = used_by(version.area)
+    if tables:
+        problems.add(
+            Place("areas/areas.csv", 1, field),
+            f"不能{doing}“{version.name}”（{version.code}）：{'、'.join(tables)}仍在用。"
+            "这属于区划调整，应说明原有事项归到哪里",
+        )

@@ -1,0 +1,177 @@
+"""Reading and checking `orgs/kinds.yaml`, `bodies.csv`, `party.yaml` and `roles.yaml`."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from gongzhi.orgs.party import PartyFile, expand_party
+from gongzhi.profiles.csvfile import Row
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.registry import Context
+from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
+from gongzhi.profiles.source import ProfileSource
+
+COLUMNS = ("code", "name", "short_name", "name_en", "kind", "parent_code", "area_code")
+OPTIONAL = ("round_the_clock", "phone", "on_duty_people", "active", "areas_served")
+
+
+class KindsFile(Shape):
+    """`orgs/kinds.yaml`: what kinds of bodies there are."""
+
+    kinds: Annotated[dict[str, Text], Field(min_length=1)]
+
+
+class RolesFile(Shape):
+    """`orgs/roles.yaml`: what the roles are called here."""
+
+    roles: Annotated[dict[str, Text], Field(min_length=1)]
+
+
+class BodyLine(Shape):
+    """One row of `orgs/bodies.csv`. `areas_served`: more area codes, separated by `|`."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    name: Annotated[str, Field(max_length=120)]
+    short_name: Annotated[str, Field(max_length=40)] = ""
+    name_en: str = ""
+    kind: str
+    parent_code: str = ""
+    area_code: str = ""
+    round_the_clock: bool = False
+    phone: Annotated[str, Field(max_length=40)] = ""
+    on_duty_people: Annotated[int, Field(ge=0)] = 0
+    active: bool = True
+    areas_served: str = ""
+
+
+@dataclass(frozen=True)
+class BodyRecord:
+    """What a profile says about one body."""
+
+    code: str
+    name: str
+    short_name: str
+    name_en: str
+    kind: str
+    parent_code: str
+    area_code: str
+    round_the_clock: bool
+    phone: str
+    on_duty_people: int
+    active: bool
+    areas_served: tuple[str, ...]
+
+
+def check_bodies(source: ProfileSource, problems: Problems, context: Context) -> Any:
+    """Check the files; leave `BodyRecord`s, parents first, in `context.work["orgs"]`."""
+    context.work["orgs"] = []
+    kinds_file = source.yaml("orgs/kinds.yaml")
+    kinds = check_document(kinds_file, KindsFile, problems) if kinds_file else None
+    rows = source.rows("orgs/bodies.csv", columns=COLUMNS, optional=OPTIONAL, key=("code",))
+    lines = check_rows(rows, BodyLine, problems)
+    if kinds is None:
+        return None
+    areas = {area.code: area for area in context.work.get("areas", [])}
+    _check_references(lines, set(kinds.kinds), set(areas), problems)
+    records = [_record(line) for _row, line in lines]
+    party = _party(source, records, list(areas.values()), problems)
+    for record in party:
+        if record.kind not in kinds.kinds and kinds_file:
+            problems.add(kinds_file.place("kinds"), f"党组织树用到的类别没有定义：{record.kind}")
+            break
+    ordered = _parents_first(records + party, lines, problems)
+    context.work["orgs"] = ordered
+    return {
+        "kinds": kinds.model_dump(mode="json")["kinds"],
+        "count": len(ordered),
+        "digest": _digest(ordered),
+    }
+
+
+def check_roles(source: ProfileSource, problems: Problems, context: Context) -> Any:
+    """Role key → its name in both languages."""
+    document = source.yaml("orgs/roles.yaml")
+    roles = check_document(document, RolesFile, problems) if document else None
+    return roles.model_dump(mode="json")["roles"] if roles else None
+
+
+def _record(line: BodyLine) -> BodyRecord:
+    values = line.model_dump()
+    served = tuple(code.strip() for code in line.areas_served.split("|") if code.strip())
+    return BodyRecord(**(values | {"areas_served": served}))
+
+
+def _check_references(
+    lines: list[tuple[Row, BodyLine]], kinds: set[str], areas: set[str], problems: Problems
+) -> None:
+    codes = {line.code for _row, line in lines}
+    for row, line in lines:
+        if line.kind not in kinds:
+            problems.add(row.place("kind"), f"没有这个类别：{line.kind}", sorted(kinds))
+        if line.parent_code and line.parent_code not in codes:
+            problems.add(row.place("parent_code"), f"没有这个上级单位：{line.parent_code}")
+        if line.area_code and line.area_code not in areas:
+            problems.add(row.place("area_code"), f"没有这个区域编码：{line.area_code}")
+        for code in _record(line).areas_served:
+            if code not in areas:
+                problems.add(row.place("areas_served"), f"没有这个区域编码：{code}")
+
+
+def _party(
+    source: ProfileSource, records: list[BodyRecord], areas: list[Any], problems: Problems
+) -> list[BodyRecord]:
+    document = source.yaml("orgs/party.yaml", required=False)
+    if document is None:
+        return []
+    spec = check_document(document, PartyFile, problems)
+    if spec is None:
+        return []
+    written = {record.code for record in records}
+    expanded = [
+        BodyRecord(
+            code=node.code,
+            name=node.name,
+            short_name="",
+            name_en=node.name_en,
+            kind=node.kind,
+            parent_code=node.parent_code,
+            area_code=node.area_code,
+            round_the_clock=False,
+            phone="",
+            on_duty_people=0,
+            active=True,
+            areas_served=(),
+        )
+        for node in expand_party(spec, areas, document, problems)
+    ]
+    return [record for record in expanded if record.code not in written]
+
+
+def _parents_first(
+    records: list[BodyRecord], lines: list[tuple[Row, BodyLine]], problems: Problems
+) -> list[BodyRecord]:
+    ordered: list[BodyRecord] = []
+    placed: set[str] = {""}
+    waiting = records
+    while waiting:
+        ready = [record for record in waiting if record.parent_code in placed]
+        if not ready:
+            break
+        ordered += ready
+        placed |= {record.code for record in ready}
+        waiting = [record for record in waiting if record.code not in placed]
+    stuck = {record.code for record in waiting}
+    codes = {line.code for _row, line in lines}
+    for row, line in lines:
+        # A row whose parent does not exist has its own problem already.
+        if line.code in stuck and line.parent_code in codes:
+            problems.add(row.place("parent_code"), f"上级关系成环或断开：{line.parent_code}")
+    return ordered
+
+
+def _digest(records: list[BodyRecord]) -> str:
+    text = json.dumps([asdict(record) for record in records], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

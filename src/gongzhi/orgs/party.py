@@ -1,0 +1,138 @@
+"""The Party tree beside the grid tree, node to node, expanded from a few counts.
+
+Seed row QA-03: 3 street working committees – 7 community general branches – 122 estate branches
+– 475 building groups – 2,175 centre households. Writing 2,782 rows by hand would say no more
+than the counts do, so `orgs/party.yaml` gives the counts and the names' endings, and the rows
+are made from them the same way every time.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, Literal, Protocol
+
+from pydantic import Field
+
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.schema import Shape
+from gongzhi.profiles.yamlfile import Document
+
+
+class Link(Shape):
+    """One body for each area of a level, under the body of the area above."""
+
+    level: int
+    kind: str
+    suffix: str
+    suffix_en: str
+
+
+class Share(Shape):
+    """`total` bodies spread over those of the step before, at least one each."""
+
+    total: Annotated[int, Field(ge=1)]
+    kind: str
+    letter: Literal["G", "H"]
+    suffix: str
+    suffix_en: str
+
+
+class PartyFile(Shape):
+    """`orgs/party.yaml`."""
+
+    linked: Annotated[list[Link], Field(min_length=1)]
+    shared: list[Share] = []
+
+
+class AreaNode(Protocol):
+    """What the expansion reads of an area."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+    @property
+    def parent_code(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class PartyNode:
+    """One Party organisation to be."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    parent_code: str
+    area_code: str
+
+
+def expand_party(
+    spec: PartyFile, areas: list[AreaNode], document: Document, problems: Problems
+) -> list[PartyNode]:
+    """All Party organisations, parents first; codes are `P-<area code>[-Gnn][-Hnnn]`."""
+    nodes: list[PartyNode] = []
+    made: set[str] = set()
+    last: list[PartyNode] = []
+    for index, link in enumerate(spec.linked):
+        last = [
+            _linked(link, area, made)
+            for area in sorted(areas, key=lambda area: area.code)
+            if area.level == link.level
+        ]
+        if not last:
+            problems.add(document.place("linked", index, "level"), f"没有第 {link.level} 级区域")
+        nodes += last
+        made |= {node.code for node in last}
+    for index, share in enumerate(spec.shared):
+        if not last or share.total < len(last):
+            place = document.place("shared", index, "total")
+            problems.add(place, f"总数不能少于上一级的 {len(last)} 个")
+            break
+        last = _spread(share, last)
+        nodes += last
+    return nodes
+
+
+def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
+    above = f"P-{area.parent_code}"
+    return PartyNode(
+        code=f"P-{area.code}",
+        name=f"{area.name}{link.suffix}",
+        name_en=f"{area.name_en} {link.suffix_en}",
+        kind=link.kind,
+        parent_code=above if above in made else "",
+        area_code=area.code,
+    )
+
+
+def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
+    counts = _shares(share.total, [node.code for node in parents])
+    digits = 2 if share.letter == "G" else 3
+    return [
+        PartyNode(
+            code=f"{parent.code}-{share.letter}{number:0{digits}}",
+            name=f"{parent.name}第{number}{share.suffix}",
+            name_en=f"{parent.name_en}, {share.suffix_en} {number}",
+            kind=share.kind,
+            parent_code=parent.code,
+            area_code=parent.area_code,
+        )
+        for parent, count in zip(parents, counts, strict=True)
+        for number in range(1, count + 1)
+    ]
+
+
+def _shares(total: int, codes: list[str]) -> list[int]:
+    """Split `total` over the codes: one each, the rest by weights that the codes' hashes give."""
+    weights = [3 + hashlib.sha256(code.encode()).digest()[0] % 4 for code in codes]
+    rest = total - len(codes)
+    exact = [rest * weight / sum(weights) for weight in weights]
+    counts = [1 + int(value) for value in exact]
+    order = sorted(range(len(codes)), key=lambda i: (int(exact[i]) - exact[i], codes[i]))
+    for index in order[: total - sum(counts)]:
+        counts[index] += 1
+    return counts

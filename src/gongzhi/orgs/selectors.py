@@ -1,0 +1,136 @@
+"""Reads of bodies: by code, and who answers for an area. Kept in the process for seconds."""
+
+import time
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from gongzhi.orgs.models import Body, BodyArea
+
+
+@dataclass(frozen=True)
+class BodyRef:
+    """An active body, light enough to be kept by the thousand."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    name_en: str
+    kind: str
+    parent_id: int | None
+    path: str
+    area_id: int | None
+    round_the_clock: bool
+    phone: str
+    on_duty_people: int
+
+    def label(self, language: str = "zh") -> str:
+        """The short name in a language (`en…` gives the English name where there is one)."""
+        if language.startswith("en") and self.name_en:
+            return self.name_en
+        return self.short_name or self.name
+
+
+@dataclass(frozen=True)
+class _Directory:
+    stamp: tuple[Any, ...]
+    by_id: dict[int, BodyRef]
+    by_code: dict[str, BodyRef]
+    by_kind_and_area: dict[tuple[str, int], BodyRef]
+    areas_of: dict[int, tuple[int, ...]]
+
+
+class _Cache:
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.directory: _Directory | None = None
+        self.checked_at = 0.0
+
+
+_cache = _Cache()
+
+
+def forget() -> None:
+    """Read from the database at the next call."""
+    with _cache.lock:
+        _cache.directory = None
+        _cache.checked_at = 0.0
+
+
+def _directory() -> _Directory:
+    seconds = float(getattr(settings, "GONGZHI_BODY_CACHE_SECONDS", 2.0))
+    now = time.monotonic()
+    directory = _cache.directory
+    if directory is not None and now - _cache.checked_at < seconds:
+        return directory
+    body = Body.objects.aggregate(count=Count("id"), last=Max("id"), changed=Max("updated_at"))
+    link = BodyArea.objects.aggregate(count=Count("id"), last=Max("id"))
+    stamp = (*body.values(), *link.values())
+    with _cache.lock:
+        if _cache.directory is None or _cache.directory.stamp != stamp:
+            _cache.directory = _read(stamp)
+        _cache.checked_at = now
+        return _cache.directory
+
+
+def _read(stamp: tuple[Any, ...]) -> _Directory:
+    names = tuple(BodyRef.__dataclass_fields__)
+    bodies = [
+        BodyRef(**row) for row in Body.objects.filter(active=True).order_by("code").values(*names)
+    ]
+    by_id = {body.id: body for body in bodies}
+    areas_of: dict[int, list[int]] = {
+        body.id: [body.area_id] for body in bodies if body.area_id is not None
+    }
+    for body_id, area_id in BodyArea.objects.order_by("area_id").values_list("body_id", "area_id"):
+        areas_of.setdefault(body_id, []).append(area_id)
+    by_kind_and_area: dict[tuple[str, int], BodyRef] = {}
+    for body in bodies:
+        for area_id in areas_of.get(body.id, ()):
+            # By code: of two bodies of a kind in one area the lower code answers.
+            by_kind_and_area.setdefault((body.kind, area_id), body)
+    return _Directory(
+        stamp=stamp,
+        by_id=by_id,
+        by_code={body.code: body for body in bodies},
+        by_kind_and_area=by_kind_and_area,
+        areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
+    )
+
+
+def body_by_code(code: str) -> BodyRef | None:
+    """The active body with a code."""
+    return _directory().by_code.get(code)
+
+
+def body_by_id(body_id: int) -> BodyRef | None:
+    """An active body."""
+    return _directory().by_id.get(body_id)
+
+
+def bodies_of_kind(*kinds: str) -> list[BodyRef]:
+    """The active bodies of some kinds, by code."""
+    return [body for body in _directory().by_code.values() if body.kind in kinds]
+
+
+def areas_of(body_id: int) -> tuple[int, ...]:
+    """Ids of the areas that a body answers for: its own and those it serves besides."""
+    return _directory().areas_of.get(body_id, ())
+
+
+def responsible_body(kind: str, area_path: str) -> BodyRef | None:
+    """The nearest body of a kind that answers for an area.
+
+    Looks at the area itself, then at each area above it. None when nobody answers: an estate
+    without a property firm, for example.
+    """
+    directory = _directory()
+    for part in reversed([part for part in area_path.split(".") if part]):
+        body = directory.by_kind_and_area.get((kind, int(part)))
+        if body is not None:
+            return body
+    return None

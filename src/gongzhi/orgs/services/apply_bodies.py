@@ -1,0 +1,116 @@
+"""Bring bodies in line with a profile."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from gongzhi.areas.models import AreaVersion
+from gongzhi.orgs.check_files import BodyRecord
+from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.orgs.selectors import forget
+from gongzhi.profiles.problems import Place, Problems
+from gongzhi.profiles.registry import Change, Context
+from gongzhi.profiles.usage import used_by
+
+PLAIN = ("name", "short_name", "name_en", "kind", "round_the_clock", "phone", "active")
+FIELDS = (*PLAIN, "on_duty_people", "area_id")
+BATCH = 500
+
+
+def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Change]:
+    """Create, change and remove bodies so that they are those of the profile.
+
+    A body that other rows point at is not removed: its row must stay, with `active` 0.
+    """
+    records: list[BodyRecord] = context.work["orgs"]
+    areas = dict(AreaVersion.objects.filter(valid__upper_inf=True).values_list("code", "area_id"))
+    bodies = {body.code: body for body in Body.objects.all()}
+    wanted = {record.code for record in records}
+    changes = _create(records, bodies, areas)
+    changes += _change(records, bodies, areas, created={change.key for change in changes})
+    changes += _serve(records, bodies, areas)
+    changes += _remove([body for body in bodies.values() if body.code not in wanted], problems)
+    forget()
+    return changes
+
+
+def _values(record: BodyRecord, areas: dict[str, int]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in (*PLAIN, "on_duty_people")} | {
+        "area_id": areas.get(record.area_code) if record.area_code else None
+    }
+
+
+def _create(
+    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int]
+) -> list[Change]:
+    new = [
+        Body(code=record.code, **_values(record, areas))
+        for record in records
+        if record.code not in bodies
+    ]
+    # Parents and paths are set afterwards, when every body has its id.
+    for body in Body.objects.bulk_create(new, batch_size=BATCH):
+        bodies[body.code] = body
+    return [Change("orgs", "add", body.code, body.name) for body in new]
+
+
+def _change(
+    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int], created: set[str]
+) -> list[Change]:
+    changes: list[Change] = []
+    touched: list[Body] = []
+    for record in records:  # parents first, so that a parent's path is right already
+        body = bodies[record.code]
+        parent = bodies[record.parent_code] if record.parent_code else None
+        values = _values(record, areas) | {
+            "parent_id": parent.pk if parent else None,
+            "path": f"{parent.path if parent else ''}{body.pk}.",
+        }
+        different = [name for name, value in values.items() if getattr(body, name) != value]
+        if not different:
+            continue
+        for name in different:
+            setattr(body, name, values[name])
+        body.updated_at = timezone.now()
+        touched.append(body)
+        if body.code not in created:
+            changes.append(Change("orgs", "change", body.code, "、".join(different)))
+    Body.objects.bulk_update(
+        touched, [*FIELDS, "parent_id", "path", "updated_at"], batch_size=BATCH
+    )
+    return changes
+
+
+def _serve(
+    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int]
+) -> list[Change]:
+    wanted = {
+        (bodies[record.code].pk, areas[code]): f"{record.code}→{code}"
+        for record in records
+        for code in record.areas_served
+    }
+    rows = {(row.body_id, row.area_id): row for row in BodyArea.objects.select_related("body")}
+    new = [pair for pair in wanted if pair not in rows]
+    gone = [row for pair, row in rows.items() if pair not in wanted]
+    BodyArea.objects.bulk_create([BodyArea(body_id=body, area_id=area) for body, area in new])
+    BodyArea.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return [Change("orgs", "add", wanted[pair], "服务区域") for pair in new] + [
+        Change("orgs", "remove", f"{row.body.code}→{row.area_id}", "服务区域") for row in gone
+    ]
+
+
+def _remove(bodies: list[Body], problems: Problems) -> list[Change]:
+    changes: list[Change] = []
+    # Children before parents, so that the protected foreign key lets each go.
+    for body in sorted(bodies, key=lambda body: len(body.path), reverse=True):
+        tables = used_by(body)
+        if tables:
+            problems.add(
+                Place("orgs/bodies.csv", 1, "code"),
+                f"不能删除“{body.name}”（{body.code}）：{'、'.join(tables)}仍在用；"
+                "请保留这一行并把 active 写成 0",
+            )
+            continue
+        body.delete()
+        changes.append(Change("orgs", "remove", body.code, body.name))
+    return changes
