@@ -1,0 +1,163 @@
+"""Sealing personal data, finding it blindly, and masking it on screens.
+
+A sealed string reads `v1.<key id>.<base64 of nonce and ciphertext>` (AES-256-GCM); the key id is
+authenticated with it. The current key seals, every key in the ring opens. A blind index is
+HMAC-SHA256 cut to 16 bytes, under a key of its own derived by HKDF from the oldest key of the
+ring, so that putting a new key in front changes no index. Before the oldest key is retired,
+indexes are rewritten; `blind_candidates` finds rows meanwhile.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import re
+import secrets
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.errors import GongzhiError
+
+VERSION: Final = "v1"
+_NONCE: Final = 12
+_KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
+
+
+class SealBroken(GongzhiError):  # noqa: N818
+    """A sealed value was altered, or its key is not in the ring."""
+
+    status = 500
+    default = _("加密数据无法读取，请联系系统管理员。")
+
+
+class Keyring:
+    """Keys for sealing, newest first, each written `id:base64 of 32 bytes`. ValueError if not."""
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        self._keys: dict[str, bytes] = {}
+        for entry in entries:
+            key_id, colon, text = entry.partition(":")
+            if not colon or not _KEY_ID.fullmatch(key_id) or key_id in self._keys:
+                raise ValueError("a key is written id:base64, with an id of its own")
+            try:
+                raw = base64.b64decode(text, validate=True)
+            except binascii.Error as error:
+                raise ValueError(f"key {key_id} is not base64") from error
+            if len(raw) != 32:
+                raise ValueError(f"key {key_id} has {len(raw)} bytes, not 32")
+            self._keys[key_id] = raw
+        if not self._keys:
+            raise ValueError("the keyring is empty")
+        self.current = next(iter(self._keys))
+        self._ciphers = {key_id: AESGCM(raw) for key_id, raw in self._keys.items()}
+        self._index_keys: dict[tuple[str, str], bytes] = {}
+
+    def __repr__(self) -> str:
+        return f"Keyring({', '.join(self._keys)})"  # never the keys themselves
+
+    def seal(self, plain: str) -> str:
+        """Encrypt text under the current key; equal texts give different seals."""
+        head = f"{VERSION}.{self.current}"
+        nonce = secrets.token_bytes(_NONCE)
+        body = self._ciphers[self.current].encrypt(nonce, plain.encode(), head.encode())
+        return f"{head}.{base64.b64encode(nonce + body).decode()}"
+
+    def open_(self, sealed: str) -> str:
+        """Decrypt a sealed string. SealBroken when altered or sealed by an unknown key."""
+        try:
+            version, key_id, text = sealed.split(".", 2)
+            if version != VERSION:
+                raise SealBroken
+            raw = base64.b64decode(text, validate=True)
+            head = f"{version}.{key_id}".encode()
+            return self._ciphers[key_id].decrypt(raw[:_NONCE], raw[_NONCE:], head).decode()
+        except (ValueError, KeyError, InvalidTag) as error:
+            raise SealBroken from error
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether this was sealed by the current key (else: open and seal again)."""
+        return sealed.startswith(f"{VERSION}.{self.current}.")
+
+    def blind(self, value: str, purpose: str = "") -> str:
+        """32 hex digits that are equal for equal values of one purpose, and tell nothing else."""
+        oldest = next(reversed(self._keys))
+        return self._blind(oldest, value, purpose)
+
+    def blind_candidates(self, value: str, purpose: str = "") -> list[str]:
+        """The blind index under every key of the ring, for look-ups during a rotation."""
+        return [self._blind(key_id, value, purpose) for key_id in self._keys]
+
+    def _blind(self, key_id: str, value: str, purpose: str) -> str:
+        key = self._index_keys.get((key_id, purpose))
+        if key is None:
+            info = b"gongzhi blind index " + purpose.encode()
+            key = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(
+                self._keys[key_id]
+            )
+            self._index_keys[key_id, purpose] = key
+        return hmac.digest(key, value.encode(), sha256)[:16].hex()
+
+
+def new_key(key_id: str) -> str:
+    """A fresh random entry for a keyring."""
+    return f"{key_id}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+
+
+@lru_cache(maxsize=8)
+def _ring(entries: tuple[str, ...]) -> Keyring:
+    return Keyring(entries)
+
+
+def keyring() -> Keyring:
+    """The ring of settings.GONGZHI_KEYS, made once and again when the setting changes."""
+    return _ring(tuple(settings.GONGZHI_KEYS))
+
+
+def seal(plain: str) -> str:
+    """Seal with the keys of the settings."""
+    return keyring().seal(plain)
+
+
+def open_(sealed: str) -> str:
+    """Open with the keys of the settings."""
+    return keyring().open_(sealed)
+
+
+def blind(value: str, purpose: str = "") -> str:
+    """Blind index with the keys of the settings."""
+    return keyring().blind(value, purpose)
+
+
+def mask_phone(phone: str) -> str:
+    """13800000000 becomes 138****0000; short numbers keep two digits at most."""
+    phone = phone.strip()
+    if len(phone) >= 11:
+        return f"{phone[:-8]}****{phone[-4:]}"
+    return "*" * max(0, len(phone) - 2) + phone[-2:] if len(phone) > 4 else "*" * len(phone)
+
+
+# Two characters each, run together.
+_COMPOUNDS: Final = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫"
+    "宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空令狐百里呼延"
+)
+_COMPOUND_SURNAMES: Final = frozenset(_COMPOUNDS[i : i + 2] for i in range(0, len(_COMPOUNDS), 2))
+
+
+def mask_name(name: str) -> str:
+    """周小明 becomes 周××, 欧阳修 欧阳×; other scripts keep their first letter."""
+    name = name.strip()
+    if not name:
+        return ""
+    keep = 2 if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else 1
+    return name[:keep] + "×" * min(2, max(1, len(name) - keep))
