@@ -1,0 +1,25 @@
+"""Who may read the rows of residents: the person, and nobody by browsing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import ScopedQuerySet
+
+if TYPE_CHECKING:
+    pass
+
+NOBODY = Q(pk__in=())
+
+
+class ResidentQuerySet(ScopedQuerySet["Resident"]):
+    """Residents are read by themselves. Staff reach one only through an order and a logged look."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """The resident's own row; no row for staff, programs and the public (PIPL art. 6)."""
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(pk=actor.resident_id)
+        return NOBODY

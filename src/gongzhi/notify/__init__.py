@@ -1,0 +1,1 @@
+"""Messages to residents and staff: texts from the profile, gateways, the demo inbox."""

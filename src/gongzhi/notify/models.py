@@ -1,0 +1,65 @@
+"""What was said to whom, over which channel, and whether it got there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+MAX_ATTEMPTS = 6
+
+
+class Message(models.Model):
+    """One message to one person. A failure keeps its reason, so that it can be sent again.
+
+    A resident's message goes out by `by_text` (SMS) and stands in their list; a member of staff
+    reads theirs under the bell, and `sent_at` is then the moment of writing. `claimed_at` says
+    that a worker is sending it now: another one takes over only when that claim has grown old.
+    """
+
+    resident = models.ForeignKey(
+        "accounts.Resident", models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    user = models.ForeignKey(
+        "accounts.User", models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    kind = models.CharField(max_length=40)
+    text = models.TextField()
+    order_number = models.CharField(max_length=24, blank=True, default="")
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True, default="")
+    dedupe = models.CharField(max_length=120, null=True, blank=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="message_user_recent"),
+            models.Index(fields=["resident", "-created_at"], name="message_resident_recent"),
+            models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at=None)),
+            models.Index(
+                fields=["user"], name="message_unread", condition=Q(read_at=None, resident=None)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resident=None, user__isnull=False)
+                | Q(resident__isnull=False, user=None),
+                name="message_one_reader",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class DemoText(models.Model):
+    """What the console gateway "sent" in a demo: shown in the demo inbox, never in a log."""
+
+    phone_sealed = models.TextField()
+    text_sealed = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"demo text {self.pk}"
