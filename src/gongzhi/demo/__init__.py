@@ -1,0 +1,1 @@
+"""The demo: a made-up city, its people and two months of their orders."""
