@@ -24,7 +24,8 @@ def prepare_data_folder(data: Path) -> Path:
     try:
         # Root's database runs as another user, which must pass through; secrets have 0700 folders.
         data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-        (data / "run").mkdir(mode=0o700, exist_ok=True)
+        for name in ("run", "media"):
+            (data / name).mkdir(mode=0o700, exist_ok=True)
         probe = data / f".write-{secrets.token_hex(4)}"
         probe.write_bytes(b"x")
         probe.unlink()

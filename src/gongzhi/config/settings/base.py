@@ -29,7 +29,7 @@ PROFILES_FOLDER = Path(os.environ.get("GONGZHI_PROFILES") or ROOT / "profiles")
 PROFILE = os.environ.get("GONGZHI_PROFILE", "qianan")
 
 DEBUG = False
-DEMO = False
+GONGZHI_DEMO = False
 PUBLIC_URL = os.environ.get("GONGZHI_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = [
@@ -81,6 +81,7 @@ if "accounts" in DOMAINS:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -95,8 +96,10 @@ MIDDLEWARE = [
         else []
     ),
     "gongzhi.web.errors.ErrorPages",
-    # Last, as django-axes asks: it turns a lock-out into its response.
+    # It turns a lock-out into its response.
     "axes.middleware.AxesMiddleware",
+    # Last: the view and nothing else runs under the guard.
+    "gongzhi.config.guard.ScopeGuardMiddleware",
 ]
 
 ROOT_URLCONF = "gongzhi.config.urls"
@@ -169,6 +172,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Vite puts a hash of the content into the names below dist/assets; those never change.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/dist/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 

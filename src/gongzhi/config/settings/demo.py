@@ -2,4 +2,4 @@
 
 from gongzhi.config.settings.base import *  # noqa: F403
 
-DEMO = True
+GONGZHI_DEMO = True

@@ -23,8 +23,13 @@ os.environ.setdefault("GONGZHI_LOG_LEVEL", "WARNING")
 
 from gongzhi.config.settings.base import *  # noqa: F403
 
-DEMO = True
+GONGZHI_DEMO = True
 ALLOWED_HOSTS = ["*"]
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+# The live server of browser tests serves static files by itself.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The test client logs in without a request, which django-axes refuses; its own tests turn it on.
 AXES_ENABLED = False

@@ -1,0 +1,120 @@
+"""Brings a database up to date in a process of its own: `python -m gongzhi.cli.prepare`.
+
+Not a command for people: `gongzhi serve` and `gongzhi demo` run it. Each step says one line; a
+step that has nothing to do says nothing.
+"""
+
+import argparse
+import hashlib
+import sys
+import time
+from pathlib import Path
+
+from gongzhi.cli.main import FAILED, OK, _sentence
+from gongzhi.platform.problems import PlatformError
+
+
+def main() -> int:
+    """Run the steps that the command line names."""
+    parser = argparse.ArgumentParser(prog="gongzhi prepare")
+    parser.add_argument("--migrate", action="store_true")
+    parser.add_argument("--static", action="store_true")
+    parser.add_argument("--profile", default="")
+    parser.add_argument("--demo-data", action="store_true")
+    parser.add_argument("--url", default="")
+    arguments = parser.parse_args()
+    from gongzhi.cli.project import setup_django
+
+    setup_django()
+    try:
+        if arguments.static:
+            collect_static()
+        if arguments.migrate:
+            migrate()
+        if arguments.profile:
+            apply_profile(arguments.profile)
+        if arguments.demo_data:
+            from gongzhi.cli.demodata import fill
+
+            fill(url=arguments.url)
+    except PlatformError as error:
+        sys.stderr.write(f"gongzhi: {error}\n")
+        return FAILED
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"gongzhi: {sentence}\n")
+        return FAILED
+    return OK
+
+
+def migrate() -> None:
+    """Apply what is missing of the migrations."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        with step(f"Setting up the database ({len(plan)} migrations)"):
+            call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static() -> None:
+    """Copy and compress static files, when any of them changed."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    root = Path(settings.STATIC_ROOT)
+    stamp = root.with_name("static.stamp")
+    if root.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
+        return
+    with step("Collecting static files"):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest(), encoding="ascii")
+
+
+def apply_profile(key: str) -> None:
+    """Apply a city's profile; nothing is said when it is in force already."""
+    from gongzhi.cli.profile import apply_folder, profile_folder
+
+    started = time.monotonic()
+    applied = apply_folder(profile_folder(key))
+    if applied.changes:
+        say(
+            f"Profile {key}: version {applied.version} applied ({time.monotonic() - started:.1f} s)"
+        )
+
+
+class step:  # noqa: N801  reads as a statement
+    """`with step("Doing"):` says the line when the work begins and its seconds at the end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __enter__(self) -> None:
+        self.started = time.monotonic()
+        sys.stdout.write(f"{self.text} … ")
+        sys.stdout.flush()
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        seconds = time.monotonic() - self.started
+        say("failed" if kind else f"{seconds:.1f} s")
+
+
+def say(sentence: str) -> None:
+    """A line of progress."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

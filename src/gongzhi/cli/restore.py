@@ -1,0 +1,57 @@
+"""`gongzhi restore BACKUP`: a backup into an empty data folder."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from gongzhi.cli.project import add_data_argument, database, database_entry
+from gongzhi.platform import archive, datafolder
+from gongzhi.platform.problems import PlatformError
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "restore",
+        help="bring a backup back into an empty data folder",
+        description="Needs a data folder that is empty or not there yet (and, with DATABASE_URL, "
+        "an empty database). Give the keys with --secrets-from, or in SECRET_KEY and "
+        "GONGZHI_KEYS: without them personal data stays sealed.",
+    )
+    parser.add_argument("backup", type=Path, metavar="BACKUP")
+    parser.add_argument("--secrets-from", type=Path, metavar="FOLDER")
+    add_data_argument(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Restore; 0 when everything is back."""
+    source = arguments.backup.absolute()
+    manifest = archive.read_manifest(source)
+    data = arguments.data.expanduser().absolute()
+    if data.exists() and any(data.iterdir()):
+        raise PlatformError(f"{data} is not empty; a restore never overwrites.")
+    datafolder.prepare_data_folder(data)
+    if arguments.secrets_from:
+        archive.copy_secrets(source=arguments.secrets_from, target=data / archive.SECRETS)
+    with database(data):
+        entry = database_entry(data)
+        _refuse_unless_empty(entry)
+        archive.restore_database(source=source, database=entry)
+    if (source / archive.MEDIA).is_dir():
+        shutil.copytree(source / archive.MEDIA, data / archive.MEDIA, dirs_exist_ok=True)
+    sys.stdout.write(f"The backup of {manifest['made_at']} is back in {data}.\n")
+    return 0
+
+
+def _refuse_unless_empty(entry: dict[str, Any]) -> None:
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD",
+             "dbname": "NAME"}  # fmt: skip
+    with psycopg.connect(**{key: entry[name] for key, name in names.items() if entry[name]}) as c:
+        row = c.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    if row and row[0]:
+        raise PlatformError("The database is not empty; a restore never overwrites.")

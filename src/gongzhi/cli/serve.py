@@ -1,0 +1,134 @@
+"""`gongzhi serve`: the web server, and with the embedded database the worker beside it."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from gongzhi.cli.project import add_data_argument, own_database, set_environment
+from gongzhi.platform import datafolder, web
+from gongzhi.platform.children import start_child, stop_child
+from gongzhi.platform.ports import check_port
+from gongzhi.platform.problems import PlatformError
+from gongzhi.platform.supervisor import Service, Stopped, Supervisor, stop_signals
+
+
+def add_web_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where and how wide to serve."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
+    parser.add_argument("--threads", type=int, default=2, help="threads of each (2)")
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    parser = subparsers.add_parser(
+        "serve",
+        help="serve the web, with worker and embedded database unless told otherwise",
+        description="Starts the embedded PostgreSQL (unless DATABASE_URL is set), brings the "
+        "database up to date, and serves the web with one job worker beside it.",
+    )
+    add_data_argument(parser)
+    add_web_arguments(parser)
+    parser.add_argument("--no-worker", action="store_true", help="workers run elsewhere")
+    parser.add_argument(
+        "--no-migrate", action="store_true", help="leave the database's tables as they are"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    steps = ["--static", *([] if arguments.no_migrate else ["--migrate"])]
+    return supervise(arguments, settings="production", steps=steps)
+
+
+def supervise(
+    arguments: argparse.Namespace, *, settings: str, steps: list[str], banner: Any = None
+) -> int:
+    """Database, preparation, web and worker; then watch them until a stop signal.
+
+    `steps` are the options of the preparation child (see cli/prepare.py); `banner(url)` is
+    called when everything is ready. Returns the exit code.
+    """
+    data = datafolder.prepare_data_folder(arguments.data)
+    check_port(arguments.host, arguments.port)
+    url = web.address(arguments.host, arguments.port)
+    os.environ.setdefault("GONGZHI_URL", url)
+    set_environment(data, settings=os.environ.get("GONGZHI_SETTINGS") or settings)
+    supervisor = Supervisor(own_database(data))
+    with stop_signals():
+        try:
+            if supervisor.database is not None:
+                say("Starting PostgreSQL …")
+                supervisor.database.start()
+            prepare(steps)
+            say("Starting web and worker …")
+            for service in _services(arguments, data):
+                supervisor.add(service)
+            for service in supervisor.services:
+                service.wait_until_ready()
+            if banner is not None:
+                banner(url)
+            else:
+                say(f"Ready: {url}")
+            supervisor.run()
+        except Stopped:
+            say("Stopping …")
+        finally:
+            supervisor.stop()
+    say("Stopped.")
+    return 0
+
+
+def _services(arguments: argparse.Namespace, data: Path) -> list[Service]:
+    services = [
+        Service(
+            name="The web server",
+            command=web.command(
+                host=arguments.host,
+                port=arguments.port,
+                workers=arguments.workers,
+                threads=arguments.threads,
+            ),
+            env=dict(os.environ),
+            log=data / "logs" / "web.log",
+            ready=lambda: web.answers(arguments.host, arguments.port),
+        )
+    ]
+    if not getattr(arguments, "no_worker", False):
+        services.append(
+            Service(
+                name="The worker",
+                command=[sys.executable, "-m", "gongzhi.cli", "worker", "--data", str(data)],
+                env=dict(os.environ),
+                log=data / "logs" / "worker.log",
+            )
+        )
+    return services
+
+
+def prepare(steps: list[str]) -> None:
+    """Run the preparation in a child, so that the supervisor never carries Django's memory."""
+    child = start_child([sys.executable, "-m", "gongzhi.cli.prepare", *steps])
+    try:
+        code = child.wait()
+    except Stopped:
+        stop_child(child)
+        raise
+    if code != 0:
+        raise PlatformError("The preparation failed; the reason stands above.")
+
+
+def say(sentence: str) -> None:
+    """A line of progress."""
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
