@@ -71,14 +71,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"gongzhi: {error.filename or ''} {error.strerror or error}.\n")
         return FAILED
     except Exception as error:
-        sentence = _sentence(error)
+        sentence = sentence_of(error)
         if sentence is None:
             raise
         sys.stderr.write(f"gongzhi: {sentence}\n")
         return FAILED
 
 
-def _sentence(error: Exception) -> str | None:
+def sentence_of(error: Exception) -> str | None:
     """What an error of the product or the database says to a user; None for our own bugs."""
     django_errors = sys.modules.get("django.db.utils")
     if django_errors and isinstance(error, django_errors.OperationalError):

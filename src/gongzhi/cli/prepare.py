@@ -10,7 +10,8 @@ import sys
 import time
 from pathlib import Path
 
-from gongzhi.cli.main import FAILED, OK, _sentence
+from gongzhi.cli.main import FAILED, OK, sentence_of
+from gongzhi.cli.progress import say, step
 from gongzhi.platform.problems import PlatformError
 
 
@@ -21,7 +22,6 @@ def main() -> int:
     parser.add_argument("--static", action="store_true")
     parser.add_argument("--profile", default="")
     parser.add_argument("--demo-data", action="store_true")
-    parser.add_argument("--url", default="")
     arguments = parser.parse_args()
     from gongzhi.cli.project import setup_django
 
@@ -36,12 +36,12 @@ def main() -> int:
         if arguments.demo_data:
             from gongzhi.cli.demodata import fill
 
-            fill(url=arguments.url)
+            fill()
     except PlatformError as error:
         sys.stderr.write(f"gongzhi: {error}\n")
         return FAILED
     except Exception as error:
-        sentence = _sentence(error)
+        sentence = sentence_of(error)
         if sentence is None:
             raise
         sys.stderr.write(f"gongzhi: {sentence}\n")
@@ -92,28 +92,6 @@ def apply_profile(key: str) -> None:
         say(
             f"Profile {key}: version {applied.version} applied ({time.monotonic() - started:.1f} s)"
         )
-
-
-class step:  # noqa: N801  reads as a statement
-    """`with step("Doing"):` says the line when the work begins and its seconds at the end."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __enter__(self) -> None:
-        self.started = time.monotonic()
-        sys.stdout.write(f"{self.text} … ")
-        sys.stdout.flush()
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        seconds = time.monotonic() - self.started
-        say("failed" if kind else f"{seconds:.1f} s")
-
-
-def say(sentence: str) -> None:
-    """A line of progress."""
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def profile_folder(name: str) -> Path:
     """The folder of a profile given by key or path; PlatformError when it is not there."""
     from django.conf import settings
 
-    return find_folder(name, settings.PROFILES_FOLDER)
+    return find_folder(name, settings.GONGZHI_PROFILES_DIR)
 
 
 def find_folder(name: str, profiles: Path) -> Path:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongzhi.cli.progress import say
 from gongzhi.cli.project import add_data_argument, own_database, set_environment
 from gongzhi.platform import datafolder, web
 from gongzhi.platform.children import start_child, stop_child
@@ -120,12 +121,6 @@ def prepare(steps: list[str]) -> None:
         raise
     if code != 0:
         raise PlatformError("The preparation failed; the reason stands above.")
-
-
-def say(sentence: str) -> None:
-    """A line of progress."""
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
 
 
 def _port(text: str) -> int:

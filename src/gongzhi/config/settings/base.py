@@ -25,11 +25,11 @@ PACKAGE = Path(__file__).resolve().parents[2]
 ROOT = PACKAGE.parents[1]
 DATA = Path(os.environ.get("GONGZHI_DATA") or "data").expanduser().absolute()
 
-PROFILES_FOLDER = Path(os.environ.get("GONGZHI_PROFILES") or ROOT / "profiles")
+GONGZHI_PROFILES_DIR = Path(os.environ.get("GONGZHI_PROFILES") or ROOT / "profiles")
 PROFILE = os.environ.get("GONGZHI_PROFILE", "qianan")
 
 DEBUG = False
-GONGZHI_DEMO = False
+DEMO = False
 PUBLIC_URL = os.environ.get("GONGZHI_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = [

@@ -2,4 +2,4 @@
 
 from gongzhi.config.settings.base import *  # noqa: F403
 
-GONGZHI_DEMO = True
+DEMO = True

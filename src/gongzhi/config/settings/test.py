@@ -23,7 +23,7 @@ os.environ.setdefault("GONGZHI_LOG_LEVEL", "WARNING")
 
 from gongzhi.config.settings.base import *  # noqa: F403
 
-GONGZHI_DEMO = True
+DEMO = True
 ALLOWED_HOSTS = ["*"]
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

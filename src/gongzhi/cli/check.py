@@ -1,0 +1,62 @@
+"""`gongzhi check`: is everything in order, and is every order's history untouched?"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from gongzhi.cli.project import add_data_argument, project
+from gongzhi.platform.problems import PlatformError
+
+_VERIFY = Path(__file__).resolve().parents[1] / "orders" / "services" / "verify_chains.py"
+
+
+def register(subparsers: Any) -> None:
+    """Add the command when orders are part of this release."""
+    if not _VERIFY.exists():
+        return
+    parser = subparsers.add_parser(
+        "check",
+        help="verify settings, migrations and the event chains of all orders",
+        description="Runs Django's deployment checks, looks for missing migrations and verifies "
+        "every order's event chain and the signed roots. Exit code 1 when anything is wrong; "
+        "each finding is a line on stderr.",
+    )
+    add_data_argument(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check everything; list what is wrong."""
+    findings: list[str] = []
+    with project(arguments.data):
+        findings += _settings()
+        findings += _migrations()
+        if not findings:
+            from gongzhi.orders.services.verify_chains import verify_chains
+
+            report = verify_chains()
+            findings += [str(problem) for problem in report.problems]
+            sys.stdout.write(f"{report}\n")
+    for finding in findings:
+        sys.stderr.write(f"{finding}\n")
+    if findings:
+        raise PlatformError(f"{len(findings)} things are wrong.")
+    sys.stdout.write("Everything is in order.\n")
+    return 0
+
+
+def _settings() -> list[str]:
+    from django.core import checks
+
+    messages = checks.run_checks(include_deployment_checks=False)
+    return [str(message) for message in messages if message.is_serious(checks.WARNING)]
+
+
+def _migrations() -> list[str]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"Not yet applied: {migration}" for migration, _ in plan]
