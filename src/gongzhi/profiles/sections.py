@@ -1,5 +1,6 @@
 """The sections that belong to no other domain: profile, calendar, notify, demo."""
 
+import re
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,18 @@ from gongzhi.profiles.source import ProfileSource
 Code = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+Unit = Literal[
+    "urgent_minute",
+    "urgent_hour",
+    "urgent_day",
+    "working_minute",
+    "working_hour",
+    "working_day",
+    "natural_day",
+]
+PLACEHOLDERS = frozenset(
+    "number title lead due reason result link code minutes over area body days".split()
+)
 
 
 class County(Shape):
@@ -60,11 +73,27 @@ class CalendarFile(Shape):
         return self
 
 
+class After(Shape):
+    """How long after the deadline (or the yellow lamp) a rule holds."""
+
+    amount: Annotated[int, Field(ge=1)]
+    unit: Unit
+
+
+class Escalation(Shape):
+    """Who is told, with which text, when an order becomes due soon or overdue."""
+
+    when: Literal["due_soon", "overdue"]
+    after: After | None = None
+    tell: Annotated[list[str], Field(min_length=1)]
+    text: str
+
+
 class NotifyFile(Shape):
     """`notify.yaml`: the text of each event, and who hears of a late order."""
 
     texts: dict[str, Text]
-    escalation: list[dict[str, Any]] = []
+    escalation: list[Escalation] = []
 
 
 def _check_profile(source: ProfileSource, problems: Problems, context: Context) -> Any:
@@ -86,7 +115,29 @@ def _check_calendar(source: ProfileSource, problems: Problems, context: Context)
 def _check_notify(source: ProfileSource, problems: Problems, context: Context) -> Any:
     document = source.yaml("notify.yaml")
     notify = check_document(document, NotifyFile, problems) if document else None
-    return notify.model_dump(mode="json") if notify else None
+    if notify is None or document is None:
+        return None
+    for key, text in notify.texts.items():
+        for language, words in (("zh", text.zh), ("en", text.en)):
+            place = document.place("texts", key, language)
+            for name in sorted(_names_in(words) - PLACEHOLDERS):
+                problems.add(place, f"不认识的占位：{{{name}}}", sorted(PLACEHOLDERS))
+        if _names_in(text.zh) != _names_in(text.en):
+            problems.add(document.place("texts", key), "中文和英文用的占位不一样")
+    roles = context.documents.get("orgs/roles") or {}
+    for index, rule in enumerate(notify.escalation):
+        if rule.text not in notify.texts:
+            place = document.place("escalation", index, "text")
+            problems.add(place, f"没有这条文字：{rule.text}", notify.texts)
+        for number, role in enumerate(rule.tell):
+            if role not in roles:
+                place = document.place("escalation", index, "tell", number)
+                problems.add(place, f"没有这个岗位：{role}", roles)
+    return notify.model_dump(mode="json")
+
+
+def _names_in(words: str) -> set[str]:
+    return set(re.findall(r"\{([^{}]*)\}", words))
 
 
 def _check_demo(source: ProfileSource, problems: Problems, context: Context) -> Any:
