@@ -24,7 +24,21 @@ Unit = Literal[
     "natural_day",
 ]
 PLACEHOLDERS = frozenset(
-    "number title lead due reason result link code minutes over area body days".split()
+    [
+        "number",
+        "title",
+        "lead",
+        "due",
+        "reason",
+        "result",
+        "link",
+        "code",
+        "minutes",
+        "over",
+        "area",
+        "body",
+        "days",
+    ]
 )
 
 
