@@ -1,0 +1,57 @@
+// Entry of every page: styles, htmx, small behaviours, and the islands that the page has.
+import './styles/main.css';
+import htmx from 'htmx.org';
+import { behaviours, mountBehaviours } from './behaviours';
+import { commonTexts, csrf, parse, toast } from './lib/dom';
+
+type Mount = (element: HTMLElement) => void | Promise<void>;
+
+const ISLANDS: Record<string, () => Promise<{ mount: Mount }>> = {
+  map: () => import('./islands/map'),
+  charts: () => import('./islands/charts'),
+  report: () => import('./islands/report'),
+  outbox: () => import('./islands/outbox'),
+  desk: () => import('./islands/desk'),
+  wall: () => import('./islands/wall'),
+  compare: () => import('./islands/compare'),
+};
+
+function mountIslands(root: ParentNode): void {
+  const found = [...root.querySelectorAll<HTMLElement>('[data-island]')];
+  if (root instanceof HTMLElement && root.dataset.island) found.unshift(root);
+  for (const element of found) {
+    const load = ISLANDS[element.dataset.island ?? ''];
+    if (!load || element.dataset.mounted) continue;
+    element.dataset.mounted = '1';
+    load().then((module) => module.mount(element)).catch((error: unknown) => {
+      delete element.dataset.mounted;
+      console.error(error);
+    });
+  }
+}
+
+document.addEventListener('htmx:configRequest', (event) => {
+  const detail = (event as CustomEvent<{ headers: Record<string, string> }>).detail;
+  detail.headers['X-CSRFToken'] = csrf();
+});
+document.addEventListener('htmx:responseError', (event) => {
+  const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+  const box = document.createElement('template');
+  box.innerHTML = xhr.responseText;
+  const json = parse<{ message?: string }>(xhr.responseText)?.message;
+  toast(json || box.content.querySelector('[role=alert]')?.textContent?.trim() || commonTexts().server || '', 'bad');
+});
+document.addEventListener('htmx:sendError', () => toast(commonTexts().network ?? '', 'bad'));
+document.addEventListener('htmx:load', (event) => {
+  const element = (event as CustomEvent<{ elt: HTMLElement }>).detail.elt;
+  mountIslands(element);
+  mountBehaviours(element);
+});
+
+// Pages kept on a phone hold people's matters: they go when somebody logs out.
+if (location.pathname.startsWith('/login') && 'caches' in window) void caches.delete('gongzhi-pages');
+
+behaviours();
+mountIslands(document);
+mountBehaviours(document);
+(window as unknown as { htmx: typeof htmx }).htmx = htmx;
