@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILT = {".venv", "node_modules", ".git", "dist", ".demo", "data", "__pycache__", "build"}
-BUILT |= {".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"}
+BUILT_ANYWHERE = {"node_modules", "__pycache__"}
+BUILT_AT_TOP = {".venv", ".git", ".demo", "data", "dist", "build"}
+BUILT_AT_TOP |= {".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"}
+FRONTEND_BUILD = ROOT / "src" / "gongzhi" / "web" / "static" / "dist"
 
 
 def main() -> int:
@@ -36,19 +38,27 @@ def main() -> int:
 
 def mirror(source: Path, target: Path) -> None:
     """Make `target` hold the same sources; built things on either side are left alone."""
-    names = {entry.name for entry in source.iterdir()}
-    for entry in list(target.iterdir()):
-        if entry.name not in names and entry.name not in BUILT and entry.suffix != ".mo":
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    for entry in source.iterdir():
+    sources = [entry for entry in source.iterdir() if not _is_built(entry)]
+    names = {entry.name for entry in sources}
+    for old in list(target.iterdir()):
+        if old.name not in names and not _is_built(source / old.name):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for entry in sources:
         copy = target / entry.name
-        if entry.name in BUILT or entry.suffix in {".mo", ".pyc"}:
-            continue
         if entry.is_dir():
             copy.mkdir(exist_ok=True)
             mirror(entry, copy)
         elif not copy.exists() or _differs(entry, copy):
             shutil.copy2(entry, copy)
+
+
+def _is_built(path: Path) -> bool:
+    return (
+        path.name in BUILT_ANYWHERE
+        or path.suffix in {".mo", ".pyc"}
+        or path == FRONTEND_BUILD
+        or (path.parent == ROOT and path.name in BUILT_AT_TOP)
+    )
 
 
 def _differs(one: Path, other: Path) -> bool:
