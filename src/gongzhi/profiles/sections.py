@@ -24,21 +24,10 @@ Unit = Literal[
     "natural_day",
 ]
 PLACEHOLDERS = frozenset(
-    [
-        "number",
-        "title",
-        "lead",
-        "due",
-        "reason",
-        "result",
-        "link",
-        "code",
-        "minutes",
-        "over",
-        "area",
-        "body",
-        "days",
-    ]
+    {
+        *("number", "title", "lead", "due", "reason", "result", "link"),
+        *("code", "minutes", "over", "area", "body", "days"),
+    }
 )
 
 
