@@ -55,3 +55,10 @@ class Invalid(GongzhiError):  # noqa: N818
 
     status = 422
     default = _("填写的内容有误，请检查。")
+
+
+class TooMany(GongzhiError):  # noqa: N818
+    """A limit on how often something may be asked for was reached."""
+
+    status = 429
+    default = _("操作太频繁了，请稍后再试。")

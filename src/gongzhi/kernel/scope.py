@@ -154,7 +154,7 @@ def _deletes_reached_rows(sql: str) -> bool:
     Its rows were read before, as those of a save were; Django builds it without a manager.
     """
     match = re.match(r'DELETE FROM "(\w+)" WHERE "(\w+)"\."(\w+)" (?:IN \([%s, ]+\)|= %s)$', sql)
-    return bool(match) and match[1] == match[2] and guarded_tables.get(match[1]) == match[3]
+    return match is not None and match[1] == match[2] and guarded_tables.get(match[1]) == match[3]
 
 
 def table_touched(sql: str) -> str | None:

@@ -33,8 +33,8 @@ class ScopeMarker(models.Expression):
     conditional = True
     output_field = models.BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        return MARKER, []
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return MARKER, ()
 
 
 class ScopedQuerySet(models.QuerySet[M_co]):
@@ -80,8 +80,8 @@ class ScopedModel(models.Model):
 
 def _guard_table(sender: type[models.Model], **_kwargs: Any) -> None:
     meta = sender._meta
-    if issubclass(sender, ScopedModel) and not meta.abstract and not meta.proxy and meta.pk:
-        register_scoped(meta.db_table, pk=meta.pk.column)
+    if issubclass(sender, ScopedModel) and not meta.abstract and not meta.proxy:
+        register_scoped(meta.db_table, pk=str(meta.pk.column))
 
 
 class_prepared.connect(_guard_table, dispatch_uid="gongzhi.kernel.scope")

@@ -18,6 +18,7 @@ from gongzhi.kernel.errors import Invalid
 
 MAX_ROWS: Final = 1_048_575  # Excel's limit less the heading
 MAX_CELL: Final = 32_767
+MAX_NUMBER: Final = 1e15  # beyond it Excel loses digits, so text it is
 # Full-width forms count too: Excel turns them into the plain ones in some settings.
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -93,8 +94,8 @@ def _write_cell(sheet: Any, row: int, at: int, value: Any, formats: dict[type, A
             return
         case bool():
             sheet.write_string(row, at, _("是") if value else _("否"))
-        case int() | float() | Decimal() if abs(value) < 10**15:
-            sheet.write_number(row, at, float(value) if isinstance(value, Decimal) else value)
+        case int() | float() | Decimal() if abs(float(value)) < MAX_NUMBER:
+            sheet.write_number(row, at, float(value))
         case datetime():
             local = clock.local(value).replace(tzinfo=None) if value.tzinfo else value
             sheet.write_datetime(row, at, local, formats[datetime])

@@ -43,6 +43,7 @@ class ClockState:
     stopped_at: datetime | None = None
     unknown_year: int | None = None
     uncounted: tuple[Spell, ...] = ()
+    late: bool = False  # whether the last counted spell ran past its deadline
 
     @property
     def running(self) -> bool:
@@ -69,6 +70,7 @@ class ClockState:
             "stopped_at": _iso(self.stopped_at),
             "unknown_year": self.unknown_year,
             "uncounted": [[_iso(a), _iso(b)] for a, b in self.uncounted],
+            "late": self.late,
         }
 
     @classmethod
@@ -146,10 +148,12 @@ def extend(cal: WorkCalendar, state: ClockState, by: Limit | None = None) -> Clo
     by = by or state.limit
     if _kind(by) != _kind(state.limit):
         raise ValueError(f"cannot add {by.unit} to a clock of {state.limit.unit}")
+    allowed = state.allowed_seconds + by.seconds
     longer = replace(
         state,
-        allowed_seconds=state.allowed_seconds + by.seconds,
+        allowed_seconds=allowed,
         extensions=state.extensions + 1,
+        late=state.late and state.spent_seconds >= allowed,
     )
     return _with_deadlines(cal, longer)
 
@@ -164,14 +168,9 @@ def stop(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
 
 def refresh(cal: WorkCalendar, state: ClockState) -> ClockState:
     """Count what could not be counted before, now that the calendar may know more."""
-    spent, uncounted, unknown = state.spent_seconds, [], None
+    fresh = replace(state, uncounted=(), unknown_year=None)
     for begin, end in state.uncounted:
-        try:
-            spent += cal.worked_seconds(begin, end, state.limit.unit)
-        except CalendarUnknown as error:
-            uncounted.append((begin, end))
-            unknown = unknown or error.year
-    fresh = replace(state, spent_seconds=spent, uncounted=tuple(uncounted), unknown_year=unknown)
+        fresh = _with_spell(cal, fresh, begin, end)
     return _with_deadlines(cal, fresh)
 
 
@@ -200,7 +199,7 @@ def lamp(state: ClockState, at: datetime) -> Lamp:
     A clock that does not run shows what it had spent. Where `unknown_year` is set the lamp says
     only what is known: say the year beside it.
     """
-    if state.spent_seconds > state.allowed_seconds:
+    if state.late:
         return "red"
     if not state.running:
         return "yellow" if state.spent_seconds >= state.soon_seconds else "green"
@@ -212,10 +211,10 @@ def lamp(state: ClockState, at: datetime) -> Lamp:
 
 
 def on_time(state: ClockState) -> bool | None:
-    """Whether a stopped clock stayed within its limit; None while it runs or cannot be counted."""
+    """Whether a clock was stopped by its deadline; None while it runs or cannot be counted."""
     if state.status != "stopped" or state.uncounted:
         return None
-    return state.spent_seconds <= state.allowed_seconds
+    return not state.late
 
 
 def _kind(limit: Limit) -> str:
@@ -224,24 +223,30 @@ def _kind(limit: Limit) -> str:
 
 def _counted(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
     """The running spell moved into spent_seconds, or into uncounted when its year is unknown."""
-    begin, end = state.running_since, _whole(at)
+    begin = state.running_since
     assert begin is not None  # a running clock has a beginning
+    return _with_spell(cal, replace(state, running_since=None), begin, _whole(at))
+
+
+def _with_spell(cal: WorkCalendar, state: ClockState, begin: datetime, end: datetime) -> ClockState:
+    """Add one spell. Behind a spell that waits every later one waits too, to keep their order.
+
+    Late is a matter of the deadline, not of the sum: at 20:00 nothing more is spent than at 18:00.
+    """
+    waiting = (*state.uncounted, (begin, end))
+    if state.uncounted:
+        return replace(state, uncounted=waiting)
+    unit = state.limit.unit
     try:
-        more = cal.worked_seconds(begin, end, state.limit.unit)
+        more = cal.worked_seconds(begin, end, unit)
+        spent = state.spent_seconds + more
+        late = state.late or spent > state.allowed_seconds
+        if not late and spent == state.allowed_seconds:
+            left = state.allowed_seconds - state.spent_seconds
+            late = end > cal.add_seconds(begin, left, unit)
     except CalendarUnknown as error:
-        return replace(
-            state,
-            running_since=None,
-            uncounted=(*state.uncounted, (begin, end)),
-            unknown_year=state.unknown_year or error.year,
-        )
-    unknown = state.unknown_year if state.uncounted else None
-    return replace(
-        state,
-        running_since=None,
-        spent_seconds=state.spent_seconds + more,
-        unknown_year=unknown,
-    )
+        return replace(state, uncounted=waiting, unknown_year=error.year)
+    return replace(state, spent_seconds=spent, late=late, unknown_year=None)
 
 
 def _with_deadlines(cal: WorkCalendar, state: ClockState) -> ClockState:
