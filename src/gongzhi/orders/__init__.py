@@ -1,0 +1,1 @@
+"""The order engine: processes, clocks, events, worklists, ratings."""

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "gongzhi.orders"
+    label = "orders"
+    verbose_name = "工单"
+
+    def ready(self) -> None:
+        from . import profile_section
+
+        profile_section.register()

@@ -1,0 +1,79 @@
+"""Reading the classes of matters: what to choose from, and what was chosen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.errors import Invalid
+
+from .models import Category, CategoryLimit
+
+_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class _Classes:
+    by_code: dict[str, Category]
+    ordered: tuple[Category, ...]
+    limits: dict[int, tuple[CategoryLimit, ...]]
+
+
+_kept: tuple[float, _Classes] | None = None
+
+
+def _classes() -> _Classes:
+    global _kept  # noqa: PLW0603 - one cache per process
+    now = time.monotonic()
+    if _kept is None or now - _kept[0] > _SECONDS:
+        rows = tuple(Category.objects.filter(active=True).order_by("position", "code"))
+        limits: dict[int, list[CategoryLimit]] = {}
+        for limit in CategoryLimit.objects.order_by("position"):
+            limits.setdefault(limit.category_id, []).append(limit)
+        _kept = (
+            now,
+            _Classes(
+                by_code={row.code: row for row in rows},
+                ordered=rows,
+                limits={key: tuple(value) for key, value in limits.items()},
+            ),
+        )
+    return _kept[1]
+
+
+def forget() -> None:
+    global _kept  # noqa: PLW0603
+    _kept = None
+
+
+def active_categories() -> tuple[Category, ...]:
+    """All groups, classes and items, in the order of the profile's file."""
+    return _classes().ordered
+
+
+def limits_of(category_id: int) -> tuple[CategoryLimit, ...]:
+    """The (condition, limit, clock) rows of an item; the first is the default."""
+    return _classes().limits.get(category_id, ())
+
+
+def category_by_code(code: str) -> Category | None:
+    return _classes().by_code.get(code)
+
+
+def chosen_category(
+    code: str | None, limit_key: str | None
+) -> tuple[Category | None, CategoryLimit | None]:
+    """The item and the condition that were chosen; (None, None) when nothing was.
+
+    Raises Invalid for a code that is no item of the catalogue.
+    """
+    if not code:
+        return None, None
+    category = category_by_code(code)
+    if category is None or category.kind != "item":
+        raise Invalid(_("没有这个类别，请从列表里选。"), "category")
+    rows = limits_of(category.pk)
+    named = next((row for row in rows if row.condition_key == limit_key), None)
+    return category, named or (rows[0] if rows else None)

@@ -1,0 +1,138 @@
+"""Checking `orders/processes/*.yaml`: shape first, then what each name refers to."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.registry import Context
+from gongzhi.profiles.schema import Shape, Text, check_document
+from gongzhi.profiles.source import ProfileSource
+from gongzhi.profiles.yamlfile import Document
+
+from .effects import AFTERWARDS, EFFECTS
+from .rules import CONDITIONS, NEEDS
+from .spec import SAME
+
+HOLDERS = ("centre", "grid", "lead", "street", "reporter", "none")
+RELATIONS = ("holder", "lead", "co", "centre", "area")
+ALONE = ("reporter", "first", "system")
+
+
+class StateShape(Shape):
+    key: str = Field(pattern="^[a-z_]{2,32}$")
+    name: Text
+    resident: Text
+    phase: Literal["open", "paused", "closed"]
+    holder: Literal["centre", "grid", "lead", "street", "reporter", "none"]
+    stage: str = ""
+    auto: Literal["", "dispatch"] = ""
+    worklist: Text | None = None
+
+
+class ActionShape(Shape):
+    key: str = Field(pattern="^[a-z_]{2,32}$")
+    name: Text
+    sources: list[str] = Field(alias="from", min_length=1)
+    to: str
+    to_when: list[dict[str, bool | int | str]] = []
+    who: list[str] = Field(min_length=1)
+    needs: list[str] = []
+    effects: list[str] = []
+    event: Text | None = None
+    tone: Literal["primary", "normal", "danger"] = "normal"
+
+
+class ProcessShape(Shape):
+    key: str = Field(pattern="^[a-z_]{2,40}$")
+    name: Text
+    start: str
+    states: list[StateShape] = Field(min_length=1)
+    actions: list[ActionShape] = Field(min_length=1)
+
+
+def check_processes(
+    source: ProfileSource, problems: Problems, context: Context
+) -> dict[str, dict[str, Any]]:
+    """Every process file, by key, as the plain document that orders will carry."""
+    found: dict[str, dict[str, Any]] = {}
+    roles = set(context.documents.get("orgs/roles") or ())
+    for name in source.names("orders/processes", ".yaml"):
+        document = source.yaml(name)
+        process = document and check_document(document, ProcessShape, problems)
+        if document and process:
+            _Names(document, process, roles, problems).check()
+            found[process.key] = process.model_dump(by_alias=True)
+    return found
+
+
+class _Names:
+    """Holds every name in a process against what it may refer to."""
+
+    def __init__(
+        self, document: Document, process: ProcessShape, roles: set[str], problems: Problems
+    ) -> None:
+        self.document, self.process, self.problems = document, process, problems
+        self.states = [state.key for state in process.states]
+        self.roles = roles
+
+    def check(self) -> None:
+        self._once("states", self.states)
+        self._once("actions", [action.key for action in self.process.actions])
+        self._known(("start",), self.process.start, self.states)
+        for index, action in enumerate(self.process.actions):
+            self._action(index, action)
+        self._reachable()
+
+    def _action(self, index: int, action: ActionShape) -> None:
+        where = ("actions", index)
+        for number, state in enumerate(action.sources):
+            self._known((*where, "from", number), state, self.states)
+        self._known((*where, "to"), action.to, [*self.states, SAME])
+        for number, when in enumerate(action.to_when):
+            place = (*where, "to_when", number)
+            self._known((*place, "to"), str(when.get("to", "")), self.states)
+            for condition in when.keys() - {"to"}:
+                self._known((*place, condition), condition, sorted(CONDITIONS))
+        for number, line in enumerate(action.who):
+            self._who((*where, "who", number), line)
+        for number, need in enumerate(action.needs):
+            self._known((*where, "needs", number), need, sorted(NEEDS))
+        for number, name in enumerate(action.effects):
+            self._known((*where, "effects", number), name, sorted(EFFECTS.keys() | AFTERWARDS))
+
+    def _who(self, place: tuple[str | int, ...], line: str) -> None:
+        relation, colon, role = line.partition(":")
+        if not colon:
+            self._known(place, line, [*ALONE, *(f"{r}:…" for r in RELATIONS)])
+            return
+        self._known(place, relation, RELATIONS)
+        if role != "*" and self.roles:
+            self._known(place, role, sorted(self.roles))
+
+    def _known(self, place: tuple[str | int, ...], value: str, allowed: Any) -> None:
+        if value not in allowed:
+            self.problems.add(self.document.place(*place), f"没有“{value}”", allowed)
+
+    def _once(self, part: str, keys: list[str]) -> None:
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                self.problems.add(self.document.place(part, index, "key"), f"“{key}”出现了两次")
+
+    def _reachable(self) -> None:
+        """Each state must be entered by some action, and each open one must have a way out."""
+        entered = {self.process.start, "draft"}
+        left: set[str] = set()
+        for action in self.process.actions:
+            targets = {action.to, *(str(when.get("to")) for when in action.to_when)} - {SAME}
+            entered |= targets
+            if targets:
+                left |= set(action.sources)
+        for index, state in enumerate(self.process.states):
+            place = self.document.place("states", index, "key")
+            if state.key not in entered:
+                self.problems.add(place, f"没有任何操作能到“{state.key}”")
+            if state.phase != "closed" and state.key not in left:
+                self.problems.add(place, f"到了“{state.key}”就出不来了：没有离开它的操作")

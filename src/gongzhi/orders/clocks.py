@@ -1,0 +1,133 @@
+"""Stage clocks of an order as rows: each stage has its own clock and owner.
+
+`handle` is the handler's clock: it runs from the dispatch until the handler says it is done, and
+pauses, resumes, restarts and grows by the rules of returns and extensions. Every other stage's
+clock runs exactly as long as its state.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gongzhi.kernel import stageclock
+from gongzhi.kernel.stageclock import ClockState
+from gongzhi.kernel.workcalendar import Limit
+from gongzhi.orgs.selectors import BodyRef
+from gongzhi.profiles.selectors import work_calendar
+
+from .models import CategoryLimit, Order, OrderClock
+from .settings import order_settings
+
+HANDLE = "handle"
+
+
+def stage_limit(stage: str, body: BodyRef | None) -> Limit:
+    """The profile's limit of a stage; it never stops for a body on duty round the clock."""
+    limit = order_settings().stages[stage].limit()
+    return limit.continuous() if body is not None and body.round_the_clock else limit
+
+
+def handling_limit(limit: CategoryLimit | None) -> Limit:
+    """The limit of the class and condition; the profile's default where there is none."""
+    if limit is None:
+        return order_settings().default_limit.limit()
+    return Limit(limit.amount, limit.unit)
+
+
+def fresh(limit: Limit, at: datetime) -> ClockState:
+    return stageclock.start(work_calendar(), limit, at, order_settings().yellow_share)
+
+
+def new_row(order: Order, stage: str, body_id: int | None, state: ClockState) -> OrderClock:
+    """An unsaved row for a clock that starts."""
+    row = OrderClock(
+        order=order,
+        stage=stage,
+        body_id=body_id,
+        amount=state.limit.amount,
+        unit=state.limit.unit,
+        started_at=state.started_at,
+    )
+    put(row, state)
+    return row
+
+
+def put(row: OrderClock, state: ClockState) -> None:
+    """Copy what queries need out of the pure state."""
+    row.clock_state = state.to_dict()
+    row.running = state.running
+    row.due_at = state.due_at
+    row.soon_at = state.soon_at
+    row.stopped_at = state.stopped_at
+    row.on_time = stageclock.on_time(state)
+
+
+def state_of(row: OrderClock) -> ClockState:
+    return ClockState.from_dict(row.clock_state)
+
+
+class OrderClocks:
+    """The clocks of one locked order that have not stopped, read once and written as changed."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.rows = {
+            row.stage: row for row in OrderClock.objects.filter(order=order, stopped_at=None)
+        }
+
+    def _save(self, row: OrderClock, state: ClockState) -> None:
+        if row.due_at != state.due_at:
+            row.soon_told_at = row.over_told_at = None
+        put(row, state)
+        row.save()
+
+    def enter(self, stage: str, body: BodyRef | None, at: datetime) -> None:
+        """Stop the clock of the stage left, start the one of the stage entered."""
+        for name in [n for n in self.rows if n != HANDLE]:
+            self.stop(name, at)
+        if stage and stage != HANDLE:
+            state = fresh(stage_limit(stage, body), at)
+            row = new_row(self.order, stage, body.id if body else None, state)
+            row.save(force_insert=True)
+            self.rows[stage] = row
+
+    def stop(self, stage: str, at: datetime) -> OrderClock | None:
+        row = self.rows.pop(stage, None)
+        if row is not None:
+            self._save(row, stageclock.stop(work_calendar(), state_of(row), at))
+        return row
+
+    def stop_all(self, at: datetime) -> None:
+        for stage in list(self.rows):
+            self.stop(stage, at)
+
+    def run_handling(self, body_id: int, at: datetime) -> None:
+        """Resume for the same body, start anew for another; a running clock goes on."""
+        row = self.rows.get(HANDLE)
+        if row is not None and row.body_id == body_id:
+            self._save(row, stageclock.resume(work_calendar(), state_of(row), at))
+            return
+        if row is not None:
+            self.stop(HANDLE, at)
+        state = fresh(handling_limit(self.order.limit), at)
+        row = new_row(self.order, HANDLE, body_id, state)
+        row.save(force_insert=True)
+        self.rows[HANDLE] = row
+
+    def pause_handling(self, at: datetime, *, force: bool = False) -> None:
+        row = self.rows.get(HANDLE)
+        if row is not None:
+            self._save(row, stageclock.pause(work_calendar(), state_of(row), at, force=force))
+
+    def extend_handling(self) -> None:
+        """One original limit more (rules: returns and extensions)."""
+        row = self.rows.get(HANDLE)
+        if row is not None:
+            self._save(row, stageclock.extend(work_calendar(), state_of(row)))
+
+    def shown(self, stage: str) -> OrderClock | None:
+        """The clock that the worklist shows while the order is in this stage."""
+        return self.rows.get(stage)
+
+    def handling(self) -> OrderClock | None:
+        return self.rows.get(HANDLE)

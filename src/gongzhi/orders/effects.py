@@ -1,0 +1,345 @@
+"""What an action does besides changing the state. The profile names these, code defines them.
+
+Each effect reads and changes the locked order of one `Step`; nothing here commits or notifies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock as wall
+from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
+
+from .catalogue import chosen_category
+from .clocks import OrderClocks
+from .models import DutyClause, Order, OrderEvent, OrderParty, Rating
+from .routing import guard_lead, propose
+from .settings import order_settings
+from .spec import ActionSpec
+
+
+@dataclass
+class Step:
+    """One action on one locked order while it is being carried out."""
+
+    order: Order
+    actor: Actor
+    action: ActionSpec
+    payload: dict[str, Any]
+    at: datetime
+    clocks: OrderClocks
+    body_id: int | None  # the actor's body in this matter
+    shown: dict[str, Any] = field(default_factory=dict)  # kept in the event for the timeline
+    closes: bool = False
+    brings_back: bool = False
+
+
+Effect = Callable[[Step], None]
+EFFECTS: dict[str, Effect] = {}
+
+
+def effect(function: Effect) -> Effect:
+    EFFECTS[function.__name__] = function
+    return function
+
+
+# --- where an order goes -------------------------------------------------------------------
+
+
+@effect
+def set_category(step: Step) -> None:
+    category, chosen = chosen_category(str(step.payload["category"]), step.payload.get("limit"))
+    if category is None:
+        raise Invalid(_("请选择类别。"), "category")
+    step.order.category, step.order.limit = category, chosen
+    step.order.emergency = category.emergency
+    step.shown["category"] = category.name
+
+
+@effect
+def set_lead(step: Step) -> None:
+    """Name the lead body, refuse what a community must not lead, note why."""
+    order = step.order
+    lead = orgs.body_by_code(str(step.payload["body"]))
+    if lead is None:
+        raise Invalid(_("没有这个单位，请从列表里选。"), "body")
+    refusal = guard_lead(lead, order.category, order.area_path)
+    if refusal is not None:
+        raise Invalid(refusal.reason, "body")
+    proposal = propose(order.category, order.area_path)
+    by_catalogue = proposal.lead is not None and proposal.lead.id == lead.id
+    if not by_catalogue and step.actor.kind != "system" and not _words(step, "reason"):
+        raise Invalid(_("和清单建议的单位不一样，请写明理由。"), "reason")
+    _replace_lead(step, lead.id)
+    order.clause = proposal.clause.clause if by_catalogue and proposal.clause else ""
+    order.auto_dispatched = step.actor.kind == "system"
+    step.shown.update(lead=lead.code, why=proposal.why if by_catalogue else "")
+    if by_catalogue:
+        _add_co_bodies(step, [body.id for body in proposal.supporting])
+
+
+def _words(step: Step, name: str) -> str:
+    return str(step.payload.get(name) or "").strip()
+
+
+def _replace_lead(step: Step, lead_id: int) -> None:
+    order = step.order
+    if order.lead_body_id == lead_id:
+        return
+    parties = OrderParty.objects.filter(order=order)
+    if order.lead_body_id is not None:
+        parties.filter(role="lead").delete()
+        # The former lead may still read what it did.
+        OrderParty.objects.bulk_create(
+            [
+                OrderParty(
+                    order=order, body_id=order.lead_body_id, role="past", open=False, since=step.at
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    parties.filter(role="co", body_id=lead_id).delete()
+    OrderParty.objects.create(order=order, body_id=lead_id, role="lead", since=step.at)
+    order.lead_body_id = lead_id
+    order.handler_id = None
+
+
+@effect
+def add_co(step: Step) -> None:
+    codes = [str(code) for code in step.payload["bodies"]]
+    bodies = [orgs.body_by_code(code) for code in codes]
+    if any(body is None for body in bodies):
+        raise Invalid(_("协办单位里有不存在的，请重新选择。"), "bodies")
+    chosen = [body for body in bodies if body and body.id != step.order.lead_body_id]
+    if not chosen:
+        raise Invalid(_("主办单位不用再列为协办，请选别的单位。"), "bodies")
+    _add_co_bodies(step, [body.id for body in chosen])
+    step.shown["bodies"] = [body.code for body in chosen]
+
+
+def _add_co_bodies(step: Step, body_ids: list[int]) -> None:
+    OrderParty.objects.bulk_create(
+        [
+            OrderParty(order=step.order, body_id=body_id, role="co", since=step.at)
+            for body_id in body_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@effect
+def co_answer(step: Step) -> None:
+    mine = OrderParty.objects.filter(
+        order=step.order, role="co", body_id__in=step.actor.body_ids, answered_at=None
+    )
+    if not mine.update(answered_at=step.at, answer=_words(step, "note"), open=False):
+        raise Conflict(_("本单位已经反馈过了。"))
+
+
+@effect
+def set_handler(step: Step) -> None:
+    """The person who signs, or the one named; a person must be posted at the lead body."""
+    from gongzhi.accounts.selectors import posted_at
+
+    person = step.payload.get("person")
+    if person:
+        user_id = int(person) if str(person).isdigit() else 0
+        if not posted_at(user_id=user_id, body_id=step.order.lead_body_id or 0):
+            raise Invalid(_("这个人不在主办单位，请选本单位的人。"), "person")
+        step.order.handler_id = user_id
+    else:
+        step.order.handler_id = step.actor.user_id
+
+
+@effect
+def take_first(step: Step) -> None:
+    """Whoever took it first sees it to the end, through every dispatch (首办人, JN-33)."""
+    if step.order.first_handler_id is None and step.actor.user_id:
+        step.order.first_handler_id = step.actor.user_id
+        step.order.first_body_id = step.body_id
+
+
+@effect
+def write_ruling(step: Step) -> None:
+    """A ruling can be written to the catalogue: next time like this."""
+    if not step.payload.get("write") or step.order.category_id is None:
+        return
+    DutyClause.objects.update_or_create(
+        clause=f"R-{step.order.number}"[:20],
+        defaults={
+            "category_id": step.order.category_id,
+            "area_id": step.order.area_then_id,
+            "lead": str(step.payload["body"]),
+            "supporting": [],
+            "basis": _words(step, "reason")[:200],
+            "ruled_from": step.order.number,
+            "active": True,
+        },
+    )
+
+
+# --- the handler's clock -------------------------------------------------------------------
+
+
+@effect
+def run_handling(step: Step) -> None:
+    if step.order.lead_body_id is not None:
+        step.clocks.run_handling(step.order.lead_body_id, step.at)
+
+
+@effect
+def pause_handling(step: Step) -> None:
+    step.clocks.pause_handling(step.at, force=step.action.key == "suspend")
+
+
+@effect
+def extend_handling(step: Step) -> None:
+    step.clocks.extend_handling()
+    step.order.extensions += 1
+
+
+@effect
+def may_extend(step: Step) -> None:
+    if step.order.extensions >= order_settings().extensions_max:
+        raise Invalid(_("延期次数已用完，可以申请挂账。"))
+
+
+@effect
+def may_suspend(step: Step) -> None:
+    """Once, at most a year, with a date of the next answer (rules: suspension)."""
+    if step.order.suspensions >= 1:
+        raise Invalid(_("已挂过一次账，不能再挂。"))
+    try:
+        answer_on = date.fromisoformat(str(step.payload["answer_on"]))
+    except ValueError:
+        raise Invalid(_("下次答复日期写得不对，应为 2026-12-01 这样。"), "answer_on") from None
+    today = wall.local(step.at).date()
+    latest = today + timedelta(days=order_settings().suspend_days_max)
+    if not today < answer_on <= latest:
+        raise Invalid(
+            _("下次答复日期应在明天到 %(latest)s 之间。") % {"latest": latest.isoformat()},
+            "answer_on",
+        )
+    step.order.answer_on = answer_on
+
+
+@effect
+def count_suspension(step: Step) -> None:
+    step.order.suspensions += 1
+
+
+@effect
+def count_return(step: Step) -> None:
+    step.order.returns += 1
+
+
+@effect
+def count_rework(step: Step) -> None:
+    step.order.reworks += 1
+
+
+@effect
+def finish(step: Step) -> None:
+    """The handler's clock ends here; a raw timeout stays whatever happens later."""
+    order = step.order
+    row = step.clocks.stop("handle", step.at)
+    if row is not None and row.on_time is not None:
+        order.on_time = row.on_time and order.on_time is not False
+    order.finished_at = step.at
+    order.result = _words(step, "result") or _words(step, "reason")
+
+
+# --- the reporter --------------------------------------------------------------------------
+
+
+@effect
+def record_rating(step: Step) -> None:
+    solved = step.action.key == "rate_solved"
+    satisfaction = step.payload.get("satisfaction")
+    if satisfaction is not None and satisfaction not in (1, 2, 3):
+        raise Invalid(_("请在满意、基本满意、不满意里选一个。"), "satisfaction")
+    order = step.order
+    comment = (_words(step, "comment") or _words(step, "reason"))[:500]
+    row, created = Rating.objects.get_or_create(
+        order=order,
+        resident_id=step.actor.resident_id,
+        round=order.reworks,
+        defaults={
+            "solved": solved,
+            "satisfaction": satisfaction,
+            "comment": comment,
+            "at": step.at,
+        },
+    )
+    if not created:
+        raise Conflict(_("您已经评价过了，评价不能更改。"))
+    order.solved, order.satisfaction = row.solved, row.satisfaction
+    step.shown["solved"] = solved
+
+
+@effect
+def bring_back(step: Step) -> None:
+    """Not solved: once within the profile's days it goes back to work, as rework."""
+    order = step.order
+    deadline = (order.finished_at or step.at) + timedelta(days=order_settings().rating_days)
+    if order.state == "closed_unrated" and step.at > deadline:
+        raise Conflict(_("评价期已过。事情还没解决的话，请重新反映一次，会优先看。"))
+    if not rated_back_before(order):
+        order.reworks += 1
+        step.brings_back = True
+        if order.lead_body_id is not None:
+            step.clocks.run_handling(order.lead_body_id, step.at)
+    else:
+        step.closes = True
+
+
+def rated_back_before(order: Order) -> bool:
+    return OrderEvent.reached.filter(order=order, action="rate_unsolved").exists()
+
+
+@effect
+def once_a_day(step: Step) -> None:
+    since = wall.local(step.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    pressed = OrderEvent.reached.filter(
+        order=step.order,
+        action=step.action.key,
+        resident_id=step.actor.resident_id,
+        at__gte=since,
+    ).count()
+    if pressed >= order_settings().nudges_per_day:
+        raise Conflict(_("今天已经催过了，明天还可以再催。"))
+    step.order.presses += 1
+
+
+@effect
+def close(step: Step) -> None:
+    step.closes = True
+
+
+@effect
+def merge(step: Step) -> None:
+    """Into another open order: every subscriber keeps the right to follow and to rate."""
+    from .merging import merge_into
+
+    merge_into(step.order, str(step.payload["into"]), step.actor, step.at)
+
+
+@effect
+def add_supervisor(step: Step) -> None:
+    if step.body_id is not None:
+        OrderParty.objects.bulk_create(
+            [OrderParty(order=step.order, body_id=step.body_id, role="supervisor", since=step.at)],
+            ignore_conflicts=True,
+        )
+    step.order.presses += 1
+
+
+# Carried out by the engine after the move (next step by the system) or by the follow-up job.
+AFTERWARDS = frozenset({"auto_accept", "auto_file", "tell_reporter", "tell_holder"})

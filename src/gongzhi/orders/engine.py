@@ -1,0 +1,280 @@
+"""One action on one order: check, claim, change, record. The only way an order ever moves."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.scope import SYSTEM, Actor
+
+from . import events, jobs
+from .clocks import OrderClocks
+from .effects import AFTERWARDS, EFFECTS, Step, rated_back_before
+from .holding import holder_body
+from .models import Attachment, Order, OrderParty
+from .policies import limit_reason, permits, relations_of
+from .routing import propose
+from .rules import Facts, missing_needs, next_state
+from .settings import order_settings
+from .spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
+
+# Fields that the engine may write; everything else of an order never changes after intake.
+MOVED = (
+    "state", "phase", "emergency", "category_id", "limit_id", "holder_body_id", "lead_body_id",
+    "handler_id", "first_handler_id", "first_body_id", "clause", "auto_dispatched", "due_at",
+    "soon_at", "handle_due_at", "promised_at", "unknown_year", "answer_on", "finished_at",
+    "closed_at", "on_time", "returns", "extensions", "suspensions", "reworks", "presses",
+    "published", "result", "solved", "satisfaction", "merged_into_id", "event_seq", "event_hash",
+)  # fmt: skip
+
+NEED_WORDS = {
+    "reason": gettext_noop("请写明理由。"),
+    "note": gettext_noop("请写几句说明。"),
+    "result": gettext_noop("请写办理结果：去没去看、做了什么、现在什么样。"),
+    "body": gettext_noop("请选择单位。"),
+    "bodies": gettext_noop("请选择协办单位。"),
+    "person": gettext_noop("请选择经办人。"),
+    "category": gettext_noop("请选择类别。"),
+    "answer_on": gettext_noop("请填写下次答复日期。"),
+    "into": gettext_noop("请填写要并入的工单编号。"),
+    "after_photo": gettext_noop("请拍一张办完以后的照片。"),
+}
+
+
+def perform(
+    order: Order,
+    *,
+    actor: Actor,
+    action_key: str,
+    payload: dict[str, Any],
+    at: datetime,
+    client_key: uuid.UUID | None = None,
+) -> Order:
+    """Carry out one action on an order locked in this transaction, and what follows by itself.
+
+    Raises Denied (not your role), Conflict (the state moved on), Invalid (a field).
+    """
+    spec = spec_of(order.process_id)
+    action = _checked_action(spec, order, actor, action_key, payload)
+    step = Step(
+        order=order,
+        actor=actor,
+        action=action,
+        payload=payload,
+        at=at,
+        clocks=OrderClocks(order),
+        body_id=acting_body(actor, order),
+    )
+    source, seq = order.state, order.event_seq
+    facts = _facts_before(order, action)
+    for name in action.effects:
+        if name in EFFECTS:
+            EFFECTS[name](step)
+    target = next_state(action, source, facts(order))
+    if target != source:
+        _enter(step, spec.states[target])
+    _record(step, source, target, client_key)
+    _claim(order, source, seq)
+    _place_holder(step)
+    jobs.follow(order.pk, order.event_seq)
+    _go_on(step, spec.states[target], moved=target != source)
+    return order
+
+
+def _checked_action(
+    spec: ProcessSpec, order: Order, actor: Actor, key: str, payload: dict[str, Any]
+) -> ActionSpec:
+    action = spec.actions.get(key)
+    if action is None:
+        raise Invalid(_("没有这个操作。"), "action")
+    if not permits(actor, action, relations_of(order, actor=actor)):
+        raise Denied
+    if order.state not in action.sources:
+        raise Conflict(
+            _("刚刚已有人处理了这一步，现在是“%(state)s”。您填写的内容没有丢，请刷新后查看。")
+            % {"state": spec.states[order.state].name()}
+        )
+    reason = limit_reason(order, action)
+    if reason:
+        raise Conflict(reason)
+    photos = "after_photo" in action.needs and has_after_photo(order)
+    missing = missing_needs(action, payload, has_after_photo=photos)
+    if missing == ["category"] and order.category_id is not None:
+        payload["category"] = order.category.code if order.category else ""
+        missing = []
+    if missing:
+        raise Invalid(_(NEED_WORDS[missing[0]]), missing[0])
+    return action
+
+
+def has_after_photo(order: Order) -> bool:
+    return Attachment.reached.filter(order=order, kind="after").exists()
+
+
+def acting_body(actor: Actor, order: Order) -> int | None:
+    """The body in whose name the actor acts here: holder first, then lead, then any posting."""
+    mine = [p.body_id for p in actor.postings if p.body_id]
+    for body_id in (order.holder_body_id, order.lead_body_id):
+        if body_id in mine:
+            return body_id
+    return mine[0] if mine else None
+
+
+def _facts_before(order: Order, action: ActionSpec) -> Any:
+    """Facts are taken after the effects, but "brought back before" must not count this one."""
+    asks = any("reworks_by_reporter_at_least" in when for when in action.to_when)
+    reopened = 1 if asks and rated_back_before(order) else 0
+
+    def facts(changed: Order) -> Facts:
+        return Facts(
+            emergency=changed.emergency,
+            outside=changed.outside,
+            has_lead=changed.lead_body_id is not None,
+            returns=changed.returns,
+            reopened=reopened,
+        )
+
+    return facts
+
+
+def _enter(step: Step, state: StateSpec) -> None:
+    """Put the order into a state: phase, holder, the clock of its stage, what may be published."""
+    order = step.order
+    order.state, order.phase = state.key, state.phase
+    holder = holder_body(
+        state.holder,
+        area_path=order.area_path,
+        lead_id=order.lead_body_id,
+        outside=order.outside,
+    )
+    order.holder_body_id = holder.id if holder else None
+    if state.phase == "closed" or step.closes:
+        step.clocks.stop_all(step.at)
+        order.closed_at = step.at
+    else:
+        order.closed_at = None
+        step.clocks.enter(state.stage, holder, step.at)
+    shown, handling = step.clocks.shown(state.stage), step.clocks.handling()
+    order.due_at = shown.due_at if shown else None
+    order.soon_at = shown.soon_at if shown else None
+    order.handle_due_at = handling.due_at if handling else None
+    if handling is not None and handling.due_at is not None:
+        order.promised_at = handling.due_at
+    order.unknown_year = next(
+        (row.clock_state.get("unknown_year") for row in (shown, handling) if row), None
+    )
+    order.published = order.public and state.key not in UNPUBLISHED
+
+
+# A report is published once it is verified; refused and void ones never are.
+UNPUBLISHED = frozenset(
+    {"draft", "submitted", "to_verify", "refused", "advised", "withdrawn", "void"}
+)
+
+
+def _record(step: Step, source: str, target: str, client_key: uuid.UUID | None) -> None:
+    kept = {k: v for k, v in step.payload.items() if v not in (None, "", [])}
+    handling = step.clocks.handling()
+    if handling is not None and handling.due_at is not None:
+        step.shown["due"] = handling.due_at.isoformat()
+    events.append(
+        step.order,
+        events.NewEvent(
+            action=step.action.key,
+            actor=step.actor,
+            at=step.at,
+            from_state=source,
+            to_state=target,
+            payload={**kept, **step.shown},
+            body_id=step.body_id,
+            client_key=client_key,
+        ),
+    )
+
+
+def _claim(order: Order, source: str, seq: int) -> None:
+    """The conditional update: 0 rows mean that someone was first."""
+    values = {name: getattr(order, name) for name in MOVED}
+    changed = Order.reached.filter(pk=order.pk, state=source, event_seq=seq).update(**values)
+    if not changed:
+        raise Conflict
+
+
+def _place_holder(step: Step) -> None:
+    """Keep the holder's row, from which worklists are read, in step with the order."""
+    order = step.order
+    parties = OrderParty.objects.filter(order=order)
+    if order.phase == "closed" or order.holder_body_id is None:
+        parties.filter(role="holder").delete()
+        if order.phase == "closed":
+            parties.update(open=False)
+        return
+    values = {
+        "body_id": order.holder_body_id,
+        "state": order.state,
+        "since": step.at,
+        "due_at": order.due_at,
+        "soon_at": order.soon_at,
+        "open": True,
+    }
+    if not parties.filter(role="holder").update(**values):
+        OrderParty.objects.create(order=order, role="holder", **values)
+    if step.brings_back:
+        parties.filter(role="lead").update(open=True)
+
+
+def _go_on(step: Step, state: StateSpec, *, moved: bool) -> None:
+    """What the system does next by itself: accept, file, dispatch by the catalogue."""
+    order = step.order
+    if "auto_accept" in step.action.effects and may_auto_accept(order):
+        _system(order, "accept", {}, step.at)
+    elif "auto_file" in step.action.effects and order.category_id is not None:
+        _system(order, "file", {}, step.at)
+    elif moved and state.auto == "dispatch" and step.action.to != SAME:
+        proposal = propose(order.category, order.area_path)
+        if proposal.lead is not None:
+            _system(order, "dispatch", {"body": proposal.lead.code}, step.at)
+
+
+def may_auto_accept(order: Order) -> bool:
+    return order_settings().auto_accept and order.category_id is not None and not order.outside
+
+
+def _system(order: Order, action: str, payload: dict[str, Any], at: datetime) -> None:
+    perform(order, actor=SYSTEM, action_key=action, payload=payload, at=at)
+
+
+assert AFTERWARDS.isdisjoint(EFFECTS)
+
+
+def note_by_system(
+    order: Order,
+    *,
+    actor: Actor,
+    action: str,
+    payload: dict[str, Any],
+    at: datetime,
+    client_key: uuid.UUID | None = None,
+) -> None:
+    """Record something that is no action of the process (an attempt, a call) in the chain."""
+    state, seq = order.state, order.event_seq
+    events.append(
+        order,
+        events.NewEvent(
+            action=action,
+            actor=actor,
+            at=at,
+            from_state=state,
+            to_state=state,
+            payload=payload,
+            body_id=acting_body(actor, order),
+            client_key=client_key,
+        ),
+    )
+    _claim(order, state, seq)
+    jobs.follow(order.pk, order.event_seq)

@@ -1,0 +1,35 @@
+"""Which body must act next: resolves a state's `holder` for one order."""
+
+from __future__ import annotations
+
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
+
+
+def centre() -> BodyRef | None:
+    """The body that accepts and dispatches (受理派遣中心)."""
+    return next(iter(orgs.bodies_of_kind("centre")), None)
+
+
+def centre_ids() -> frozenset[int]:
+    return frozenset(body.id for body in orgs.bodies_of_kind("centre"))
+
+
+def holder_body(
+    holder: str, *, area_path: str, lead_id: int | None, outside: bool
+) -> BodyRef | None:
+    """The body behind `centre | grid | street | lead`; the centre where there is no such body.
+
+    `reporter` and `none` give None. A place in no grid is the county's desk's (design).
+    """
+    found: BodyRef | None = None
+    match holder:
+        case "reporter" | "none":
+            return None
+        case "lead":
+            found = orgs.body_by_id(lead_id) if lead_id else None
+        case "grid":
+            found = None if outside else orgs.responsible_body("grid_team", area_path)
+        case "street":
+            found = None if outside else orgs.responsible_body("street", area_path)
+    return found or centre()

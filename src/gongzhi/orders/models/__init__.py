@@ -1,0 +1,28 @@
+from .catalogue import Category, CategoryLimit, DutyClause
+from .clock import OrderClock
+from .event import EventRoot, OrderEvent
+from .evidence import Attachment
+from .force import ForceCall
+from .order import Order
+from .party import OrderParty
+from .process import Process, ProcessTransition
+from .views import SavedView
+from .voice import Rating, Support
+
+__all__ = [
+    "Attachment",
+    "Category",
+    "CategoryLimit",
+    "DutyClause",
+    "EventRoot",
+    "ForceCall",
+    "Order",
+    "OrderClock",
+    "OrderEvent",
+    "OrderParty",
+    "Process",
+    "ProcessTransition",
+    "Rating",
+    "SavedView",
+    "Support",
+]

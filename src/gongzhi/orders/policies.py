@@ -1,0 +1,137 @@
+"""May this actor do this to this order? The answer says why not, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.scope import Actor, Posting
+
+from .models import Order
+from .spec import ActionSpec, spec_of
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What the policy needs to know about an order: who stands in which relation to it."""
+
+    holder_body: int | None
+    lead_body: int | None
+    co_bodies: frozenset[int]
+    centre_bodies: frozenset[int]
+    area_path: str
+    reporter_id: int | None
+    supporters: frozenset[int]
+    first_handler: int | None
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One action as a screen shows it; a refused one is grey and says why."""
+
+    key: str
+    name: str
+    tone: str
+    needs: tuple[str, ...]
+    allowed: bool
+    reason: str = ""
+
+
+def relations_of(order: Order, *, actor: Actor | None = None) -> Relations:
+    """Two small queries at most: co-handlers, and whether this resident supports the order."""
+    from .holding import centre_ids
+    from .models import OrderParty, Support
+
+    co: Iterable[int] = ()
+    if actor is None or actor.kind in {"staff", "api"}:
+        co = OrderParty.objects.filter(order=order, role="co").values_list("body_id", flat=True)
+    supporters: Iterable[int] = ()
+    if actor is not None and actor.resident_id:
+        supporters = Support.objects.filter(order=order, resident_id=actor.resident_id).values_list(
+            "resident_id", flat=True
+        )
+    return Relations(
+        holder_body=order.holder_body_id,
+        lead_body=order.lead_body_id,
+        co_bodies=frozenset(co),
+        centre_bodies=centre_ids(),
+        area_path=order.area_path,
+        reporter_id=order.reporter_id,
+        supporters=frozenset(supporters),
+        first_handler=order.first_handler_id,
+    )
+
+
+def _stands(posting: Posting, relation: str, rel: Relations) -> bool:
+    match relation:
+        case "holder":
+            return rel.holder_body is not None and posting.body_id == rel.holder_body
+        case "lead":
+            return rel.lead_body is not None and posting.body_id == rel.lead_body
+        case "co":
+            return posting.body_id in rel.co_bodies
+        case "centre":
+            return posting.body_id in rel.centre_bodies
+        case "area":
+            return bool(posting.area_path) and rel.area_path.startswith(posting.area_path)
+    return False
+
+
+def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
+    """Any of the action's `relation:role` lines that fits the actor allows it."""
+    for line in action.who:
+        relation, _colon, role = line.partition(":")
+        if relation == "system":
+            if actor.kind == "system":
+                return True
+        elif relation == "reporter":
+            if actor.resident_id and (
+                actor.resident_id == rel.reporter_id
+                or (action.key in SUPPORTERS_MAY and actor.resident_id in rel.supporters)
+            ):
+                return True
+        elif relation == "first":
+            if actor.user_id and actor.user_id == rel.first_handler:
+                return True
+        elif any(
+            (role == "*" or posting.role == role) and _stands(posting, relation, rel)
+            for posting in actor.postings
+        ):
+            return True
+    return False
+
+
+# Whoever supports a report may press, add to it and rate, like its reporter.
+SUPPORTERS_MAY = frozenset({"nudge", "supplement", "rate_solved"})
+
+
+def allowed_actions(actor: Actor, order: Order) -> list[ActionView]:
+    """All actions that the order's state offers this actor, the main one first."""
+    spec = spec_of(order.process_id)
+    rel = relations_of(order, actor=actor)
+    views = []
+    for action in spec.actions_from(order.state):
+        if not permits(actor, action, rel):
+            continue
+        reason = limit_reason(order, action)
+        views.append(
+            ActionView(action.key, action.name(), action.tone, action.needs, not reason, reason)
+        )
+    tone_rank = {"primary": 0, "normal": 1, "danger": 2}
+    return sorted(views, key=lambda v: tone_rank.get(v.tone, 1))
+
+
+def limit_reason(order: Order, action: ActionSpec) -> str:
+    """Why an action that the role may do is used up for this order; empty when it is not."""
+    from .settings import order_settings
+
+    settings = order_settings()
+    if "may_extend" in action.effects and order.extensions >= settings.extensions_max:
+        return _("已延期 %(count)d 次，不能再延。可以申请挂账或请督办人裁定。") % {
+            "count": order.extensions
+        }
+    if "may_suspend" in action.effects and order.suspensions >= 1:
+        return _("已挂过一次账，不能再挂。")
+    return ""

@@ -1,0 +1,43 @@
+"""The profile sections of the order engine."""
+
+from __future__ import annotations
+
+from gongzhi.profiles.registry import Section, register_section
+
+from .check_catalogue import check_categories, check_duties, check_limits, check_settings
+from .check_process import check_processes
+from .services.apply_catalogue import (
+    apply_categories,
+    apply_duties,
+    apply_limits,
+    apply_processes,
+)
+
+
+def register() -> None:
+    """Make the sections known."""
+    register_section(Section("orders/settings", 50, check_settings))
+    register_section(
+        Section(
+            "orders/processes",
+            51,
+            check_processes,
+            apply_processes,
+            owns=("orders.Process", "orders.ProcessTransition"),
+        )
+    )
+    register_section(
+        Section(
+            "orders/categories",
+            52,
+            check_categories,
+            apply_categories,
+            owns=("orders.Category",),
+        )
+    )
+    register_section(
+        Section("orders/limits", 53, check_limits, apply_limits, owns=("orders.CategoryLimit",))
+    )
+    register_section(
+        Section("orders/duties", 54, check_duties, apply_duties, owns=("orders.DutyClause",))
+    )

@@ -1,0 +1,47 @@
+"""What time does to orders by itself: silence closes, drafts expire, suspensions end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from gongzhi.kernel import clock as wall
+from gongzhi.kernel.errors import Conflict
+from gongzhi.kernel.scope import SYSTEM
+
+from ..models import Order
+from ..settings import order_settings
+from .act import act
+
+BATCH = 500
+
+
+def close_silent(*, at: datetime | None = None) -> dict[str, int]:
+    """Close what nobody rated in time, void drafts never confirmed, lift suspensions that are due.
+
+    Returns how many of each action were done. Running twice does nothing more.
+    """
+    at = at or wall.now()
+    settings = order_settings()
+    today = wall.local(at).date()
+    orders = Order.objects.visible_to(SYSTEM)
+    due = {
+        "close_silent": orders.filter(
+            state="to_rate", finished_at__lte=at - timedelta(days=settings.rating_days)
+        ),
+        "expire": orders.filter(
+            state="draft", reported_at__lte=at - timedelta(minutes=settings.unverified_minutes)
+        ),
+        "lift": orders.filter(state="suspended", answer_on__lte=today),
+    }
+    return {action: _each(action, rows, at) for action, rows in due.items()}
+
+
+def _each(action: str, rows, at: datetime) -> int:  # type: ignore[no-untyped-def]
+    done = 0
+    for number in list(rows.values_list("number", flat=True)[:BATCH]):
+        try:
+            act(actor=SYSTEM, number=number, action=action, at=at)
+            done += 1
+        except Conflict:
+            continue  # somebody acted in between: nothing left to do
+    return done

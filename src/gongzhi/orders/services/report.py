@@ -1,0 +1,145 @@
+"""Take in a report: from a resident, from staff for somebody, or from a program."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.accounts.models import Resident
+from gongzhi.accounts.services.ensure_resident import ensure_resident
+from gongzhi.kernel import clock as wall
+from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.scope import SYSTEM, Actor
+
+from .. import intake
+from ..catalogue import chosen_category
+from ..models import Order
+from ..settings import order_settings
+
+TEXT_MAX = 2000
+SOURCES = ("snap", "hotline", "grid", "visit", "window", "meeting", "leader", "device")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody hands over. `client_key` makes a repeat harmless; degrees are WGS 84."""
+
+    client_key: uuid.UUID
+    text: str
+    category_code: str | None = None
+    limit_key: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    area_code: str = ""
+    place: str = ""
+    source: str = "snap"
+    phone: str = ""
+    name: str = ""
+    public: bool = False
+    hide_name: bool = False
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The first answer, which every repeat of the same client key gets again."""
+
+    number: str
+    state: str
+    repeated: bool
+
+
+def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt:
+    """Write the report in one statement; when this returns, it is never lost or doubled."""
+    at = at or wall.now()
+    _check(draft)
+    category, limit = chosen_category(draft.category_code, draft.limit_key)
+    verified = actor.kind in {"resident", "staff", "api"} or draft.verified
+    with transaction.atomic():
+        reporter = _reporter(actor, draft)
+        order = intake.new_order(
+            client_key=draft.client_key,
+            at=at,
+            where=intake.place_of(draft.lon, draft.lat, draft.area_code),
+            category=category,
+            limit=limit,
+            process_id=intake.current_process_id(),
+            source=draft.source,
+            text=draft.text.strip(),
+            place=draft.place.strip()[:160],
+            lon=draft.lon,
+            lat=draft.lat,
+            reporter_id=reporter,
+            entered_by_id=actor.user_id,
+            first_handler_id=actor.user_id if draft.source in {"grid", "visit"} else None,
+            public=draft.public,
+            hide_name=draft.hide_name,
+        )
+        rows = intake.begin(order, actor)
+        intake.fill(rows, _named(actor, reporter), at, verified=verified)
+        if reporter is not None and actor.kind != "api":
+            _check_daily_limit(reporter, draft.client_key, at)
+        if intake.write(rows):
+            return Receipt(order.number, order.state, repeated=False)
+    return _first_answer(actor, draft, reporter)
+
+
+def _named(actor: Actor, reporter: int | None) -> Actor:
+    """Nobody is signed in while a phone is not verified yet: the event names the resident."""
+    if actor.kind == "public":
+        return Actor(kind="resident", resident_id=reporter)
+    return actor
+
+
+def _check(draft: Draft) -> None:
+    if not draft.text.strip():
+        raise Invalid(_("请写一句话：哪里、什么事。"), "text")
+    if len(draft.text) > TEXT_MAX:
+        raise Invalid(_("文字太长，请控制在%(max)d字以内。") % {"max": TEXT_MAX}, "text")
+    if "\x00" in draft.text or "\x00" in draft.place:
+        raise Invalid(_("文字里有不能识别的字符，请删掉后再交。"), "text")
+    if draft.source not in SOURCES:
+        raise Invalid(_("来源不在列表里。"), "source")
+    if (draft.lon is None) != (draft.lat is None):
+        raise Invalid(_("位置不完整，请重新选一下地点。"), "place")
+    if draft.lon is not None and draft.lat is not None:
+        inside = -180 <= draft.lon <= 180 and -90 <= draft.lat <= 90
+        if not inside:  # also refuses NaN
+            raise Invalid(_("位置不对，请重新选一下地点。"), "place")
+
+
+def _reporter(actor: Actor, draft: Draft) -> int | None:
+    if actor.kind == "resident":
+        return actor.resident_id
+    if draft.phone:
+        return ensure_resident(phone=draft.phone, name=draft.name).pk
+    if actor.kind == "public":
+        raise Invalid(_("请填写手机号，好把结果告诉您。"), "phone")
+    return None
+
+
+def _check_daily_limit(reporter: int, client_key: uuid.UUID, at: datetime) -> None:
+    most = order_settings().per_phone_daily
+    # The row of the resident is locked, so that two reports at once cannot both be the last.
+    Resident.objects.marked().select_for_update().filter(pk=reporter).first()
+    mine = Order.objects.visible_to(SYSTEM).filter(
+        reporter_id=reporter, reported_at__gte=at - timedelta(days=1)
+    )
+    if mine.count() >= most and not mine.filter(client_key=client_key).exists():
+        raise Conflict(
+            _("同一个手机号一天最多反映%(max)d件。急事请打12345，内容已经留在本机，明天可以再交。")
+            % {"max": most}
+        )
+
+
+def _first_answer(actor: Actor, draft: Draft, reporter: int | None) -> Receipt:
+    """The answer that the first try got; a key of somebody else's report tells nothing."""
+    first = Order.objects.visible_to(SYSTEM).get(client_key=draft.client_key)
+    same = first.reporter_id == reporter and first.entered_by_id == actor.user_id
+    if not same:
+        raise Denied
+    return Receipt(first.number, first.state, repeated=True)

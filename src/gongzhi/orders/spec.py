@@ -1,0 +1,120 @@
+"""A process as typed, frozen values, parsed once per version from what the profile gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
+
+SAME = "="
+
+
+def pick(names: Mapping[str, str], lang: str | None = None) -> str:
+    """The text in the language asked for (default: the active one); Chinese when it is absent."""
+    chosen = lang or get_language() or "zh"
+    return names.get("en" if chosen.startswith("en") else "zh") or names["zh"]
+
+
+@dataclass(frozen=True)
+class StateSpec:
+    key: str
+    names: Mapping[str, str]
+    residents: Mapping[str, str]
+    phase: str
+    holder: str
+    stage: str = ""
+    auto: str = ""
+    worklist: Mapping[str, str] | None = None
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def resident(self, lang: str | None = None) -> str:
+        return pick(self.residents, lang)
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    key: str
+    names: Mapping[str, str]
+    sources: tuple[str, ...]
+    to: str
+    to_when: tuple[Mapping[str, Any], ...] = ()
+    who: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    events: Mapping[str, str] | None = None
+    tone: str = "normal"
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def targets(self, source: str) -> set[str]:
+        """Every state that this action can lead to from `source`."""
+        wanted = {self.to, *(str(w["to"]) for w in self.to_when)}
+        return {source if to == SAME else to for to in wanted}
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    key: str
+    version: int
+    names: Mapping[str, str]
+    start: str
+    states: Mapping[str, StateSpec]
+    actions: Mapping[str, ActionSpec]
+
+    def actions_from(self, state: str) -> list[ActionSpec]:
+        return [a for a in self.actions.values() if state in a.sources]
+
+    def transitions(self) -> set[tuple[str, str]]:
+        """All (from, to) with from ≠ to, for the table that the trigger reads."""
+        pairs = {(s, t) for a in self.actions.values() for s in a.sources for t in a.targets(s)}
+        return {(s, t) for s, t in pairs if s != t}
+
+
+def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
+    """Build the spec from a document that `profile check` found right."""
+    states = {
+        s["key"]: StateSpec(
+            key=s["key"],
+            names=s["name"],
+            residents=s["resident"],
+            phase=s["phase"],
+            holder=s["holder"],
+            stage=s.get("stage", ""),
+            auto=s.get("auto", ""),
+            worklist=s.get("worklist"),
+        )
+        for s in document["states"]
+    }
+    actions = {
+        a["key"]: ActionSpec(
+            key=a["key"],
+            names=a["name"],
+            sources=tuple(a["from"]),
+            to=a["to"],
+            to_when=tuple(a.get("to_when", ())),
+            who=tuple(a["who"]),
+            needs=tuple(a.get("needs", ())),
+            effects=tuple(a.get("effects", ())),
+            events=a.get("event"),
+            tone=a.get("tone", "normal"),
+        )
+        for a in document["actions"]
+    }
+    return ProcessSpec(
+        document["key"], version, document["name"], document["start"], states, actions
+    )
+
+
+@lru_cache(maxsize=64)
+def spec_of(process_id: int) -> ProcessSpec:
+    """The spec of one process version. A version never changes, so the cache never goes stale."""
+    from .models import Process
+
+    process = Process.objects.get(pk=process_id)
+    return parse(process.spec, process.version)

@@ -1,0 +1,230 @@
+"""What people read about an order: the state's sentence, the timeline, the limit as a sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
+
+from .clocks import state_of
+from .models import Attachment, Order, OrderClock, OrderEvent
+from .spec import pick, spec_of
+
+
+class _Gaps(dict[str, str]):
+    """A text keeps working when one of its values is not known yet."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def short_of(body_id: int | None) -> str:
+    """A body's short name in the active language; empty for none."""
+    body = orgs.body_by_id(body_id) if body_id else None
+    return body.label(get_language() or "zh") if body else ""
+
+
+def named(code: str) -> str:
+    body = orgs.body_by_code(code)
+    return body.label(get_language() or "zh") if body else code
+
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def when(at: datetime | None) -> str:
+    """`11月24日(周二)17:30`, or `24 Nov (Tue) 17:30`; says so when the year is not known yet."""
+    if at is None:
+        return _("待定")
+    local = timezone.localtime(at)
+    if (get_language() or "zh").startswith("en"):
+        return f"{local.day} {local:%b} ({local:%a}) {local:%H:%M}"
+    return f"{local.month}月{local.day}日({WEEKDAYS[local.weekday()]}){local:%H:%M}"
+
+
+def holder_words(order: Order) -> str:
+    """Whose hands it is in now."""
+    if order.state == "draft":
+        return _("您自己")
+    return short_of(order.holder_body_id)
+
+
+def resident_sentence(order: Order) -> str:
+    """The state as the reporter reads it: no office words."""
+    state = spec_of(order.process_id).states[order.state]
+    values = _Gaps(
+        lead=short_of(order.lead_body_id) or _("负责的单位"),
+        holder=holder_words(order),
+        due=when(order.due_at if order.lead_body_id is None else order.promised_at),
+        into=order.merged_into.number if order.merged_into else "",
+    )
+    return state.resident().format_map(values)
+
+
+def event_sentence(order: Order, event: OrderEvent) -> str:
+    """What the reporter reads about an event; empty when it is not for the reporter."""
+    if event.action == "report":
+        return "" if event.to_state == "draft" else _("收到您的诉求")
+    action = spec_of(order.process_id).actions.get(event.action)
+    if action is None or action.events is None:
+        return ""
+    return pick(action.events).format_map(_values(order, event))
+
+
+def _values(order: Order, event: OrderEvent) -> dict[str, str]:
+    payload: dict[str, Any] = event.payload or {}
+    lead = payload.get("lead")
+    due = payload.get("due")
+    return _Gaps(
+        lead=named(lead) if lead else short_of(event.body_id or order.lead_body_id),
+        holder=holder_words(order),
+        body=short_of(event.body_id),
+        bodies="、".join(named(code) for code in payload.get("bodies", [])),
+        reason=str(payload.get("reason", "")),
+        note=str(payload.get("note", "")),
+        into=str(payload.get("into", "")),
+        due=when(datetime.fromisoformat(due)) if due else when(order.promised_at),
+        answer_on=str(payload.get("answer_on", "")),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline."""
+
+    at: datetime
+    who: str
+    title: str
+    text: str
+    tone: str = "normal"
+    photos: tuple[Attachment, ...] = field(default_factory=tuple)
+    seq: int = 0
+
+
+def _side_name(action: str) -> str:
+    """Names of what is recorded beside the process: attempts on a rating, calls of forces."""
+    names = {
+        "report": _("收到诉求"),
+        "rating_attempt": _("有人试图更改评价"),
+        "call_force": _("一键调度"),
+        "call_received": _("力量已签收"),
+        "call_arrived": _("力量已到场"),
+        "call_feedback": _("力量已反馈"),
+    }
+    return names.get(action, action)
+
+
+def timeline(order: Order, actor: Actor, front: str) -> list[Line]:
+    """The events of an order that the actor may see, oldest first.
+
+    `front` "resident" or "public" gives the reporter's sentences only; "office" gives every event
+    with its reason, note and result, people by name.
+    """
+    rows = list(OrderEvent.reached.filter(order=order).select_related("user").order_by("seq"))
+    if front in {"resident", "public"}:
+        return [line for line in (_resident_line(order, row) for row in rows) if line]
+    return [_office_line(order, row) for row in rows]
+
+
+def _resident_line(order: Order, row: OrderEvent) -> Line | None:
+    sentence = event_sentence(order, row)
+    if not sentence:
+        return None
+    result = str((row.payload or {}).get("result", ""))
+    who = short_of(row.body_id)
+    return Line(row.at, who, sentence, result, seq=row.seq)
+
+
+def _office_line(order: Order, row: OrderEvent) -> Line:
+    spec = spec_of(order.process_id)
+    payload: dict[str, Any] = row.payload or {}
+    action = spec.actions.get(row.action)
+    title = action.name() if action else _side_name(row.action)
+    if payload.get("lead"):
+        title += f" → {named(payload['lead'])}"
+    if payload.get("bodies"):
+        title += "：" + "、".join(named(code) for code in payload["bodies"])
+    said = [
+        str(payload[k])
+        for k in ("why", "reason", "note", "result", "feedback", "comment")
+        if payload.get(k)
+    ]
+    if row.salt == "" and row.payload is None:
+        said = [_("内容已按规定删除")]
+    return Line(
+        row.at,
+        office_who(row),
+        title,
+        " · ".join(dict.fromkeys(said)),
+        action.tone if action else "normal",
+        seq=row.seq,
+    )
+
+
+def office_who(row: OrderEvent) -> str:
+    """Body and person of an event; a reporter is never named here."""
+    if row.actor_kind == "system":
+        return _("系统")
+    if row.actor_kind == "resident":
+        return _("诉求人")
+    return " ".join(
+        part for part in (short_of(row.body_id), row.user.name if row.user else "") if part
+    )
+
+
+def limit_sum(order: Order) -> str:
+    """The limit as a sum: start + limit − paused → due (screens: order page)."""
+    row = (
+        OrderClock.objects.filter(order=order, stage="handle").order_by("-id").first()
+        or OrderClock.objects.filter(order=order, stopped_at=None).order_by("-id").first()
+    )
+    if row is None:
+        return ""
+    state = state_of(row)
+    parts = [f"{when(row.started_at)} + {limit_words(row.amount, row.unit)}"]
+    if state.extensions:
+        parts.append(_("+ 延期 %(times)d 次") % {"times": state.extensions})
+    if state.status == "paused":
+        return (
+            " ".join(parts)
+            + " · "
+            + _("停表中，已用 %(used)s") % {"used": seconds_words(state.spent_seconds)}
+        )
+    if state.unknown_year:
+        return (
+            " ".join(parts)
+            + " → "
+            + _("%(year)d年放假安排还没有公布，公布后自动算出截止时间")
+            % {"year": state.unknown_year}
+        )
+    return " ".join(parts) + f" → {when(row.due_at)}"
+
+
+def seconds_words(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": rest // 60}
+
+
+def limit_words(amount: int, unit: str) -> str:
+    """`24 工作时`, one word for one unit (glossary 6)."""
+    words = {
+        "urgent_minute": _("%(n)s 分钟（不停表）"),
+        "urgent_hour": _("%(n)s 紧急工作时（不停表）"),
+        "urgent_day": _("%(n)s 紧急工作日（不停表）"),
+        "working_minute": _("%(n)s 分钟（工作时间）"),
+        "working_hour": _("%(n)s 工作时"),
+        "working_day": _("%(n)s 工作日"),
+        "natural_day": _("%(n)s 自然日"),
+    }
+    return words[unit] % {"n": formats.number_format(amount)}
+
+
+def state_name(order: Order) -> str:
+    return spec_of(order.process_id).states[order.state].name()
