@@ -81,7 +81,9 @@ function countdowns(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-countdown]')) {
     const left = (Date.parse(element.dataset.countdown ?? '') - Date.now()) / 1000;
     if (Number.isNaN(left)) continue;
-    element.textContent = fill(left >= 0 ? texts.left : texts.over, { time: durationWords(left, texts) });
+    const time = durationWords(left, texts);
+    // A red lamp already says 超时 before the time.
+    element.textContent = left < 0 && 'bare' in element.dataset ? time : fill(left >= 0 ? texts.left : texts.over, { time });
     element.classList.toggle('is-over', left < 0);
   }
 }

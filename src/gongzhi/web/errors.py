@@ -20,19 +20,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel import errors as kernel_errors
+from gongzhi.kernel.errors import GongzhiError
 
+# Pages that exist; another 4xx shows the page of 400, anything else that of 500.
 PAGES = frozenset({400, 403, 404, 409, 429, 500})
-
-
-def _status_of(error: BaseException) -> int | None:
-    """HTTP status by the class of a kernel error; None for any other exception."""
-    for name, status in (("Denied", 403), ("NotFound", 404), ("Conflict", 409), ("TooMany", 429)):
-        kind = getattr(kernel_errors, name, None)
-        if kind is not None and isinstance(error, kind):
-            return status
-    base = getattr(kernel_errors, "GongzhiError", None)
-    return 400 if base is not None and isinstance(error, base) else None
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -41,18 +32,20 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.endswith(".json") or accept.startswith("application/json")
 
 
-def error_response(request: HttpRequest, status: int, message: str = "") -> HttpResponse:
-    """The page (a fragment for htmx, JSON for scripts) for a status of ``PAGES``.
+def error_response(
+    request: HttpRequest, status: int, message: str = "", field: str | None = None
+) -> HttpResponse:
+    """The page of a status (a fragment for htmx, JSON ``{message, field, status}`` for scripts).
 
-    ``message`` is a translated sentence that replaces the general one.
+    ``message`` is a translated sentence that replaces the general one, ``field`` the input it
+    concerns.
     """
-    status = status if status in PAGES else 500
     if wants_json(request):
-        return JsonResponse(
-            {"message": message or _("这一步没有成功。"), "status": status}, status=status
-        )
+        said = message or _("这一步没有成功。")
+        return JsonResponse({"message": said, "field": field, "status": status}, status=status)
     context: dict[str, Any] = {"message": message, "status": status}
-    name = f"web/errors/{status}.html"
+    page = status if status in PAGES else 400 if 400 <= status < 500 else 500
+    name = f"web/errors/{page}.html"
     if request.headers.get("HX-Request") == "true":
         name = "web/errors/fragment.html"
     return HttpResponse(loader.render_to_string(name, context, request), status=status)
@@ -100,7 +93,6 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a kernel error; any other exception goes on to Django."""
-        status = _status_of(exception)
-        if status is None:
+        if not isinstance(exception, GongzhiError):
             return None
-        return error_response(request, status, str(getattr(exception, "message", exception)))
+        return error_response(request, exception.status, str(exception), exception.field)

@@ -15,7 +15,7 @@ from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from gongzhi.web import assets, texts, words
@@ -59,7 +59,12 @@ def _island_attributes(name: str, options: Mapping[str, Any]) -> SafeString:
     """``data-island`` and one data attribute an option; dicts and lists become JSON."""
     pairs: list[tuple[str, str]] = [("island", name)]
     if name in texts.ISLAND_TEXTS:
-        pairs.append(("texts", json.dumps(texts.ISLAND_TEXTS[name], cls=DjangoJSONEncoder)))
+        pairs.append(
+            (
+                "texts",
+                json.dumps(texts.ISLAND_TEXTS[name], cls=DjangoJSONEncoder, ensure_ascii=False),
+            )
+        )
     for key, value in options.items():
         if value is None or value is False:
             continue
@@ -70,7 +75,8 @@ def _island_attributes(name: str, options: Mapping[str, Any]) -> SafeString:
         else:
             text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
         pairs.append((key.replace("_", "-"), text))
-    return format_html_join(" ", 'data-{}="{}"', pairs)
+    # escape, not conditional: a literal in a template tag counts as safe but may hold & or ".
+    return format_html_join(" ", 'data-{}="{}"', ((key, escape(text)) for key, text in pairs))
 
 
 @register.simple_tag

@@ -1,0 +1,174 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { oneAtATime, pauseAfter, Sender, type Send } from '../src/outbox/sender';
+import { Store } from '../src/outbox/store';
+import { body, read } from '../src/outbox/transport';
+import type { Entry, Sent } from '../src/outbox/types';
+
+let store: Store;
+let count = 0;
+const ME = '7';
+
+const entry = (client_key: string, order = '', user = ME) => ({
+  client_key, user, kind: 'verify', order, payload: { text: client_key }, created_at: new Date('2026-11-21T02:00:00Z'),
+  photos: [{ name: 'photos-a.jpg', type: 'image/jpeg', data: new Uint8Array([1, 2, 3]).buffer }],
+});
+
+/** A server that remembers keys, as ours does: the first answer to a key is given again. */
+class Server {
+  effects: string[] = [];
+  answers = new Map<string, Sent>();
+  loseAnswers = 0;
+  behaviour: (entry: Entry) => Sent | null = () => null;
+  send: Send = async (one) => {
+    const special = this.behaviour(one);
+    if (special) return special;
+    if (!this.answers.has(one.client_key)) {
+      this.effects.push(one.client_key);
+      this.answers.set(one.client_key, { outcome: 'answer', answer: { client_key: one.client_key, result: 'done', message: '', order: one.order } });
+    }
+    if (this.loseAnswers-- > 0) throw new TypeError('network');
+    return this.answers.get(one.client_key)!;
+  };
+}
+
+beforeEach(async () => { store = await Store.open(`test-${(count += 1)}`); });
+afterEach(() => store.close());
+
+describe('outbox', () => {
+  it('sends in the order of making and frees photos once answered', async () => {
+    const server = new Server();
+    for (const key of ['a', 'b', 'c']) await store.add(entry(key));
+    const round = await new Sender(store, ME, server.send).flush();
+    expect(server.effects).toEqual(['a', 'b', 'c']);
+    expect(round).toEqual({ sent: 3, stopped: null, waiting: 0, nextAt: null });
+    const after = await store.list(ME);
+    expect(after.map((one) => one.state)).toEqual(['done', 'done', 'done']);
+    expect(after.every((one) => one.photos.length === 0)).toBe(true);
+  });
+
+  it('has one effect when the answer is lost and the entry is sent again', async () => {
+    const server = new Server();
+    server.loseAnswers = 1;
+    await store.add(entry('a'));
+    const sender = new Sender(store, ME, server.send);
+    expect((await sender.flush())?.stopped).toBe('network');
+    expect((await store.list(ME))[0]?.state).toBe('queued');
+    expect((await sender.flush(true))?.sent).toBe(1);
+    expect(server.effects).toEqual(['a']);
+  });
+
+  it('goes on after a crash in the middle of sending', async () => {
+    const server = new Server();
+    await store.add(entry('a'));
+    await store.change('a', { state: 'sending' });
+    await new Sender(store, ME, server.send).flush();
+    expect((await store.list(ME))[0]?.state).toBe('done');
+    expect(server.effects).toEqual(['a']);
+  });
+
+  it('keeps everything without a network, with growing pauses', async () => {
+    let now = 1_000_000;
+    const server = new Server();
+    server.behaviour = () => ({ outcome: 'network' });
+    await store.add(entry('a'));
+    await store.add(entry('b'));
+    const sender = new Sender(store, ME, server.send, oneAtATime(), () => now);
+    const first = await sender.flush();
+    expect(first).toMatchObject({ sent: 0, stopped: 'network', waiting: 2 });
+    expect((await store.list(ME))[0]).toMatchObject({ attempts: 1, next_at: now + 5000 });
+    expect(pauseAfter(1)).toBe(5000);
+    expect(pauseAfter(20)).toBe(300_000);
+    server.behaviour = () => null;
+    now += 6000;
+    expect(await sender.flush()).toMatchObject({ sent: 2, waiting: 0 });
+  });
+
+  it('a later step of an order never overtakes an earlier one; other orders go on', async () => {
+    const server = new Server();
+    server.behaviour = (one) => (one.client_key === 'a1' ? { outcome: 'later' } : null);
+    await store.add(entry('a1', 'A'));
+    await store.add(entry('a2', 'A'));
+    await store.add(entry('b1', 'B'));
+    const sender = new Sender(store, ME, server.send);
+    await sender.flush();
+    expect(server.effects).toEqual(['b1']);
+    server.behaviour = () => null;
+    await sender.flush(true);
+    expect(server.effects).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('an expired login stops the round, loses nothing and costs no pause', async () => {
+    const server = new Server();
+    server.behaviour = () => ({ outcome: 'login' });
+    await store.add(entry('a'));
+    const sender = new Sender(store, ME, server.send);
+    expect((await sender.flush())?.stopped).toBe('login');
+    expect((await store.list(ME))[0]).toMatchObject({ state: 'queued', attempts: 0 });
+  });
+
+  it('shows what the server said and keeps the photos of what it refused', async () => {
+    await store.add(entry('a', 'A'));
+    const say: Send = async (one) => ({ outcome: 'answer', answer: { client_key: one.client_key, result: 'refused', message: '已派给城管局', order: 'A' } });
+    await new Sender(store, ME, say).flush();
+    const [one] = await store.list(ME);
+    expect(one).toMatchObject({ state: 'refused', message: '已派给城管局' });
+    expect(one?.photos).toHaveLength(1);
+  });
+
+  it('a double press makes one entry; an unanswered entry cannot be dismissed', async () => {
+    await store.add(entry('a'));
+    await store.add(entry('a'));
+    expect(await store.list(ME)).toHaveLength(1);
+    expect(await store.dismiss('a')).toBe(false);
+    await store.change('a', { state: 'done' });
+    expect(await store.dismiss('a')).toBe(true);
+    expect(await store.list(ME)).toHaveLength(0);
+  });
+
+  it("never sends another person's entries, and forgets only their kept lists", async () => {
+    const server = new Server();
+    await store.add(entry('theirs', '', '8'));
+    await store.keep('8:today', 'list');
+    await store.keep('7:today', 'mine');
+    await store.forgetOthers(ME);
+    await new Sender(store, ME, server.send).flush();
+    expect(server.effects).toEqual([]);
+    expect(await store.list('8')).toHaveLength(1);
+    expect(await store.kept('8:today')).toBeNull();
+    expect(await store.kept('7:today')).toBe('mine');
+  });
+
+  it('two rounds at once: one works, the other steps back', async () => {
+    const server = new Server();
+    await store.add(entry('a'));
+    const sender = new Sender(store, ME, server.send);
+    const both = await Promise.all([sender.flush(), sender.flush()]);
+    expect(both.filter((round) => round === null)).toHaveLength(1);
+    expect(server.effects).toEqual(['a']);
+  });
+});
+
+describe('transport', () => {
+  const one = { ...entry('a', 'A'), created_at: '2026-11-21T02:00:00.000Z', sequence: 1, state: 'queued', attempts: 0, next_at: 0, message: '' } as Entry;
+  const json = (status: number, data: unknown) => new Response(JSON.stringify(data), { status, headers: { 'Content-Type': 'application/json' } });
+
+  it('packs the entry and its photos', () => {
+    const form = body(one);
+    expect(JSON.parse(String(form.get('entry')))).toEqual({
+      client_key: 'a', user: ME, kind: 'verify', order: 'A', payload: { text: 'a' }, created_at: '2026-11-21T02:00:00.000Z',
+    });
+    expect(form.getAll('photos')).toHaveLength(1);
+  });
+
+  it('reads each kind of answer', async () => {
+    const answer = { client_key: 'a', result: 'noted', message: '已作为补充', order: 'A' };
+    expect(await read(json(200, answer), one)).toEqual({ outcome: 'answer', answer });
+    expect(await read(json(403, {}), one)).toEqual({ outcome: 'login' });
+    expect(await read(json(500, {}), one)).toEqual({ outcome: 'later' });
+    expect(await read(json(429, {}), one)).toEqual({ outcome: 'later' });
+    expect(await read(new Response('<html>hotel</html>', { status: 200 }), one)).toEqual({ outcome: 'later' });
+    expect(await read(json(200, { ...answer, client_key: 'other' }), one)).toEqual({ outcome: 'later' });
+    expect(await read(json(422, { message: '缺理由' }), one)).toMatchObject({ outcome: 'answer', answer: { result: 'refused', message: '缺理由' } });
+  });
+});
