@@ -35,9 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not findings:
             from gongzhi.orders.services.verify_chains import verify_chains
 
-            report = verify_chains()
-            findings += [str(problem) for problem in report.problems]
-            sys.stdout.write(f"{report}\n")
+            findings += verify_chains()
     for finding in findings:
         sys.stderr.write(f"{finding}\n")
     if findings:

@@ -31,7 +31,7 @@ _EPILOG = """\
 exit codes: 0 done; 1 failed, one sentence on stderr says why; 2 the command line is wrong.
 
 environment: DATABASE_URL (a PostgreSQL of your own instead of the embedded one), GONGZHI_DATA,
-GONGZHI_PROFILE, GONGZHI_URL, GONGZHI_ALLOWED_HOSTS, SECRET_KEY, GONGZHI_KEYS.
+GONGZHI_URL, GONGZHI_ALLOWED_HOSTS, SECRET_KEY, GONGZHI_KEYS, GONGZHI_ROOT_KEY (docs/operations.md).
 """
 
 

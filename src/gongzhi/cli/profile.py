@@ -91,7 +91,8 @@ def _light_settings() -> None:
     import os
 
     os.environ.setdefault("SECRET_KEY", "no-request-is-served")
-    os.environ.setdefault("GONGZHI_KEYS", "none:" + "A" * 43 + "=")
+    for name in ("GONGZHI_KEYS", "GONGZHI_ROOT_KEY"):
+        os.environ.setdefault(name, "none:" + "A" * 43 + "=")
     set_environment(Path(os.environ.get("GONGZHI_DATA") or "data"))
     setup_django()
 

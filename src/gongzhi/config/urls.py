@@ -5,11 +5,13 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from gongzhi.config.api import api
 from gongzhi.config.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("healthz/", healthz, name="healthz"),
+    path("api/v1/", api.urls),
 ]
 for _domain in reversed(settings.DOMAINS):
     if find_spec(f"gongzhi.{_domain}.urls"):

@@ -2,7 +2,8 @@
 
 GONGZHI_DATA            data folder: media, secrets, the embedded database (default ./data)
 DATABASE_URL            a PostgreSQL of one's own; without it the embedded one of the data folder
-SECRET_KEY, GONGZHI_KEYS  secrets; without them they are made in <data>/secrets, 0600
+SECRET_KEY, GONGZHI_KEYS, GONGZHI_ROOT_KEY
+                        secrets; without them they are made in <data>/secrets, 0600
 GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
 GONGZHI_ALLOWED_HOSTS   comma-separated host names
 GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
@@ -10,6 +11,7 @@ GONGZHI_PROFILES        folder that holds the profiles
 GONGZHI_LOG_LEVEL       default INFO
 """
 
+import base64
 import os
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +44,11 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA / "secrets", "secret_ke
 GONGZHI_KEYS = (
     os.environ.get("GONGZHI_KEYS") or secret(DATA / "secrets", "keys", new_keyring)
 ).split(",")
+# Signs the hourly roots of the order events (Ed25519): `id:base64` of 32 bytes, not in the database.
+GONGZHI_ROOT_KEY_ID, _root_key = (
+    os.environ.get("GONGZHI_ROOT_KEY") or secret(DATA / "secrets", "root_key", new_keyring)
+).split(":", 1)
+GONGZHI_ROOT_KEY = base64.b64decode(_root_key)
 
 _DOMAINS = (
     "profiles",
@@ -92,7 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *(
         ["gongzhi.accounts.middleware.ActorMiddleware"]
-        if (PACKAGE / "accounts" / "middleware.py").exists()
+        if "accounts" in DOMAINS and (PACKAGE / "accounts" / "middleware.py").exists()
         else []
     ),
     "gongzhi.web.errors.ErrorPages",

@@ -19,6 +19,7 @@ os.environ.setdefault(
     "t2:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=,"
     "t1:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=",
 )
+os.environ.setdefault("GONGZHI_ROOT_KEY", "r1:YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODk=")
 os.environ.setdefault("GONGZHI_LOG_LEVEL", "WARNING")
 
 from gongzhi.config.settings.base import *  # noqa: F403

@@ -1,0 +1,30 @@
+"""The API under /api/v1/: each domain that has an `api.py` brings its router.
+
+Every router names its own authentication. The description is at /api/v1/openapi.json; there is no
+page for it, since the usual ones load scripts from other hosts.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from gongzhi.kernel.errors import GongzhiError
+
+api = NinjaAPI(title="Gongzhi", version="1", urls_namespace="api", docs_url=None)
+
+for _domain in settings.DOMAINS:
+    if find_spec(f"gongzhi.{_domain}.api"):
+        api.add_router("", import_module(f"gongzhi.{_domain}.api").router)
+
+
+@api.exception_handler(GongzhiError)
+def say_what_was_wrong(request: HttpRequest, error: GongzhiError) -> HttpResponse:
+    """The error's own sentence, the field that it concerns and its HTTP status."""
+    return api.create_response(
+        request,
+        {"message": str(error), "field": error.field, "status": error.status},
+        status=error.status,
+    )
