@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound, TooMany
 from gongzhi.kernel.ids import format_number, parse_number
 
 
@@ -33,8 +33,8 @@ def test_naive_times_are_refused() -> None:
 def test_errors_carry_sentence_field_and_status() -> None:
     error = Invalid("照片太大。", "photos")
     assert (str(error), error.field, error.status) == ("照片太大。", "photos", 422)
-    assert {kind.status for kind in (Denied, NotFound, Conflict)} == {403, 404, 409}
-    for kind in (GongzhiError, Denied, NotFound, Conflict, Invalid):
+    assert {kind.status for kind in (Denied, NotFound, Conflict, TooMany)} == {403, 404, 409, 429}
+    for kind in (GongzhiError, Denied, NotFound, Conflict, Invalid, TooMany):
         assert str(kind()).endswith("。")
 
 

@@ -230,3 +230,16 @@ def test_every_unscoped_in_the_source_has_a_literal_reason() -> None:
             if not literal or len(reason.value) < 10:  # type: ignore[union-attr,arg-type]
                 bare.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
     assert not bare, f"unscoped() without a literal reason: {bare}"
+
+
+def test_long_statements_are_judged_quickly_and_not_kept() -> None:
+    before = len(scope._verdicts)
+    ids = ", ".join(["%s"] * 3000)
+    assert table_touched(f'SELECT 1 FROM "other" WHERE "other"."id" IN ({ids})') is None
+    assert table_touched(f"SELECT 1 FROM {T} WHERE id IN ({ids})") == "kernel_thing"
+    assert len(scope._verdicts) == before
+
+
+def test_table_names_with_capitals_are_refused() -> None:
+    with pytest.raises(ValueError, match="small letters"):
+        scope.register_scoped("Kernel_Thing")

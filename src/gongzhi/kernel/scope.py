@@ -121,6 +121,8 @@ class ScopeViolation(RuntimeError):  # noqa: N818 - the name that the contract g
 
 def register_scoped(table: str, *, pk: str = "id") -> None:
     """Put a table under the guard (scoped models do this themselves when their class is made)."""
+    if table != table.lower():
+        raise ValueError(f"a guarded table has a name in small letters, not {table!r}")
     guarded_tables[table] = pk
     _verdicts.clear()
     _patterns.clear()
@@ -165,7 +167,9 @@ def table_touched(sql: str) -> str | None:
         return _verdicts[sql]
     except KeyError:
         pass
-    found = _pattern().search(sql)
+    lowered = sql.lower()
+    named = any(table in lowered for table in guarded_tables)  # spares long statements the pattern
+    found = _pattern().search(sql) if named else None
     verdict = None
     if found and not _deletes_reached_rows(sql):
         verdict = next(name for name in found.groups() if name)
