@@ -79,6 +79,7 @@ def collect_static() -> None:
         return
     with step("Collecting static files"):
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    root.mkdir(exist_ok=True)
     stamp.write_text(digest.hexdigest(), encoding="ascii")
 
 
