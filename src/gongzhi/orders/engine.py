@@ -92,13 +92,13 @@ def _checked_action(
     action = spec.actions.get(key)
     if action is None:
         raise Invalid(_("没有这个操作。"), "action")
-    if not permits(actor, action, relations_of(order, actor=actor)):
-        raise Denied
     if order.state not in action.sources:
         raise Conflict(
             _("刚刚已有人处理了这一步，现在是“%(state)s”。您填写的内容没有丢，请刷新后查看。")
             % {"state": spec.states[order.state].name()}
         )
+    if not permits(actor, action, relations_of(order, actor=actor)):
+        raise Denied
     reason = limit_reason(order, action)
     if reason:
         raise Conflict(reason)

@@ -5,157 +5,179 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import translation
+
+from gongzhi.accounts.selectors import language_of
+from gongzhi.kernel import clock
 from gongzhi.notify.services.tell_body import tell_body
 from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.notify.services.tell_user import tell_user
+from gongzhi.orgs.selectors import BodyRef
+from gongzhi.profiles.selectors import current
 
 from .holding import holder_body
 from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty, Support
+from .settings import order_settings
 from .spec import spec_of
-from .wording import event_sentence, short_of
+from .wording import event_sentence, seconds_words, short_of, when
 
 TellClock = Callable[[Order, OrderClock], None]
 
 HEADS = ("body_head", "street_director", "community_secretary", "duty_officer", "grid_head")
+SUPERVISORS = ("street_director", "duty_officer", "supervisor")
 WORKERS = (
     "handler", "acceptor", "dispatcher", "grid_worker", "community_clerk", "street_clerk",
 )  # fmt: skip
 
 # Kinds of messages by action; everything else the reporter reads is sent as "progress".
 KINDS = {
-    "report": "received", "confirm": "received", "dispatch": "dispatched", "sign": "signed",
-    "check_pass": "rate_please", "answer": "rate_please", "settle": "rate_please",
-    "return": "returned", "rate_unsolved": "rework",
-}  # fmt: skip
+    "report": "received",
+    "confirm": "received",
+    "dispatch": "dispatched",
+    "sign": "signed",
+    "finish": "finished",
+    "check_pass": "rate_please",
+    "answer": "rate_please",
+    "settle": "rate_please",
+    "return": "returned",
+    "grant_extension": "extended",
+    "refuse": "refused",
+    "ask_reporter": "asked",
+    "rate_unsolved": "rework",
+}
+
+
+def context_of(order: Order, event: OrderEvent | None = None) -> dict[str, Any]:
+    """What the profile's texts may name."""
+    payload = (event.payload or {}) if event else {}
+    settings = order_settings()
+    return {
+        "number": order.number,
+        "title": title_of(order),
+        "lead": short_of(order.lead_body_id),
+        "body": short_of(event.body_id if event else order.holder_body_id),
+        "due": when(order.due_at if order.lead_body_id is None else order.promised_at),
+        "reason": str(payload.get("reason") or payload.get("note") or ""),
+        "result": str(payload.get("result") or ""),
+        "area": order.place,
+        "link": f"/o/{order.number}/",
+        "days": settings.rating_days,
+        "minutes": settings.call_minutes.receipt,
+    }
+
+
+def title_of(order: Order) -> str:
+    """The class, or the first words of the report."""
+    return order.category.name if order.category else order.text[:20]
 
 
 def after_event(order: Order, event: OrderEvent) -> None:
     """Tell the reporter and the followers what they may read, and the body that must act next."""
-    spec = spec_of(order.process_id)
-    sentence = event_sentence(order, event)
-    if sentence and event.to_state != "draft":
-        _tell_residents(order, event, sentence)
-    context = {"number": order.number, "text": order.text[:40], "note": note_of(event)}
+    effects = _effects(order, event.action)
+    if event.to_state != "draft":
+        _tell_residents(order, event)
     if event.from_state != event.to_state and order.state == event.to_state:
-        state = spec.states[event.to_state]
-        _tell_body(order, "todo", order.holder_body_id, WORKERS, event, context, state.name("zh"))
-    if "tell_holder" in _effects(spec, event.action):
+        _tell(order, "assigned", order.holder_body_id, WORKERS, event)
+    if "tell_holder" in effects:
         kind = "pressed" if event.action == "press" else "nudged"
-        _tell_body(order, kind, order.holder_body_id, (*WORKERS, *HEADS), event, context)
+        _tell(order, kind, order.holder_body_id, (*WORKERS, *HEADS), event)
     if event.action in {"rate_unsolved", "rating_attempt"}:
-        _tell_supervisors(order, event.action, event, context)
+        kind = "rework" if event.action == "rate_unsolved" else "rating_attempt"
+        for body_id in _watching(order):
+            _tell(order, kind, body_id, (*HEADS, "supervisor"), event)
     if event.action == "call_force":
-        for call in ForceCall.objects.filter(order=order, called_at=event.at, cancelled_at=None):
-            _tell_body(
-                order,
-                "called",
-                call.body_id,
-                ("grid_worker", "grid_head", "handler"),
-                event,
-                context,
-            )
+        calls = ForceCall.objects.filter(order=order, called_at=event.at, cancelled_at=None)
+        for call in calls:
+            _tell(order, "called", call.body_id, ("grid_worker", "grid_head", "handler"), event)
 
 
-def _effects(spec: Any, action: str) -> tuple[str, ...]:
-    found = spec.actions.get(action)
+def _effects(order: Order, action: str) -> tuple[str, ...]:
+    found = spec_of(order.process_id).actions.get(action)
     return found.effects if found else ()
 
 
-def note_of(event: OrderEvent) -> str:
-    payload = event.payload or {}
-    return str(payload.get("note") or payload.get("reason") or "")[:60]
-
-
-def _tell_residents(order: Order, event: OrderEvent, sentence: str) -> None:
+def _tell_residents(order: Order, event: OrderEvent) -> None:
+    """In each one's own language; whoever did it knows it, except that it was received."""
     people = set(Support.objects.filter(order=order).values_list("resident_id", flat=True))
     if order.reporter_id:
         people.add(order.reporter_id)
-    if event.resident_id:
-        people.discard(event.resident_id)  # whoever did it knows it
-        if event.action in {"report", "confirm"}:
-            people.add(event.resident_id)
+    if event.action not in {"report", "confirm"}:
+        people.discard(event.resident_id or 0)
     for resident_id in people:
-        tell_resident(
-            resident_id=resident_id,
-            kind=KINDS.get(event.action, "progress"),
-            context={
-                "number": order.number,
-                "sentence": sentence,
-                "lead": short_of(order.lead_body_id),
-            },
-            order_number=order.number,
-            dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
-        )
+        with translation.override(language_of(resident_id=resident_id) or "zh-hans"):
+            sentence = event_sentence(order, event)
+            if not sentence:
+                return
+            tell_resident(
+                resident_id=resident_id,
+                kind=KINDS.get(event.action, "progress"),
+                context={**context_of(order, event), "sentence": sentence},
+                order_number=order.number,
+                dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
+            )
 
 
-def _tell_body(
-    order: Order, kind: str, body_id: int | None, roles: tuple[str, ...], event: OrderEvent,
-    context: dict[str, Any], state: str = "",
-) -> None:  # fmt: skip
-    if body_id is None:
-        return
-    tell_body(
-        body_id=body_id,
-        roles=roles,
-        kind=kind,
-        context={**context, "state": state},
-        order_number=order.number,
-        dedupe=f"{order.pk}:{event.seq}:{kind}",
-    )
-
-
-def _tell_supervisors(order: Order, kind: str, event: OrderEvent, context: dict[str, Any]) -> None:
-    """The bodies that watch it, the street of the place, and the lead's head."""
-    watching = set(
-        OrderParty.objects.filter(order=order, role="supervisor").values_list("body_id", flat=True)
-    )
-    street = holder_body(
-        "street", area_path=order.area_path, lead_id=order.lead_body_id, outside=order.outside
-    )
-    watching |= {
-        body_id for body_id in (street.id if street else None, order.lead_body_id) if body_id
-    }
-    for body_id in watching:
+def _tell(
+    order: Order, kind: str, body_id: int | None, roles: tuple[str, ...], event: OrderEvent
+) -> None:
+    if body_id is not None:
         tell_body(
             body_id=body_id,
-            roles=(*HEADS, "supervisor"),
+            roles=roles,
             kind=kind,
-            context=context,
+            context=context_of(order, event),
             order_number=order.number,
             dedupe=f"{order.pk}:{event.seq}:{kind}:{body_id}",
         )
 
 
+def _street_of(order: Order) -> BodyRef | None:
+    return holder_body(
+        "street", area_path=order.area_path, lead_id=order.lead_body_id, outside=order.outside
+    )
+
+
+def _watching(order: Order) -> set[int]:
+    """The bodies that press it, the street of the place, and the lead."""
+    supervisors = OrderParty.objects.filter(order=order, role="supervisor")
+    watching = set(supervisors.values_list("body_id", flat=True))
+    street = _street_of(order)
+    if street is not None:
+        watching.add(street.id)
+    if order.lead_body_id is not None:
+        watching.add(order.lead_body_id)
+    return watching
+
+
 def due_soon(order: Order, row: OrderClock) -> None:
-    """Yellow: the person who handles it, else the workers of the body whose clock it is."""
-    _tell_clock(order, row, "due_soon", WORKERS)
+    """Yellow: whom the profile names for it."""
+    _by_profile(order, row, "due_soon")
 
 
 def overdue(order: Order, row: OrderClock) -> None:
-    """Red: the body's head, and the supervisor: the street of the place."""
-    _tell_clock(order, row, "overdue", HEADS)
-    street = holder_body(
-        "street", area_path=order.area_path, lead_id=order.lead_body_id, outside=order.outside
-    )
-    if street is not None and street.id != row.body_id:
-        tell_body(
-            body_id=street.id,
-            roles=("street_director", "duty_officer", "supervisor"),
-            kind="escalated",
-            context={
-                "number": order.number,
-                "text": order.text[:40],
-                "body": short_of(row.body_id),
-            },
-            order_number=order.number,
-            dedupe=f"{order.pk}:clock{row.pk}:{row.due_at}:escalated",
-        )
+    """Red: whom the profile names for it."""
+    _by_profile(order, row, "overdue")
 
 
-def _tell_clock(order: Order, row: OrderClock, kind: str, roles: tuple[str, ...]) -> None:
-    context = {"number": order.number, "text": order.text[:40], "due": row.due_at}
-    dedupe = f"{order.pk}:clock{row.pk}:{row.due_at}:{kind}"
-    if kind == "due_soon" and row.stage == "handle" and order.handler_id:
+def _by_profile(order: Order, row: OrderClock, happened: str) -> None:
+    """`escalation` of notify.yaml: handler, body_head (of the clock's body), supervisor."""
+    for rule in current().section("notify")["escalation"]:
+        if rule["when"] == happened:
+            for whom in rule["tell"]:
+                _tell_clock(order, row, rule["text"], whom)
+
+
+def _tell_clock(order: Order, row: OrderClock, kind: str, whom: str) -> None:
+    context = {
+        **context_of(order),
+        "due": when(row.due_at),
+        "lead": short_of(row.body_id),
+        "over": seconds_words(max(0, int((clock.now() - row.due_at).total_seconds())))
+        if row.due_at
+        else "",
+    }
+    dedupe = f"{order.pk}:clock{row.pk}:{row.due_at:%y%m%d%H%M%S}:{kind}:{whom}"
+    if whom == "handler" and row.stage == "handle" and order.handler_id:
         tell_user(
             user_id=order.handler_id,
             kind=kind,
@@ -163,9 +185,13 @@ def _tell_clock(order: Order, row: OrderClock, kind: str, roles: tuple[str, ...]
             order_number=order.number,
             dedupe=dedupe,
         )
-    elif row.body_id is not None:
+        return
+    street = _street_of(order) if whom == "supervisor" else None
+    body_id = street.id if street else row.body_id
+    roles = {"handler": WORKERS, "body_head": HEADS, "supervisor": SUPERVISORS}[whom]
+    if body_id is not None:
         tell_body(
-            body_id=row.body_id,
+            body_id=body_id,
             roles=roles,
             kind=kind,
             context=context,

@@ -67,11 +67,11 @@ def _say(error: Any) -> str:
     return message
 
 
-def _allowed(error: Any, model: type[BaseModel]) -> Sequence[str]:
+def _allowed(error: Any, model: type[BaseModel], yes_no: Sequence[str]) -> Sequence[str]:
     if error["type"] == "literal_error":
         return [str(error["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")]
     if error["type"] == "bool_parsing":
-        return ["1", "0"]
+        return yes_no
     if error["type"] == "extra_forbidden" and len(error["loc"]) == 1:
         return list(model.model_fields)
     return ()
@@ -83,7 +83,8 @@ def check_document(document: Document, model: type[M], problems: Problems) -> M 
         return model.model_validate(document.data)
     except ValidationError as failure:
         for error in failure.errors():
-            problems.add(document.place(*error["loc"]), _say(error), _allowed(error, model))
+            allowed = _allowed(error, model, ("true", "false"))
+            problems.add(document.place(*error["loc"]), _say(error), allowed)
     return None
 
 
@@ -96,7 +97,7 @@ def check_row(row: Row, model: type[M], problems: Problems) -> M | None:
     except ValidationError as failure:
         for error in failure.errors():
             field = str(error["loc"][0]) if error["loc"] else ""
-            problems.add(row.place(field), _say(error), _allowed(error, model))
+            problems.add(row.place(field), _say(error), _allowed(error, model, ("1", "0")))
     return None
 
 

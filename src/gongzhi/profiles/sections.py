@@ -26,7 +26,7 @@ Unit = Literal[
 PLACEHOLDERS = frozenset(
     {
         *("number", "title", "lead", "due", "reason", "result", "link"),
-        *("code", "minutes", "over", "area", "body", "days"),
+        *("code", "minutes", "over", "area", "body", "days", "sentence"),
     }
 )
 
@@ -76,18 +76,10 @@ class CalendarFile(Shape):
         return self
 
 
-class After(Shape):
-    """How long after the deadline (or the yellow lamp) a rule holds."""
-
-    amount: Annotated[int, Field(ge=1)]
-    unit: Unit
-
-
 class Escalation(Shape):
     """Who is told, with which text, when an order becomes due soon or overdue."""
 
     when: Literal["due_soon", "overdue"]
-    after: After | None = None
     tell: Annotated[list[str], Field(min_length=1)]
     text: str
 

@@ -1,0 +1,327 @@
+"""Take one entry of a field worker's outbox, exactly once, also when the network made it late.
+
+The client key of the entry is unique in the database (on the order it makes, or on the event it
+becomes), and the answer is kept with that event: a repeat gets the first answer. When the order
+has moved on meanwhile, the entry is not lost and does not undo anything: it becomes a note.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+from gongzhi.kernel.scope import Actor
+
+from ..catalogue import category_by_code
+from ..field_words import done_words, moved_words, record_words
+from ..models import Category, ForceCall, Order, OrderEvent
+from ..policies import permits, relations_of
+from ..spec import spec_of
+from .act import act, lock_order
+from .attach import attach
+from .call_force import StepName, answer
+from .report import Draft, report
+
+Result = Literal["done", "noted", "refused"]
+
+# Which process action an entry is, and as what its photos are kept.
+ACTION_KINDS = {
+    "verify_true": ("verify_true", "before"),
+    "verify_false": ("verify_false", "note"),
+    "check_pass": ("check_pass", "after"),
+    "check_back": ("check_back", "note"),
+    "settle": ("settle", "after"),
+    "finish": ("finish", "after"),
+    "note": ("note", "note"),
+}
+CALL_KINDS: dict[str, StepName] = {
+    "call_received": "received",
+    "call_arrived": "arrived",
+    "call_feedback": "feedback",
+}
+INTAKE_KINDS = ("report", "settle_new")
+KINDS = (*INTAKE_KINDS, *ACTION_KINDS, *CALL_KINDS)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody did in the field.
+
+    `seq` is the order's event number that the page showed (None: not known), `made_at` the
+    moment by the phone's clock, kept for the record only. Photos are raw files: `before` and
+    `after` where the form tells them apart, else `photos` in the order they were taken.
+    """
+
+    client_key: uuid.UUID
+    kind: str
+    number: str = ""
+    seq: int | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+    made_at: datetime | None = None
+    photos: tuple[bytes, ...] = ()
+    before: tuple[bytes, ...] = ()
+    after: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the outbox shows: done, noted (kept as an addition) or refused, with a sentence."""
+
+    client_key: uuid.UUID
+    result: Result
+    message: str
+    number: str = ""
+
+
+def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
+    """Carry an entry out, or note it, or say why not; never half. Staff only (Denied)."""
+    if actor.kind != "staff":
+        raise Denied
+    try:
+        with transaction.atomic():
+            return _kind_of(entry)(actor, entry)
+    except GongzhiError as error:
+        return Answer(entry.client_key, "refused", str(error), entry.number)
+
+
+def _kind_of(entry: Entry) -> Callable[[Actor, Entry], Answer]:
+    if entry.kind in INTAKE_KINDS:
+        return _take_in
+    if entry.kind in ACTION_KINDS:
+        return _carry_out
+    if entry.kind in CALL_KINDS:
+        return _answer_call
+    raise Invalid(_("没有这种记录，请更新应用后再传。"), "kind")
+
+
+# --- the first answer ----------------------------------------------------------------------
+
+
+def _kept(entry: Entry, result: Result, message: str) -> dict[str, Any]:
+    """What the event keeps, so that a repeat gets this answer."""
+    kept: dict[str, Any] = {"kind": entry.kind, "result": result, "message": message}
+    if entry.made_at is not None:
+        kept["made_at"] = entry.made_at.isoformat()
+    return {"outbox": kept}
+
+
+def _first_answer(actor: Actor, entry: Entry, key: uuid.UUID) -> Answer | None:
+    """The answer kept with the event of this key; a stranger's key tells nothing."""
+    event = OrderEvent.reached.filter(client_key=key).annotate(number=F("order__number")).first()
+    if event is None:
+        return None
+    kept = (event.payload or {}).get("outbox")
+    if event.user_id != actor.user_id or not kept:
+        raise NotFound
+    return Answer(entry.client_key, kept["result"], kept["message"], event.number)
+
+
+# --- what was found in the field -----------------------------------------------------------
+
+
+def _then(entry: Entry) -> uuid.UUID:
+    """The key of the step that follows the report within the same entry."""
+    return uuid.uuid5(entry.client_key, "then")
+
+
+def _take_in(actor: Actor, entry: Entry) -> Answer:
+    """Report what was found; settled on the spot or verified, since the finder saw it."""
+    wanted = entry.payload
+    category = _category(wanted)
+    receipt = report(
+        actor=actor,
+        draft=Draft(
+            client_key=entry.client_key,
+            text=str(wanted.get("text") or ""),
+            category_code=category.code if category else None,
+            lon=_degrees(wanted.get("lon")),
+            lat=_degrees(wanted.get("lat")),
+            area_code=str(wanted.get("area") or ""),
+            place=str(wanted.get("place") or ""),
+            source="grid",
+            public=bool(category and category.public_default),
+        ),
+    )
+    if receipt.repeated:
+        first = _first_answer(actor, entry, _then(entry))
+        if first is None:
+            raise NotFound
+        return first
+    before, after = _split_photos(entry)
+    if before:
+        attach(actor=actor, number=receipt.number, kind="report", blobs=before)
+    if after:
+        attach(actor=actor, number=receipt.number, kind="after", blobs=after)
+    order = lock_order(actor, receipt.number)
+    return _follow(actor, entry, order, has_after=bool(after))
+
+
+def _follow(actor: Actor, entry: Entry, order: Order, *, has_after: bool) -> Answer:
+    """Settle or verify the new order where its process lets this actor; else keep the words."""
+    number = order.number
+    result = str(entry.payload.get("result") or "").strip() or _("当场办好了。")
+    if entry.kind == "settle_new":
+        if not has_after:
+            raise Invalid(_("请拍一张办好以后的照片。"), "after")
+        if _may(actor, order, "settle"):
+            message = _("当场办好了，已记一件。")
+            payload = {"result": result, **_kept(entry, "done", message)}
+            act(actor=actor, number=number, action="settle", payload=payload,
+                client_key=_then(entry))  # fmt: skip
+            return Answer(entry.client_key, "done", message, number)
+        message = _("这类事要由专门的单位确认。已上报，您办的情况和照片已加上。")
+        payload = {"note": result, **_kept(entry, "noted", message)}
+        act(actor=actor, number=number, action="note", payload=payload, client_key=_then(entry))
+        return Answer(entry.client_key, "noted", message, number)
+    verifies = _may(actor, order, "verify_true")
+    message = _("已交上去，转出去不算您头上。")
+    payload = _kept(entry, "done", message)
+    if not verifies:
+        payload["note"] = _("网格员现场发现并上报。")
+    act(actor=actor, number=number, action="verify_true" if verifies else "note",
+        payload=payload, client_key=_then(entry))  # fmt: skip
+    return Answer(entry.client_key, "done", message, number)
+
+
+def _category(payload: dict[str, Any]) -> Category | None:
+    """The class that was chosen; a code that is none is left to the centre rather than refused,
+
+    since the report may be hours old and the list may have changed meanwhile.
+    """
+    found = category_by_code(str(payload.get("category") or ""))
+    return found if found is not None and found.kind == "item" else None
+
+
+def _degrees(value: Any) -> float | None:
+    if value in (None, ""):
+        return None
+    try:
+        return float(str(value))
+    except ValueError:
+        raise Invalid(_("位置不对，请重新选一下地点。"), "place") from None
+
+
+def _split_photos(entry: Entry) -> tuple[list[bytes], list[bytes]]:
+    """(before, after). Unnamed photos are in the order taken: of a settled thing the last is
+
+    the one after.
+    """
+    before, after = list(entry.before), list(entry.after)
+    photos = list(entry.photos)
+    if photos and not after and entry.kind in {"settle", "settle_new"}:
+        after = [photos.pop()]
+    return [*before, *photos], after
+
+
+# --- what was done with an order -----------------------------------------------------------
+
+
+def _may(actor: Actor, order: Order, action: str) -> bool:
+    spec = spec_of(order.process_id).actions.get(action)
+    return (
+        spec is not None
+        and order.state in spec.sources
+        and permits(actor, spec, relations_of(order, actor=actor))
+    )
+
+
+def _carry_out(actor: Actor, entry: Entry) -> Answer:
+    order = lock_order(actor, entry.number)
+    first = _first_answer(actor, entry, entry.client_key)
+    if first is not None:
+        return first
+    action, photo_kind = ACTION_KINDS[entry.kind]
+    moved = _moved_on(order, action, entry.seq)
+    if moved is not None and entry.kind != "note":
+        return _as_note(actor, entry, order, moved)
+    _attach(actor, entry, order.number, photo_kind)
+    message = done_words(entry.kind)
+    payload = {**_action_payload(entry), **_kept(entry, "done", message)}
+    act(actor=actor, number=order.number, action=action, payload=payload,
+        client_key=entry.client_key)  # fmt: skip
+    return Answer(entry.client_key, "done", message, order.number)
+
+
+def _moved_on(order: Order, action: str, seq: int | None) -> OrderEvent | None:
+    """The last change of state since the page was shown, or that makes the action impossible.
+
+    Notes of others do not count: they leave what the worker saw as it was.
+    """
+    changes = OrderEvent.reached.filter(order=order).exclude(from_state=F("to_state"))
+    last = changes.order_by("-seq").select_related("user").first()
+    spec = spec_of(order.process_id).actions.get(action)
+    if spec is None or order.state not in spec.sources:
+        return last
+    return last if last is not None and seq is not None and last.seq > seq else None
+
+
+def _as_note(actor: Actor, entry: Entry, order: Order, moved: OrderEvent) -> Answer:
+    """Keep what the worker found and photographed beside the order."""
+    if not _may(actor, order, "note"):
+        raise Conflict(moved_words(order, moved, added=False))
+    _attach(actor, entry, order.number, "note", all_as_one=True)
+    message = moved_words(order, moved, added=True)
+    payload = {"note": record_words(entry.kind, entry.payload), **_kept(entry, "noted", message)}
+    act(actor=actor, number=order.number, action="note", payload=payload,
+        client_key=entry.client_key)  # fmt: skip
+    return Answer(entry.client_key, "noted", message, order.number)
+
+
+def _attach(
+    actor: Actor, entry: Entry, number: str, kind: str, *, all_as_one: bool = False
+) -> None:
+    before, after = _split_photos(entry)
+    if all_as_one or kind != "after":
+        before, after = [], [*before, *after]
+    elif entry.kind != "settle":
+        before, after = list(entry.before), [*entry.photos, *entry.after]
+    if before:
+        attach(actor=actor, number=number, kind="before", blobs=before)
+    if after:
+        attach(actor=actor, number=number, kind=kind, blobs=after)
+
+
+_TEXTS = ("reason", "note", "result")
+
+
+def _action_payload(entry: Entry) -> dict[str, Any]:
+    """Only the words that these actions take; whatever else a client sends is dropped."""
+    kept = {key: str(entry.payload.get(key) or "").strip()[:2000] for key in _TEXTS}
+    return {key: value for key, value in kept.items() if value}
+
+
+# --- calls to my team ----------------------------------------------------------------------
+
+
+def _answer_call(actor: Actor, entry: Entry) -> Answer:
+    """Receipt, arrival, feedback. A step that is there already is not recorded again."""
+    step = CALL_KINDS[entry.kind]
+    call_id = str(entry.payload.get("call") or "")
+    if not call_id.isdigit():
+        raise NotFound
+    row = (
+        ForceCall.objects.select_for_update(of=("self",))
+        .filter(pk=int(call_id), body_id__in=actor.body_ids)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    said = str(entry.payload.get("feedback") or "").strip()
+    there = {
+        "received": row.received_at is not None,
+        "arrived": row.arrived_at is not None,
+        "feedback": row.fed_back_at is not None and row.feedback == said[:500],
+    }
+    if not there[step]:
+        answer(actor=actor, call_id=row.pk, step=step, feedback=said)
+        order = lock_order(actor, row.order.number)
+        _attach(actor, entry, order.number, "note", all_as_one=True)
+    return Answer(entry.client_key, "done", done_words(entry.kind), row.order.number)
