@@ -14,6 +14,7 @@ const ISLANDS: Record<string, () => Promise<{ mount: Mount }>> = {
   desk: () => import('./islands/desk'),
   wall: () => import('./islands/wall'),
   compare: () => import('./islands/compare'),
+  field: () => import('./islands/field'),
 };
 
 function mountIslands(root: ParentNode): void {

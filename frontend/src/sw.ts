@@ -7,7 +7,7 @@ const FILES = `gongzhi-files-${version}`;
 const PAGES = 'gongzhi-pages'; // the page of /login/ deletes it by this name
 const PATIENCE = 4000;
 const MOST_PAGES = 80;
-const NEVER = ['/field/sw.js', '/field/outbox', '/field/manifest.webmanifest'];
+const NEVER = ['/field/sw.js', '/field/outbox', '/field/manifest.webmanifest', '/field/today.json'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil((async () => {

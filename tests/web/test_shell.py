@@ -6,13 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid
 from gongzhi.web import assets, context_processors, errors, views
+from gongzhi.web.language import LanguageMiddleware
 from gongzhi.web.navigation import NAVIGATION
 
 TEMPLATES = Path(views.__file__).parent / "templates"
@@ -72,6 +73,24 @@ def test_language_is_remembered_and_never_leaves_the_site() -> None:
     response = views.set_language(bad)
     assert response["Location"] == "/"
     assert "django_language" not in response.cookies
+
+
+@pytest.mark.parametrize(
+    ("cookie", "language"),
+    [("", "zh-hans"), ("en", "en"), ("zh-hans", "zh-hans"), ("fr", "zh-hans")],
+)
+def test_chinese_unless_chosen_otherwise(cookie: str, language: str) -> None:
+    spoken: list[str | None] = []
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        spoken.append(translation.get_language())
+        return HttpResponse()
+
+    made = request(HTTP_ACCEPT_LANGUAGE="en-US,en;q=0.9")
+    made.COOKIES["django_language"] = cookie
+    response = LanguageMiddleware(view)(made)
+    assert spoken == [language]
+    assert response["Content-Language"] == language
 
 
 def test_large_type_is_remembered_and_shown() -> None:

@@ -1,11 +1,11 @@
 // Charts on canvas, only the parts of ECharts that are used; a table with the same numbers beside.
 import { BarChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { el, getJson, inlineData, number, textsOf, token, type Texts } from '../lib/dom';
 
-echarts.use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 export interface ChartData {
   title?: string;
@@ -25,6 +25,7 @@ export function options(kind: string, data: ChartData, host: Element): echarts.E
   const size = document.body.classList.contains('wall') ? 18 : 12;
   const text = { color: quiet, fontSize: size, fontFamily: token(host, '--font') || 'sans-serif' };
   const spark = kind === 'spark';
+  const compact = host.clientHeight > 0 && host.clientHeight < 130;
   const sideways = kind === 'bar';
   const category = {
     type: 'category', data: data.x, inverse: sideways, show: !spark, boundaryGap: kind !== 'line',
@@ -32,15 +33,14 @@ export function options(kind: string, data: ChartData, host: Element): echarts.E
     axisTick: { show: false }, axisLine: { lineStyle: { color: line } },
   };
   const value = {
-    type: 'value', show: !spark, minInterval: 1, splitNumber: 3, axisLabel: { ...text, show: !sideways },
+    type: 'value', show: !spark, minInterval: 1, splitNumber: compact ? 1 : 3, axisLabel: { ...text, show: !sideways },
     splitLine: { show: !sideways, lineStyle: { color: line } },
   };
   const second = data.series.some((one) => one.axis === 1) ? [value, { ...value, splitLine: { show: false }, minInterval: 0, scale: true }] : value;
   return {
     animation: false,
-    aria: { enabled: true, description: data.title ?? '' },
-    grid: spark ? { left: 2, right: 2, top: 4, bottom: 4 } : { left: 8, right: sideways ? size * 3 : 12, top: data.series.length > 1 ? size * 2.4 : 12, bottom: 4, containLabel: true },
-    legend: { show: !spark && data.series.length > 1, top: 0, right: 0, textStyle: text, itemHeight: size * 0.7, itemWidth: size * 1.4 },
+    grid: spark ? { left: 2, right: 2, top: 4, bottom: 4 } : { left: 8, right: sideways ? size * 3 : 12, top: data.series.length > 1 && !compact ? size * 2.4 : 12, bottom: 4, containLabel: true },
+    legend: { show: !spark && !compact && data.series.length > 1, top: 0, right: 0, textStyle: text, itemHeight: size * 0.7, itemWidth: size * 1.4 },
     tooltip: {
       show: !spark, trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: token(host, '--surface'), borderColor: line,
       textStyle: { ...text, color: ink }, valueFormatter: (v: unknown) => (v === null || v === undefined ? '—' : `${String(v)}${data.unit ?? ''}`),
@@ -72,7 +72,7 @@ export function table(data: ChartData, texts: Texts): HTMLElement {
 export async function mount(host: HTMLElement): Promise<void> {
   const texts = textsOf(host);
   const kind = host.dataset.kind ?? 'line';
-  const box = el('div', { class: 'chart-box', role: 'img' });
+  const box = el('div', { class: 'chart-box', role: 'img', 'aria-label': host.dataset.label ?? texts.empty ?? '' });
   host.append(box);
   const chart = echarts.init(box, undefined, { renderer: 'canvas' });
   let seen = '';
@@ -106,6 +106,7 @@ export async function mount(host: HTMLElement): Promise<void> {
   host.addEventListener('gz:refresh', () => void load());
   const inline = inlineData<ChartData>(host);
   if (inline) show(inline);
+  host.dispatchEvent(new CustomEvent('gz:ready', { bubbles: true }));
   await load();
   const seconds = number(host.dataset.refresh, 0);
   if (seconds > 0) window.setInterval(() => { if (!document.hidden) void load(); }, seconds * 1000);

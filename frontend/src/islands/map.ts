@@ -80,7 +80,7 @@ class AreaMap {
       if (!this.host.dataset.zoom) this.map.fitBounds(this.areas.getBounds(), { padding: [12, 12], animate: false });
       this.map.setMaxBounds(this.areas.getBounds().pad(0.6));
     }
-    drawLegend(this.host, this.host.dataset.legend ?? '', this.classes, this.texts);
+    if (!this.host.dataset.pick) drawLegend(this.host, this.host.dataset.legend ?? '', this.classes, this.texts);
     this.labels();
   }
 
@@ -171,6 +171,7 @@ export async function mount(host: HTMLElement): Promise<void> {
     host.dataset.zoom ||= '16';
   }
   await shown.load();
+  host.dispatchEvent(new CustomEvent('gz:ready', { bubbles: true }));
   const seconds = number(host.dataset.refresh, 0);
   if (seconds > 0) window.setInterval(() => { if (!document.hidden) void shown.load(); }, seconds * 1000);
   if ('ResizeObserver' in window) new ResizeObserver(() => shown.map.invalidateSize()).observe(host);

@@ -65,6 +65,7 @@ export function mount(host: HTMLElement): void {
   let asOf: Date | null = null;
   let heard = Date.now();
   let busy = false;
+  let last: WallState | null = null;
 
   const say = (): void => {
     const line = document.querySelector<HTMLElement>('[data-wall="as_of"]');
@@ -93,6 +94,7 @@ export function mount(host: HTMLElement): void {
         etag = response.headers.get('ETag') ?? '';
         heard = Date.now();
         asOf = new Date(state.as_of);
+        last = state;
         apply(state, texts);
       }
     } catch {
@@ -103,6 +105,8 @@ export function mount(host: HTMLElement): void {
       say();
     }
   };
+  // Charts and maps load on their own; one that was not there for the last state gets it now.
+  document.addEventListener('gz:ready', () => { if (last) apply(last, texts); });
   void poll();
   window.setInterval(() => void poll(), every);
   document.addEventListener('visibilitychange', () => void poll());

@@ -102,7 +102,12 @@ def shell_files() -> list[str]:
     """Addresses of every built file that the offline front of field work needs."""
     entries = _manifest.entries() or {}
     files: list[str] = []
-    wanted = ("src/main.ts", "src/islands/outbox.ts", "src/islands/report.ts")
+    wanted = (
+        "src/main.ts",
+        "src/islands/outbox.ts",
+        "src/islands/report.ts",
+        "src/islands/field.ts",
+    )
     seen: set[str] = set()
     stack = [key for key in wanted if key in entries]
     while stack:

@@ -5,6 +5,8 @@ An island finds them as JSON in its ``data-texts``. ``{name}`` marks what the is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -93,17 +95,26 @@ COMMON = {
     "minute": _("{n}分"),
     "second": _("{n}秒"),
 }
+FIELD = {
+    "photo": _("第{n}张照片"),
+    "located": _("已取到位置"),
+    "locate_failed": _("没有取到位置，请点地图或写地址"),
+    "shoot": _("就这样拍"),
+    "shoot_again": _("再拍一张"),
+    "no_camera": _("打不开相机，请用下面的按钮拍"),
+}
 DESK = {
     "selected": _("已选 {n} 件"),
     "help": _("键盘：↑↓ 选 · Enter 开 · D 派单 · J 接 · K 退 · / 搜 · 空格 勾选"),
 }
 
-ISLAND_TEXTS: dict[str, dict[str, str | Promise]] = {
+ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "map": MAP,
     "charts": CHARTS,
     "report": REPORT,
     "outbox": OUTBOX,
     "wall": WALL,
     "desk": DESK,
+    "field": FIELD,
     "common": COMMON,
 }

@@ -8,6 +8,7 @@ GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
 GONGZHI_ALLOWED_HOSTS   comma-separated host names
 GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
 GONGZHI_PROFILES        folder that holds the profiles
+GONGZHI_SMS_URL, GONGZHI_SMS_SECRET  where texts are posted, and the key of the signature
 GONGZHI_LOG_LEVEL       default INFO
 """
 
@@ -91,7 +92,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "gongzhi.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -143,6 +144,7 @@ DATABASES = {
         **_database,
     }
 }
+PROCRASTINATE_IMPORT_PATHS = ["gongzhi.config.jobs"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [
@@ -169,6 +171,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "gongzhi.accounts.lockout.locked_out"
+
+# Without an address: the demo inbox in a demo, elsewhere a failure with its reason.
+GONGZHI_SMS = {
+    "url": os.environ.get("GONGZHI_SMS_URL", ""),
+    "secret": os.environ.get("GONGZHI_SMS_SECRET", ""),
+    "timeout": 5.0,
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]

@@ -84,7 +84,7 @@ def _carry(before: Entry | None, plural: bool) -> str | tuple[str, str]:
     old = before.string if before else ""
     if plural:
         return (old[0], old[1]) if isinstance(old, list | tuple) and len(old) > 1 else ("", "")
-    return old[0] if isinstance(old, list | tuple) else old
+    return old[0] if isinstance(old, list | tuple) else old or ""
 
 
 def compile_catalogue(po: Path = PO) -> Path:
@@ -122,7 +122,8 @@ def check(messages: Iterable[Message] | None = None, po: Path = PO) -> list[str]
 
 
 def _strings(entry: Entry) -> list[str]:
-    return list(entry.string) if isinstance(entry.string, list | tuple) else [entry.string]
+    text = entry.string
+    return list(text) if isinstance(text, list | tuple) else [text or ""]
 
 
 def _translated(entry: Entry) -> bool:

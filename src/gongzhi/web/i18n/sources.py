@@ -14,7 +14,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[2]
 
 # What each function's arguments are, in babel's notation ("c" marks the context).
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
+KEYWORDS: dict[str, tuple[int | tuple[int, int] | tuple[int, str], ...]] = {
     "_": (1,),
     "gettext": (1,),
     "gettext_lazy": (1,),
@@ -73,7 +73,7 @@ def messages_of(path: Path, root: Path = PACKAGE) -> Iterator[Message]:
     if path.suffix in TEMPLATES:
         source = templatize(source, origin=name)
     stream = io.BytesIO(source.encode("utf-8"))
-    found = extract_python(stream, tuple(KEYWORDS), [], {"encoding": "utf-8"})
+    found = extract_python(stream, dict(KEYWORDS), [], {"encoding": "utf-8"})
     for line, function, values, _comments in found:
         arguments = _arguments(str(function), values)
         if arguments:

@@ -252,7 +252,7 @@ def empty(
 
 
 @register.inclusion_tag("web/components/tile.html")
-def tile(  # noqa: PLR0917 - a template tag is called with keywords
+def tile(
     label: str, value: Any, href: str = "", hint: str = "", tone: str = "", key: str = ""
 ) -> dict[str, Any]:
     """One number with its drill-down; ``tone`` ok, warn or bad; ``key`` for the wall island."""
@@ -295,7 +295,7 @@ def field(bound: Any, hint: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/components/confirm.html", takes_context=True)
-def confirm(  # noqa: PLR0917 - a template tag is called with keywords
+def confirm(
     context: template.Context,
     id: str,
     title: str,
