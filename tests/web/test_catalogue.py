@@ -27,6 +27,10 @@ def package(tmp_path: Path) -> Path:
         "<p>裸字</p>",
         encoding="utf-8",
     )
+    indented = (
+        '<ul>\n      <li>{% translate "派遣" %}</li>\n   <li>{% translate "没有" %}</li>\n</ul>'
+    )
+    (tmp_path / "b.html").write_text("{% load i18n %}" + indented, encoding="utf-8")
     return tmp_path
 
 

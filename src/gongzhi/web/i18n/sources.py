@@ -71,7 +71,9 @@ def messages_of(path: Path, root: Path = PACKAGE) -> Iterator[Message]:
     name = path.relative_to(root).as_posix()
     source = path.read_text(encoding="utf-8")
     if path.suffix in TEMPLATES:
-        source = templatize(source, origin=name)
+        # The template's own indentation means nothing to the Python tokenizer, so it goes.
+        made = templatize(source, origin=name)
+        source = "\n".join(line.lstrip() for line in made.splitlines())
     stream = io.BytesIO(source.encode("utf-8"))
     found = extract_python(stream, dict(KEYWORDS), [], {"encoding": "utf-8"})
     for line, function, values, _comments in found:
