@@ -47,8 +47,8 @@ _SIGNS: Final = {
     r"冲洗|消杀|采纳|推荐|安排|送|立好|摆放|加装|repaired|replaced|cleared|removed|installed|fixed|told",
     NOW: r"已(全|无|通|亮|恢复|修好|清完|正常|换好|干净)|全亮|正常|恢复|复测|复查|试踩|合格|干净|无晃动|通水|达标|"
     r"现在|目前|附后|照片|后照|now|works|clean|normal",
-    NEXT: r"再(答复|通知|来|听|回访|给您)|下周|下月|明天|次日|日前|月底|之后|后续|如(再|有|需|仍)|若|可(直接)?(拨打|联系|回复)|"
-    r"电话|联系人|预计|约定|试行|回访|复查|\d{1,2}日|next|call|until|by ",
+    NEXT: r"再(答复|通知|来|听|回访|给您)|下周|下月|明天|次日|日前|月底|之后|后续|如(再|有|需|仍)|若|"
+    r"可(直接)?(拨打|联系|回复)|电话|联系人|预计|约定|试行|回访|复查|\d{1,2}日|next|call|until|by ",
 }  # fmt: skip
 _WHEN: Final = re.compile(
     r"\d{1,2}[:：]\d{2}|\d{1,2}[日号月]|\d{1,2}时|昨|今|当(日|天|晚|场)|上午|下午|晚上|周[一二三四五六日]|today|yesterday"
@@ -86,13 +86,15 @@ def judge(text: str, *, has_photo: bool = False) -> Judgement:
     elements[DID] = elements[DID] and bool(_WHEN.search(rest) or len(rest) > 30)
     elements[NOW] = elements[NOW] or has_photo
     left = _PLAIN.sub("", rest)
-    nothing = len(left) < _ENOUGH or (bool(phrases) and not any(elements[k] for k in (WENT, SAW, DID)))
+    nothing = len(left) < _ENOUGH or (
+        bool(phrases) and not any(elements[k] for k in (WENT, SAW, DID))
+    )
     return Judgement(
         elements=elements,
         empty_phrases=phrases,
         says_nothing=nothing,
         not_ours=bool(NOT_OURS.search(plain)),
-        personal=tuple([*_PHONE.findall(plain), *_IDENTITY.findall(plain)]),
+        personal=(*_PHONE.findall(plain), *_IDENTITY.findall(plain)),
     )
 
 

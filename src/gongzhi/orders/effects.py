@@ -310,7 +310,7 @@ def once_a_day(step: Step) -> None:
     pressed = OrderEvent.reached.filter(
         order=step.order,
         action=step.action.key,
-        resident_id=step.actor.resident_id,
+        resident_id=step.actor.resident_id or 0,
         at__gte=since,
     ).count()
     if pressed >= order_settings().nudges_per_day:

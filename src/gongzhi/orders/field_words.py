@@ -52,6 +52,18 @@ def back_reasons() -> list[tuple[str, str]]:
     return [(key, names[key]) for key in BACK_REASONS]
 
 
+def reason_words(kind: str, why: str, written: str) -> str:
+    """The sentence that goes with a refusal: what was written, else the chosen reason's own."""
+    if kind == "verify_false":
+        return written or next((said for key, _name, said in false_reasons() if key == why), "")
+    if kind == "check_back":
+        chosen = next((name for key, name in back_reasons() if key == why), "")
+        if not chosen or written.startswith(chosen):
+            return written
+        return f"{chosen}：{written}" if written else chosen
+    return written
+
+
 def done_words(kind: str) -> str:
     """What the worker reads when an entry was carried out."""
     words = {

@@ -265,7 +265,7 @@ def new_order(
 
 # --- the statement -------------------------------------------------------------------------
 
-_DB_DEFAULTS = {OrderEvent: {"xid"}}
+_DB_DEFAULTS: dict[type[models.Model], set[str]] = {OrderEvent: {"xid"}}
 
 
 @lru_cache(maxsize=8)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q
 
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.scoped_orm import ScopedQuerySet
-
-if TYPE_CHECKING:
-    pass
 
 # Roles that see every order of their area, and roles that see what their body has a part in.
 AREA_ROLES = frozenset(
@@ -23,7 +20,7 @@ AREA_ROLES = frozenset(
 BODY_ROLES = frozenset({"handler", "body_head"}) | AREA_ROLES
 
 
-class OrderQuerySet(ScopedQuerySet["Order"]):
+class OrderQuerySet(ScopedQuerySet[Any]):
     """Orders within a scope; `visible_to` adds the filter and the marker for the guard."""
 
     def scope_for(self, actor: Actor) -> Q:

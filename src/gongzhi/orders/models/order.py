@@ -82,7 +82,7 @@ class Order(ScopedModel):
     event_hash = models.CharField(max_length=64, blank=True, default="")
     is_demo = models.BooleanField(default=False)
 
-    objects = ScopedManager.from_queryset(OrderQuerySet)()
+    objects = ScopedManager.from_queryset(OrderQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(ScopedModel.Meta):
         abstract = False

@@ -21,7 +21,7 @@ from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFo
 from gongzhi.kernel.scope import Actor
 
 from ..catalogue import category_by_code
-from ..field_words import done_words, moved_words, record_words
+from ..field_words import done_words, moved_words, reason_words, record_words
 from ..models import Category, ForceCall, Order, OrderEvent
 from ..policies import permits, relations_of
 from ..spec import spec_of
@@ -295,6 +295,7 @@ _TEXTS = ("reason", "note", "result")
 def _action_payload(entry: Entry) -> dict[str, Any]:
     """Only the words that these actions take; whatever else a client sends is dropped."""
     kept = {key: str(entry.payload.get(key) or "").strip()[:2000] for key in _TEXTS}
+    kept["reason"] = reason_words(entry.kind, str(entry.payload.get("why") or ""), kept["reason"])
     return {key: value for key, value in kept.items() if value}
 
 

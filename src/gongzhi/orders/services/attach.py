@@ -57,5 +57,5 @@ def attach(
         return list(_of(order, kind).order_by("id"))
 
 
-def _of(order: Order, kind: str):  # type: ignore[no-untyped-def]
+def _of(order: Order, kind: str):
     return Attachment.reached.filter(order=order, kind=kind)

@@ -46,7 +46,7 @@ def call(
             row = ForceCall(
                 order=order,
                 body_id=body.id,
-                called_by_id=actor.user_id,
+                called_by_id=actor.user_id or 0,
                 called_at=at,
                 note=note.strip()[:200],
                 receipt_due=at + timedelta(minutes=minutes.receipt),

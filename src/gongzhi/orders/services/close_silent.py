@@ -36,7 +36,7 @@ def close_silent(*, at: datetime | None = None) -> dict[str, int]:
     return {action: _each(action, rows, at) for action, rows in due.items()}
 
 
-def _each(action: str, rows, at: datetime) -> int:  # type: ignore[no-untyped-def]
+def _each(action: str, rows, at: datetime) -> int:
     done = 0
     for number in list(rows.values_list("number", flat=True)[:BATCH]):
         try:

@@ -57,17 +57,13 @@ def export_orders(
     phones and identity cards that reporters wrote into their words are masked.
     """
     at = at or wall.now()
-    rows = (
-        orders_in(actor, tab, filters, now=at) if tab else listed(actor, kind, filters, now=at)
-    )
+    rows = orders_in(actor, tab, filters, now=at) if tab else listed(actor, kind, filters, now=at)
     if rows is None:
         raise Denied
     with transaction.atomic():
         found = list(_needed(rows)[: MOST + 1])
         if len(found) > MOST:
-            raise Invalid(
-                _("一次最多导出%(max)d件，请加筛选条件缩小范围。") % {"max": MOST}, "q"
-            )
+            raise Invalid(_("一次最多导出%(max)d件，请加筛选条件缩小范围。") % {"max": MOST}, "q")
         log_access(
             actor=actor,
             kind="export",

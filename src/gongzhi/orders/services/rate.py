@@ -52,7 +52,7 @@ def _follower_rates(
         with transaction.atomic():
             Rating.objects.create(
                 order=order,
-                resident_id=actor.resident_id,
+                resident_id=actor.resident_id or 0,
                 round=order.reworks,
                 solved=solved,
                 satisfaction=satisfaction,
