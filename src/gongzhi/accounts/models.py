@@ -82,7 +82,7 @@ class Resident(ScopedModel):
     created_at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)
 
-    objects = ScopedManager.from_queryset(ResidentQuerySet)()
+    objects = ScopedManager.from_queryset(ResidentQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(ScopedModel.Meta):
         abstract = False
@@ -96,13 +96,17 @@ class PhoneCode(models.Model):
 
     phone_blind = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
+    source_blind = models.CharField(max_length=64, blank=True, default="")
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["phone_blind", "-sent_at"], name="phonecode_recent")]
+        indexes = [
+            models.Index(fields=["phone_blind", "-sent_at"], name="phonecode_recent"),
+            models.Index(fields=["source_blind", "-sent_at"], name="phonecode_source"),
+        ]
 
     def __str__(self) -> str:
         return f"code {self.pk}"
@@ -123,9 +127,10 @@ class ApiKey(models.Model):
 
 
 _MORE_THAN_UNLINKING = (
-    "(OLD.user_id, OLD.kind, OLD.subject, OLD.purpose, OLD.at)"
+    # The outer brackets are ours: the library adds none where the text begins with one.
+    "((OLD.user_id, OLD.kind, OLD.subject, OLD.purpose, OLD.at)"
     " IS DISTINCT FROM (NEW.user_id, NEW.kind, NEW.subject, NEW.purpose, NEW.at)"
-    " OR NEW.resident_id IS NOT NULL"
+    " OR NEW.resident_id IS NOT NULL)"
 )
 
 

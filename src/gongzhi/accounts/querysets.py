@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Q
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import ScopedQuerySet
 
-if TYPE_CHECKING:
-    pass
-
 NOBODY = Q(pk__in=())
 
 
-class ResidentQuerySet(ScopedQuerySet["Resident"]):
+class ResidentQuerySet(ScopedQuerySet[Any]):
     """Residents are read by themselves. Staff reach one only through an order and a logged look."""
 
     def scope_for(self, actor: Actor) -> Q:

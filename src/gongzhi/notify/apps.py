@@ -1,7 +1,18 @@
+"""Messages to residents and staff: texts from the profile, gateways, the demo inbox."""
+
 from django.apps import AppConfig
 
 
 class NotifyConfig(AppConfig):
+    """Words that leave the house."""
+
     name = "gongzhi.notify"
     label = "notify"
     verbose_name = "通知"
+
+    def ready(self) -> None:
+        """Lend accounts the means to send a code."""
+        from gongzhi.accounts.couriers import register_courier
+        from gongzhi.notify.codes import send_code_text
+
+        register_courier(send_code_text)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-MAX_ATTEMPTS = 6
-
 
 class Message(models.Model):
     """One message to one person. A failure keeps its reason, so that it can be sent again.
 
-    A resident's message goes out by `by_text` (SMS) and stands in their list; a member of staff
-    reads theirs under the bell, and `sent_at` is then the moment of writing. `claimed_at` says
-    that a worker is sending it now: another one takes over only when that claim has grown old.
+    A resident's message goes out as a text (SMS) and stands in their list; a member of staff
+    reads theirs under the bell, and `sent_at` is then the moment of writing. `retry_at` is the
+    moment before which no worker tries (again); whoever tries first moves it.
     """
 
     resident = models.ForeignKey(
@@ -28,7 +26,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    retry_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True, default="")
     dedupe = models.CharField(max_length=120, null=True, blank=True, unique=True)
@@ -38,9 +36,7 @@ class Message(models.Model):
             models.Index(fields=["user", "-created_at"], name="message_user_recent"),
             models.Index(fields=["resident", "-created_at"], name="message_resident_recent"),
             models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at=None)),
-            models.Index(
-                fields=["user"], name="message_unread", condition=Q(read_at=None, resident=None)
-            ),
+            models.Index(fields=["user"], name="message_unread", condition=Q(read_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='accesslog',
-            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.user_id, OLD.kind, OLD.subject, OLD.purpose, OLD.at) IS DISTINCT FROM (NEW.user_id, NEW.kind, NEW.subject, NEW.purpose, NEW.at) OR NEW.resident_id IS NOT NULL', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cb94cba5c35f5f02c31bdd6e86497bf1bee30223', operation='UPDATE', pgid='pgtrigger_keep_b44bb', table='accounts_accesslog', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='keep', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.user_id, OLD.kind, OLD.subject, OLD.purpose, OLD.at) IS DISTINCT FROM (NEW.user_id, NEW.kind, NEW.subject, NEW.purpose, NEW.at) OR NEW.resident_id IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='cb94cba5c35f5f02c31bdd6e86497bf1bee30223', operation='UPDATE', pgid='pgtrigger_keep_b44bb', table='accounts_accesslog', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='accesslog',

@@ -1,0 +1,56 @@
+"""The wording of messages: from the profile, in the reader's language."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from gongzhi.profiles.selectors import NoProfileError, current
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
+_log = logging.getLogger(__name__)
+
+
+def render(kind: str, context: Mapping[str, Any], language: str = "") -> str:
+    """The text of an event for a reader.
+
+    `language` is a Django code; all but English get Chinese. Only plain `{name}` placeholders
+    are filled, once, so that nothing inside a value is ever read as one; a value that is missing
+    leaves a dash. A kind that the profile does not word gets a general sentence: a message must
+    never stop an order.
+    """
+    english = language.startswith("en")
+    template = _template(kind, english)
+    with override("en" if english else "zh-hans"):
+        if template is None and kind == "code":
+            return _("验证码%(code)s，%(minutes)s分钟内有效。请不要告诉别人。") % context
+        if template is None:
+            number = context.get("number")
+            if number:
+                return _("您的事项有新进展，编号%(number)s。") % {"number": number}
+            return _("您有一条新消息，请登录查看。")
+        return _PLACEHOLDER.sub(lambda match: _value(kind, match[1], context), template)
+
+
+def _template(kind: str, english: bool) -> str | None:
+    try:
+        texts = (current().section("notify") or {}).get("texts", {})
+    except (NoProfileError, KeyError):
+        texts = {}
+    entry = texts.get(kind)
+    if entry is None:
+        _log.error("notify.yaml words no event %s", kind)
+        return None
+    return str(entry["en" if english else "zh"])
+
+
+def _value(kind: str, name: str, context: Mapping[str, Any]) -> str:
+    if name not in context:
+        _log.warning("a message of %s lacks {%s}", kind, name)
+    value = context.get(name)
+    return "—" if value is None or value == "" else str(value)

@@ -1,0 +1,46 @@
+"""Messages of staff."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.accounts.access import staff_only
+from gongzhi.accounts.landing import landing_of
+from gongzhi.notify import selectors
+from gongzhi.notify.services.mark_read import mark_read
+
+_PER_PAGE = 30
+
+
+@never_cache
+@require_GET
+@staff_only()
+def messages(request: HttpRequest) -> HttpResponse:
+    """`/messages/`: newest first, in the shell of the reader's front."""
+    actor = request.actor  # type: ignore[attr-defined]
+    in_field = landing_of(actor) == "/field/"
+    context = {
+        "page": Paginator(selectors.messages_of(actor), _PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+        "unread": selectors.unread(actor),
+        "shell": "web/base_field.html" if in_field else "web/base_desk.html",
+        "orders": "/field/orders/" if in_field else "/desk/orders/",
+    }
+    return render(request, "notify/messages.html", context)
+
+
+@require_POST
+@staff_only()
+def read(request: HttpRequest) -> HttpResponse:
+    """`/messages/read/`: all, or the one named by `message`."""
+    number = request.POST.get("message", "")
+    mark_read(
+        actor=request.actor,  # type: ignore[attr-defined]
+        message_id=int(number) if number.isascii() and number.isdigit() else None,
+    )
+    return HttpResponseRedirect("/messages/")
