@@ -269,7 +269,7 @@ def record_rating(step: Step) -> None:
     comment = (_words(step, "comment") or _words(step, "reason"))[:500]
     row, created = Rating.objects.get_or_create(
         order=order,
-        resident_id=step.actor.resident_id,
+        resident_id=step.actor.resident_id or 0,
         round=order.reworks,
         defaults={
             "solved": solved,

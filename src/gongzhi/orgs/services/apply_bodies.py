@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.db import connection
 
 from gongzhi.areas.models import AreaVersion
 from gongzhi.orgs.check_files import BodyRecord
@@ -12,8 +12,10 @@ from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 from gongzhi.profiles.usage import used_by
 
-PLAIN = ("name", "short_name", "name_en", "kind", "round_the_clock", "phone", "active")
-FIELDS = (*PLAIN, "on_duty_people", "area_id")
+PLAIN = (
+    *("name", "short_name", "name_en", "kind", "round_the_clock"),
+    *("phone", "on_duty_people", "active"),
+)
 BATCH = 500
 
 
@@ -26,59 +28,59 @@ def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Ch
     areas = dict(AreaVersion.objects.filter(valid__upper_inf=True).values_list("code", "area_id"))
     bodies = {body.code: body for body in Body.objects.all()}
     wanted = {record.code for record in records}
-    changes = _create(records, bodies, areas)
-    changes += _change(records, bodies, areas, created={change.key for change in changes})
+    changes = _bring_in_line(records, bodies, areas)
     changes += _serve(records, bodies, areas)
     changes += _remove([body for body in bodies.values() if body.code not in wanted], problems)
     forget()
     return changes
 
 
-def _values(record: BodyRecord, areas: dict[str, int]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in (*PLAIN, "on_duty_people")} | {
-        "area_id": areas.get(record.area_code) if record.area_code else None
+def _values(
+    record: BodyRecord, body_id: int, bodies: dict[str, Body], areas: dict[str, int]
+) -> dict[str, Any]:
+    parent = bodies[record.parent_code] if record.parent_code else None
+    return {name: getattr(record, name) for name in PLAIN} | {
+        "area_id": areas.get(record.area_code) if record.area_code else None,
+        "parent_id": parent.pk if parent else None,
+        "path": f"{parent.path if parent else ''}{body_id}.",
     }
 
 
-def _create(
+def _bring_in_line(
     records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int]
 ) -> list[Change]:
-    new = [
-        Body(code=record.code, **_values(record, areas))
-        for record in records
-        if record.code not in bodies
-    ]
-    # Parents and paths are set afterwards, when every body has its id.
-    for body in Body.objects.bulk_create(new, batch_size=BATCH):
-        bodies[body.code] = body
-    return [Change("orgs", "add", body.code, body.name) for body in new]
-
-
-def _change(
-    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int], created: set[str]
-) -> list[Change]:
+    """Create and change rows, parents first, so that a parent's path is right already."""
+    ids = iter(_new_ids(sum(record.code not in bodies for record in records)))
+    new: list[Body] = []
     changes: list[Change] = []
-    touched: list[Body] = []
-    for record in records:  # parents first, so that a parent's path is right already
-        body = bodies[record.code]
-        parent = bodies[record.parent_code] if record.parent_code else None
-        values = _values(record, areas) | {
-            "parent_id": parent.pk if parent else None,
-            "path": f"{parent.path if parent else ''}{body.pk}.",
-        }
-        different = [name for name, value in values.items() if getattr(body, name) != value]
-        if not different:
+    for record in records:
+        body = bodies.get(record.code)
+        if body is None:
+            body_id = next(ids)
+            body = Body(id=body_id, code=record.code, **_values(record, body_id, bodies, areas))
+            bodies[record.code] = body
+            new.append(body)
+            changes.append(Change("orgs", "add", body.code, body.name))
             continue
-        for name in different:
-            setattr(body, name, values[name])
-        body.updated_at = timezone.now()
-        touched.append(body)
-        if body.code not in created:
+        values = _values(record, body.pk, bodies, areas)
+        different = [name for name, value in values.items() if getattr(body, name) != value]
+        if different:
+            for name in different:
+                setattr(body, name, values[name])
+            body.save(update_fields=[*different, "updated_at"])
             changes.append(Change("orgs", "change", body.code, "、".join(different)))
-    Body.objects.bulk_update(
-        touched, [*FIELDS, "parent_id", "path", "updated_at"], batch_size=BATCH
-    )
+    Body.objects.bulk_create(new, batch_size=BATCH)
     return changes
+
+
+def _new_ids(count: int) -> list[int]:
+    """Ids for rows to come: known beforehand, a row is written once, with its path."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [Body._meta.db_table, count],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _serve(

@@ -1,0 +1,1 @@
+"""Measurements of a whole server: `python -m benchmarks` (see docs/performance.md)."""

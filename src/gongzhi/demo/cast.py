@@ -1,0 +1,184 @@
+"""The demo's staff: everybody who has to act on an order, with postings, and the printed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from gongzhi.accounts.actor import actor_of_user
+from gongzhi.accounts.models import Posting, User
+from gongzhi.accounts.services.issue_api_key import issue_api_key
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
+from gongzhi.profiles import selectors as profiles
+
+from .people import person_name
+
+PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
+CENTRE = {
+    "acceptor": 4, "dispatcher": 3, "duty_officer": 2, "arbiter": 1, "commander": 1,
+    "supervisor": 1, "sysadmin": 1, "secadmin": 1, "auditadmin": 1,
+}  # fmt: skip
+HANDLING = {"handler": 2, "body_head": 1}
+BY_KIND = {
+    "centre": CENTRE,
+    "department": HANDLING,
+    "utility": HANDLING,
+    "property": HANDLING,
+    "squad": {"handler": 2},
+    "street": {"street_clerk": 3, "street_director": 1},
+    "community": {"community_clerk": 3, "community_secretary": 1},
+    "grid_team": {"grid_worker": 4, "grid_head": 1},
+}
+WITHOUT_AREA = frozenset({"handler", "body_head"})
+LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The bodies whose printed people belong together."""
+
+    team: BodyRef
+    community: BodyRef
+    street: BodyRef
+    department: BodyRef
+
+
+class Cast:
+    """Everybody by (body, role); actors are read once."""
+
+    def __init__(self, seed: str, today: date) -> None:
+        self.rng = Random(f"{seed}:cast")
+        self.since = today - timedelta(days=400)
+        self.home = _home()
+        self.members: dict[tuple[int, str], list[Actor]] = {}
+        self.printed: dict[str, User] = {}
+        self.centre = orgs.bodies_of_kind("centre")[0]
+
+    def hire(self) -> None:
+        """Make all users and postings."""
+        rows = [(body, role) for body in orgs.bodies_of_kind(*BY_KIND) for role in _roles(body)]
+        users = [self._user(body, role, number) for number, (body, role) in enumerate(rows, 1)]
+        users += [self._api_user("demo-api-centre"), self._api_user("demo-api-handler")]
+        User.objects.bulk_create(users)
+        postings = [
+            self._posting(user, role, body)
+            for user, (body, role) in zip(users, rows, strict=False)
+        ]
+        gate, firm = users[-2:]
+        postings += [
+            self._posting(gate, role, self.centre)
+            for role in ("acceptor", "dispatcher", "duty_officer")
+        ]
+        postings.append(self._posting(firm, "handler", self.home.department))
+        Posting.objects.bulk_create(postings)
+        for user, (body, role) in zip(users, rows, strict=False):
+            self.members.setdefault((body.id, role), []).append(actor_of_user(user))
+        self.gate, self.firm = gate, firm
+
+    def one(self, body_id: int, roles: Iterable[str], rng: Random) -> Actor:
+        """Somebody of a body in one of the roles; LookupError when it has nobody."""
+        for role in roles:
+            people = self.members.get((body_id, role))
+            if people:
+                return rng.choice(people)
+        raise LookupError(f"nobody acts for body {body_id}")
+
+    def at_centre(self, role: str, rng: Random) -> Actor:
+        return self.one(self.centre.id, (role,), rng)
+
+    def printed_actor(self, role: str) -> Actor:
+        return actor_of_user(self.printed[role])
+
+    def accounts(self) -> list[dict[str, str]]:
+        """One ready account per role, as demo.json tells them."""
+        names = profiles.current().section("orgs/roles")
+        return [
+            {
+                "role": role,
+                "role_name": _zh(names.get(role), role),
+                "name": user.name,
+                "username": user.username,
+                "password": PASSWORD,
+            }
+            for role, user in self.printed.items()
+        ]
+
+    def api_keys(self) -> list[dict[str, str]]:
+        """Two programs' keys; the token is told here only."""
+        wanted = (("centre", self.gate, "热线平台对接（演示）"), ("handler", self.firm, "承办系统（演示）"))
+        return [
+            {"key": key, "name": name, "token": issue_api_key(user=user, name=name).token}
+            for key, user, name in wanted
+        ]
+
+    def _user(self, body: BodyRef, role: str, number: int) -> User:
+        user = User(name=person_name(self.rng), is_demo=True)
+        if role not in self.printed and body.id in self._home_ids(role):
+            user.username, user.password = f"demo-{role.replace('_', '-')}", _hash()
+            self.printed[role] = user
+        else:
+            user.username, user.password = f"yg{number:04d}", make_password(None)
+        return user
+
+    def _api_user(self, username: str) -> User:
+        return User(
+            username=username, name="对接账号", is_demo=True, password=make_password(None)
+        )
+
+    def _home_ids(self, role: str) -> set[int]:
+        home = self.home
+        if role in WITHOUT_AREA:
+            return {home.department.id}
+        return {self.centre.id, home.street.id, home.community.id, home.team.id}
+
+    def _posting(self, user: User, role: str, body: BodyRef) -> Posting:
+        root = areas.root_area()
+        area_id = body.area_id
+        if body.kind == "centre" and root is not None:
+            area_id = root.id
+        return Posting(
+            user=user,
+            role=role,
+            body_id=body.id,
+            area_id=None if role in WITHOUT_AREA else area_id,
+            valid=DateRange(self.since, None),
+        )
+
+
+_hashed: list[str] = []
+
+
+def _hash() -> str:
+    """All printed accounts share one password and so may share one slow hash."""
+    if not _hashed:
+        _hashed.append(make_password(PASSWORD))
+    return _hashed[0]
+
+
+def _roles(body: BodyRef) -> list[str]:
+    return [role for role, count in BY_KIND[body.kind].items() for _ in range(count)]
+
+
+def _home() -> Home:
+    """A grid team, its community and street, and the department with most ordinary work."""
+    team = orgs.bodies_of_kind("grid_team")[0]
+    area = areas.area_by_id(team.area_id or 0)
+    path = area.path if area else ""
+    community = orgs.responsible_body("community", path)
+    street = orgs.responsible_body("street", path)
+    department = orgs.body_by_code("SZ") or orgs.bodies_of_kind("department")[0]
+    if community is None or street is None:
+        raise LookupError(f"{team.code}: no community or street above this team")
+    return Home(team, community, street, department)
+
+
+def _zh(name: object, role: str) -> str:
+    return str(name.get("zh", role)) if isinstance(name, dict) else role

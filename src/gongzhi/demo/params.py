@@ -1,0 +1,103 @@
+"""The generator's parameters: `demo.yaml` of the profile in force, with defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongzhi.profiles import selectors as profiles
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class Mix(_Shape):
+    """Categories (item codes, or codes of groups whose items are meant) that share a weight."""
+
+    weight: float
+    categories: list[str]
+
+
+class Weather(_Shape):
+    """A made-up day of weather: which categories cluster on it, and how much."""
+
+    days_ago: int
+    kind: str
+    categories: list[str]
+    factor: float
+
+
+class Share(_Shape):
+    share: float = 1.2
+    categories: list[str] = []
+    count: int = 3
+
+
+class Rates(_Shape):
+    """Shares of orders, 0 to 1."""
+
+    auto_dispatch: float = 0.75
+    return_: float = Field(0.08, alias="return")
+    return_ruled_invalid: float = 0.3
+    extension: float = 0.065
+    suspension: float = 0.0075
+    co_handlers: float = 0.12
+    merge: float = 0.07
+    check_failed: float = 0.05
+    not_solved: float = 0.09
+    on_time: float = 0.94
+    satisfied: float = 0.86
+    rated: float = 0.32
+    rush_before_due: float = 0.15
+
+
+class Bodies(_Shape):
+    fine_but_rework: list[str] = []
+    slow: list[str] = []
+
+
+class Texts(_Shape):
+    typos: float = 0.15
+    exclamation: float = 0.2
+    short: float = 0.25
+    long: float = 0.08
+    unpunctuated: float = 0.05
+    with_photo: float = 0.6
+    photo_mismatch: float = 0.03
+
+
+class LongStanding(_Shape):
+    category: str
+    title: str
+
+
+class Params(_Shape):
+    """`demo.yaml`. Hours and weekdays are relative weights."""
+
+    hours: list[float] = Field(
+        default=[1, 1, 1, 1, 1, 1, 2, 5, 8, 11, 10, 7, 4, 4, 8, 8, 7, 6, 5, 5, 4, 3, 2, 1]
+    )
+    weekdays: list[float] = [1.25, 1, 1, 1, 1, 0.75, 0.7]
+    weekend_classes: Share = Share()
+    per_day: float = 47
+    mix: list[Mix] = []
+    grid_mix: list[Mix] = []
+    grid_share: float = 0.35
+    on_the_spot: float = 0.65
+    season: dict[str, dict[str, float]] = {}
+    weather: list[Weather] = []
+    rates: Rates = Rates.model_validate({})
+    bodies: Bodies = Bodies()
+    hot_estates: Share = Share(share=0.2)
+    repeat_reporters: float = 0.05
+    texts: Texts = Texts()
+    places: dict[str, float] = {"estate": 0.6, "street": 0.2, "landmark": 0.1, "park": 0.1}
+    long_standing: list[LongStanding] = []
+
+
+def params() -> Params:
+    """The parameters of the profile in force. pydantic's ValidationError when they are wrong."""
+    document: dict[str, Any] = profiles.current().section("demo") or {}
+    return Params.model_validate(document)

@@ -1,0 +1,1 @@
+"""Figures counted from orders, and what the public reads."""

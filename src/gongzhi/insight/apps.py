@@ -1,0 +1,12 @@
+"""App configuration of insight."""
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    """Figures, one screen, public page."""
+
+    name = "gongzhi.insight"
+    label = "insight"
+    verbose_name = "统计"
+    default_auto_field = "django.db.models.BigAutoField"

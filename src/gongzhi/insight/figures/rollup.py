@@ -1,0 +1,113 @@
+"""Rolling closed days up, and again, with the same result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Min
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orders.models import Order
+
+from ..models import DailyFigure, FigureDay, FigureMark, Grain
+from . import changes, live
+from .tally import Tally
+from .window import Span
+
+# (grain, area id, body id, category id)
+RowKey = tuple[int, int, int | None, int | None]
+
+
+def rows_of_day(day: date) -> dict[RowKey, Tally]:
+    """Every row of one day: the finest counts, summed up along each order's area path."""
+    rows: dict[RowKey, Tally] = {}
+    for (_day, path, body, category), counts in live.count_full([day]).items():
+        ids = [int(part) for part in path.split(".") if part]
+        keys: list[RowKey] = [(Grain.FULL, ids[-1], body, category)]
+        for area in ids:
+            keys.append((Grain.AREA, area, None, None))
+            keys.append((Grain.BODY, area, body, None))
+            keys.append((Grain.CATEGORY, area, None, category))
+        for key in keys:
+            rows[key] = rows.get(key, Tally()) + counts
+    return rows
+
+
+def roll_day(day: date) -> int:
+    """Count one closed day anew; the number of rows written. Raises ValueError for today or later.
+
+    Readers see the old rows or the new ones, never a mixture.
+    """
+    if day >= clock.today():
+        raise ValueError(f"{day} is not over yet")
+    with transaction.atomic():
+        figure_day, _created = FigureDay.objects.update_or_create(
+            day=day, defaults={"rolled_at": clock.now()}
+        )
+        FigureDay.objects.select_for_update().get(pk=figure_day.pk)
+        rows = rows_of_day(day)
+        DailyFigure.objects.filter(day=day).delete()
+        DailyFigure.objects.bulk_create(
+            [
+                DailyFigure(
+                    day=day,
+                    grain=grain,
+                    area_id=area,
+                    body_id=body,
+                    category_id=category,
+                    **vars(counts),
+                )
+                for (grain, area, body, category), counts in sorted(rows.items(), key=_order)
+            ],
+            batch_size=2000,
+        )
+    return len(rows)
+
+
+def _order(item: tuple[RowKey, Tally]) -> tuple[int, ...]:
+    grain, area, body, category = item[0]
+    return (grain, area, body or 0, category or 0)
+
+
+def recompute(day_from: date, day_to: date) -> int:
+    """Roll every closed day from one to another (both included) again; the number of days."""
+    last = min(day_to, clock.today() - timedelta(days=1))
+    if last < day_from:
+        return 0
+    days = Span(day_from, last).days()
+    for day in days:
+        roll_day(day)
+    return len(days)
+
+
+def refresh() -> int:
+    """Roll up what is new or has changed since the last time; the number of days rolled.
+
+    The mark is read before counting: what happens meanwhile is counted again next time.
+    """
+    newest = changes.newest_event()
+    since = changes.mark()
+    days = set(missing_days())
+    if newest != since:
+        rolled = set(FigureDay.objects.values_list("day", flat=True))
+        days |= changes.touched_days(max(since - changes.OVERLAP, 0)) & rolled
+    for day in sorted(days):
+        roll_day(day)
+    FigureMark.objects.update_or_create(pk=1, defaults={"event_id": newest})
+    return len(days)
+
+
+def missing_days() -> Iterable[date]:
+    """Closed days since the first order that have no figures yet."""
+    first = Order.objects.visible_to(SYSTEM).aggregate(first=Min("reported_at"))["first"]
+    if first is None:
+        return []
+    last = clock.today() - timedelta(days=1)
+    begin = clock.local(first).date()
+    if begin > last:
+        return []
+    there = set(FigureDay.objects.values_list("day", flat=True))
+    return [day for day in Span(begin, last).days() if day not in there]

@@ -1,0 +1,269 @@
+"""What anybody may see: published reports without a person in them, and figures by area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
+from gongzhi.kernel.scope import PUBLIC
+from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.models import Attachment, Category, Order
+from gongzhi.orders.redaction import redact
+from gongzhi.orders.selectors.resident import Photo, steps_for_others
+from gongzhi.orders.selectors.resident_catalogue import label_of
+from gongzhi.orders.selectors.resident_home import PublicRow, public_row
+
+from ..figures import selectors as figures
+from ..figures.tally import Tally
+from ..figures.window import last_days
+
+DAYS = (7, 30, 90)
+STATES = ("open", "closed")
+# Fewer closed orders than this give no rate: one case more or less would turn it over.
+SAMPLE_LEAST = 20
+# About a hundred metres: near enough to say where, too far to say whose door.
+_DIGITS = 3
+_POINTS_MOST = 500
+_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the page was asked for; anything unknown falls back to everything."""
+
+    area: AreaRef
+    group: Category | None
+    state: str
+    days: int
+
+    def query(self, **changes: str) -> str:
+        """The address of the same page with changes, `?` included."""
+        values = {
+            "area": self.area.code if self.area.parent_id else "",
+            "group": self.group.code if self.group else "",
+            "state": self.state,
+            "days": str(self.days) if self.days != DAYS[1] else "",
+            **changes,
+        }
+        return "?" + urlencode({key: value for key, value in values.items() if value})
+
+
+def read_filters(asked: Any) -> Filters | None:
+    """From a query string (a mapping with `get`). None before any profile was applied."""
+    root = areas.root_area()
+    if root is None:
+        return None
+    area = areas.area_by_code(asked.get("area", "")) or root
+    code = asked.get("group", "")
+    group = next((g for g in groups() if g.code == code), None)
+    state = asked.get("state", "")
+    days = asked.get("days", "")
+    return Filters(
+        area=area,
+        group=group,
+        state=state if state in STATES else "",
+        days=int(days) if days in map(str, DAYS) else DAYS[1],
+    )
+
+
+def groups() -> list[Category]:
+    """The first level of classes."""
+    return [row for row in active_categories() if row.kind == "group"]
+
+
+def published(filters: Filters) -> QuerySet[Order]:
+    """Published reports within the filters, newest first."""
+    since = clock.now() - timedelta(days=filters.days)
+    rows = Order.objects.published().filter(reported_at__gte=since)
+    if filters.area.parent_id is not None:
+        rows = rows.in_area(filters.area.path)
+    if filters.group is not None:
+        rows = rows.filter(category_id__in=_below(filters.group))
+    if filters.state == "closed":
+        rows = rows.filter(phase="closed")
+    elif filters.state == "open":
+        rows = rows.exclude(phase="closed")
+    return rows.select_related("category", "merged_into").order_by("-reported_at")
+
+
+def _below(group: Category) -> list[int]:
+    """Ids of a class and everything under it."""
+    found = [group.pk]
+    for row in active_categories():  # in catalogue order: a parent stands before its children
+        if row.parent_id in found:
+            found.append(row.pk)
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One page of the list. Counting a million rows for a page number is not worth its time."""
+
+    rows: list[PublicRow]
+    number: int
+    has_next: bool
+
+
+def listed(filters: Filters, page: int) -> Listed:
+    page = max(1, page)
+    start = (page - 1) * _PAGE
+    found = list(published(filters)[start : start + _PAGE + 1])
+    return Listed([public_row(order) for order in found[:_PAGE]], page, len(found) > _PAGE)
+
+
+def points(filters: Filters) -> list[dict[str, Any]]:
+    """The newest published reports as points, moved to a grid of about 100 m."""
+    rows = published(filters).exclude(lon=None)[:_POINTS_MOST]
+    return [
+        {
+            "lon": round(order.lon or 0.0, _DIGITS),
+            "lat": round(order.lat or 0.0, _DIGITS),
+            "tone": "ok" if order.phase == "closed" else "info",
+            "title": f"{label_of(order.category)} · {public_row(order).state}",
+            "href": reverse("public:order", args=[order.number]),
+            "id": order.number,
+        }
+        for order in rows
+    ]
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """One line of the table: an area and what was counted in it."""
+
+    area: AreaRef
+    name: str
+    tally: Tally
+    enough: bool
+
+
+def _figures_of(area: AreaRef, tally: Tally) -> AreaFigures:
+    name = area.label(get_language() or "zh")
+    return AreaFigures(area, name, tally, tally.closed >= SAMPLE_LEAST)
+
+
+def total_of(filters: Filters) -> AreaFigures:
+    """All that was counted in the area chosen."""
+    span = last_days(filters.days)
+    tally = figures.tally(actor=PUBLIC, area_path=filters.area.path, span=span)
+    return _figures_of(filters.area, tally)
+
+
+def by_area(filters: Filters) -> list[AreaFigures]:
+    """The areas directly below the one chosen, by code: a table, not a ranking."""
+    span = last_days(filters.days)
+    tallies = figures.by_child(actor=PUBLIC, area_path=filters.area.path, span=span)
+    below = areas.children(filters.area.id)
+    return [_figures_of(area, tallies.get(area.id, Tally())) for area in below]
+
+
+def features(filters: Filters) -> dict[str, Any]:
+    """The areas below as GeoJSON, coloured by how many were reported."""
+    rows = by_area(filters) or [total_of(filters)]
+    return _collection(
+        [
+            (
+                row.area,
+                {
+                    "value": row.tally.reported,
+                    "label": _("%(count)d件") % {"count": row.tally.reported},
+                    "href": filters.query(area=row.area.code),
+                },
+            )
+            for row in rows
+        ]
+    )
+
+
+def outlines() -> dict[str, Any]:
+    """All grids as GeoJSON without figures, to point at a place."""
+    return _collection([(area, {}) for area in areas.shapes_at()])
+
+
+def _collection(rows: Sequence[tuple[AreaRef, dict[str, Any]]]) -> dict[str, Any]:
+    language = get_language() or "zh"
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": area.shape,
+                "properties": {"code": area.code, "name": area.label(language), **more},
+            }
+            for area, more in rows
+            if area.shape is not None
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class PublicOrder:
+    """One published report: class, grid, progress, result; nobody's words or name."""
+
+    row: PublicRow
+    steps: list[dict[str, Any]]
+    result: str
+    before: Photo | None
+    after: Photo | None
+    supporters: int
+    open: bool
+    point: list[float] | None
+
+
+def public_order(number: str) -> PublicOrder | None:
+    """A published report; None when it is not published or not there."""
+    order = (
+        Order.objects.published()
+        .filter(number=number)
+        .select_related("category", "merged_into")
+        .first()
+    )
+    if order is None:
+        return None
+    photos = list(Attachment.reached.filter(order=order, public=True).order_by("id"))
+    point = None
+    if order.lon is not None and order.lat is not None:
+        point = [round(order.lon, _DIGITS), round(order.lat, _DIGITS)]
+    return PublicOrder(
+        row=public_row(order),
+        steps=[
+            {"at": line.at, "text": line.title, "who": line.who, "note": line.text}
+            for line in steps_for_others(order)
+        ],
+        result=redact(order.result),
+        before=_photo(photos, ("before", "report"), _("处置前照片")),
+        after=_photo(photos, ("after",), _("处置后照片")),
+        supporters=order.supporters,
+        open=order.phase != "closed",
+        point=point,
+    )
+
+
+def _photo(photos: list[Attachment], kinds: tuple[str, ...], alt: str) -> Photo | None:
+    found = next((photo for kind in kinds for photo in photos if photo.kind == kind), None)
+    if found is None:
+        return None
+    return Photo(f"/media/photo/{found.pk}/full/", f"/media/photo/{found.pk}/thumb/", alt)
+
+
+def area_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Streets with their communities, for the filter: [(street, [(code, name), …]), …]."""
+    root = areas.root_area()
+    language = get_language() or "zh"
+    found = []
+    for street in areas.children(root.id if root else None):
+        inside = [(area.code, area.label(language)) for area in areas.children(street.id)]
+        name = street.label(language)
+        found.append((name, [(street.code, _("%(area)s全部") % {"area": name}), *inside]))
+    return found

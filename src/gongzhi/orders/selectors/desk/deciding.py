@@ -1,0 +1,122 @@
+"""What waits for a decision of mine: extensions, suspensions, arbitrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongzhi.kernel.scope import Actor
+
+from ...holding import centre_ids
+from ...models import Order, OrderEvent
+from ...policies import permits
+from ...spec import ActionSpec, pick, spec_of
+from .lamps import lamp_of
+from .membership import current_spec, main_action, worklists_of
+from .names import body_name, category_name, category_with_id
+from .rows import COLUMNS, relations_without_queries, shorten
+
+MOST = 7
+_ASKING = ("ask_extension", "ask_suspension", "object", "return")
+
+
+@dataclass(frozen=True)
+class Button:
+    """One answer: `reason` says that it needs a reason, `opens` that it needs the whole page."""
+
+    action: str
+    name: str
+    tone: str
+    reason: bool
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One order that waits for me."""
+
+    number: str
+    sentence: str
+    what: str
+    who_asks: str
+    reason: str
+    category: str
+    lamp: str | None
+    due_at: datetime | None
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """The most urgent, and how many there are of each kind (tab, label, count)."""
+
+    decisions: list[Decision]
+    queues: list[tuple[str, str, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _tab, _label, count in self.queues)
+
+
+def deciding(actor: Actor, *, now: datetime) -> Deciding:
+    """States that a street (or whoever stands for it) holds, as far as they are mine."""
+    spec = current_spec()
+    mine = {
+        key: reach
+        for key, reach in worklists_of(actor, spec).items()
+        if spec.states[key].holder == "street"
+    }
+    found: list[Order] = []
+    queues = []
+    for key, reach in mine.items():
+        rows = Order.objects.visible_to(actor).open().filter(reach.where(), state=key)
+        count = rows.count()
+        if count:
+            queues.append((key, pick(spec.states[key].worklist or {}), count))
+            found += rows.only(*COLUMNS).order_by("due_at", "pk")[:MOST]
+    found.sort(key=lambda order: (order.due_at is None, order.due_at))
+    found = found[:MOST]
+    asked = _asked([order.pk for order in found])
+    centres = centre_ids()
+    return Deciding([_decision(o, actor, centres, asked.get(o.pk), now) for o in found], queues)
+
+
+def _asked(order_ids: list[int]) -> dict[int, OrderEvent]:
+    """The newest request of each order."""
+    rows = OrderEvent.reached.filter(order_id__in=order_ids, action__in=_ASKING)
+    return {row.order_id: row for row in rows.order_by("order_id", "seq")}
+
+
+def _decision(
+    order: Order,
+    actor: Actor,
+    centres: frozenset[int],
+    asked: OrderEvent | None,
+    now: datetime,
+) -> Decision:
+    spec = spec_of(order.process_id)
+    relations = relations_without_queries(order, centres)
+    main = main_action(spec, order.state)
+    wanted = [main, *[a for a in spec.actions_from(order.state) if a.tone == "danger"]]
+    payload = (asked.payload or {}) if asked else {}
+    return Decision(
+        number=order.number,
+        sentence=shorten(order.text),
+        what=spec.states[order.state].name(),
+        who_asks=body_name(asked.body_id if asked else order.lead_body_id),
+        reason=str(payload.get("reason", "")),
+        category=category_name(category_with_id(order.category_id)),
+        lamp=lamp_of(order, now),
+        due_at=order.due_at,
+        buttons=tuple(_button(a) for a in wanted if a and permits(actor, a, relations)),
+    )
+
+
+def _button(action: ActionSpec) -> Button:
+    return Button(
+        action=action.key,
+        name=action.name(),
+        tone=action.tone,
+        reason="reason" in action.needs,
+        opens=not set(action.needs) <= {"reason"},
+    )

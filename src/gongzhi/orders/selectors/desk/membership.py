@@ -1,0 +1,105 @@
+"""Which worklists a person has: what the process lets the posts do with what is held where.
+
+A state with a worklist is mine when a post of mine may move it: as its holder (the body that
+must act next), as its lead, or, for the state's main action only, over a whole area or centre.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from gongzhi.kernel.scope import Actor, Posting, subtree
+
+from ...holding import centre_ids
+from ...intake import current_process_id
+from ...spec import ActionSpec, ProcessSpec, StateSpec, spec_of
+
+CO = "co"  # the list of what co-handlers still owe the lead; not a state
+
+
+@dataclass
+class Reach:
+    """Where the orders of one worklist are found: held by bodies, or anywhere in areas."""
+
+    body_ids: set[int] = field(default_factory=set)
+    area_paths: set[str] = field(default_factory=set)
+    everywhere: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.body_ids or self.area_paths or self.everywhere)
+
+    @property
+    def by_holder_only(self) -> bool:
+        """Whether the holder's index alone answers (the usual case)."""
+        return not self.area_paths and not self.everywhere
+
+    def where(self) -> Q:
+        """The condition on orders; the state is the caller's."""
+        if self.everywhere:
+            return Q()
+        wanted = Q(pk__in=())
+        if self.body_ids:
+            wanted |= Q(holder_body_id__in=sorted(self.body_ids))
+        for path in sorted(self.area_paths):
+            low, high = subtree(path)
+            wanted |= Q(area_path__gte=low, area_path__lt=high)
+        return wanted
+
+
+def current_spec() -> ProcessSpec:
+    """The process that new matters start with."""
+    return spec_of(current_process_id())
+
+
+def main_action(spec: ProcessSpec, state: str) -> ActionSpec | None:
+    """What a state waits for: its primary action, else the first that moves it on."""
+    actions = spec.actions_from(state)
+    primary = [a for a in actions if a.tone == "primary"]
+    moving = [a for a in actions if a.to != "=" and a.tone != "danger" and "system" not in a.who]
+    return next(iter(primary or moving), None)
+
+
+def worklists_of(actor: Actor, spec: ProcessSpec | None = None) -> dict[str, Reach]:
+    """state → where its orders are found, in the order of the process; only what is mine."""
+    spec = spec or current_spec()
+    centres = centre_ids()
+    found: dict[str, Reach] = {}
+    for state in spec.states.values():
+        if state.worklist is None:
+            continue
+        reach = Reach()
+        for posting in actor.postings:
+            _add(reach, spec, state, posting, centres)
+        if reach:
+            found[state.key] = reach
+    return found
+
+
+def _add(
+    reach: Reach, spec: ProcessSpec, state: StateSpec, posting: Posting, centres: frozenset[int]
+) -> None:
+    main = main_action(spec, state.key)
+    for action in spec.actions_from(state.key):
+        for line in action.who:
+            relation, _colon, role = line.partition(":")
+            if role != posting.role:
+                continue
+            in_centre = posting.body_id in centres
+            if _as_holder(relation, state.holder, in_centre) and posting.body_id:
+                reach.body_ids.add(posting.body_id)
+            elif main is not None and action.key == main.key:
+                if relation == "area" and posting.area_path:
+                    reach.area_paths.add(posting.area_path)
+                elif relation == "centre" and in_centre:
+                    reach.everywhere = True
+
+
+def _as_holder(relation: str, holder: str, in_centre: bool) -> bool:
+    """Whether standing in `relation` makes one the holder of such a state."""
+    if relation == "holder":
+        return True
+    if relation == "lead":
+        return holder == "lead"
+    return relation == "centre" and holder == "centre" and in_centre

@@ -1,0 +1,186 @@
+"""What can be chosen in filters and forms: classes, areas, bodies, people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from gongzhi.accounts.selectors import people_at
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.scope import Actor, covers
+from gongzhi.kernel.textindex import initials, matches
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
+
+from ...catalogue import active_categories, limits_of
+from ...models import Category, Order
+from ...routing import guard_lead
+from ...suggesting import Entry, suggest
+from ...wording import limit_words
+from .names import category_name, language
+
+Choice = tuple[str, str]
+LEAD_KINDS = ("department", "utility", "street", "town", "community", "property", "squad", "centre")
+AREA_DEPTH = 2  # streets and communities: a list of every estate would not be read
+
+
+def group_choices() -> list[Choice]:
+    """大类, for the filter."""
+    return [(row.code, category_name(row)) for row in active_categories() if row.kind == "group"]
+
+
+def area_choices(actor: Actor) -> list[Choice]:
+    """Streets and communities that the posts cover; all when a post has no area."""
+    paths = [p.area_path for p in actor.postings if p.area_path]
+    found = []
+    for area in sorted(areas.current_areas(), key=lambda one: one.path):
+        inside = not paths or any(covers(p, area.path) for p in paths)
+        if area.parent_id is not None and area.level <= AREA_DEPTH and inside:
+            indent = "　" if area.level == AREA_DEPTH else ""
+            found.append((area.code, indent + area.label(language())))
+    return found
+
+
+def kind_names() -> dict[str, str]:
+    return {
+        "department": _("部门"),
+        "utility": _("公用企业"),
+        "street": _("街道"),
+        "town": _("乡镇"),
+        "community": _("社区"),
+        "property": _("物业"),
+        "squad": _("派驻队伍"),
+        "centre": _("中心"),
+    }
+
+
+def body_groups() -> list[tuple[str, list[Choice]]]:
+    """Bodies that may be named in a dispatch, by kind, for a select with groups."""
+    names = kind_names()
+    return [
+        (names[kind], [(body.code, body.label(language())) for body in orgs.bodies_of_kind(kind)])
+        for kind in LEAD_KINDS
+        if orgs.bodies_of_kind(kind)
+    ]
+
+
+@dataclass(frozen=True)
+class LeadChoice:
+    """A body that people at once think of, and why it may not lead, if it may not."""
+
+    body: BodyRef
+    label: str
+    refusal: str
+    alternatives: tuple[BodyRef, ...]
+
+
+def near_leads(order: Order) -> list[LeadChoice]:
+    """The street, community and property firm that answer for the place, each judged by the guard."""
+    found = []
+    for kind in ("street", "community", "property"):
+        body = orgs.responsible_body(kind, order.area_path)
+        if body is None:
+            continue
+        refusal = guard_lead(body, order.category, order.area_path)
+        found.append(
+            LeadChoice(
+                body=body,
+                label=body.label(language()),
+                refusal=refusal.reason if refusal else "",
+                alternatives=refusal.alternatives if refusal else (),
+            )
+        )
+    return found
+
+
+def people_choices(order: Order) -> list[Choice]:
+    """Who works at the lead body."""
+    if order.lead_body_id is None:
+        return []
+    return [(str(p.id), p.name) for p in people_at(body_id=order.lead_body_id)]
+
+
+def item_groups() -> list[tuple[str, list[Choice]]]:
+    """Every item under its group, for a select with groups."""
+    rows = active_categories()
+    by_id = {row.pk: row for row in rows}
+    grouped: dict[int, list[Choice]] = {}
+    for row in rows:
+        if row.kind == "item":
+            grouped.setdefault(_group_of(row, by_id).pk, []).append((row.code, category_name(row)))
+    return [(category_name(by_id[pk]), choices) for pk, choices in grouped.items()]
+
+
+def _group_of(row: Category, by_id: dict[int, Category]) -> Category:
+    while row.parent_id is not None and row.parent_id in by_id:
+        row = by_id[row.parent_id]
+    return row
+
+
+@dataclass(frozen=True)
+class Found:
+    """A class found by a search, with its limits."""
+
+    code: str
+    name: str
+    group: str
+    emergency: bool
+    hint: str
+    limits: tuple[Choice, ...]
+
+
+def find_categories(q: str, *, most: int = 8) -> list[Found]:
+    """Items that answer what was typed (name, alias, pinyin initials) or said in a sentence."""
+    rows = [row for row in active_categories() if row.kind == "item"]
+    by_id = {row.pk: row for row in active_categories()}
+    scored = [
+        (-matches(q, row.name, row.initials or initials(row.name), row.aliases), place, row)
+        for place, row in enumerate(rows)
+    ]
+    found = [row for score, _place, row in sorted(scored, key=lambda s: s[:2]) if score]
+    if not found:
+        entries = [Entry(row.code, row.name, tuple(row.aliases.split("|"))) for row in rows]
+        by_code = {row.code: row for row in rows}
+        found = [by_code[code] for code in suggest(q, entries, most=most)]
+    return [_found(row, by_id) for row in found[:most]]
+
+
+def _found(row: Category, by_id: dict[int, Category]) -> Found:
+    return Found(
+        code=row.code,
+        name=category_name(row),
+        group=category_name(_group_of(row, by_id)),
+        emergency=row.emergency,
+        hint=row.emergency_hint,
+        limits=limit_choices(row),
+    )
+
+
+def limit_choices(category: Category | None) -> tuple[Choice, ...]:
+    """`(key, 条件 · 时限)` of a class; the first is the default."""
+    if category is None:
+        return ()
+    english = language().startswith("en")
+    return tuple(
+        (
+            row.condition_key,
+            f"{(row.condition_en if english and row.condition_en else row.condition)}"
+            f" · {limit_words(row.amount, row.unit)}",
+        )
+        for row in limits_of(category.pk)
+    )
+
+
+def estate_choices(actor: Actor) -> list[tuple[str, list[Choice]]]:
+    """Estates and buildings by community, for a place told on the phone."""
+    paths = [p.area_path for p in actor.postings if p.area_path]
+    found: list[tuple[str, list[Choice]]] = []
+    for area in areas.current_areas():
+        below = areas.children(area.id)
+        if not below or any(areas.children(child.id) for child in below):
+            continue
+        if paths and not any(covers(p, area.path) or covers(area.path, p) for p in paths):
+            continue
+        found.append((area.label(language()), [(c.code, c.label(language())) for c in below]))
+    return found

@@ -1,0 +1,275 @@
+"""Everything on one order's page, read once, within the scope of whoever looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.scope import Actor
+
+from ...models import Attachment, Order, OrderClock, OrderParty
+from ...policies import ActionView, allowed_actions
+from ...routing import Proposal, propose
+from ...spec import spec_of
+from ...wording import holder_words, limit_sum, limit_words, resident_sentence, state_name, timeline
+from .lamps import lamp_of
+from .names import (
+    area_name,
+    body_name,
+    category_name,
+    language,
+    source_names,
+    speaks_english,
+)
+from .options import LeadChoice, near_leads
+from .rows import photo_url
+from .similar import Other, PlaceHistory, of_reporter, place_history, similar_to
+
+HANDLING = "handle"
+DISPATCHING = frozenset({"dispatch", "reassign", "rule"})
+
+
+@dataclass(frozen=True)
+class Photo:
+    """As the strip of photos wants it."""
+
+    url: str
+    thumb_url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A body's part in the order."""
+
+    role: str
+    body: str
+    phone: str
+    answered: bool
+    answer: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A stage's clock as it runs now; one fact a column."""
+
+    stage: str
+    body: str
+    started_at: datetime
+    due_at: datetime | None
+    paused: bool
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """What the page shows."""
+
+    order: Order
+    state_name: str
+    phase: str
+    lamp: str | None
+    resident_reads: str
+    holder: str
+    holder_phone: str
+    lead: str
+    handler: str
+    first_handler: str
+    category: str
+    limit_words: str
+    source: str
+    area: str
+    photos: dict[str, list[Photo]]
+    steps: list[dict[str, Any]]
+    actions: list[ActionView]
+    main: ActionView | None
+    proposal: Proposal | None
+    near_leads: list[LeadChoice]
+    limit_sum: str
+    clocks: list[Clock]
+    parts: list[Part]
+    similar: list[Other]
+    history: PlaceHistory
+    own: list[Other]
+    has_contact: bool
+    folded: list[ActionView] = field(default_factory=list)
+
+    @property
+    def marker(self) -> list[float] | None:
+        """Where the pin stands on the map, WGS 84."""
+        if self.order.lon is None or self.order.lat is None:
+            return None
+        return [self.order.lon, self.order.lat]
+
+    @property
+    def proposed_gave_back(self) -> bool:
+        """Whether the body that the catalogue names is the one that has just returned it."""
+        lead = self.proposal.lead if self.proposal else None
+        returned = self.order.returns > 0 and self.order.lead_body_id is not None
+        return lead is not None and returned and lead.id == self.order.lead_body_id
+
+    @property
+    def proposal_lead(self) -> str:
+        return self.proposal.lead.label(language()) if self.proposal and self.proposal.lead else ""
+
+    @property
+    def proposal_supporting(self) -> str:
+        supporting = self.proposal.supporting if self.proposal else ()
+        return "、".join(body.label(language()) for body in supporting)
+
+
+def visible_order(actor: Actor, number: str) -> Order:
+    """The order; NotFound for whoever may not see it, exactly as if it did not exist."""
+    order = (
+        Order.objects.visible_to(actor)
+        .select_related("category", "limit", "handler", "first_handler", "merged_into")
+        .filter(number=number)
+        .first()
+    )
+    if order is None:
+        raise NotFound
+    return order
+
+
+def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
+    """Read one order's page. Raises NotFound."""
+    order = visible_order(actor, number)
+    actions = allowed_actions(actor, order)
+    main = next((a for a in actions if a.tone == "primary"), None)
+    dispatches = any(a.key in DISPATCHING for a in actions)
+    parties = list(OrderParty.objects.filter(order=order).select_related("body").order_by("id"))
+    holder = next((p.body for p in parties if p.role == "holder"), None)
+    return OrderPage(
+        order=order,
+        state_name=state_name(order),
+        phase=order.phase,
+        lamp=lamp_of(order, now),
+        resident_reads=resident_sentence(order),
+        holder=holder_words(order),
+        holder_phone=holder.phone if holder else "",
+        lead=body_name(order.lead_body_id),
+        handler=order.handler.name if order.handler else "",
+        first_handler=order.first_handler.name if order.first_handler else "",
+        category=category_name(order.category),
+        limit_words=_limit_words(order),
+        source=source_names().get(order.source, order.source),
+        area=area_name(order.area_path, levels=3),
+        photos=photos_by_kind(order),
+        steps=[_step(line) for line in timeline(order, actor, "office")],
+        actions=actions,
+        main=main,
+        folded=[a for a in actions if a is not main],
+        proposal=propose(order.category, order.area_path) if dispatches else None,
+        near_leads=near_leads(order) if dispatches else [],
+        limit_sum=limit_sum(order),
+        clocks=_clocks(order),
+        parts=[_part(row) for row in parties if row.role in {"co", "supervisor", "past"}],
+        similar=similar_to(order, actor, now=now),
+        history=place_history(order, actor, now=now),
+        own=of_reporter(order, actor),
+        has_contact=order.reporter_id is not None,
+    )
+
+
+def _limit_words(order: Order) -> str:
+    if order.limit is None:
+        return ""
+    condition = order.limit.condition
+    if speaks_english() and order.limit.condition_en:
+        condition = order.limit.condition_en
+    return f"{condition} · {limit_words(order.limit.amount, order.limit.unit)}"
+
+
+def photos_by_kind(order: Order) -> dict[str, list[Photo]]:
+    """report, before, after, note → photos, oldest first."""
+    names = {
+        "report": _("反映时的照片"),
+        "before": _("处置前照片"),
+        "after": _("处置后照片"),
+        "note": _("补充的照片"),
+    }
+    found: dict[str, list[Photo]] = {}
+    for row in Attachment.reached.filter(order=order).order_by("id"):
+        alt = f"{names.get(row.kind, row.kind)} {len(found.get(row.kind, ())) + 1}"
+        photo = Photo(photo_url(row.pk, "full"), photo_url(row.pk, "thumb"), alt)
+        found.setdefault(row.kind, []).append(photo)
+    return found
+
+
+_TONES = {"danger": "bad", "primary": "ok"}
+
+
+def _step(line: Any) -> dict[str, Any]:
+    return {
+        "at": line.at,
+        "who": line.who,
+        "text": line.title,
+        "note": line.text,
+        "kind": _TONES.get(line.tone, ""),
+        "clock": _clock_word(line),
+    }
+
+
+def _clock_word(line: Any) -> str:
+    """Whether the step stopped or started a clock, when the event says so."""
+    return str(getattr(line, "clock", "") or "")
+
+
+def _clocks(order: Order) -> list[Clock]:
+    rows = OrderClock.objects.filter(order=order, stopped_at=None).order_by("id")
+    spec = spec_of(order.process_id)
+    names = {s.stage: s.name() for s in spec.states.values() if s.stage and s.stage != HANDLING}
+    names[HANDLING] = _("办理")
+    if order.state in spec.states and spec.states[order.state].stage:
+        stage = spec.states[order.state].stage
+        if stage != HANDLING:
+            names[stage] = spec.states[order.state].name()
+    return [
+        Clock(
+            stage=names.get(row.stage, row.stage),
+            body=body_name(row.body_id),
+            started_at=row.started_at,
+            due_at=row.due_at,
+            paused=not row.running,
+        )
+        for row in rows
+    ]
+
+
+def _part(row: OrderParty) -> Part:
+    names = {"co": _("协办"), "supervisor": _("督办"), "past": _("曾主办")}
+    return Part(
+        role=names[row.role],
+        body=body_name(row.body_id),
+        phone=row.body.phone,
+        answered=row.answered_at is not None,
+        answer=row.answer,
+        at=row.answered_at,
+    )
+
+
+def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
+    """GeoJSON of the grids around an order: those of its community, its own grid first."""
+    order = visible_order(actor, number)
+    chain = areas.ancestors(order.area_path)
+    within = chain[-2].path if len(chain) > 1 else order.area_path
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.shape,
+            "properties": {
+                "code": area.code,
+                "name": area_name(area.path),
+                "value": 2 if area.path == order.area_path else 0,
+                "label": "",
+                "text": area_name(area.path),
+            },
+        }
+        for area in areas.shapes_at(None, within)
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,127 @@
+"""What else happened here: the same kind nearby, this place in the past year, this reporter's own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.geometry import distance_m
+from gongzhi.kernel.scope import Actor
+
+from ...models import Order
+from ...spec import spec_of
+from .names import category_name, category_with_id
+from .rows import COLUMNS, shorten
+
+SIMILAR_DAYS = 90
+SIMILAR_METRES = 800
+SIMILAR_MOST = 3
+PLACE_DAYS = 365
+PLACE_MOST = 5
+PERSON_MOST = 5
+_POOL = 60  # the newest of the class around here from which the nearest are taken
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another order in one line."""
+
+    number: str
+    sentence: str
+    state_name: str
+    category: str
+    reported_at: datetime
+    closed: bool
+    metres: int | None = None
+    result: str = ""
+
+
+def similar_to(order: Order, actor: Actor, *, now: datetime) -> list[Other]:
+    """Up to three of the same class around here in 90 days, open ones first, then the nearest."""
+    if order.category_id is None:
+        return []
+    rows = (
+        _around(order, actor)
+        .filter(
+            category_id=order.category_id,
+            reported_at__gte=now - timedelta(days=SIMILAR_DAYS),
+        )
+        .exclude(pk=order.pk)
+        .only(*COLUMNS, "lon", "lat", "result")
+        .order_by("-reported_at")[:_POOL]
+    )
+    near = []
+    for row in rows:
+        metres = _distance(order, row)
+        if metres is None or metres <= SIMILAR_METRES:
+            near.append((row.phase == "closed", metres if metres is not None else math.inf, row))
+    near.sort(key=lambda one: one[:2])
+    return [_other(row, None if m == math.inf else round(m)) for _c, m, row in near[:SIMILAR_MOST]]
+
+
+def _around(order: Order, actor: Actor):  # type: ignore[no-untyped-def]
+    """Orders of the community that the place lies in."""
+    chain = areas.ancestors(order.area_path)
+    above = chain[-2] if len(chain) > 1 else chain[-1]
+    return Order.objects.visible_to(actor).in_area(above.path)
+
+
+def _distance(one: Order, other: Order) -> float | None:
+    if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
+        return None
+    return distance_m((one.lon, one.lat), (other.lon, other.lat))
+
+
+@dataclass(frozen=True)
+class PlaceHistory:
+    """This grid in the past year: how many, and the newest."""
+
+    total: int
+    same_class: int
+    newest: list[Other]
+
+
+def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
+    """Orders of the same grid in a year, this one apart. A place outside has no history."""
+    if order.outside:
+        return PlaceHistory(0, 0, [])
+    rows = (
+        Order.objects.visible_to(actor)
+        .in_area(order.area_path)
+        .filter(reported_at__gte=now - timedelta(days=PLACE_DAYS))
+        .exclude(pk=order.pk)
+    )
+    classes = list(rows.values_list("category_id", flat=True))
+    same = sum(1 for pk in classes if pk == order.category_id and pk is not None)
+    newest = rows.only(*COLUMNS, "result").order_by("-reported_at")[:PLACE_MOST]
+    return PlaceHistory(len(classes), same, [_other(row) for row in newest])
+
+
+def of_reporter(order: Order, actor: Actor) -> list[Other]:
+    """What else this reporter waits for, within the actor's scope; never a list of persons."""
+    if order.reporter_id is None or order.hide_name:
+        return []
+    rows = (
+        Order.objects.visible_to(actor)
+        .open()
+        .filter(reporter_id=order.reporter_id)
+        .exclude(pk=order.pk)
+        .only(*COLUMNS, "result")
+        .order_by("-reported_at")[:PERSON_MOST]
+    )
+    return [_other(row) for row in rows]
+
+
+def _other(row: Order, metres: int | None = None) -> Other:
+    return Other(
+        number=row.number,
+        sentence=shorten(row.text, 40),
+        state_name=spec_of(row.process_id).states[row.state].name(),
+        category=category_name(category_with_id(row.category_id)),
+        reported_at=row.reported_at,
+        closed=row.phase == "closed",
+        metres=metres,
+        result=shorten(row.result, 60),
+    )

@@ -1,0 +1,140 @@
+"""My worklists: what my posts must do next, ordered by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.scope import Actor
+
+from ...models import Order, OrderEvent, OrderParty
+from ...spec import pick
+from .filters import Filters, where
+from .membership import CO, Reach, current_spec, worklists_of
+from .paging import BY_CLOCK, Page, page_of
+from .rows import COLUMNS, Row, rows_of
+from .search import keyword
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One tab: how many wait, how many of them are late."""
+
+    key: str
+    label: str
+    count: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """One page of one tab."""
+
+    queue: Queue
+    rows: list[Row]
+    total: int
+    next_mark: str
+    first: bool
+
+
+def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
+    """The tabs of this person, in the order of the process. One query (two with co-handling)."""
+    spec = current_spec()
+    mine = worklists_of(actor, spec)
+    counted = _counts(actor, mine, now)
+    found = [
+        Queue(key, pick(spec.states[key].worklist or {}), *counted.get(key, (0, 0))) for key in mine
+    ]
+    owed, late = _owed(actor, now)
+    if owed:
+        found.append(Queue(CO, _("协办待反馈"), owed, late))
+    return found
+
+
+def _counts(actor: Actor, mine: dict[str, Reach], now: datetime) -> dict[str, tuple[int, int]]:
+    if not mine:
+        return {}
+    reached = Q(pk__in=())
+    for state, reach in mine.items():
+        reached |= Q(state=state) & reach.where()
+    rows = (
+        Order.objects.visible_to(actor)
+        .open()
+        .filter(reached)
+        .order_by()
+        .values("state")
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now, phase="open")))
+    )
+    return {row["state"]: (row["n"], row["late"]) for row in rows}
+
+
+def _owed_where(actor: Actor) -> Exists:
+    """My bodies are co-handlers and have not answered the lead yet."""
+    return Exists(
+        OrderParty.objects.filter(
+            order_id=OuterRef("pk"),
+            role="co",
+            open=True,
+            answered_at=None,
+            body_id__in=sorted(actor.body_ids),
+        )
+    )
+
+
+def _owed_orders(actor: Actor) -> QuerySet[Order]:
+    return Order.objects.visible_to(actor).open().filter(_owed_where(actor))
+
+
+def _owed(actor: Actor, now: datetime) -> tuple[int, int]:
+    if not actor.body_ids:
+        return 0, 0
+    counted = _owed_orders(actor).aggregate(
+        n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now, phase="open"))
+    )
+    return counted["n"], counted["late"]
+
+
+def orders_in(actor: Actor, tab: str, filters: Filters, *, now: datetime) -> QuerySet[Order] | None:
+    """The orders of one tab under the filters, unsorted; None when the tab is not mine."""
+    if tab == CO:
+        rows = _owed_orders(actor)
+    else:
+        reach = worklists_of(actor).get(tab)
+        if reach is None:
+            return None
+        rows = Order.objects.visible_to(actor).open().filter(reach.where(), state=tab)
+    return rows.filter(
+        where(filters, now=now, user_id=actor.user_id), keyword(filters.q, actor=actor, now=now)
+    ).only(*COLUMNS)
+
+
+def worklist(
+    actor: Actor, queue: Queue, filters: Filters, *, mark: str = "", now: datetime
+) -> Worklist:
+    """A page of a tab: one query for the orders, one for thumbnails, one more to count filtered."""
+    rows = orders_in(actor, queue.key, filters, now=now)
+    page = page_of(rows, BY_CLOCK, mark) if rows is not None else Page([], "", first=True)
+    total = queue.count
+    if filters and rows is not None:
+        total = rows.count()
+    return Worklist(
+        queue=queue,
+        rows=rows_of(page.orders, actor=actor, now=now),
+        total=total,
+        next_mark=page.next_mark,
+        first=page.first,
+    )
+
+
+def last_cleared(actor: Actor, tab: str) -> datetime | None:
+    """When somebody of my bodies last took an order out of this tab, which is empty now."""
+    return (
+        OrderEvent.reached.filter(body_id__in=sorted(actor.body_ids), from_state=tab)
+        .exclude(to_state=tab)
+        .order_by("-id")
+        .values_list("at", flat=True)
+        .first()
+    )

@@ -1,0 +1,334 @@
+"""What a resident reads of orders: the list, the receipt, one order with its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.scope import Actor
+
+from ..models import Attachment, Order, OrderEvent, Rating, Support
+from ..policies import ActionView, allowed_actions
+from ..redaction import redact
+from ..settings import order_settings
+from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
+from .resident_catalogue import label_of
+from .resident_nearby import area_words
+
+_TITLE_CHARACTERS = 24
+
+
+@dataclass(frozen=True)
+class Row:
+    """One order in a list; the names are those of the component `order_row`."""
+
+    number: str
+    title: str
+    href: str
+    state_words: str
+    at: datetime
+    place: str
+    photo_url: str
+    supports: int
+    to_rate: bool
+    open: bool
+
+
+def my_orders(actor: Actor) -> QuerySet[Order]:
+    """The resident's own reports and those followed: to rate first, then open, then closed."""
+    rated = Rating.objects.filter(
+        order=OuterRef("pk"), resident_id=actor.resident_id, round=OuterRef("reworks")
+    )
+    recent = clock.now() - timedelta(days=order_settings().rating_days)
+    rateable = Q(rated=False) & (
+        Q(state="to_rate") | Q(state="closed_unrated", closed_at__gte=recent)
+    )
+    rank = Case(
+        When(rateable, then=Value(0)),
+        When(~Q(phase="closed"), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return (
+        Order.objects.visible_to(actor)
+        .exclude(state="void")
+        .annotate(rated=Exists(rated))
+        .annotate(rank=rank)
+        .select_related("category", "merged_into")
+        .order_by("rank", "-reported_at")
+    )
+
+
+def open_count(actor: Actor) -> int:
+    """How many of the resident's own and followed reports are not closed."""
+    return Order.objects.visible_to(actor).exclude(phase="closed").count()
+
+
+def rows_of(orders: Sequence[Any], actor: Actor) -> list[Row]:
+    """List rows; the first photo of each order is read for all of them at once."""
+    photos: dict[int, int] = {}
+    ids = [order.pk for order in orders]
+    seen = Attachment.reached.filter(order_id__in=ids, kind__in=("report", "after"))
+    for order_id, photo_id in seen.order_by("-id").values_list("order_id", "id"):
+        photos[order_id] = photo_id
+    mine = {order.pk for order in orders if order.reporter_id == actor.resident_id}
+    return [
+        Row(
+            number=order.number,
+            title=title_of(order),
+            href=reverse("resident:order", args=[order.number]),
+            state_words=resident_sentence(order),
+            at=order.reported_at,
+            place=place_of(order) if order.pk in mine else area_of(order),
+            photo_url=_thumb(photos[order.pk]) if order.pk in photos and order.pk in mine else "",
+            supports=order.supporters,
+            to_rate=getattr(order, "rank", None) == 0,
+            open=order.phase != "closed",
+        )
+        for order in orders
+    ]
+
+
+def _thumb(photo_id: int) -> str:
+    return f"/media/photo/{photo_id}/thumb/"
+
+
+def title_of(order: Order) -> str:
+    """The class, or the beginning of the words while no class was chosen."""
+    label = label_of(order.category)
+    if label:
+        return label
+    text = " ".join(order.text.split())
+    return text if len(text) <= _TITLE_CHARACTERS else f"{text[:_TITLE_CHARACTERS]}…"
+
+
+def area_of(order: Order) -> str:
+    """The grid of the order in words, as precise as others may know it."""
+    found = areas.ancestors(order.area_path)
+    if order.outside or not found:
+        return _("不在网格内")
+    return area_words(found[-1])
+
+
+def place_of(order: Order) -> str:
+    return order.place or area_of(order)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The five lines that decide on trust: number, holder, responsible body, by when, press."""
+
+    number: str
+    holder: str
+    responsible: str
+    decided: bool
+    result_by: str
+    overdue: bool
+    nudge: ActionView | None
+    emergency_hint: str
+
+
+def receipt_of(order: Order, actor: Actor) -> Receipt:
+    """The five lines. Nothing is guessed: while nobody was named, it says until when that is."""
+    lead = short_of(order.lead_body_id)
+    if lead:
+        responsible = lead
+    elif order.phase == "closed":
+        responsible = "—"
+    elif order.due_at is not None:
+        responsible = _("正在确认由谁来办，%(due)s前定") % {"due": when(order.due_at)}
+    else:
+        responsible = _("正在确认由谁来办")
+    return Receipt(
+        number=order.number,
+        holder=_holder(order),
+        responsible=responsible,
+        decided=bool(lead),
+        result_by=_result_by(order),
+        overdue=is_overdue(order),
+        nudge=next((a for a in allowed_actions(actor, order) if a.key == "nudge"), None),
+        emergency_hint=order.category.emergency_hint if order.category and order.emergency else "",
+    )
+
+
+def _holder(order: Order) -> str:
+    if order.phase == "closed":
+        return _("已经办结")
+    words = holder_words(order)
+    return words or _("受理中心")
+
+
+def _result_by(order: Order) -> str:
+    if order.state == "suspended" and order.answer_on:
+        return _("%(day)s再答复您") % {"day": f"{order.answer_on:%Y-%m-%d}"}
+    if order.promised_at is not None:
+        return _("%(due)s前") % {"due": when(order.promised_at)}
+    if order.unknown_year:
+        return _("%(year)d年的放假安排还没有公布，公布后马上告诉您") % {"year": order.unknown_year}
+    return _("确定由谁来办以后马上告诉您")
+
+
+def is_overdue(order: Order) -> bool:
+    """Whether the promised moment has passed without anybody saying that it is done."""
+    return (
+        order.phase == "open"
+        and order.finished_at is None
+        and order.promised_at is not None
+        and order.promised_at < clock.now()
+    )
+
+
+@dataclass(frozen=True)
+class Photo:
+    """What the component `photos` wants."""
+
+    url: str
+    thumb_url: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """One order as its reporter, or somebody who follows it, sees it."""
+
+    order: Order
+    mine: bool
+    title: str
+    sentence: str
+    place: str
+    text: str
+    receipt: Receipt
+    steps: list[dict[str, Any]]
+    photos: list[Photo]
+    before: Photo | None
+    after: list[Photo]
+    actions: dict[str, ActionView]
+    may_rate: bool
+    nudged_today: bool
+    my_rating: Rating | None
+    co_bodies: list[str] = field(default_factory=list)
+
+
+def order_for(actor: Actor, number: str) -> Order | None:
+    """The order when it is the actor's own or followed; None for anybody else's."""
+    if actor.kind != "resident":
+        return None
+    return (
+        Order.objects.visible_to(actor)
+        .select_related("category", "merged_into")
+        .filter(number=number)
+        .first()
+    )
+
+
+def view_of(order: Order, actor: Actor) -> OrderView:
+    """Everything that the order page shows. A follower never sees the reporter's words."""
+    mine = order.reporter_id == actor.resident_id
+    photos = list(Attachment.reached.filter(order=order).order_by("id"))
+    sent = [_photo(p) for p in photos if p.kind in {"report", "note"} and mine]
+    before = [p for p in photos if p.kind == "before"]
+    if mine and not before:
+        before = [p for p in photos if p.kind == "report"][:1]
+    actions = {action.key: action for action in allowed_actions(actor, order)}
+    rating = Rating.objects.filter(
+        order=order, resident_id=actor.resident_id, round=order.reworks
+    ).first() or _last_rating(order, actor)
+    return OrderView(
+        order=order,
+        mine=mine,
+        title=title_of(order),
+        sentence=resident_sentence(order),
+        place=place_of(order) if mine else area_of(order),
+        text=order.text if mine else "",
+        receipt=receipt_of(order, actor),
+        steps=[
+            {"at": line.at, "text": line.title, "who": line.who, "note": line.text}
+            for line in (timeline(order, actor, "resident") if mine else steps_for_others(order))
+        ],
+        photos=sent,
+        before=_photo(before[0]) if before else None,
+        after=[_photo(p) for p in photos if p.kind == "after"],
+        actions=actions,
+        may_rate=may_rate(order, actor, actions),
+        nudged_today=_nudged_today(order, actor),
+        my_rating=rating,
+        co_bodies=_co_bodies(order),
+    )
+
+
+def _photo(row: Attachment) -> Photo:
+    names = {"before": _("处置前照片"), "after": _("处置后照片"), "note": _("补充的照片")}
+    alt = names.get(row.kind, _("反映时的照片"))
+    return Photo(f"/media/photo/{row.pk}/full/", _thumb(row.pk), alt)
+
+
+def _last_rating(order: Order, actor: Actor) -> Rating | None:
+    return (
+        Rating.objects.filter(order=order, resident_id=actor.resident_id).order_by("-round").first()
+    )
+
+
+def may_rate(order: Order, actor: Actor, actions: dict[str, ActionView] | None = None) -> bool:
+    """Whether this person can rate now: the round is finished and has no rating of theirs yet."""
+    if Rating.objects.filter(
+        order=order, resident_id=actor.resident_id, round=order.reworks
+    ).exists():
+        return False
+    if order.reporter_id == actor.resident_id:
+        if actions is None:
+            actions = {action.key: action for action in allowed_actions(actor, order)}
+        return "rate_solved" in actions and not _rating_over(order)
+    follows = Support.objects.filter(order=order, resident_id=actor.resident_id).exists()
+    return follows and order.finished_at is not None and not _rating_over(order)
+
+
+def _rating_over(order: Order) -> bool:
+    """A closed order can be rated for the profile's days only."""
+    days = timedelta(days=order_settings().rating_days)
+    return order.closed_at is not None and order.closed_at < clock.now() - days
+
+
+def _nudged_today(order: Order, actor: Actor) -> bool:
+    start = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return OrderEvent.reached.filter(
+        order=order, action="nudge", resident_id=actor.resident_id, at__gte=start
+    ).exists()
+
+
+def _co_bodies(order: Order) -> list[str]:
+    from ..models import OrderParty
+
+    ids = OrderParty.objects.filter(order=order, role="co").values_list("body_id", flat=True)
+    return [short_of(body_id) for body_id in ids]
+
+
+def steps_for_others(order: Order) -> list[Line]:
+    """The progress as followers and the public read it: nothing that the reporter said.
+
+    The words of those who handle it are shown with numbers and doors hidden.
+    """
+    said = dict(
+        OrderEvent.reached.filter(order=order, actor_kind="resident").values_list("seq", "action")
+    )
+    neutral = {
+        "report": _("收到这件诉求"),
+        "confirm": _("收到这件诉求"),
+        "rate_solved": _("反映的人说解决了"),
+        "rate_unsolved": _("反映的人说没解决，已重新交办"),
+        "withdraw": _("反映的人撤回了诉求"),
+    }
+    lines = []
+    for line in timeline(order, Actor(), "public"):
+        if line.seq not in said:
+            lines.append(Line(line.at, line.who, redact(line.title), redact(line.text)))
+        elif said[line.seq] in neutral:
+            lines.append(Line(line.at, "", neutral[said[line.seq]], ""))
+    return lines

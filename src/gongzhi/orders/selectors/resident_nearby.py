@@ -1,0 +1,176 @@
+"""What stands near a place: open reports of the same class, and estates by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import get_language
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
+from gongzhi.kernel.geometry import box_around, distance_m, is_place
+from gongzhi.kernel.textindex import initials, matches, normalise
+
+from ..catalogue import active_categories, category_by_code
+from ..models import Category, Order
+from ..settings import order_settings
+from ..wording import resident_sentence
+from .resident_catalogue import label_of
+
+_NEAR_MOST = 3
+_PLACES_MOST = 12
+
+
+@dataclass(frozen=True)
+class Near:
+    """An open report close by: its class, where it stands and how far; never whose it is."""
+
+    number: str
+    title: str
+    state: str
+    at: datetime
+    metres: int
+
+
+def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
+    """Open reports of the same class within the profile's metres and hours, nearest first.
+
+    Classes that are not for the public (somebody's health, a dispute at home) are never offered:
+    that there is such a report would already tell something.
+    """
+    category = category_by_code(category_code)
+    if category is None or not category.public_default or not is_place(lon, lat):
+        return []
+    limits = order_settings().duplicate
+    west, south, east, north = box_around((lon, lat), limits.metres)
+    rows = (
+        Order.objects.exclude(phase="closed")
+        .exclude(state="draft")
+        .filter(
+            category_id__in=_same_class(category),
+            reported_at__gte=clock.now() - timedelta(hours=limits.hours),
+            lon__range=(west, east),
+            lat__range=(south, north),
+        )
+        .marked()  # only the neutral fields of `Near` leave this function
+        .select_related("category", "merged_into")
+        .order_by("-reported_at")[:50]
+    )
+    found = []
+    for row in rows:
+        metres = distance_m((lon, lat), (row.lon or 0.0, row.lat or 0.0))
+        if metres <= limits.metres:
+            found.append(
+                Near(
+                    row.number,
+                    label_of(row.category),
+                    resident_sentence(row),
+                    row.reported_at,
+                    round(metres),
+                )
+            )
+    return sorted(found, key=lambda near: near.metres)[:_NEAR_MOST]
+
+
+def _same_class(category: Category) -> list[int]:
+    """Ids of the items under the same class; the item alone when nothing groups it."""
+    rows = active_categories()
+    above = next((row for row in rows if row.pk == category.parent_id), None)
+    if above is None or above.kind != "class":
+        return [category.pk]
+    return [row.pk for row in rows if row.parent_id == above.pk and row.public_default]
+
+
+def neutral_order(number: str) -> Order | None:
+    """An open report that somebody was offered nearby; callers show its class and state only."""
+    return (
+        Order.objects.exclude(phase="closed")
+        .exclude(state="draft")
+        .filter(number=number)
+        .marked()
+        .select_related("category", "merged_into")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """An estate or building that can be chosen instead of a point."""
+
+    code: str
+    name: str
+    above: str
+    lon: float | None
+    lat: float | None
+
+
+def _language() -> str:
+    return get_language() or "zh"
+
+
+def area_words(area: AreaRef) -> str:
+    """`鸣凤社区 · 和平小区`: the area below its parent."""
+    parent = areas.area_by_id(area.parent_id) if area.parent_id else None
+    names = [one.label(_language()) for one in (parent, area) if one is not None]
+    return " · ".join(names)
+
+
+def _place(area: AreaRef) -> PlaceChoice:
+    parent = areas.area_by_id(area.parent_id) if area.parent_id else None
+    return PlaceChoice(
+        code=area.code,
+        name=area.label(_language()),
+        above=parent.label(_language()) if parent else "",
+        lon=area.centre_lon,
+        lat=area.centre_lat,
+    )
+
+
+def search_places(query: str) -> list[PlaceChoice]:
+    """Estates and buildings by name, pinyin initials or English name; best first."""
+    asked = normalise(query).strip()
+    if not asked:
+        return []
+    scored = []
+    for area in areas.leaf_areas():
+        score = matches(query, area.name, initials(area.name))
+        if not score and asked in area.name_en.lower():
+            score = 1
+        if score:
+            scored.append((-score, area.code, area))
+    scored.sort(key=lambda entry: entry[:2])
+    return [_place(area) for _score, _code, area in scored[:_PLACES_MOST]]
+
+
+@dataclass(frozen=True)
+class PlaceGroup:
+    name: str
+    places: tuple[PlaceChoice, ...]
+
+
+def place_groups() -> list[PlaceGroup]:
+    """Every estate and building by the area above it, for a list that works without a script."""
+    groups: dict[str, list[PlaceChoice]] = {}
+    for area in areas.leaf_areas():
+        place = _place(area)
+        groups.setdefault(place.above, []).append(place)
+    return [PlaceGroup(name, tuple(places)) for name, places in groups.items()]
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a point is called, and whether it lies in the city."""
+
+    address: str
+    area: str
+    inside: bool
+
+
+def where_is(lon: float, lat: float) -> Where:
+    """The grid that holds a point in words; `inside` is False beyond the city."""
+    area = areas.locate(lon, lat) if is_place(lon, lat) else None
+    if area is None:
+        return Where("", "", inside=False)
+    return Where(area_words(area), area.code, inside=True)

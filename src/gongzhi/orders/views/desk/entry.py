@@ -1,0 +1,143 @@
+"""/desk/new/: take down a report for somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
+
+from ...catalogue import category_by_code
+from ...forms.desk import EnterForm
+from ...selectors.desk.names import area_name, category_name
+from ...selectors.desk.options import find_categories, limit_choices
+from ...selectors.desk.rows import rows_of
+from ...services.look_up_caller import ROLES, look_up_caller
+from ...services.report import Draft, report
+from .frame import tabs
+from .guard import actor_of, desk
+
+
+@require_http_methods(["GET", "POST"])
+@desk
+def enter(request: HttpRequest) -> HttpResponse:
+    """The form; POST hands the report over, and a repeat of it gives the first answer."""
+    actor = actor_of(request)
+    if not actor.has_role(*ROLES):
+        raise Denied(_("您的岗位不代为登记。居民可以自己用随手拍反映。"))
+    if request.method == "GET":
+        return _form(request, EnterForm(actor, initial={"phone": request.GET.get("phone", "")}))
+    form = EnterForm(actor, request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    try:
+        receipt = report(actor=actor, draft=_draft(form.cleaned_data))
+    except Invalid as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return _form(request, form, status=422)
+    except GongzhiError as error:
+        form.add_error(None, str(error))
+        return _form(request, form, status=error.status)
+    words = (
+        _("这件已经登记过：%(n)s")
+        if receipt.repeated
+        else _("已登记，受理编号 %(n)s，请念给来电人。")
+    )
+    messages.success(request, words % {"n": receipt.number})
+    return redirect("desk:order", number=receipt.number)
+
+
+def _draft(values: dict[str, Any]) -> Draft:
+    return Draft(
+        client_key=values["client_key"],
+        text=values["text"],
+        category_code=values["category"] or None,
+        limit_key=values["limit"] or None,
+        lon=values["lon"],
+        lat=values["lat"],
+        area_code=values["area"],
+        place=values["place"],
+        source=values["source"],
+        phone=values["phone"],
+        name=values["name"],
+        public=values["public"],
+        hide_name=values["hide_name"],
+        verified=True,
+    )
+
+
+def _form(request: HttpRequest, form: EnterForm, *, status: int = 200) -> HttpResponse:
+    _queues, frame = tabs(actor_of(request), now=clock.now())
+    root = areas.root_area()
+    chosen = category_by_code(str(form["category"].value() or ""))
+    context = {
+        **frame,
+        "form": form,
+        "centre": [root.centre_lon, root.centre_lat] if root and root.centre_lon else None,
+        "chosen": (chosen.code, category_name(chosen)) if chosen else None,
+    }
+    return render(request, "orders/desk/enter.html", context, status=status)
+
+
+@require_GET
+@desk
+def categories(request: HttpRequest) -> HttpResponse:
+    """Classes for what was typed, or for what the caller said."""
+    q = request.GET.get("category_q", "").strip() or request.GET.get("text", "").strip()
+    return render(
+        request, "orders/desk/_categories.html", {"found": find_categories(q) if q else [], "q": q}
+    )
+
+
+@require_GET
+@desk
+def limits(request: HttpRequest) -> HttpResponse:
+    """The conditions and limits of the class that was chosen."""
+    chosen = category_by_code(request.GET.get("category_choice", ""))
+    context = {
+        "chosen": chosen,
+        "name": category_name(chosen),
+        "limits": limit_choices(chosen),
+    }
+    return render(request, "orders/desk/_limits.html", context)
+
+
+@require_POST
+@desk
+def caller(request: HttpRequest) -> HttpResponse:
+    """What this number reported before; logged."""
+    actor = actor_of(request)
+    problem, rows = "", []
+    try:
+        found = look_up_caller(actor=actor, phone=request.POST.get("phone", ""))
+        rows = rows_of(found, actor=actor, now=clock.now())
+    except GongzhiError as error:
+        problem = str(error)
+    return render(request, "orders/desk/_caller.html", {"rows": rows, "problem": problem})
+
+
+@require_GET
+@desk
+def grids(request: HttpRequest) -> HttpResponse:
+    """All grids, for the map on which a place is picked."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.shape,
+            "properties": {
+                "code": area.code,
+                "name": area_name(area.path),
+                "label": "",
+                "value": 0,
+            },
+        }
+        for area in areas.shapes_at(None)
+    ]
+    return JsonResponse({"type": "FeatureCollection", "features": features})

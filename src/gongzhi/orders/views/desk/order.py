@@ -1,0 +1,188 @@
+"""/desk/orders/<number>/: one order, its next step, and every other action in its fold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+
+from ... import answers
+from ...forms.desk import ANSWERS, ActionForm, ContactForm, element_names, refusal_words
+from ...policies import ActionView
+from ...selectors.desk.order_page import OrderPage, map_shapes, order_page
+from ...services.act_with_photos import act_with_photos
+from ...services.open_contact import Contact, open_contact
+from .frame import tabs
+from .guard import actor_of, desk
+
+KEYS = {"dispatch": "d", "rule": "d", "accept": "j", "sign": "j", "return": "k"}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """An action with its form, as the right column shows it."""
+
+    view: ActionView
+    form: ActionForm | None
+    key: str
+    opened: bool
+    answers: bool
+
+    @property
+    def multipart(self) -> bool:
+        return self.form is not None and self.form.is_multipart()
+
+
+@require_GET
+@desk
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """The page."""
+    page = order_page(actor_of(request), number, now=clock.now())
+    return _show(request, page)
+
+
+@require_POST
+@desk
+def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Carry out one action; whatever is wrong is said on the page, with the words kept."""
+    page = order_page(actor_of(request), number, now=clock.now())
+    view = next((a for a in page.actions if a.key == action), None)
+    if view is None:
+        return _too_late(request, page)
+    form = ActionForm(view, page.order, data=request.POST, files=request.FILES)
+    if not form.is_valid():
+        return _show(request, page, failed=form, status=422)
+    try:
+        done = act_with_photos(
+            actor=actor_of(request),
+            number=number,
+            action=action,
+            payload=form.payload(),
+            photos=form.photos(),
+        )
+    except Invalid as error:
+        field = error.field if error.field in form.fields else None
+        form.add_error(field, str(error))
+        return _show(request, page, failed=form, status=422)
+    except Conflict as error:
+        fresh = order_page(actor_of(request), number, now=clock.now())
+        return _show(request, fresh, failed=form, problem=str(error), status=409)
+    return _after(request, done.number, view)
+
+
+def _after(request: HttpRequest, number: str, view: ActionView) -> HttpResponse:
+    """Back to the order while it is still to be seen, else to the worklist."""
+    from ...models import Order
+
+    messages.success(
+        request, _("%(number)s：%(action)s，已完成。") % {"number": number, "action": view.name}
+    )
+    if Order.objects.visible_to(actor_of(request)).filter(number=number).exists():
+        return redirect("desk:order", number=number)
+    return redirect("desk:worklists")
+
+
+def _too_late(request: HttpRequest, page: OrderPage) -> HttpResponse:
+    """The action is not on offer: somebody moved the order on, or it never was this person's."""
+    sentence = _(
+        "这一步现在不能做：工单已是“%(state)s”，在%(holder)s手里。可能刚刚有人处理了。"
+    ) % {"state": page.state_name, "holder": page.holder or "—"}
+    return _show(request, page, problem=sentence, kept=_typed(request), status=409)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was typed in words, so that nothing is lost."""
+    return "\n".join(
+        value
+        for name in ("reason", "note", "result")
+        if (value := request.POST.get(name, "").strip())
+    )
+
+
+def _show(
+    request: HttpRequest,
+    page: OrderPage,
+    *,
+    failed: ActionForm | None = None,
+    problem: str = "",
+    kept: str = "",
+    contact: Contact | None = None,
+    contact_form: ContactForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    _queues, frame = tabs(actor_of(request), now=clock.now())
+    panels = [_panel(view, page, failed) for view in page.actions]
+    if failed is not None and failed.view.key not in {p.view.key for p in panels}:
+        kept = kept or _typed(request)
+    context: dict[str, Any] = {
+        **frame,
+        "page": page,
+        "order": page.order,
+        "main": next((p for p in panels if page.main and p.view.key == page.main.key), None),
+        "folded": [p for p in panels if not (page.main and p.view.key == page.main.key)],
+        "problem": problem,
+        "kept": kept,
+        "contact": contact,
+        "contact_form": contact_form or ContactForm(auto_id="id_contact_%s"),
+        "elements": element_names(),
+    }
+    return render(request, "orders/desk/order.html", context, status=status)
+
+
+def _panel(view: ActionView, page: OrderPage, failed: ActionForm | None) -> Panel:
+    form: ActionForm | None = None
+    opened = failed is not None and failed.view.key == view.key
+    if view.allowed:
+        form = failed if opened else ActionForm(view, page.order)
+    return Panel(view, form, KEYS.get(view.key, ""), opened, view.key in ANSWERS)
+
+
+@require_POST
+@desk
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the reporter's name and phone for a purpose; logged, and the reporter can see it."""
+    actor = actor_of(request)
+    form = ContactForm(request.POST, auto_id="id_contact_%s")
+    found: Contact | None = None
+    problem = ""
+    if form.is_valid():
+        try:
+            found = open_contact(actor=actor, number=number, purpose=form.words())
+        except (Denied, NotFound, Invalid) as error:
+            problem = str(error)
+    if request.headers.get("HX-Request") == "true":
+        context = {"contact": found, "contact_form": form, "problem": problem, "number": number}
+        return render(request, "orders/desk/_contact.html", context)
+    page = order_page(actor, number, now=clock.now())
+    return _show(request, page, problem=problem, contact=found, contact_form=form)
+
+
+@require_POST
+@desk
+def judge_answer(request: HttpRequest) -> HttpResponse:
+    """While a result is being written: which of the five elements are there."""
+    text = request.POST.get("result", "")[:2000]
+    judgement = answers.judge(text, has_photo=bool(request.POST.get("has_photo")))
+    context = {
+        "elements": [(element_names()[k], judgement.elements[k]) for k in answers.ELEMENTS],
+        "problem": refusal_words(judgement) if text.strip() else "",
+    }
+    return render(request, "orders/desk/_elements.html", context)
+
+
+@require_GET
+@desk
+def shapes(request: HttpRequest, number: str) -> HttpResponse:
+    """Grids around the order, for its map."""
+    try:
+        return JsonResponse(map_shapes(actor_of(request), number))
+    except GongzhiError as error:
+        return JsonResponse({"message": str(error)}, status=error.status)

@@ -1,0 +1,89 @@
+"""/desk/: my worklists."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from gongzhi.kernel import clock
+
+from ...models import Order
+from ...selectors.desk.filters import Filters
+from ...selectors.desk.membership import CO
+from ...selectors.desk.rows import FROM_LIST
+from ...selectors.desk.search import number_asked
+from ...selectors.desk.worklist import Queue, last_cleared, worklist
+from .frame import filter_bar, mark_of, saved_views, tabs
+from .guard import actor_of, desk
+
+
+@require_GET
+@desk
+def worklists(request: HttpRequest) -> HttpResponse:
+    """The tab asked for, or the first with something late, or the first with anything."""
+    actor, now = actor_of(request), clock.now()
+    wanted, filters = request.GET.get("tab", ""), Filters.parse(request.GET)
+    if filters.q and not wanted:
+        return _search(request, filters.q)
+    queues, frame = tabs(actor, now=now, current=wanted)
+    queue = _chosen(queues, wanted)
+    if queue is None:
+        return render(request, "orders/desk/no_worklist.html", frame)
+    for shown in frame["queues"]:
+        shown["current"] = shown["href"].endswith(f"tab={queue.key}")
+    page = worklist(actor, queue, filters, mark=mark_of(request), now=now)
+    bar = filter_bar(actor, filters, everything=False)
+    for chip in bar["chips"]:
+        chip["href"] += f"&tab={queue.key}"
+    context = {
+        **frame,
+        **bar,
+        "queue": queue,
+        "page": page,
+        "bulk_actions": _bulk_actions(queue, page.rows),
+        "filter_hidden": [("tab", queue.key)],
+        "export_href": f"/desk/export/?tab={queue.key}&{filters.query()}",
+        "saved_views": saved_views(actor),
+        "view_query": f"tab={queue.key}&{filters.query()}".strip("&"),
+        "cleared_at": None if queue.count else last_cleared(actor, queue.key),
+        "other": next((q for q in queues if q.count and q.key != queue.key), None),
+    }
+    return render(request, "orders/desk/worklist.html", context)
+
+
+def _search(request: HttpRequest, q: str) -> HttpResponse:
+    """The box at the top: a whole number opens its order, anything else searches my scope."""
+    number = number_asked(q)
+    if number and Order.objects.visible_to(actor_of(request)).filter(number=number).exists():
+        return redirect("desk:order", number=number)
+    return redirect(f"/desk/all/?{Filters(q=q).query()}")
+
+
+def _chosen(queues: list[Queue], wanted: str) -> Queue | None:
+    named = next((queue for queue in queues if queue.key == wanted), None)
+    if named is not None:
+        return named
+    late = next((queue for queue in queues if queue.late), None)
+    return (
+        late or next((queue for queue in queues if queue.count), None) or next(iter(queues), None)
+    )
+
+
+def _bulk_actions(queue: Queue, rows: list) -> list[dict[str, str]]:  # type: ignore[type-arg]
+    """What may be done with several at once on this tab."""
+    if queue.key == CO:
+        return []
+    keys = {button.action for row in rows for button in row.buttons if button.ready}
+    names = {
+        "dispatch": _("批量派单"),
+        "accept": _("批量受理"),
+        "sign": _("批量签收"),
+        "file": _("批量立案"),
+    }
+    return [
+        {"name": "action", "value": key, "label": names[key], "tone": "primary"}
+        for key in FROM_LIST
+        if key in keys
+    ]

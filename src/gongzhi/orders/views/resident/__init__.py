@@ -1,0 +1,1 @@
+"""Pages of the resident front: phone first, and whole without a script."""

@@ -1,0 +1,74 @@
+"""The first page, and choosing one's own place."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.scope import Actor
+
+from ...selectors import resident as reads
+from ...selectors import resident_home, resident_nearby
+from . import visitor
+
+_MINE_SHOWN = 3
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: report, my reports, my grid worker, what goes on nearby."""
+    actor = visitor.actor_of(request)
+    area = visitor.my_area(request) or resident_home.area_of_last_report(actor)
+    context = {
+        "area": area,
+        "area_words": resident_nearby.area_words(area) if area else "",
+        "worker": resident_home.worker_of(area) if area else None,
+        "nearby": resident_home.published_near(area),
+        **_mine(actor),
+    }
+    return render(request, "orders/resident/home.html", context)
+
+
+def _mine(actor: Actor) -> dict[str, object]:
+    if actor.kind != "resident":
+        return {"rows": [], "open_count": 0, "signed_in": False}
+    orders = list(reads.my_orders(actor)[:_MINE_SHOWN])
+    return {
+        "rows": reads.rows_of(orders, actor),
+        "open_count": reads.open_count(actor),
+        "signed_in": True,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def here(request: HttpRequest) -> HttpResponse:
+    """`/here/`: the estate or building where one lives, by name, initials, list or the phone."""
+    if request.method == "POST":
+        area = _asked(request)
+        if area is not None:
+            visitor.choose_area(request, area)
+            return HttpResponseRedirect(reverse("resident:home"))
+        messages.error(request, _("这个位置不在本地的网格里，请从列表里选。"))
+    query = request.GET.get("q", "")
+    context = {
+        "q": query,
+        "found": resident_nearby.search_places(query) if query else [],
+        "groups": resident_nearby.place_groups(),
+    }
+    return render(request, "orders/resident/here.html", context)
+
+
+def _asked(request: HttpRequest) -> areas.AreaRef | None:
+    code = request.POST.get("area", "")
+    if code:
+        return areas.area_by_code(code)
+    try:
+        lon, lat = float(request.POST["lon"]), float(request.POST["lat"])
+    except (KeyError, ValueError):
+        return None
+    return areas.locate(lon, lat)

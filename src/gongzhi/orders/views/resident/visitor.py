@@ -1,0 +1,115 @@
+"""Who is looking, and what this browser has in hand: kept in the session, never in an address."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel.crypto import open_, seal
+from gongzhi.kernel.scope import PUBLIC, Actor
+
+_UNVERIFIED: Final = "unverified_reports"
+_OFFERED: Final = "offered_reports"
+_AREA: Final = "my_area"
+_KEPT: Final = 30
+
+View = Callable[..., HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The resident who is signed in; staff and programs are like anybody else here."""
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    return actor if actor.kind == "resident" else PUBLIC
+
+
+def signed_in(request: HttpRequest) -> bool:
+    return actor_of(request).kind == "resident"
+
+
+def sign_in_address(after: str) -> str:
+    """The page that asks for phone and code, and then goes on to `after`."""
+    return f"{reverse('accounts:resident_login')}?{urlencode({'next': after})}"
+
+
+def needs_resident(view: View) -> View:
+    """Asks for the phone first, whatever the page is about: so nothing is told about it."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not signed_in(request):
+            return HttpResponseRedirect(sign_in_address(request.get_full_path()))
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def remember_unverified(request: HttpRequest, number: str, phone: str) -> None:
+    """This browser handed over `number` and still owes the code sent to `phone`."""
+    kept = dict(request.session.get(_UNVERIFIED, {}))
+    kept[number] = seal(phone)
+    request.session[_UNVERIFIED] = dict(list(kept.items())[-_KEPT:])
+
+
+def unverified_phone(request: HttpRequest, number: str) -> str:
+    """The phone to which the code of this report went; empty when this browser never sent it."""
+    sealed = request.session.get(_UNVERIFIED, {}).get(number)
+    return open_(sealed) if sealed else ""
+
+
+def forget_unverified(request: HttpRequest, number: str) -> None:
+    kept = dict(request.session.get(_UNVERIFIED, {}))
+    if kept.pop(number, None) is not None:
+        request.session[_UNVERIFIED] = kept
+
+
+def remember_offered(request: HttpRequest, numbers: list[str]) -> None:
+    """Only reports that were offered as the same matter nearby have a page to support them."""
+    before = request.session.get(_OFFERED, [])
+    new = [number for number in numbers if number not in before]
+    if new:
+        request.session[_OFFERED] = [*before, *new][-_KEPT:]
+
+
+def was_offered(request: HttpRequest, number: str) -> bool:
+    return number in request.session.get(_OFFERED, [])
+
+
+def my_area(request: HttpRequest) -> AreaRef | None:
+    """The estate or building that this browser chose as its own."""
+    code = request.session.get(_AREA)
+    return areas.area_by_code(code) if code else None
+
+
+def choose_area(request: HttpRequest, area: AreaRef) -> None:
+    request.session[_AREA] = area.code
+
+
+def client_key(text: str | None) -> uuid.UUID:
+    """The key that came with a form, a new one when there was none or no key."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def source_of(request: HttpRequest) -> str:
+    """The network address of the caller, as far as the server can vouch for it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the `report` island asks, which wants an address instead of a redirect."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def uploaded(request: HttpRequest) -> list[bytes]:
+    """The photos that came with a form; empty file fields do not count."""
+    return [file.read() for file in request.FILES.getlist("photos") if file.size]
