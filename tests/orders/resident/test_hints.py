@@ -62,7 +62,7 @@ def test_the_same_matter_nearby_in_neutral_words(city: City) -> None:
 def test_other_class_far_away_old_or_closed_is_not_the_same(city: City) -> None:
     city.report(at=T0 - timedelta(hours=25))
     closed = city.report(at=T0)
-    Order.reached.filter(pk=closed.pk).update(phase="closed", state="closed")
+    Order.reached.filter(pk=closed.pk).update(phase="closed")
     assert near(Client(), city) == []
     city.report(at=T0)
     assert near(Client(), city, category="10113") == []
