@@ -78,10 +78,14 @@ class FigureDay(models.Model):
 
 
 class FigureMark(models.Model):
-    """The last order event that the rolled days take into account (one row, id 1)."""
+    """The last order event that the rolled days take into account (one row, id 1).
+
+    `running` is the oldest transaction that ran then: its events may have lower ids.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     event_id = models.BigIntegerField(default=0)
+    running = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="figure_mark_single")]

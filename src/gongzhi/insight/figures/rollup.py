@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 
-from ..models import DailyFigure, FigureDay, FigureMark, Grain
+from ..models import DailyFigure, FigureDay, Grain
 from . import changes, live
 from .tally import Tally
 from .window import Span
@@ -88,15 +88,12 @@ def refresh() -> int:
 
     The mark is read before counting: what happens meanwhile is counted again next time.
     """
-    newest = changes.newest_event()
-    since = changes.mark()
-    days = set(missing_days())
-    if newest != since:
-        rolled = set(FigureDay.objects.values_list("day", flat=True))
-        days |= changes.touched_days(max(since - changes.OVERLAP, 0)) & rolled
+    mark = changes.current_mark()
+    rolled = set(FigureDay.objects.values_list("day", flat=True))
+    days = set(missing_days()) | (changes.touched_days(changes.stored_mark()) & rolled)
     for day in sorted(days):
         roll_day(day)
-    FigureMark.objects.update_or_create(pk=1, defaults={"event_id": newest})
+    changes.store(mark)
     return len(days)
 
 
