@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.utils import translation
 
 from gongzhi.accounts.selectors import language_of
@@ -60,7 +61,7 @@ def context_of(order: Order, event: OrderEvent | None = None) -> dict[str, Any]:
         "reason": str(payload.get("reason") or payload.get("note") or ""),
         "result": str(payload.get("result") or ""),
         "area": order.place,
-        "link": f"/o/{order.number}/",
+        "link": f"{django_settings.PUBLIC_URL}/o/{order.number}/",
         "days": settings.rating_days,
         "minutes": settings.call_minutes.receipt,
     }
