@@ -32,6 +32,14 @@ class NavItem:
         return not self.roles or bool(self.roles & roles)
 
 
+DIRECTOR_ROLES = frozenset({"street_director", "duty_officer", "supervisor", "commander"})
+ENTER_ROLES = frozenset(
+    {
+        "acceptor", "dispatcher", "duty_officer", "community_clerk", "community_secretary",
+        "street_clerk",
+    }
+)  # fmt: skip
+
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
         NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
@@ -46,8 +54,11 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     ),
     "desk": (
         NavItem(_("我的待办"), "/desk/", "inbox", exact=True, also=("/desk/orders/",)),
-        NavItem(_("代为登记"), "/desk/report/", "phone"),
+        NavItem(_("街道主任页"), "/desk/director/", "gauge", roles=DIRECTOR_ROLES),
+        NavItem(_("全部工单"), "/desk/all/", "list"),
+        NavItem(_("已办"), "/desk/handled/", "checks"),
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
+        NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
     ),
 }

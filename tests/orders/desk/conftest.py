@@ -88,6 +88,8 @@ def undecided(city: City, at: datetime = T0) -> Order:
 
 def to_dispatch(city: City, *, decided: bool = False, at: datetime = T0) -> Order:
     """An order that no line of the list decided; `decided` writes the line afterwards."""
+    DutyClause.objects.filter(clause="901").delete()
+    routing.forget()
     order = verified(city, at, category_code=OTHER)
     assert order.state == "to_dispatch"
     if decided:

@@ -69,7 +69,7 @@ def test_what_is_not_a_list_action_is_refused(city: City, browser: Browser) -> N
         {"one": f"return:{order.number}"},
         {"action": "sign", "order": [str(n) for n in range(300)]},
     ):
-        assert client.post("/desk/bulk/", data).status_code == 400
+        assert client.post("/desk/bulk/", data).status_code == 422
     assert fresh(order).state == "to_sign"
 
 

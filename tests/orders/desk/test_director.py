@@ -160,7 +160,7 @@ def test_pressing_a_body_reaches_each_late_order(city: City, browser: Browser) -
     data = {"area": page.area.code, "holder": body.code, "reason": "今天下班前办好"}
     client.post("/desk/director/press/", data)
     assert [e.order_id for e in OrderEvent.reached.filter(action="press")] == [late.pk]
-    assert client.post("/desk/director/press/", data | {"reason": ""}).status_code == 400
+    assert client.post("/desk/director/press/", data | {"reason": ""}).status_code == 422
     assert OrderEvent.reached.filter(action="press").count() == 1
 
 

@@ -175,7 +175,8 @@ def test_an_empty_list_says_so(city: City, browser: Browser) -> None:
     )
     html = browser(dispatcher).get("/desk/?tab=returned").content.decode()
     assert "现在没有要办的" in html
-    assert "上次全部清零：今天10:42" in html
+    assert "上次全部清零" in html
+    assert "10:42" in html
 
 
 def test_strangers_are_sent_to_the_login(city: City) -> None:

@@ -115,8 +115,9 @@ class ActionForm(forms.Form):
 
     def _need_body(self) -> forms.Field:
         groups = options.body_groups()
-        field = forms.ChoiceField(label=_("主办单位"), choices=[("", _("请选择")), *groups])
-        widget = LeadSelect(choices=field.choices)
+        choices = [("", _("请选择")), *groups]
+        field = forms.ChoiceField(label=_("主办单位"), choices=choices)
+        widget = LeadSelect(choices=choices)
         widget.refused = refused_leads(self.order, groups)
         field.widget = widget
         proposal = propose(self.order.category, self.order.area_path)

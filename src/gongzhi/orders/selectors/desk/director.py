@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
@@ -23,6 +23,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
 from ...models import Order
+from ...querysets import OrderQuerySet
 from .filters import Filters, where
 from .names import body_name, category_name, category_with_id, language
 from .rows import COLUMNS, Row, rows_of
@@ -171,7 +172,7 @@ def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPag
 # --- counting ------------------------------------------------------------------------------
 
 
-def _live(inside: QuerySet[Order], now: datetime) -> dict[str, Counter[str]]:
+def _live(inside: OrderQuerySet, now: datetime) -> dict[str, Counter[str]]:
     """Open orders by grid path: how many, late, paused, brought back, old."""
     rows = inside.open().order_by().values("area_path").annotate(
         live=Count("pk"),
@@ -183,7 +184,7 @@ def _live(inside: QuerySet[Order], now: datetime) -> dict[str, Counter[str]]:
     return _by_grid(rows)
 
 
-def _recent(inside: QuerySet[Order], now: datetime) -> dict[str, Counter[str]]:
+def _recent(inside: OrderQuerySet, now: datetime) -> dict[str, Counter[str]]:
     """Reported in the last 30 days by grid path: judged, solved, satisfied, brought back, today."""
     since = where(Filters(since=_since(now, RATE_DAYS)), now=now)
     today = Filters(since=local(now).date().isoformat())
@@ -207,7 +208,7 @@ def _since(now: datetime, days: int) -> str:
     return (local(now).date() - timedelta(days=days)).isoformat()
 
 
-def _by_grid(rows: Iterable[dict[str, Any]]) -> dict[str, Counter[str]]:
+def _by_grid(rows: Iterable[Any]) -> dict[str, Counter[str]]:
     return {row.pop("area_path"): Counter(row) for row in rows}
 
 
@@ -254,7 +255,7 @@ def _communities(
     return found
 
 
-def _late_bodies(inside: QuerySet[Order], here: Filters, now: datetime) -> list[LateBody]:
+def _late_bodies(inside: OrderQuerySet, here: Filters, now: datetime) -> list[LateBody]:
     """Who holds late orders, the most first."""
     rows = (
         inside.filter(where(Filters(lamp="red"), now=now))
@@ -272,7 +273,7 @@ def _late_bodies(inside: QuerySet[Order], here: Filters, now: datetime) -> list[
     return sorted(found, key=lambda one: (-one.late.value, one.code))
 
 
-def _hot(inside: QuerySet[Order], here: Filters, now: datetime) -> list[HotClass]:
+def _hot(inside: OrderQuerySet, here: Filters, now: datetime) -> list[HotClass]:
     """Classes that came at least three times in a week and more often than the week before."""
     recent, before = _since(now, HOT_DAYS), _since(now, 2 * HOT_DAYS)
     rows = (

@@ -11,6 +11,7 @@ from gongzhi.kernel.geometry import distance_m
 from gongzhi.kernel.scope import Actor
 
 from ...models import Order
+from ...querysets import OrderQuerySet
 from ...spec import spec_of
 from .names import category_name, category_with_id
 from .rows import COLUMNS, shorten
@@ -61,7 +62,7 @@ def similar_to(order: Order, actor: Actor, *, now: datetime) -> list[Other]:
     return [_other(row, None if m == math.inf else round(m)) for _c, m, row in near[:SIMILAR_MOST]]
 
 
-def _around(order: Order, actor: Actor):  # type: ignore[no-untyped-def]
+def _around(order: Order, actor: Actor) -> OrderQuerySet:
     """Orders of the community that the place lies in."""
     chain = areas.ancestors(order.area_path)
     above = chain[-2] if len(chain) > 1 else chain[-1]

@@ -117,7 +117,7 @@ _CHIP_WORDS = {
 
 
 def saved_views(actor: Actor) -> list[SavedView]:
-    return list(SavedView.objects.filter(user_id=actor.user_id).order_by("name"))
+    return list(SavedView.objects.filter(user_id=actor.user_id or 0).order_by("name"))
 
 
 def mark_of(request: HttpRequest) -> str:

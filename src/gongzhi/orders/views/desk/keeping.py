@@ -54,7 +54,7 @@ def open_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Go to a saved view."""
     from ...models import SavedView
 
-    view = SavedView.objects.filter(user_id=actor_of(request).user_id, pk=view_id).first()
+    view = SavedView.objects.filter(user_id=actor_of(request).user_id or 0, pk=view_id).first()
     return redirect(view_href(view.query) if view else "desk:worklists")
 
 

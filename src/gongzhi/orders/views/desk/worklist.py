@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from ...models import Order
 from ...selectors.desk.filters import Filters
 from ...selectors.desk.membership import CO
-from ...selectors.desk.rows import FROM_LIST
+from ...selectors.desk.rows import FROM_LIST, Row
 from ...selectors.desk.search import number_asked
 from ...selectors.desk.worklist import Queue, last_cleared, worklist
 from .frame import filter_bar, mark_of, saved_views, tabs
@@ -71,7 +71,7 @@ def _chosen(queues: list[Queue], wanted: str) -> Queue | None:
     )
 
 
-def _bulk_actions(queue: Queue, rows: list) -> list[dict[str, str]]:  # type: ignore[type-arg]
+def _bulk_actions(queue: Queue, rows: list[Row]) -> list[dict[str, str]]:
     """What may be done with several at once on this tab."""
     if queue.key == CO:
         return []
