@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.ensure_resident import ensure_resident
@@ -32,13 +33,16 @@ def forget_all() -> None:
         module.forget()
 
 
-@pytest.fixture(scope="session")
-def qianan(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The Qian'an profile, applied once for all tests of the session and kept."""
-    with django_db_blocker.unblock():
+@pytest.fixture(scope="module")
+def qianan(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The Qian'an profile, applied once a module, around the transactions of its tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
         forget_all()
         apply_profile(profile_path("qianan"))
         forget_all()
+        yield
+        transaction.set_rollback(True)
+    forget_all()
 
 
 @pytest.fixture
