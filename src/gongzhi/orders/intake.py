@@ -6,17 +6,14 @@ rows are ordinary model instances, so that fields, defaults and hashes are those
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
@@ -25,7 +22,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.kernel.workcalendar import CalendarUnknown
 from gongzhi.profiles.selectors import work_calendar
 
-from . import clocks, events, jobs
+from . import clocks, events, intake_statement
 from .engine import UNPUBLISHED, may_auto_accept
 from .holding import holder_body
 from .models import Category, CategoryLimit, Order, OrderClock, OrderEvent, OrderParty, Process
@@ -263,89 +260,11 @@ def new_order(
     )
 
 
-# --- the statement -------------------------------------------------------------------------
-
-_DB_DEFAULTS: dict[type[models.Model], set[str]] = {OrderEvent: {"xid"}}
-
-
-@lru_cache(maxsize=8)
-def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
-    skip = _DB_DEFAULTS.get(model, set())
-    keep_id = model is Order
-    return tuple(
-        f
-        for f in model._meta.concrete_fields
-        if f.name not in skip and (keep_id or not f.primary_key)
-    )
-
-
-@lru_cache(maxsize=64)
-def _insert(model: type[models.Model], count: int) -> str:
-    """`INSERT … SELECT` of `count` rows that runs only when the order itself was inserted."""
-    fields = _columns(model)
-    names = ", ".join(f'"{f.column}"' for f in fields)
-    casts = [
-        f"%s::{f.rel_db_type(connection) if f.is_relation else f.cast_db_type(connection)}"
-        for f in fields
-    ]
-    row = "(" + ", ".join(casts) + ")"
-    rows = ", ".join([row] * count)
-    return (
-        f'INSERT INTO "{model._meta.db_table}" ({names})'
-        f" SELECT v.* FROM o, (VALUES {rows}) AS v({names}) RETURNING 1"
-    )
-
-
-@lru_cache(maxsize=64)
-def _statement(events_count: int, parties_count: int, clocks_count: int) -> str:
-    fields = _columns(Order)
-    names = ", ".join(f'"{f.column}"' for f in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    parts = [
-        f'o AS (INSERT INTO "orders_order" ({names}) VALUES ({marks})'
-        " ON CONFLICT (client_key) DO NOTHING RETURNING id)"
-    ]
-    counted = (
-        (OrderEvent, events_count),
-        (OrderParty, parties_count),
-        (OrderClock, clocks_count),
-    )
-    parts += [
-        f"{model._meta.model_name} AS ({_insert(model, count)})"
-        for model, count in counted
-        if count
-    ]
-    parts.append(
-        "j AS (INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
-        " SELECT 'default', %s, %s::jsonb FROM o RETURNING 1)"
-    )
-    return "WITH " + ", ".join(parts) + " SELECT id FROM o"
-
-
-def _values(rows: Sequence[models.Model]) -> list[Any]:
-    return [
-        f.get_db_prep_save(f.pre_save(row, add=True), connection)
-        for row in rows
-        for f in _columns(type(row))
-    ]
-
-
 def write(intake: Intake) -> bool:
     """Run the statement. False when this client key was taken in before: nothing was written."""
-    order = intake.order
-    sql = _statement(len(intake.events), len(intake.parties), len(intake.clocks))
-    args = json.dumps({"order_id": order.pk, "seq": order.event_seq})
-    params = [
-        *_values([order]),
-        *_values(intake.events),
-        *_values(intake.parties),
-        *_values(intake.clocks),
-        jobs.FOLLOW,
-        args,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone() is not None
+    return intake_statement.run(
+        order=intake.order, events=intake.events, parties=intake.parties, clocks=intake.clocks
+    )
 
 
 def begin(order: Order, actor: Actor) -> Intake:

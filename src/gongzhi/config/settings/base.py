@@ -136,7 +136,7 @@ _database = (
 )
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "gongzhi.platform.postgresql",
         # One connection a thread for the life of the thread; checked once a request.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

@@ -1,0 +1,34 @@
+"""Processor time by kind of process: where the cores went, whoever else was using them. Linux."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+from .stack import Stack
+
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+def used(stack: Stack) -> Counter[str]:
+    """Seconds of processor time so far, by kind of process, with that of the load generator."""
+    total: Counter[str] = Counter()
+    for what, pid in stack.processes():
+        try:
+            text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        except OSError:
+            continue
+        fields = text.rpartition(")")[2].split()
+        total["PostgreSQL" if what.startswith("postgres") else what] += (
+            int(fields[11]) + int(fields[12])
+        ) / _TICK
+    mine = os.times()
+    total["load generator"] = mine.user + mine.system
+    return total
+
+
+def idle() -> float:
+    """Seconds that the cores of the machine were idle since it started."""
+    words = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
+    return (int(words[4]) + int(words[5])) / _TICK
