@@ -29,6 +29,7 @@ export function apply(state: WallState, texts: Texts, root: ParentNode = documen
     if (list && list.gzHtml !== html) {
       list.gzHtml = html;
       list.innerHTML = html; // rendered and escaped by the server's templates
+      (window as unknown as { htmx?: { process(element: Element): void } }).htmx?.process(list);
     }
   }
   if (state.calls) calls(state.calls, texts, root);

@@ -1,0 +1,1 @@
+"""The command wall: one screen, one-key dispatch (QA-20)."""

@@ -1,0 +1,292 @@
+"""The wall's state: all its numbers for one area, counted together and kept for two seconds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.insight.figures import Tally, by_class, by_day, by_hour, last_days
+from gongzhi.insight.figures.now import Load, by_path, emergencies, overdue_by_body
+from gongzhi.insight.figures.tally import total
+from gongzhi.kernel import clock
+from gongzhi.kernel.scope import Actor
+from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.models import ForceCall, Order
+from gongzhi.orders.selectors.field import lamp_of
+from gongzhi.orders.selectors.resident_catalogue import label_of
+from gongzhi.orders.wording import short_of, state_name
+
+from ..links import list_link
+from .forces import forces_in
+
+DAYS = 30
+NEWEST = 8
+TOP_CLASSES = 8
+TOP_BODIES = 5
+POINTS = 300
+KEEP_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class State:
+    """The JSON text of a state and its ETag; only `as_of` is left out of the tag."""
+
+    body: str
+    etag: str
+
+
+_kept: dict[tuple[int, str], tuple[float, State]] = {}
+_lock = Lock()
+
+
+def forget() -> None:
+    """Count anew at the next call."""
+    with _lock:
+        _kept.clear()
+
+
+def state(actor: Actor, area: AreaRef) -> State:
+    """The state of an area that the actor may see (`access.chosen_area`), at most 2 s old."""
+    key = (area.id, get_language() or "zh")
+    with _lock:
+        found = _kept.get(key)
+    if found is not None and time.monotonic() - found[0] < KEEP_SECONDS:
+        return found[1]
+    document = build(actor, area)
+    text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
+    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
+    document["as_of"] = clock.now()
+    fresh = State(json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False), etag)
+    with _lock:
+        if len(_kept) > 500:
+            _kept.clear()
+        _kept[key] = (time.monotonic(), fresh)
+    return fresh
+
+
+def build(actor: Actor, area: AreaRef) -> dict[str, Any]:
+    """Everything but the time of counting, as the wall island takes it."""
+    now = clock.now()
+    span = last_days(DAYS)
+    days = by_day(actor=actor, area_path=area.path, span=span)
+    loads = by_path(actor=actor, area_path=area.path, now=now)
+    today = days[span.last]
+    return {
+        "tiles": _tiles(today, total(days.values()), sum(loads.values(), Load()))
+        | {"emergency": emergencies(actor=actor, area_path=area.path)},
+        "areas": area_values(area, loads),
+        "points": _points(actor, area, now),
+        "charts": {
+            "trend": _trend(days),
+            "hours": _hours(actor, area),
+        },
+        "lists": {
+            "overdue": _render("overdue", rows=_overdue(actor, area, now), area=area),
+            "newest": _render("newest", rows=_newest(actor, area, now)),
+            "classes": _render("classes", rows=_classes(actor, area)),
+            "forces": _render("forces", forces=forces_in(area)),
+        },
+        "calls": _calls(actor, area, now),
+    }
+
+
+def _render(name: str, **context: Any) -> str:
+    return render_to_string(f"command/lists/{name}.html", context)
+
+
+def percent(value: float | None) -> str:
+    """94.1%, or a dash when there was nothing to divide by."""
+    return "—" if value is None else f"{value * 100:.1f}%"
+
+
+def _tiles(today: Tally, month: Tally, load: Load) -> dict[str, Any]:
+    tiles: dict[str, Any] = {"open": load.open, "overdue": load.overdue}
+    tiles["overdue_share"] = percent(load.overdue_share)
+    for suffix, counts in (("today", today), ("30", month)):
+        tiles[f"reported_{suffix}"] = counts.reported
+        tiles[f"closed_{suffix}"] = counts.closed
+        tiles[f"on_time_{suffix}"] = percent(counts.on_time_rate)
+        tiles[f"solved_{suffix}"] = percent(counts.solved_rate)
+        tiles[f"satisfied_{suffix}"] = percent(counts.satisfied_rate)
+        tiles[f"reworked_{suffix}"] = percent(counts.rework_rate)
+    return tiles
+
+
+def shown_areas(area: AreaRef) -> list[AreaRef]:
+    """What the map shows of an area: the areas below it that have a shape, or itself."""
+    below = [child for child in areas.children(area.id) if child.shape is not None]
+    return below or [area]
+
+
+def area_values(area: AreaRef, loads: dict[str, Load]) -> dict[str, dict[str, Any]]:
+    """Share of open orders that is overdue (percent), and the words for it, by area code."""
+    values = {}
+    for child in shown_areas(area):
+        inside = (load for path, load in loads.items() if path.startswith(child.path))
+        load = sum(inside, Load())
+        share = load.overdue_share
+        label = _("在办%(open)d件，超时%(over)d件") % {"open": load.open, "over": load.overdue}
+        values[child.code] = {
+            "value": round(share * 100, 1) if share is not None else 0,
+            "label": label,
+        }
+    return values
+
+
+def _points(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
+    """Overdue orders, and open emergencies, that have a place."""
+    mine = Order.objects.visible_to(actor).in_area(area.path).exclude(phase="closed")
+    rows = [
+        *mine.filter(emergency=True, lon__isnull=False).select_related("category")[:POINTS],
+        *mine.filter(due_at__lt=now, lon__isnull=False, emergency=False)
+        .exclude(phase="paused")
+        .select_related("category")
+        .order_by("due_at")[:POINTS],
+    ]
+    return [
+        {
+            "lon": order.lon,
+            "lat": order.lat,
+            "lamp": "red" if order.emergency else lamp_of(order, now) or "green",
+            "title": _("紧急 %s") % label_of(order.category)
+            if order.emergency
+            else f"{label_of(order.category)} · {short_of(order.holder_body_id)}",
+            "href": reverse("command:order", args=[order.number]),
+            "id": order.number,
+        }
+        for order in rows
+    ]
+
+
+def _trend(days: dict[Any, Tally]) -> dict[str, Any]:
+    return {
+        "title": _("近30天新增和办结"),
+        "x": [f"{day.month}-{day.day}" for day in days],
+        "series": [
+            {"name": _("新增"), "data": [t.reported for t in days.values()], "tone": "main"},
+            {"name": _("办结"), "data": [t.closed for t in days.values()], "tone": "warn"},
+        ],
+    }
+
+
+def _hours(actor: Actor, area: AreaRef) -> dict[str, Any]:
+    today = clock.today()
+    now_hour = clock.local(clock.now()).hour
+    counts = by_hour(actor=actor, area_path=area.path, day=today)
+    before = by_hour(actor=actor, area_path=area.path, day=today - timedelta(days=1))
+    # Hours still to come are not zero: they have not been.
+    until_now = [n if hour <= now_hour else None for hour, n in enumerate(counts)]
+    return {
+        "title": _("24小时来件"),
+        "x": [str(hour) for hour in range(24)],
+        "series": [
+            {"name": _("今天"), "data": until_now, "tone": "main"},
+            {"name": _("昨天"), "data": before, "tone": "quiet"},
+        ],
+    }
+
+
+def _overdue(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
+    found = overdue_by_body(actor=actor, area_path=area.path, now=now, most=TOP_BODIES)
+    return [
+        {
+            "name": short_of(row.body_id),
+            "count": row.overdue,
+            "longest": now - row.oldest_due,
+            "href": list_link("overdue", area, body=row.body_id),
+            "press": f"{reverse('command:press')}?area={area.code}&body={row.body_id}",
+        }
+        for row in found
+    ]
+
+
+def _newest(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
+    """Class, grid, state and hour only: no words of the reporter, no door number."""
+    rows = (
+        Order.objects.visible_to(actor)
+        .in_area(area.path)
+        .select_related("category")
+        .order_by("-reported_at")[:NEWEST]
+    )
+    found = []
+    for order in rows:
+        grid = areas.ancestors(order.area_path)
+        found.append(
+            {
+                "at": order.reported_at,
+                "category": label_of(order.category) or _("还没有分类"),
+                "grid": grid[-1].label(get_language() or "zh") if grid else "",
+                "state": state_name(order),
+                "lamp": lamp_of(order, now),
+                "emergency": order.emergency,
+                "href": reverse("command:order", args=[order.number]),
+            }
+        )
+    return found
+
+
+def _classes(actor: Actor, area: AreaRef) -> list[dict[str, Any]]:
+    counts = by_class(actor=actor, area_path=area.path, span=last_days(DAYS))
+    names = {row.pk: row for row in active_categories()}
+    ranked = sorted(
+        ((t.reported, key) for key, t in counts.items() if key in names and t.reported),
+        key=lambda pair: (-pair[0], pair[1]),
+    )[:TOP_CLASSES]
+    most = ranked[0][0] if ranked else 1
+    return [
+        {
+            "name": label_of(names[key]),
+            "count": n,
+            "most": most,
+            "href": list_link("reported", area, span=str(DAYS), category=names[key].code),
+        }
+        for n, key in ranked
+        if key is not None
+    ]
+
+
+def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
+    """Forces on their way, and those that answered within the last half hour."""
+    waiting = ForceCall.objects.filter(fed_back_at=None, cancelled_at=None)
+    answered = ForceCall.objects.filter(
+        fed_back_at__gte=now - timedelta(minutes=30), cancelled_at=None
+    )
+    rows = [*waiting.order_by("called_at")[:40], *answered.order_by("-fed_back_at")[:10]]
+    numbers = dict(
+        Order.objects.visible_to(actor)
+        .in_area(area.path)
+        .filter(pk__in=[row.order_id for row in rows])
+        .values_list("pk", "number")
+    )
+    return [call_json(row, numbers[row.order_id]) for row in rows if row.order_id in numbers][:6]
+
+
+def call_json(row: ForceCall, number: str) -> dict[str, Any]:
+    """A call as the countdown shows it: the deadline of the step that is due next."""
+    due = row.receipt_due
+    if row.received_at is not None:
+        due = row.arrival_due
+    if row.arrived_at is not None:
+        due = row.feedback_due
+    return {
+        "id": row.pk,
+        "title": short_of(row.body_id),
+        "href": reverse("command:order", args=[number]),
+        "due_at": due,
+        "signed_at": row.received_at,
+        "arrived_at": row.arrived_at,
+        "answered_at": row.fed_back_at,
+    }
