@@ -60,6 +60,8 @@ class Outbox {
       toast(this.texts.storage_full ?? String(error), 'bad');
       return;
     }
+    // A page taken out of the browser's back cache must not give its next entry this one's key.
+    delete form.dataset.clientKey;
     form.dispatchEvent(new CustomEvent('gz:kept', { bubbles: true }));
     toast(this.texts.saved ?? '');
     await this.show();
