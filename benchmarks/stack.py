@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,13 +19,15 @@ HOST = "127.0.0.1"
 class Stack:
     """Supervisor, embedded PostgreSQL, two web workers and one job worker.
 
-    >>> with Stack(data, port=8990) as stack:
+    >>> with Stack(data) as stack:
     ...     stack.address
     """
 
-    def __init__(self, data: Path, *, port: int) -> None:
-        self.data, self.port = data, port
-        self.address = (HOST, port)
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        with socket.create_server((HOST, 0)) as free:
+            self.port = int(free.getsockname()[1])
+        self.address = (HOST, self.port)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Stack:

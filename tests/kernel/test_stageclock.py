@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.kernel.clock_model import MinuteClock
 
 from gongzhi.kernel import stageclock as sc
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.kernel.workcalendar import Limit, WorkCalendar
+from tests.kernel.clock_model import MinuteClock
 
 CAL = WorkCalendar()
 DAY = Limit(1, "working_day")

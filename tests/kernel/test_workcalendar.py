@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.kernel import clock_model as model
 
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.workcalendar import CalendarUnknown, Limit, Roster, WorkCalendar
+from tests.kernel import clock_model as model
 
 CAL = WorkCalendar()
 

@@ -15,6 +15,7 @@ class Worklist {
     form.addEventListener('click', (event) => this.onClick(event));
     this.bulk()?.querySelector('[data-bulk-clear]')?.addEventListener('click', () => this.clear());
     this.count();
+    this.openNamed();
   }
 
   private rows(): HTMLElement[] {
@@ -81,11 +82,14 @@ class Worklist {
   }
 
   private press(event: KeyboardEvent, key: string): void {
-    const scope = this.rows()[this.at];
+    const rows = this.rows();
+    // The page of one order has no lines: its buttons stand for themselves.
+    const scope = rows.length ? rows[this.at] : this.form;
     const button = scope?.querySelector<HTMLElement>(`[data-key="${key}"]`);
     if (!button) return;
     event.preventDefault();
     button.click();
+    if (button.tagName === 'SUMMARY') this.enter(button.parentElement as HTMLDetailsElement);
   }
 
   private onClick(event: MouseEvent): void {
@@ -108,6 +112,21 @@ class Worklist {
       boxes.slice(from, to + 1).forEach((one) => { one.checked = box.checked; });
     }
     this.last = now;
+  }
+
+  /** Into the first field of a fold that was just opened. */
+  private enter(fold: HTMLDetailsElement): void {
+    if (!fold.open) return;
+    fold.scrollIntoView({ block: 'nearest' });
+    fold.querySelector<HTMLElement>('textarea, select, input:not([type="hidden"])')?.focus();
+  }
+
+  /** A link like #do-return opens that fold. */
+  private openNamed(): void {
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!(named instanceof HTMLDetailsElement) || !this.form.contains(named)) return;
+    named.open = true;
+    this.enter(named);
   }
 
   private clear(): void {

@@ -8,16 +8,26 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from gongzhi.kernel.errors import GongzhiError
+from gongzhi.web.errors import unreadable
 
 api = NinjaAPI(title="Gongzhi", version="1", urls_namespace="api", docs_url=None)
 
 for _domain in settings.DOMAINS:
     if find_spec(f"gongzhi.{_domain}.api"):
         api.add_router("", import_module(f"gongzhi.{_domain}.api").router)
+
+
+@api.exception_handler(DataError)
+@api.exception_handler(UnicodeEncodeError)
+def say_unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Input that cannot be stored: 422 with a sentence, nothing was written."""
+    said = {"message": unreadable(), "field": None, "status": 422}
+    return api.create_response(request, said, status=422)
 
 
 @api.exception_handler(GongzhiError)

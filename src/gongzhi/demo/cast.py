@@ -69,8 +69,7 @@ class Cast:
         users += [self._api_user("demo-api-centre"), self._api_user("demo-api-handler")]
         User.objects.bulk_create(users)
         postings = [
-            self._posting(user, role, body)
-            for user, (body, role) in zip(users, rows, strict=False)
+            self._posting(user, role, body) for user, (body, role) in zip(users, rows, strict=False)
         ]
         gate, firm = users[-2:]
         postings += [
@@ -113,7 +112,10 @@ class Cast:
 
     def api_keys(self) -> list[dict[str, str]]:
         """Two programs' keys; the token is told here only."""
-        wanted = (("centre", self.gate, "热线平台对接（演示）"), ("handler", self.firm, "承办系统（演示）"))
+        wanted = (
+            ("centre", self.gate, "热线平台对接（演示）"),
+            ("handler", self.firm, "承办系统（演示）"),
+        )
         return [
             {"key": key, "name": name, "token": issue_api_key(user=user, name=name).token}
             for key, user, name in wanted
@@ -129,9 +131,7 @@ class Cast:
         return user
 
     def _api_user(self, username: str) -> User:
-        return User(
-            username=username, name="对接账号", is_demo=True, password=make_password(None)
-        )
+        return User(username=username, name="对接账号", is_demo=True, password=make_password(None))
 
     def _home_ids(self, role: str) -> set[int]:
         home = self.home

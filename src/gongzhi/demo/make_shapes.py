@@ -87,7 +87,7 @@ def cut_building(estate: Polygon, dice: random.Random) -> tuple[Polygon, Polygon
 
 def draw() -> list[Cell]:
     """All areas, parents first; leaves with polygons in metres before the turn."""
-    dice = random.Random(SEED)  # noqa: S311  the drawing must be the same every time
+    dice = random.Random(SEED)
     cells = [Cell(COUNTY[0], COUNTY[1], COUNTY[2], 0, "", "county")]
     sizes = [[estates for _n, _e, estates, _b in street[3]] for street in STREETS]
     street_shapes = divide(Polygon(OUTLINE), [float(sum(size)) for size in sizes], dice)

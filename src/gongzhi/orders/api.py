@@ -18,6 +18,7 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
 from .models import Order
+from .payloads import from_program
 from .selectors.api import open_orders
 from .services.act import act
 from .services.report import Draft, report
@@ -128,7 +129,7 @@ def post_action(request: HttpRequest, number: str, action: str, body: ActionIn) 
         actor=request.auth,  # type: ignore[attr-defined]
         number=number,
         action=action,
-        payload=body.payload,
+        payload=from_program(body.payload),
         client_key=body.client_key,
     )
 

@@ -15,13 +15,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-import psycopg
-from django.db import connection, models
+from django.db import models
+
+from gongzhi.platform.postgresql.prepared import fetch_one
 
 from . import jobs
 from .models import Order, OrderClock, OrderEvent, OrderParty
 
-_DB_DEFAULTS = {OrderEvent: {"xid"}}
+_DB_DEFAULTS: dict[type[models.Model], set[str]] = {OrderEvent: {"xid"}}
 
 
 @lru_cache(maxsize=8)
@@ -30,7 +31,7 @@ def _columns(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
     skip = _DB_DEFAULTS.get(model, set())
     keep_id = model is Order
     return tuple(
-        (f.column, f.attname)
+        (str(f.column), f.attname)
         for f in model._meta.concrete_fields
         if f.name not in skip and (keep_id or not f.primary_key)
     )
@@ -104,8 +105,4 @@ def run(
         None if jobs.is_quiet() else jobs.FOLLOW,
         _text({"order_id": order.pk, "seq": order.event_seq}),
     ]
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(statement(), parameters, prepare=True)
-        return cursor.fetchone() is not None
+    return fetch_one(statement(), parameters) is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import OperationalError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.scope import Actor
 
 from .models import Order, Support
@@ -15,7 +16,12 @@ from .models import Order, Support
 
 def merge_into(order: Order, number: str, actor: Actor, at: datetime) -> None:
     """Point `order` at the open order `number` and carry its people over."""
-    main = Order.objects.visible_to(actor).filter(number=number.strip()).first()
+    # Not waiting for its lock: two merges into each other would wait for ever.
+    found = Order.objects.visible_to(actor).filter(number=number.strip())
+    try:
+        main = found.select_for_update(of=("self",), nowait=True).first()
+    except OperationalError:
+        raise Conflict from None
     if main is None or main.phase == "closed":
         raise Invalid(_("要并入的工单没有找到，或者已经办结。"), "into")
     if main.pk == order.pk:

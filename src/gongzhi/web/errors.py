@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -82,6 +83,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
 
 
+def unreadable() -> str:
+    """What is said about input that cannot even be stored."""
+    return _("填写的内容里有不能识别的字符或数字，请改正后再交。")
+
+
 class ErrorPages:
     """Middleware: kernel errors raised in views become pages with their sentence."""
 
@@ -93,6 +99,9 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a kernel error; any other exception goes on to Django."""
+        if isinstance(exception, DataError | UnicodeEncodeError):
+            # Text that no column can hold (NUL, half a character), a number beyond all bounds.
+            return error_response(request, 422, unreadable())
         if not isinstance(exception, GongzhiError):
             return None
         return error_response(request, exception.status, str(exception), exception.field)

@@ -97,6 +97,8 @@ def test_support_from_the_form_instead_of_repeating(
 ) -> None:
     order, client = city.report(at=T0), sign_in(OTHER)
     body = {"client_key": "6f0f0c8e-8d0c-4a57-9f5a-000000000001", "supports": order.number}
+    assert client.post("/report/", body).status_code == 404
+    near(client, city)
     answer = client.post("/report/", body)
     assert answer["Location"] == f"/o/{order.number}/"
     assert Support.objects.filter(order=order).count() == 1

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from gongzhi.accounts import codes
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
+from gongzhi.platform.postgresql.prepared import fetch_one
+
+_KNOWN: Final = (
+    "SELECT id, name_sealed <> '' FROM accounts_resident WHERE phone_blind = $1"  # its own scope
+)
 
 
 def resident_id_for(*, phone: str, name: str = "") -> int:
@@ -16,12 +22,7 @@ def resident_id_for(*, phone: str, name: str = "") -> int:
 
     Nothing is sealed nor loaded then; taking a report in is the busiest thing the product does.
     """
-    known = (
-        Resident.objects.marked()
-        .filter(phone_blind=codes.phone_index(clean_phone(phone)))
-        .values_list("pk", "name_sealed")
-        .first()
-    )
+    known = fetch_one(_KNOWN, [codes.phone_index(clean_phone(phone))])
     if known is not None and (known[1] or not name.strip()):
         return int(known[0])
     return int(ensure_resident(phone=phone, name=name).pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -88,7 +90,11 @@ def press(request: HttpRequest) -> HttpResponse:
                 "n": done.done,
             }
             if request.headers.get("HX-Request") == "true":
-                context = {"name": short_of(body.id), "said": words, "problems": done.problems}
+                context: dict[str, Any] = {
+                    "name": short_of(body.id),
+                    "said": words,
+                    "problems": done.problems,
+                }
                 return panel_or_wall(request, area, "command/panels/press.html", **context)
             messages.success(request, words)
             return redirect(f"{reverse('command:wall')}?area={area.code}")

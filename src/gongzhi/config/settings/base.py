@@ -104,6 +104,7 @@ MIDDLEWARE = [
         else []
     ),
     "gongzhi.web.errors.ErrorPages",
+    "gongzhi.web.bodylimit.BodyLimit",
     # It turns a lock-out into its response.
     "axes.middleware.AxesMiddleware",
     # Last: the view and nothing else runs under the guard.
@@ -196,6 +197,8 @@ STORAGES = {
 # Vite puts a hash of the content into the names below dist/assets; those never change.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/dist/.+-[0-9A-Za-z_-]{8,}\.[a-z0-9]+$"
 MEDIA_ROOT = DATA / "media"
+# Of a whole request: six photos of a phone, or a dozen that a page has scaled.
+GONGZHI_UPLOAD_BYTES = 40 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Only this host, no inline script, no inline style; photos before upload are blobs.

@@ -6,7 +6,7 @@ All take the actor and an area path and raise NotFound for an area outside the a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,7 +58,7 @@ def _sums() -> dict[str, Any]:
     return {f"sum_{name}": Sum(name) for name in MEASURES}
 
 
-def _tally(row: dict[str, Any]) -> Tally:
+def _tally(row: Mapping[str, Any]) -> Tally:
     return Tally.of({name: row[f"sum_{name}"] for name in MEASURES})
 
 

@@ -168,6 +168,22 @@ def by_area(filters: Filters) -> list[AreaFigures]:
     return [_figures_of(area, tallies.get(area.id, Tally())) for area in below]
 
 
+def classes_for(rows: Sequence[AreaFigures]) -> list[dict[str, Any]]:
+    """Shades for the map. Many reports are no disgrace, so the alarming colours stay away."""
+    most = max((row.tally.reported for row in rows), default=0)
+    starts = sorted({0, 1, most // 3 + 1, most * 2 // 3 + 1}) if most else [0]
+    ends = [start - 1 for start in starts[1:]] + [most]
+    return [
+        {
+            "from": start,
+            "label": str(start) if start == end else f"{start}–{end}",
+            "tone": str(tone),
+        }
+        for tone, (start, end) in enumerate(zip(starts, ends, strict=True))
+        if start <= end
+    ]
+
+
 def features(filters: Filters) -> dict[str, Any]:
     """The areas below as GeoJSON, coloured by how many were reported."""
     rows = by_area(filters) or [total_of(filters)]
@@ -242,8 +258,8 @@ def public_order(number: str) -> PublicOrder | None:
             for line in steps_for_others(order)
         ],
         result=redact(order.result),
-        before=_photo(photos, ("before", "report"), _("处置前照片")),
-        after=_photo(photos, ("after",), _("处置后照片")),
+        before=_photo(photos, ("before",), _("办之前的照片")),
+        after=_photo(photos, ("after",), _("办完的照片")),
         supporters=order.supporters,
         open=order.phase != "closed",
         point=point,

@@ -23,11 +23,13 @@ def _filters(request: HttpRequest) -> reads.Filters:
 def index(request: HttpRequest) -> HttpResponse:
     """`/public/?area&group&state&days&view`: figures, map, list."""
     filters = _filters(request)
+    by_area = reads.by_area(filters)
     page = request.GET.get("page", "1")
     context = {
         "filters": filters,
         "total": reads.total_of(filters),
-        "by_area": reads.by_area(filters),
+        "by_area": by_area,
+        "classes": reads.classes_for(by_area),
         "above": areas.ancestors(filters.area.path)[:-1],
         "listed": reads.listed(filters, int(page) if page.isdecimal() and len(page) < 6 else 1),
         "groups": reads.groups(),

@@ -121,7 +121,10 @@ class ActionForm(forms.Form):
         widget.refused = refused_leads(self.order, groups)
         field.widget = widget
         proposal = propose(self.order.category, self.order.area_path)
-        if proposal.lead is not None:
+        gave_back = self.order.returns and proposal.lead is not None
+        if proposal.lead is not None and not (
+            gave_back and proposal.lead.id == self.order.lead_body_id
+        ):
             field.initial = proposal.lead.code
         return field
 

@@ -41,9 +41,7 @@ class Order(ScopedModel):
     area_then = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
     area_path = models.TextField(db_collation="C")
 
-    reporter = models.ForeignKey(
-        "accounts.Resident", models.SET_NULL, null=True, related_name="orders"
-    )
+    reporter = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")
     entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     public = models.BooleanField(default=False)
     published = models.BooleanField(default=False)
@@ -76,7 +74,7 @@ class Order(ScopedModel):
     result = models.TextField(blank=True, default="")
     solved = models.BooleanField(null=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)  # 3 satisfied 2 fairly 1 not
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     event_seq = models.PositiveIntegerField(default=0)
     event_hash = models.CharField(max_length=64, blank=True, default="")

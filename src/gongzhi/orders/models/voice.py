@@ -19,9 +19,7 @@ class Rating(models.Model):
 
     class Meta:
         triggers = [
-            pgtrigger.Protect(
-                name="rating_for_ever", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            pgtrigger.Protect(name="rating_for_ever", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
         constraints = [
             models.UniqueConstraint(fields=["order", "resident", "round"], name="rating_once"),

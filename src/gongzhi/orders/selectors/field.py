@@ -337,10 +337,10 @@ def field_order(actor: Actor, number: str) -> Order | None:
 def open_calls(actor: Actor) -> list[CallView]:
     """Calls to my teams that wait for receipt, arrival or feedback, the next due first."""
     now = clock.now()
-    rows = ForceCall.objects.filter(
+    waiting = ForceCall.objects.filter(
         body_id__in=actor.body_ids, fed_back_at=None, cancelled_at=None
     ).order_by("called_at")
-    rows = list(rows[:50])
+    rows = list(waiting[:50])
     orders = {
         order.pk: order
         for order in Order.objects.visible_to(actor)

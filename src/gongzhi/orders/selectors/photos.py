@@ -6,16 +6,30 @@ from gongzhi.kernel.scope import Actor
 
 from ..models import Attachment, Order
 
+# What others than the reporter and those who handle the order may look at.
+_OF_THE_WORK = ("before", "after")
+_PUBLISHED = ("report", *_OF_THE_WORK)
+
 
 def visible_photo(actor: Actor, photo_id: int) -> Attachment | None:
-    """The photo when its order is in the actor's scope; the public sees published ones only."""
+    """The photo when it is published, or its order in the actor's scope.
+
+    Somebody who only follows an order sees the work, never what its reporter photographed.
+    """
     row = Attachment.reached.filter(pk=photo_id).first()
     if row is None:
         return None
-    if not Order.objects.visible_to(actor).filter(pk=row.order_id).exists():
+    if row.public and row.kind in _PUBLISHED:
+        if Order.objects.published().filter(pk=row.order_id).exists():
+            return row
+    if actor.kind == "public":
         return None
-    if actor.kind == "public" and not row.public:
+    order = Order.objects.visible_to(actor).filter(pk=row.order_id).first()
+    if order is None:
         return None
+    if actor.kind == "resident" and order.reporter_id != actor.resident_id:
+        own = row.resident_id == actor.resident_id
+        return row if own or row.kind in _OF_THE_WORK else None
     return row
 
 

@@ -11,9 +11,12 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.selectors import people_at
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
+from gongzhi.kernel.crypto import mask_name
 from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
 
 from ..models import Attachment, Order, OrderEvent, Rating, Support
 from ..policies import ActionView, allowed_actions
@@ -22,6 +25,7 @@ from ..settings import order_settings
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
 from .resident_catalogue import label_of
 from .resident_nearby import area_words
+from .resident_words import rateable_states
 
 _TITLE_CHARACTERS = 24
 
@@ -45,11 +49,11 @@ class Row:
 def my_orders(actor: Actor) -> QuerySet[Order]:
     """The resident's own reports and those followed: to rate first, then open, then closed."""
     rated = Rating.objects.filter(
-        order=OuterRef("pk"), resident_id=actor.resident_id, round=OuterRef("reworks")
+        order=OuterRef("pk"), resident_id=actor.resident_id or 0, round=OuterRef("reworks")
     )
     recent = clock.now() - timedelta(days=order_settings().rating_days)
-    rateable = Q(rated=False) & (
-        Q(state="to_rate") | Q(state="closed_unrated", closed_at__gte=recent)
+    rateable = Q(rated=False, state__in=rateable_states(), finished_at__isnull=False) & (
+        Q(closed_at=None) | Q(closed_at__gte=recent)
     )
     rank = Case(
         When(rateable, then=Value(0)),
@@ -162,8 +166,14 @@ def receipt_of(order: Order, actor: Actor) -> Receipt:
 def _holder(order: Order) -> str:
     if order.phase == "closed":
         return _("已经办结")
-    words = holder_words(order)
-    return words or _("受理中心")
+    if order.finished_at is not None and order.state in rateable_states():
+        return _("等您评价")
+    words = holder_words(order) or _("受理中心")
+    body = orgs.body_by_id(order.holder_body_id) if order.holder_body_id else None
+    if body is None or body.kind != "grid_team":
+        return words
+    people = people_at(body_id=body.id, roles=("grid_worker", "grid_head"))
+    return f"{words} {mask_name(people[0].name)}" if people else words
 
 
 def _result_by(order: Order) -> str:
@@ -239,7 +249,7 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         before = [p for p in photos if p.kind == "report"][:1]
     actions = {action.key: action for action in allowed_actions(actor, order)}
     rating = Rating.objects.filter(
-        order=order, resident_id=actor.resident_id, round=order.reworks
+        order=order, resident_id=actor.resident_id or 0, round=order.reworks
     ).first() or _last_rating(order, actor)
     return OrderView(
         order=order,
@@ -265,28 +275,30 @@ def view_of(order: Order, actor: Actor) -> OrderView:
 
 
 def _photo(row: Attachment) -> Photo:
-    names = {"before": _("处置前照片"), "after": _("处置后照片"), "note": _("补充的照片")}
+    names = {"before": _("办之前的照片"), "after": _("办完的照片"), "note": _("补充的照片")}
     alt = names.get(row.kind, _("反映时的照片"))
     return Photo(f"/media/photo/{row.pk}/full/", _thumb(row.pk), alt)
 
 
 def _last_rating(order: Order, actor: Actor) -> Rating | None:
     return (
-        Rating.objects.filter(order=order, resident_id=actor.resident_id).order_by("-round").first()
+        Rating.objects.filter(order=order, resident_id=actor.resident_id or 0)
+        .order_by("-round")
+        .first()
     )
 
 
 def may_rate(order: Order, actor: Actor, actions: dict[str, ActionView] | None = None) -> bool:
     """Whether this person can rate now: the round is finished and has no rating of theirs yet."""
     if Rating.objects.filter(
-        order=order, resident_id=actor.resident_id, round=order.reworks
+        order=order, resident_id=actor.resident_id or 0, round=order.reworks
     ).exists():
         return False
     if order.reporter_id == actor.resident_id:
         if actions is None:
             actions = {action.key: action for action in allowed_actions(actor, order)}
         return "rate_solved" in actions and not _rating_over(order)
-    follows = Support.objects.filter(order=order, resident_id=actor.resident_id).exists()
+    follows = Support.objects.filter(order=order, resident_id=actor.resident_id or 0).exists()
     return follows and order.finished_at is not None and not _rating_over(order)
 
 
@@ -299,7 +311,7 @@ def _rating_over(order: Order) -> bool:
 def _nudged_today(order: Order, actor: Actor) -> bool:
     start = clock.local(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     return OrderEvent.reached.filter(
-        order=order, action="nudge", resident_id=actor.resident_id, at__gte=start
+        order=order, action="nudge", resident_id=actor.resident_id or 0, at__gte=start
     ).exists()
 
 

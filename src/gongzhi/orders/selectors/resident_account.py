@@ -31,5 +31,5 @@ def messages_to(actor: Actor) -> list[Message]:
     """The newest messages to the resident, at most 50; nobody else's."""
     if actor.resident_id is None:
         return []
-    rows = Message.objects.filter(resident_id=actor.resident_id)
+    rows = Message.objects.filter(resident_id=actor.resident_id or 0)
     return list(rows.order_by("-created_at")[:_MESSAGES_MOST])

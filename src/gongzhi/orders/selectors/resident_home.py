@@ -14,9 +14,10 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
 from ..models import Order
-from ..wording import resident_sentence, short_of
+from ..wording import short_of
 from .resident import area_of
 from .resident_catalogue import label_of
+from .resident_words import public_sentence
 
 NEAR_METRES = 500
 _NEAR_MOST = 4
@@ -81,7 +82,7 @@ def public_row(order: Order) -> PublicRow:
     return PublicRow(
         number=order.number,
         title=label_of(order.category),
-        state=resident_sentence(order),
+        state=public_sentence(order),
         place=area_of(order),
         at=order.closed_at or order.reported_at,
         closed=order.phase == "closed",

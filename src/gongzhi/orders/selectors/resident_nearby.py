@@ -16,8 +16,8 @@ from gongzhi.kernel.textindex import initials, matches, normalise
 from ..catalogue import active_categories, category_by_code
 from ..models import Category, Order
 from ..settings import order_settings
-from ..wording import resident_sentence
 from .resident_catalogue import label_of
+from .resident_words import public_sentence
 
 _NEAR_MOST = 3
 _PLACES_MOST = 12
@@ -66,7 +66,7 @@ def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
                 Near(
                     row.number,
                     label_of(row.category),
-                    resident_sentence(row),
+                    public_sentence(row),
                     row.reported_at,
                     round(metres),
                 )

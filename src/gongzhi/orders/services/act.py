@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from gongzhi.kernel import clock as wall
-from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
 
 from .. import engine
-from ..models import Order
+from ..models import Order, OrderEvent
+from ..payloads import checked_payload
 
 
 def lock_order(actor: Actor, number: str) -> Order:
@@ -29,6 +30,17 @@ def lock_order(actor: Actor, number: str) -> Order:
     return order
 
 
+def done_before(order: Order, actor: Actor, action: str, client_key: uuid.UUID) -> bool:
+    """Whether this very action was carried out under the key. Denied for another use of it."""
+    first = OrderEvent.reached.filter(client_key=client_key).first()
+    if first is None:
+        return False
+    same = first.user_id == actor.user_id and first.resident_id == actor.resident_id
+    if not (same and first.order_id == order.pk and first.action == action):
+        raise Denied
+    return True
+
+
 def act(
     *,
     actor: Actor,
@@ -40,15 +52,18 @@ def act(
 ) -> Order:
     """Carry out an action. Raises NotFound, Denied, Conflict (someone was first) or Invalid;
 
-    then nothing was written. A person's action on a draft or a system action is refused.
+    then nothing was written. A person's action on a draft or a system action is refused. The
+    same `client_key` again does nothing and gives the order as it is now.
     """
     with transaction.atomic():
         order = lock_order(actor, number)
+        if client_key is not None and done_before(order, actor, action, client_key):
+            return order
         return engine.perform(
             order,
             actor=actor,
             action_key=action,
-            payload=dict(payload or {}),
+            payload=checked_payload(payload or {}),
             at=at or wall.now(),
             client_key=client_key,
         )

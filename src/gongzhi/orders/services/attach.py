@@ -50,7 +50,8 @@ def attach(
                 height=photo.height,
                 sha256=photo.sha256,
                 at=at or wall.now(),
-                public=order.public,
+                # A reporter's own photos may show people and doors: never published by themselves.
+                public=order.public and kind in {"before", "after"},
                 user_id=actor.user_id,
                 resident_id=actor.resident_id,
             )

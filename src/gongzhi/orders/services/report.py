@@ -84,7 +84,7 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
         rows = intake.begin(order, actor)
         intake.fill(rows, _named(actor, reporter), at, verified=verified)
         if reporter is not None and actor.kind != "api":
-            _check_daily_limit(reporter, draft.client_key, at)
+            _check_daily_limit(reporter, draft.client_key, at, verified=verified)
         if intake.write(rows):
             return Receipt(order.number, order.state, repeated=False)
     return _first_answer(actor, draft, reporter)
@@ -124,13 +124,18 @@ def _reporter(actor: Actor, draft: Draft) -> int | None:
     return None
 
 
-def _check_daily_limit(reporter: int, client_key: uuid.UUID, at: datetime) -> None:
+def _check_daily_limit(
+    reporter: int, client_key: uuid.UUID, at: datetime, *, verified: bool
+) -> None:
     most = order_settings().per_phone_daily
     # The row of the resident is locked, so that two reports at once cannot both be the last.
     Resident.objects.marked().select_for_update().filter(pk=reporter).first()
     mine = Order.objects.visible_to(SYSTEM).filter(
         reporter_id=reporter, reported_at__gte=at - timedelta(days=1)
     )
+    if verified:
+        # What strangers typed under this phone and nobody confirmed does not count against it.
+        mine = mine.exclude(state__in=("draft", "void"))
     if mine.count() >= most and not mine.filter(client_key=client_key).exists():
         raise Conflict(
             _("同一个手机号一天最多反映%(max)d件。急事请打12345，内容已经留在本机，明天可以再交。")

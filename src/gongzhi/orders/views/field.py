@@ -27,7 +27,7 @@ from ..wording import holder_words, state_name, timeline
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined, no-any-return]
+    return request.actor  # type: ignore[attr-defined]
 
 
 @require_GET

@@ -69,7 +69,7 @@ def _from_form(request: HttpRequest) -> HttpResponse:
     level[answer.result](request, answer.message)
     if answer.result == "refused":
         return redirect(_back(request))
-    return redirect(request.POST.get("next") if _is_ours(request) else "field:today")
+    return redirect(request.POST["next"] if _is_ours(request) else "field:today")
 
 
 def _is_ours(request: HttpRequest) -> bool:

@@ -12,11 +12,19 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
-from ...models import Attachment, Order, OrderClock, OrderParty
+from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
 from ...policies import ActionView, allowed_actions
 from ...routing import Proposal, propose
 from ...spec import spec_of
-from ...wording import holder_words, limit_sum, limit_words, resident_sentence, state_name, timeline
+from ...wording import (
+    Line,
+    holder_words,
+    limit_sum,
+    limit_words,
+    resident_sentence,
+    state_name,
+    timeline,
+)
 from .lamps import lamp_of
 from .names import (
     area_name,
@@ -160,7 +168,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         source=source_names().get(order.source, order.source),
         area=area_name(order.area_path, levels=3),
         photos=photos_by_kind(order),
-        steps=[_step(line) for line in timeline(order, actor, "office")],
+        steps=_steps(order, actor),
         actions=actions,
         main=main,
         folded=[a for a in actions if a is not main],
@@ -204,20 +212,34 @@ def photos_by_kind(order: Order) -> dict[str, list[Photo]]:
 _TONES = {"danger": "bad", "primary": "ok"}
 
 
-def _step(line: Any) -> dict[str, Any]:
+def _steps(order: Order, actor: Actor) -> list[dict[str, Any]]:
+    """The record as the timeline shows it, with where the handler's clock stopped and ran."""
+    rows = OrderEvent.reached.filter(order=order)
+    actions = dict(rows.values_list("seq", "action"))
+    return [
+        _step(line, _clock_word(order, actions.get(line.seq, "")))
+        for line in timeline(order, actor, "office")
+    ]
+
+
+def _step(line: Line, clock: str) -> dict[str, Any]:
     return {
         "at": line.at,
         "who": line.who,
         "text": line.title,
         "note": line.text,
         "kind": _TONES.get(line.tone, ""),
-        "clock": _clock_word(line),
+        "clock": clock,
     }
 
 
-def _clock_word(line: Any) -> str:
-    """Whether the step stopped or started a clock, when the event says so."""
-    return str(getattr(line, "clock", "") or "")
+def _clock_word(order: Order, key: str) -> str:
+    """停表 where an action pauses or ends the handler's clock, 走表 where it runs it."""
+    action = spec_of(order.process_id).actions.get(key)
+    effects = set(action.effects) if action else set()
+    if effects & {"run_handling", "extend_handling", "bring_back"}:
+        return _("走表")
+    return _("停表") if effects & {"pause_handling", "finish"} else ""
 
 
 def _clocks(order: Order) -> list[Clock]:
@@ -265,7 +287,7 @@ def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
             "properties": {
                 "code": area.code,
                 "name": area_name(area.path),
-                "value": 2 if area.path == order.area_path else 0,
+                "value": 1 if area.path == order.area_path else 0,
                 "label": "",
                 "text": area_name(area.path),
             },

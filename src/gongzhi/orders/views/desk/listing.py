@@ -61,8 +61,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         "title": titles[kind],
         "hint": hints[kind],
         "page": listing(actor, kind, filters, mark=mark_of(request), now=now),
-        "export_href": f"/desk/export/?kind={kind}&{filters.query()}",
-        "saved_views": [],
+        "export_link": f"/desk/export/?kind={kind}&{filters.query()}",
     }
     if kind == ALL:
         context |= {

@@ -133,6 +133,10 @@ def _show(
         "contact": contact,
         "contact_form": contact_form or ContactForm(auto_id="id_contact_%s"),
         "elements": element_names(),
+        "grid_classes": [
+            {"from": 0, "label": _("周围网格"), "tone": "0"},
+            {"from": 1, "label": _("所在网格"), "tone": "2"},
+        ],
     }
     return render(request, "orders/desk/order.html", context, status=status)
 

@@ -44,7 +44,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
         "page": page,
         "bulk_actions": _bulk_actions(queue, page.rows),
         "filter_hidden": [("tab", queue.key)],
-        "export_href": f"/desk/export/?tab={queue.key}&{filters.query()}",
+        "export_link": f"/desk/export/?tab={queue.key}&{filters.query()}",
         "saved_views": saved_views(actor),
         "view_query": f"tab={queue.key}&{filters.query()}".strip("&"),
         "cleared_at": None if queue.count else last_cleared(actor, queue.key),

@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """`/mine/`: to rate first, then open, then closed; one list."""
     actor = visitor.actor_of(request)
     page = Paginator(reads.my_orders(actor), _PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": reads.rows_of(page.object_list, actor)}
+    context = {"page": page, "rows": reads.rows_of(list(page.object_list), actor)}
     return render(request, "orders/resident/mine.html", context)
 
 

@@ -17,12 +17,12 @@ from ...models import Order
 from ...selectors import resident as reads
 from ...selectors import resident_nearby
 from ...selectors.resident_catalogue import label_of
+from ...selectors.resident_words import public_sentence
 from ...services.act import act
 from ...services.judge import judge
 from ...services.supplement import supplement
 from ...services.support import support
 from ...settings import order_settings
-from ...wording import resident_sentence
 from . import visitor
 
 
@@ -192,8 +192,7 @@ def _judge(request: HttpRequest, number: str, form: RateForm) -> None:
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     """`/o/<number>/support/`: "I met this too", for reports offered nearby or published."""
     found = resident_nearby.neutral_order(number)
-    known = found is not None and (found.published or visitor.was_offered(request, number))
-    if found is None or not known:
+    if found is None or not visitor.may_follow(request, number):
         raise Http404
     if request.method == "POST":
         if not visitor.signed_in(request):
@@ -203,7 +202,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         return _back(number)
     context = {
         "title": label_of(found.category),
-        "state": resident_sentence(found),
+        "state": public_sentence(found),
         "at": found.reported_at,
         "place": reads.area_of(found),
         "supporters": found.supporters,

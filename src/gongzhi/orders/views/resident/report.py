@@ -18,7 +18,7 @@ from gongzhi.accounts.services.send_code import send_code
 from gongzhi.accounts.services.sign_in_resident import sign_in_resident
 from gongzhi.accounts.services.verify_code import verify_code
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.errors import GongzhiError
+from gongzhi.kernel.errors import GongzhiError, NotFound
 
 from ... import draftphotos
 from ...forms.resident import ReportForm
@@ -124,6 +124,8 @@ def _sign_in(request: HttpRequest, data: dict[str, Any]) -> str:
 def _support(request: HttpRequest, number: str) -> str:
     if not visitor.signed_in(request):
         return reverse("resident:support", args=[number])
+    if not visitor.may_follow(request, number):
+        raise NotFound(_("这件事已经办结或者不在附近，请重新选一下。"))
     support(actor=visitor.actor_of(request), number=number)
     messages.success(request, _("已为您跟上这件事，每走一步都会告诉您，办好了也请您评价。"))
     return reverse("resident:order", args=[number])

@@ -16,6 +16,8 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.crypto import open_, seal
 from gongzhi.kernel.scope import PUBLIC, Actor
 
+from ...selectors import resident_nearby
+
 _UNVERIFIED: Final = "unverified_reports"
 _OFFERED: Final = "offered_reports"
 _AREA: Final = "my_area"
@@ -80,6 +82,15 @@ def remember_offered(request: HttpRequest, numbers: list[str]) -> None:
 
 def was_offered(request: HttpRequest, number: str) -> bool:
     return number in request.session.get(_OFFERED, [])
+
+
+def may_follow(request: HttpRequest, number: str) -> bool:
+    """Whether an open report is published or was offered to this browser as the same matter.
+
+    Numbers can be guessed: nobody follows, and so comes to read, a report by its number alone.
+    """
+    found = resident_nearby.neutral_order(number)
+    return found is not None and (found.published or was_offered(request, number))
 
 
 def my_area(request: HttpRequest) -> AreaRef | None:

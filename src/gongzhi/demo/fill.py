@@ -1,0 +1,161 @@
+"""Fills an empty city with two months of made-up orders, through the true engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied
+from gongzhi.kernel.scope import unscoped
+from gongzhi.orders import jobs
+from gongzhi.orders.models import Order, OrderEvent
+from gongzhi.orders.services.follow_up import follow_up
+from gongzhi.orders.services.rate import rate
+
+from .cast import Cast
+from .params import Params, params
+from .people import RESIDENT_PHONE
+from .photos import Album
+from .places import Places
+from .plan import Plan, draw
+from .rhythm import Coming, Rhythm
+from .scenes import long_standing, stage
+from .story import life
+from .world import World
+
+SEED = "gongzhi"
+_TOLD = 40  # latest events of which people are told, so that bells and inboxes are not empty
+
+
+def fill_demo(
+    *, progress: Callable[[str], None], at: datetime | None = None, days: int = 60
+) -> dict[str, Any]:
+    """Staff, residents, keys and `days` of orders that end at `at` (now); what demo.json tells.
+
+    A city that has orders is left alone: the answer is then the stored demo.json. Raises
+    Conflict when that is missing. The same `at` gives the same city (ids and hashes apart).
+    """
+    end = (at or clock.now()).replace(microsecond=0)
+    with unscoped("demo: made-up people and orders"):
+        if Order.reached.exists():
+            return _stored()
+        with jobs.quiet():
+            world = _build(end, days, progress)
+        _tell_recent()
+        return {
+            "accounts": [*world.cast.accounts(), _resident_account()],
+            "api_keys": world.cast.api_keys(),
+        }
+
+
+def _stored() -> dict[str, Any]:
+    try:
+        found = json.loads((Path(settings.DATA) / "demo.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise Conflict(_("这里已有工单，不能再填演示数据。")) from None
+    return dict(found)
+
+
+def _build(end: datetime, days: int, progress: Callable[[str], None]) -> World:
+    today = clock.local(end).date()
+    seed = f"{SEED}:{today.isoformat()}"
+    city = params()
+    progress("people and postings")
+    cast = Cast(seed, today)
+    cast.hire()
+    world = World(
+        params=city,
+        seed=seed,
+        end=end,
+        cast=cast,
+        places=Places(city, seed),
+        album=Album(seed),
+    )
+    rhythm = Rhythm(city, seed, today)
+    first = end - timedelta(days=days)
+    for number, coming in enumerate(_comings(rhythm, first, end)):
+        world.start(coming.at, _begin(world, coming, city, f"{seed}:{number}"))
+    long_standing(world, first)
+    stage(world)
+    world.run(progress)
+    _attempts(world)
+    Order.reached.filter(pk__in=world.made).update(is_demo=True)
+    return world
+
+
+def _comings(rhythm: Rhythm, first: datetime, end: datetime) -> list[Coming]:
+    start, last = clock.local(first).date(), clock.local(end).date()
+    dates = [start + timedelta(days=n) for n in range((last - start).days + 1)]
+    return [c for day in dates for c in rhythm.day(day) if first <= c.at <= end]
+
+
+def _begin(world: World, coming: Coming, city: Params, seed: str):
+    """Drawn when its time comes, since a duplicate needs to know what was reported before."""
+    plan = draw(coming, city, world.places, seed)
+    if not plan.by_grid and plan.rng.random() < city.rates.merge * 1.9:
+        _repeat_recent(world, plan)
+    if plan.source == "snap" and plan.rng.random() < 0.004:
+        plan.reporter = 1
+    yield from life(world, plan)
+
+
+def _repeat_recent(world: World, plan: Plan) -> None:
+    """Somebody else reports what was reported within the last day, at the same place."""
+    since = world.now - timedelta(hours=24)
+    world.recent = [row for row in world.recent if row[0] >= since]
+    if not world.recent:
+        return
+    _at, order, code = plan.rng.choice(world.recent)
+    if order.lon is None or order.lat is None or order.category is None:
+        return
+    from gongzhi.areas.selectors import locate
+
+    area = locate(order.lon, order.lat)
+    if area is None:
+        return
+    spot = type(plan.spot)(order.lon, order.lat, order.place, area, "estate")
+    plan.spot = world.places.near(spot, plan.rng)
+    plan.true_code, plan.code, plan.limit_key = code, order.category.code, None
+    from .texts import report_text
+
+    plan.text = report_text(code, order.place, plan.rng, world.params.texts)
+    plan.into, plan.answered, plan.withdrawn = order.number, False, False
+
+
+def _attempts(world: World) -> None:
+    """Two handlers tried to rate for a resident: refused, recorded, seen by the supervisor."""
+    rng = Random(f"{world.seed}:attempts")
+    rows = Order.reached.filter(
+        state="to_rate", lead_body__code__in=world.params.bodies.fine_but_rework
+    )
+    for order in rows.order_by("reported_at")[:2]:
+        actor = world.cast.one(order.lead_body_id or 0, ("handler",), rng)
+        try:
+            rate(actor=actor, number=order.number, solved=True, satisfaction=3, at=world.end)
+        except Denied:
+            continue
+
+
+def _tell_recent() -> None:
+    rows = OrderEvent.reached.order_by("-at", "-id").values_list("order_id", "seq")[:_TOLD]
+    for order_id, seq in reversed(rows):
+        follow_up(order_id=order_id, seq=seq)
+
+
+def _resident_account() -> dict[str, str]:
+    """A phone signs in with a code, which the demo inbox shows."""
+    return {
+        "role": "resident",
+        "role_name": "居民",
+        "name": "演示居民",
+        "phone": RESIDENT_PHONE,
+        "password": "",
+    }

@@ -1,0 +1,49 @@
+"""Where an order stands, in words for those who are not its reporter."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ..models import Order, Process
+from ..spec import spec_of
+from ..wording import short_of, when
+
+
+def rateable_states() -> set[str]:
+    """States, of any process version, in which the reporter may judge the result."""
+    specs = [spec_of(pk) for pk in Process.objects.values_list("id", flat=True)]
+    return {
+        state
+        for spec in specs
+        for action in spec.actions.values()
+        if "record_rating" in action.effects
+        for state in action.sources
+    }
+
+
+def public_sentence(order: Order) -> str:
+    """Where an order stands, as somebody who is not its reporter reads it."""
+    if order.merged_into is not None:
+        return _("和另一件同样的事一起办")
+    if order.phase == "closed":
+        return _closed(order)
+    if order.phase == "paused":
+        return _("暂时办不了，到期再答复")
+    if order.finished_at is not None:
+        rateable = order.state in rateable_states()
+        return _("办好了，等反映的人评价") if rateable else _("说办好了，网格员去现场看")
+    return _with(short_of(order.lead_body_id), order)
+
+
+def _closed(order: Order) -> str:
+    if order.solved is None:
+        return _("已办结")
+    return _("已办结，反映的人说解决了") if order.solved else _("已办结，反映的人说没解决")
+
+
+def _with(lead: str, order: Order) -> str:
+    if not lead:
+        return _("收到了，正在确认由谁来办")
+    if order.promised_at is None:
+        return _("%(lead)s在办") % {"lead": lead}
+    return _("%(lead)s在办，%(due)s前有结果") % {"lead": lead, "due": when(order.promised_at)}

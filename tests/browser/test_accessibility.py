@@ -1,0 +1,128 @@
+"""Every front without a violation that axe can find, in both languages and in large type, and the
+desk by keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .people import Person, Server
+
+MakePerson = Callable[..., Person]
+AXE = Axe()
+LANGUAGES = ("zh-hans", "en")
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+# Who looks at what; {state} is the number of the order that the city left in that state.
+PAGES = {
+    "resident": ("/", "/report/", "/lookup/", "/mine/", "/me/", "/login/", "/public/",
+                 "/public/{closed}/"),
+    "grid_worker": ("/field/", "/field/new/", "/field/orders/{to_verify}/", "/field/grid/",
+                    "/field/orders/", "/field/me/"),
+    "acceptor": ("/desk/", "/desk/orders/{submitted}/", "/desk/new/", "/desk/all/"),
+    "handler": ("/desk/", "/desk/orders/{in_hand}/"),
+    "street_director": ("/desk/director/",),
+    "commander": ("/command/", "/command/orders?show=open"),
+}  # fmt: skip
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, one line each: rule, first element, in how many places."""
+    found: dict[str, Any] = AXE.run(page, options=RULES).response
+    return [
+        f"{page.url} {one['id']}: {one['nodes'][0]['target']} "
+        f"{one['nodes'][0]['html'][:160]} (×{len(one['nodes'])})"
+        for one in found["violations"]
+    ]
+
+
+def settle(page: Page) -> None:
+    page.wait_for_load_state("load")
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+    page.wait_for_timeout(300)  # islands mount after load
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", PAGES)
+def test_no_violation(role: str, language: str, person: MakePerson, server: Server) -> None:
+    one = person(role)
+    one.speak(language)
+    found: list[str] = []
+    for address in PAGES[role]:
+        answer = one.page.goto(address.format(**server.city["seeds"]))
+        assert answer is not None, address
+        assert answer.status == 200, f"{address}: {answer.status}"
+        settle(one.page)
+        found += violations(one.page)
+    assert found == []
+
+
+def test_report_steps(person: MakePerson) -> None:
+    """Each of the three screens, as shown."""
+    page = person("resident").page
+    page.goto("/report/")
+    found = violations(page)
+    page.get_by_role("button", name="下一步：说一句").click()
+    page.fill("[name=text]", "路灯不亮")
+    expect(page.locator("[data-suggest] [data-code='10109']")).to_be_visible()
+    settle(page)
+    found += violations(page)
+    page.get_by_role("button", name="下一步：交").click()
+    settle(page)
+    assert found + violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/report/", "/public/"])
+def test_large_type(address: str, person: MakePerson) -> None:
+    """A quarter larger, still without violation, and nothing runs out of a narrow phone."""
+    one = person("resident", viewport={"width": 360, "height": 780})
+    page = one.page
+    page.goto(address)
+    before = page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+    one.context.add_cookies([{"name": "gongzhi_type", "value": "large", "url": one.server.url}])
+    page.goto(address)
+    settle(page)
+    after = page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+    assert after >= before * 1.2
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+
+
+def test_desk_by_keyboard(person: MakePerson, server: Server) -> None:
+    """↑↓ choose, space ticks, / searches, Enter opens, and Tab reaches the main button."""
+    page = person("acceptor").page
+    page.goto("/desk/")
+    page.keyboard.press("/")
+    expect(page.locator("#desk-q")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    row = page.locator("[data-row].is-active")
+    expect(row).to_have_count(1)
+    href = row.get_attribute("data-href")
+    box = row.locator("input[type=checkbox]")
+    if box.count():
+        page.keyboard.press("Space")
+        expect(box).to_be_checked()
+        page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{href}")
+    main = page.locator(".next-step .btn-primary").first
+    expect(main).to_be_visible()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if main.evaluate("element => element === document.activeElement"):
+            break
+    expect(main).to_be_focused()
+    outline = main.evaluate(
+        "element => { const s = getComputedStyle(element);"
+        " return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
+    )
+    assert outline, "the focus cannot be seen"

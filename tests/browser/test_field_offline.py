@@ -1,0 +1,129 @@
+"""The field front without a network: nothing is lost, and each entry has its effect exactly once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from .people import Person, Server, photo
+
+MakePerson = Callable[..., Person]
+KEPT = """async (href) => {
+  await navigator.serviceWorker.ready;
+  const pages = await caches.open('gongzhi-pages');
+  return Boolean(await pages.match(href)) && Boolean(await pages.match('/field/new/'));
+}"""
+
+
+def prepare(worker: Person, href: str) -> Page:
+    """Open today's list once with a network, and wait until the phone has kept what it needs."""
+    page = worker.page
+    page.goto("/field/")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_function(KEPT, arg=href, polling=250)
+    return page
+
+
+def find_something(page: Page, words: str) -> None:
+    """「拍一件」 from the thumb bar: a photo, a sentence, hand it over."""
+    page.goto("/field/new/")
+    page.locator("#id_before").set_input_files(photo("found.jpg", words="found"))
+    page.fill("[name=text]", words)
+    page.locator("details", has_text="自己选类别").locator("summary").click()
+    page.locator("#id_category").select_option("20101")
+    page.get_by_role("button", name="交上去，归谁由系统定").click()
+    page.wait_for_url("**/field/")
+
+
+def reported(server: Server, words: str) -> int:
+    return int(server.rows("SELECT count(*) FROM orders_order WHERE text = %s", words)[0][0])
+
+
+def done(server: Server, number: str, action: str) -> int:
+    return int(
+        server.rows(
+            "SELECT count(*) FROM orders_orderevent e JOIN orders_order o ON o.id = e.order_id "
+            "WHERE o.number = %s AND e.action = %s",
+            number,
+            action,
+        )[0][0]
+    )
+
+
+def everything_sent(page: Page) -> None:
+    """Nothing on this phone waits any more."""
+    expect(page.locator("[data-outbox-list] [data-state=queued]")).to_have_count(0)
+    expect(page.locator("[data-outbox-list] [data-state=sending]")).to_have_count(0)
+    expect(page.locator("[data-outbox-list] [data-state=done]").first).to_be_visible()
+
+
+def test_verify_and_find_offline_then_each_once(person: MakePerson, server: Server) -> None:
+    number = server.city["seeds"]["to_verify"]
+    words = f"离线时看到垃圾桶倒了 {uuid.uuid4().hex[:6]}"
+    worker = person("grid_worker")
+    page = prepare(worker, f"/field/orders/{number}/")
+
+    worker.context.set_offline(True)
+    page.goto(f"/field/orders/{number}/")
+    page.locator("#verify-photos").set_input_files(photo("seen.jpg", words="seen"))
+    page.get_by_role("button", name="属实", exact=True).click()
+    page.wait_for_url("**/field/")
+    expect(page.locator("[data-outbox-count]")).to_have_text("离线·待传1")
+    find_something(page, words)
+    expect(page.locator("[data-outbox-count]")).to_have_text("离线·待传2")
+    expect(page.locator("[data-outbox-list] [data-state=queued]")).to_have_count(2)
+    assert (reported(server, words), done(server, number, "verify_true")) == (0, 0)
+
+    worker.context.set_offline(False)
+    everything_sent(page)
+    expect(page.locator("[data-outbox-count]")).to_be_hidden()
+    page.reload()
+    everything_sent(page)
+    assert (reported(server, words), done(server, number, "verify_true")) == (1, 1)
+    photos = server.rows(
+        "SELECT count(*) FROM orders_attachment a JOIN orders_order o ON o.id = a.order_id "
+        "WHERE o.text = %s",
+        words,
+    )
+    assert photos == [(1,)]
+
+
+def test_a_page_that_died_before_sending(person: MakePerson, server: Server) -> None:
+    number = server.city["seeds"]["to_verify"]
+    words = f"页面关掉前记的一件 {uuid.uuid4().hex[:6]}"
+    worker = person("grid_worker")
+    page = prepare(worker, "/field/")
+    worker.context.set_offline(True)
+    find_something(page, words)
+    page.close()
+    assert reported(server, words) == 0
+
+    worker.context.set_offline(False)
+    page = worker.page = worker.context.new_page()
+    page.goto("/field/")
+    everything_sent(page)
+    assert reported(server, words) == 1
+    assert number  # the list of the day is the same one
+
+
+def test_an_answer_that_was_lost(person: MakePerson, server: Server) -> None:
+    """The server took the entry, the phone never heard: it sends again and gets the first answer."""
+    words = f"答复丢了的一件 {uuid.uuid4().hex[:6]}"
+    worker = person("grid_worker")
+    page = prepare(worker, "/field/")
+    posts: list[int] = []
+
+    def swallow(route: Route) -> None:
+        posts.append(route.fetch().status)
+        route.abort("connectionreset") if len(posts) == 1 else route.continue_()
+
+    worker.context.route("**/field/outbox", swallow)
+    find_something(page, words)
+    assert posts[:1] == [200]
+    assert reported(server, words) == 1
+    worker.context.unroute("**/field/outbox")
+    page.goto("/field/")
+    everything_sent(page)
+    assert reported(server, words) == 1

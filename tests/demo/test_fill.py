@@ -1,0 +1,124 @@
+"""A short fill: everything in it must be what the engine itself would have made."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+from django.db.models import Count, F
+
+from gongzhi.accounts.actor import actor_of_key, actor_of_user
+from gongzhi.accounts.models import Posting, User
+from gongzhi.demo.fill import fill_demo
+from gongzhi.kernel.errors import Conflict
+from gongzhi.notify.models import Message
+from gongzhi.orders.models import Attachment, Order, OrderClock, OrderEvent, OrderParty, Process
+from gongzhi.orders.services.verify_chains import verify_chains
+
+# A Thursday, 16:20 in Qian'an.
+AT = datetime(2026, 11, 19, 8, 20, tzinfo=UTC)
+LEADING = {"to_sign", "in_hand", "extension_asked", "suspension_asked", "suspended", "to_check"}
+SHOWN = {
+    "draft", "submitted", "to_verify", "to_dispatch", "to_sign", "in_hand", "extension_asked",
+    "suspension_asked", "suspended", "returned", "arbitration", "to_check", "to_rate",
+}  # fmt: skip
+
+
+@pytest.fixture
+def told(qianan: None) -> dict[str, Any]:
+    return fill_demo(progress=lambda text: None, at=AT, days=3)
+
+
+def test_everything_holds(told: dict[str, Any]) -> None:
+    orders = Order.reached.all()
+    assert 90 <= orders.count() <= 330
+    assert not orders.filter(is_demo=False).exists()
+    assert not orders.filter(reported_at__gt=AT).exists()
+    assert not OrderEvent.reached.filter(at__gt=AT).exists()
+    assert list(verify_chains()) == []
+    assert set(orders.values_list("state", flat=True)) >= SHOWN
+    assert not orders.filter(state__in=LEADING, lead_body=None).exists()
+    _parties_match()
+    _clocks_match()
+    assert Message.objects.exists()
+
+
+def _parties_match() -> None:
+    holders = OrderParty.objects.filter(role="holder")
+    assert not holders.exclude(body_id=F("order__holder_body_id")).exists()
+    assert not holders.exclude(state=F("order__state")).exists()
+    held = Order.reached.exclude(holder_body=None).exclude(phase="closed")
+    assert held.count() == holders.count()
+    leads = OrderParty.objects.filter(role="lead")
+    assert not leads.exclude(body_id=F("order__lead_body_id")).exists()
+    assert leads.count() == Order.reached.exclude(lead_body=None).count()
+
+
+def _clocks_match() -> None:
+    assert not OrderClock.objects.filter(order__phase="closed", stopped_at=None).exists()
+    process = Process.objects.get(key="matter", current=True)
+    staged = {s["key"] for s in process.spec["states"] if s.get("stage")}
+    waiting = Order.reached.filter(state__in=staged, unknown_year=None)
+    assert not waiting.filter(due_at=None).exists()
+    events = OrderEvent.reached.values("order").annotate(n=Count("id"))
+    assert dict(events.values_list("order", "n")) == dict(
+        Order.reached.values_list("id", "event_seq")
+    )
+
+
+def test_printed_people_belong_together(told: dict[str, Any]) -> None:
+    by_role = {row["role"]: row for row in told["accounts"]}
+    assert len(by_role) == 18  # every role of the profile, and the resident
+    for role, row in by_role.items():
+        if role != "resident":
+            user = User.objects.get(username=row["username"])
+            assert check_password(row["password"], user.password)
+            assert row["role_name"]
+            assert row["name"]
+    worker, director = (
+        Posting.objects.get(user__username=by_role[role]["username"])
+        for role in ("grid_worker", "street_director")
+    )
+    team, street = (actor_of_user(p.user).postings[0] for p in (worker, director))
+    assert team.area_path.startswith(street.area_path)
+    mine = OrderParty.objects.filter(role="holder", open=True)
+    for posting in (team, street):
+        assert mine.filter(body_id=posting.body_id).exists()
+    handler = User.objects.get(username=by_role["handler"]["username"])
+    assert mine.filter(body_id=actor_of_user(handler).postings[0].body_id).exists()
+    others = User.objects.exclude(username__startswith="demo-")
+    assert not others.exclude(password__startswith="!").exists()
+
+
+def test_keys_work(told: dict[str, Any]) -> None:
+    centre, handler = (actor_of_key(key["token"]) for key in told["api_keys"])
+    assert centre is not None
+    assert handler is not None
+    assert centre.roles >= {"acceptor", "dispatcher", "duty_officer"}
+    assert handler.roles == {"handler"}
+
+
+def test_photos_are_shared_files(told: dict[str, Any]) -> None:
+    rows = Attachment.reached.all()
+    assert rows.count() > rows.values("sha256").distinct().count()
+    for name in rows.values_list("path", flat=True).distinct():
+        assert (Path(settings.MEDIA_ROOT) / name).is_file()
+
+
+def test_a_second_run_returns_what_is_stored(told: dict[str, Any]) -> None:
+    count = Order.reached.count()
+    path = Path(settings.DATA) / "demo.json"
+    with pytest.raises(Conflict):
+        fill_demo(progress=lambda text: None, at=AT)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told), encoding="utf-8")
+    try:
+        assert fill_demo(progress=lambda text: None, at=AT) == told
+    finally:
+        path.unlink()
+    assert Order.reached.count() == count

@@ -1,0 +1,138 @@
+"""Every route × every role: who gets through, and that a denial changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from gongzhi.accounts import actor as accounts_actor
+from gongzhi.accounts import selectors as accounts_selectors
+from gongzhi.kernel import clock
+from tests.orders.conftest import T0, City
+
+from .cast import ROLES, Cast, fingerprint
+from .table import TABLE, Row
+
+REFUSED = frozenset({401, 403, 404, 405, 409})
+LOGINS = ("/login/", "/me/login/")
+
+
+def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    """Names of all routes as `reverse` takes them; a route without a name gives its pattern."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(one, "url_patterns"):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from routes(one.url_patterns, inner)
+        else:
+            yield f"{namespace}{one.name}" if one.name else f"unnamed {one.pattern}"
+
+
+def test_every_route_stands_in_the_table() -> None:
+    missing = sorted(set(routes()) - {row.name for row in TABLE} - {"unnamed healthz"})
+    assert missing == [], "say in tests/permissions/table.py who may use these routes"
+
+
+def test_the_table_names_only_routes_that_exist() -> None:
+    assert sorted({row.name for row in TABLE} - set(routes())) == []
+
+
+@pytest.fixture
+def cast(city: City, settings: Any, tmp_path: Any) -> Iterator[Cast]:
+    settings.MEDIA_ROOT = tmp_path
+    accounts_actor.forget()
+    accounts_selectors.forget()
+    with clock.frozen(T0):
+        yield Cast(city)
+
+
+def address(row: Row, cast: Cast) -> str:
+    values = {**row.args, **row.values(cast)}
+    if row.order:
+        values["number"] = getattr(cast, row.order).number
+    return reverse(row.name, kwargs=values)
+
+
+def send(client: Client, row: Row, cast: Cast) -> HttpResponse:
+    path, data = address(row, cast), row.data(cast)
+    if row.json:
+        return client.post(path, json.dumps(data), content_type="application/json")
+    return client.get(path, data) if row.method == "GET" else client.post(path, data)
+
+
+def savepoint() -> transaction.Atomic:
+    """A block that services with a durable transaction accept as the test's own."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    return block
+
+
+def got_through(response: HttpResponse, row: Row) -> bool:
+    if response.status_code in {301, 302}:
+        return row.ends_at_login or not response["Location"].startswith(LOGINS)
+    return response.status_code < 300
+
+
+def problem_of(row: Row, role: str, cast: Cast, before: Any) -> str:
+    """What is wrong with the answer to one role, empty when it is as the table says."""
+    with savepoint():
+        response = send(cast.browser(role), row, cast)
+        through = got_through(response, row)
+        changed = fingerprint() != before
+        transaction.set_rollback(True)
+    refused = response.status_code in REFUSED or response.status_code == 302
+    said = f"{row.label} as {role}: {response.status_code} {response.headers.get('Location', '')}"
+    if through != (role in row.through):
+        return f"{said}, through={through}"
+    if not through and not refused:
+        return f"{said} is no refusal"
+    if changed != (role in row.writes):
+        return f"{said}, changed={changed}"
+    return ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_gets_through(cast: Cast, role: str) -> None:
+    cast.browser(role)  # logging in is not what the rows are about
+    before = fingerprint()
+    problems = [problem_of(row, role, cast, before) for row in TABLE]
+    found = [problem for problem in problems if problem]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_a_hidden_order_answers_like_none(cast: Cast) -> None:
+    """A stranger cannot tell a number that exists from one that does not, on any page."""
+    hidden, none = cast.main.number, "QA000000000000"
+    for role in ("public", "stranger", "handler_elsewhere", "grid_elsewhere", "sysadmin"):
+        for row in TABLE:
+            if row.order != "main" or role in row.through:
+                continue
+            answers = []
+            for number in (hidden, none):
+                path = address(row, cast).replace(hidden, number)
+                body = row.data(cast)
+                client = cast.browser(role)
+                with savepoint():
+                    if row.json:
+                        answer = client.post(path, json.dumps(body), "application/json")
+                    elif row.method == "GET":
+                        answer = client.get(path, body)
+                    else:
+                        answer = client.post(path, body)
+                    transaction.set_rollback(True)
+                text = answer.content.decode().replace(number, "N")
+                answers.append((answer.status_code, answer.get("Location", "").replace(number, "N"),
+                                _steady(text)))  # fmt: skip
+            assert answers[0] == answers[1], f"{row.label} as {role}"
+
+
+def _steady(text: str) -> str:
+    """Without the CSRF token and the nonces, which differ with every answer."""
+    lines = text.splitlines()
+    return "\n".join(line for line in lines if "csrf" not in line and "nonce" not in line)
