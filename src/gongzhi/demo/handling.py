@@ -20,6 +20,7 @@ from .plan import Plan, lognormal
 from .world import Story, World
 
 LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
+SUSPENDING = ("handler", "street_clerk", "community_secretary")
 CHECKING = ("grid_worker", "grid_head", "acceptor")
 _ROUNDS = 8  # an order that goes round more often than this is left open
 _FORCED_LATE = 6  # nobody is at 100 %: at the latest the sixth matter of a body is late
@@ -151,7 +152,7 @@ def _suspended(world: World, plan: Plan, order: Order):
     until = local(world.now).date() + timedelta(days=rng.randint(12, 80))
     order = world.act(
         order,
-        _lead_person(world, order, rng),
+        world.cast.one(order.lead_body_id or 0, SUSPENDING, rng),
         "ask_suspension",
         reason=rng.choice(texts.SUSPENSION_REASONS),
         answer_on=until.isoformat(),
