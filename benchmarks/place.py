@@ -72,7 +72,6 @@ def fill(data: Path, count: int, *, profile: str) -> dict[str, Any]:
 
 def _load(count: int) -> None:
     from gongzhi.demo.bulk import load
-
     from gongzhi.kernel.scope import unscoped
 
     with unscoped("benchmark: fills the city"):

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from gongzhi.platform.databaseurl import embedded_database
 
@@ -24,6 +24,8 @@ SIZES = {"resident": PHONE, "grid_worker": PHONE, "commander": WALL}
 # What the browser itself says of an answer that the test wants or of a cut network.
 EXPECTED = re.compile(r"Failed to load resource|net::ERR_INTERNET_DISCONNECTED")
 READY = 120  # seconds a fresh server may take
+PATIENCE = 30_000  # milliseconds: a shared machine can be slow, and a quick one loses nothing
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -84,7 +86,7 @@ class Person:
             permissions=["geolocation"],
             **options,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("page", self._watch)
         self.page = self.context.new_page()
         if role != "resident":

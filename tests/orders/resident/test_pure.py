@@ -37,12 +37,17 @@ def test_what_points_to_nobody_stays(text: str) -> None:
 CLASSES = [
     Entry("lamp", "路灯", ("路灯不亮", "灯坏了")),
     Entry("cover", "雨水污水井盖", ("井盖", "下水井")),
+    Entry("stop", "公交站亭站牌", ("公交站", "站牌")),
     Entry("water", "供水", ("停水", "没水")),
 ]
 
 
-def test_longest_term_wins() -> None:
+def test_said_first_comes_first() -> None:
     assert suggest("路灯不亮，旁边井盖也坏了", CLASSES) == ["lamp", "cover"]
+
+
+def test_what_is_wrong_is_said_before_where() -> None:
+    assert suggest("路灯三天不亮了，从超市到公交站那一段全黑", CLASSES)[0] == "lamp"
 
 
 def test_at_most_and_nothing() -> None:

@@ -171,7 +171,7 @@ def by_area(filters: Filters) -> list[AreaFigures]:
 def classes_for(rows: Sequence[AreaFigures]) -> list[dict[str, Any]]:
     """Shades for the map. Many reports are no disgrace, so the alarming colours stay away."""
     most = max((row.tally.reported for row in rows), default=0)
-    starts = sorted({0, 1, most // 3 + 1, most * 2 // 3 + 1}) if most else [0]
+    starts = sorted({0, 1, most // 2 + 1}) if most else [0]
     ends = [start - 1 for start in starts[1:]] + [most]
     return [
         {

@@ -42,3 +42,8 @@ def sample_hint(row: AreaFigures) -> str:
 @register.filter
 def rated_hint(row: AreaFigures) -> str:
     return _("%(count)d件有评价") % {"count": row.tally.rated}
+
+
+@register.filter
+def judged_hint(row: AreaFigures) -> str:
+    return _("%(count)d件说了满意不满意") % {"count": row.tally.judged}

@@ -327,20 +327,22 @@ def steps_for_others(order: Order) -> list[Line]:
 
     The words of those who handle it are shown with numbers and doors hidden.
     """
-    said = dict(
-        OrderEvent.reached.filter(order=order, actor_kind="resident").values_list("seq", "action")
-    )
+    rows = OrderEvent.reached.filter(order=order).values_list("seq", "action", "actor_kind")
+    actions = {seq: action for seq, action, _kind in rows}
+    said = {seq for seq, _action, kind in rows if kind == "resident"}
     neutral = {
         "report": _("收到这件诉求"),
         "confirm": _("收到这件诉求"),
+        "check_pass": _("网格员看过，办好了"),
         "rate_solved": _("反映的人说解决了"),
         "rate_unsolved": _("反映的人说没解决，已重新交办"),
         "withdraw": _("反映的人撤回了诉求"),
     }
     lines = []
     for line in timeline(order, Actor(), "public"):
+        words = neutral.get(actions[line.seq], "")
         if line.seq not in said:
-            lines.append(Line(line.at, line.who, redact(line.title), redact(line.text)))
-        elif said[line.seq] in neutral:
-            lines.append(Line(line.at, "", neutral[said[line.seq]], ""))
+            lines.append(Line(line.at, line.who, words or redact(line.title), redact(line.text)))
+        elif words:
+            lines.append(Line(line.at, "", words, ""))
     return lines

@@ -108,15 +108,17 @@ def _decision(
         category=category_name(category_with_id(order.category_id)),
         lamp=lamp_of(order, now),
         due_at=order.due_at,
-        buttons=tuple(_button(a) for a in wanted if a and permits(actor, a, relations)),
+        buttons=tuple(
+            _button(a, main=a is main) for a in wanted if a and permits(actor, a, relations)
+        ),
     )
 
 
-def _button(action: ActionSpec) -> Button:
+def _button(action: ActionSpec, *, main: bool) -> Button:
     return Button(
         action=action.key,
         name=action.name(),
-        tone=action.tone,
+        tone="primary" if main else action.tone,
         reason="reason" in action.needs,
         opens=not set(action.needs) <= {"reason"},
     )

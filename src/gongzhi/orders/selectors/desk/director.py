@@ -25,7 +25,7 @@ from gongzhi.orgs import selectors as orgs
 from ...models import Order
 from ...querysets import OrderQuerySet
 from .filters import Filters, where
-from .names import body_name, category_name, category_with_id, language
+from .names import body_name, category_name, category_with_id, language, speaks_english
 from .rows import COLUMNS, Row, rows_of
 
 ROLES = ("street_director", "duty_officer", "supervisor", "commander")
@@ -119,6 +119,14 @@ class DirectorPage:
     older: Number
     long_standing: list[Row]
     answers_on: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.area.label(language())
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        return [(area.code, area.label(language())) for area in self.choices]
 
 
 def areas_directed(actor: Actor) -> list[AreaRef]:
@@ -315,7 +323,9 @@ def _hot(inside: OrderQuerySet, here: Filters, now: datetime) -> list[HotClass]:
 
 def late_words(page: DirectorPage, most: int = 3) -> str:
     """`城管局 3、物业 2`: who holds what is late."""
-    return "、".join(f"{body.name} {body.late.value}" for body in page.late_bodies[:most])
+    return (", " if speaks_english() else "、").join(
+        f"{body.name} {body.late.value}" for body in page.late_bodies[:most]
+    )
 
 
 def hot_words(page: DirectorPage) -> str:

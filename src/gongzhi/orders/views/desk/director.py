@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, Invalid
+from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 
 from ...models import Order
 from ...selectors.desk.deciding import deciding
@@ -72,7 +72,9 @@ def press(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("area", "")
     area = next((one for one in areas_directed(actor) if one.code == code), None)
     note = request.POST.get("reason", "").strip()
-    if area is None or not note:
+    if area is None:
+        raise NotFound
+    if not note:
         raise Invalid(_("请写明督办要求。"), "reason")
     late = Filters(lamp="red", area=area.code, holder=request.POST.get("holder", ""))
     numbers = list(

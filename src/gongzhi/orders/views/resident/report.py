@@ -160,8 +160,8 @@ def _owes_code(request: HttpRequest, receipt: Receipt, phone: str, code_problem:
     else:
         try:
             send_code(phone=phone, source=visitor.source_of(request))
-        except GongzhiError as error:
-            messages.warning(request, str(error))
+        except GongzhiError as error:  # sent a moment ago, too: the page lets it be typed
+            messages.info(request, str(error))
     return reverse("resident:confirm", args=[receipt.number])
 
 
