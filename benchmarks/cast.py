@@ -90,6 +90,7 @@ def make_cast(*, grids: int = GRIDS) -> Cast:
         cast.residents = {phone: _resident_cookie(phone) for phone in cast.phones[:RESIDENTS]}
         for role in ("duty_officer", "dispatcher", "commander"):
             cast.staff[role] = staff_cookie(staff(role, centre.id, root.id))
+        cast.staff["busiest"] = staff_cookie(staff("handler", _busiest_body()))
     return cast
 
 
@@ -121,6 +122,19 @@ def _spots(grid: Any, keys: _Keys, dice: random.Random) -> list[Spot]:
             )
         )
     return found
+
+
+def _busiest_body() -> int:
+    """The body that leads most open orders."""
+    from django.db.models import Count
+
+    from gongzhi.orders.models import OrderParty
+
+    rows = OrderParty.objects.filter(role="lead", open=True).values("body_id")
+    first = rows.annotate(orders=Count("id")).order_by("-orders").first()
+    if first is None:
+        raise RuntimeError("The database holds no open order.")
+    return int(first["body_id"])
 
 
 def _resident(phone: str) -> Any:

@@ -28,7 +28,8 @@ def used(stack: Stack) -> Counter[str]:
     return total
 
 
-def idle() -> float:
-    """Seconds that the cores of the machine were idle since it started."""
+def busy() -> float:
+    """Seconds that the cores of the machine were busy, with whatever, since it started."""
     words = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()
-    return (int(words[4]) + int(words[5])) / _TICK
+    user, nice, system, _idle, _wait, irq, softirq = (int(word) for word in words[1:8])
+    return (user + nice + system + irq + softirq) / _TICK

@@ -96,13 +96,16 @@ def _rate(cookie: str, number: str) -> Generator[Call, Reply, None]:
         raise StepError(f"rate: {reply.status} {reply.body[:300].decode(errors='replace')}")
 
 
-def page(path: str, cookie: str, kind: str, count: int) -> Flow:
-    """The same page `count` times."""
-    call = request("GET", path, headers=f"Cookie: {cookie}\r\n", kind=kind)
-    for _ in range(count):
-        reply = yield call
+def pages(kind: str, targets: list[tuple[str, str]], count: int) -> Flow:
+    """`count` pages, each (path, cookie) in turn."""
+    calls = [
+        request("GET", path, headers=f"Cookie: {cookie}\r\n" if cookie else "", kind=kind)
+        for path, cookie in targets
+    ]
+    for number in range(count):
+        reply = yield calls[number % len(calls)]
         if reply.status != 200:
-            raise StepError(f"{kind} {path}: {reply.status}")
+            raise StepError(f"{kind} {targets[number % len(calls)][0]}: {reply.status}")
 
 
 def _good(reply: Reply, what: str) -> bytes:

@@ -58,7 +58,8 @@ class Cast:
         self.rng = Random(f"{seed}:cast")
         self.since = today - timedelta(days=400)
         self.home = _home()
-        self.members: dict[tuple[int, str], list[Actor]] = {}
+        self.members: dict[tuple[int, str], list[User]] = {}
+        self.actors: dict[int, Actor] = {}
         self.printed: dict[str, User] = {}
         self.centre = orgs.bodies_of_kind("centre")[0]
 
@@ -79,7 +80,7 @@ class Cast:
         postings.append(self._posting(firm, "handler", self.home.department))
         Posting.objects.bulk_create(postings)
         for user, (body, role) in zip(users, rows, strict=False):
-            self.members.setdefault((body.id, role), []).append(actor_of_user(user))
+            self.members.setdefault((body.id, role), []).append(user)
         self.gate, self.firm = gate, firm
 
     def one(self, body_id: int, roles: Iterable[str], rng: Random) -> Actor:
@@ -87,14 +88,14 @@ class Cast:
         for role in roles:
             people = self.members.get((body_id, role))
             if people:
-                return rng.choice(people)
+                user = rng.choice(people)
+                if user.pk not in self.actors:
+                    self.actors[user.pk] = actor_of_user(user)
+                return self.actors[user.pk]
         raise LookupError(f"nobody acts for body {body_id}")
 
     def at_centre(self, role: str, rng: Random) -> Actor:
         return self.one(self.centre.id, (role,), rng)
-
-    def printed_actor(self, role: str) -> Actor:
-        return actor_of_user(self.printed[role])
 
     def accounts(self) -> list[dict[str, str]]:
         """One ready account per role, as demo.json tells them."""

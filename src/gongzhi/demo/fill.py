@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongzhi.areas.selectors import locate
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import unscoped
@@ -24,12 +25,13 @@ from .cast import Cast
 from .params import Params, params
 from .people import RESIDENT_PHONE
 from .photos import Album
-from .places import Places
+from .places import Places, Spot
 from .plan import Plan, draw
 from .rhythm import Coming, Rhythm
 from .scenes import long_standing, stage
 from .story import life
-from .world import World
+from .texts import report_text
+from .world import Story, World
 
 SEED = "gongzhi"
 _TOLD = 40  # latest events of which people are told, so that bells and inboxes are not empty
@@ -116,16 +118,12 @@ def _repeat_recent(world: World, plan: Plan) -> None:
     _at, order, code = plan.rng.choice(world.recent)
     if order.lon is None or order.lat is None or order.category is None:
         return
-    from gongzhi.areas.selectors import locate
-
     area = locate(order.lon, order.lat)
     if area is None:
         return
-    spot = type(plan.spot)(order.lon, order.lat, order.place, area, "estate")
+    spot = Spot(order.lon, order.lat, order.place, area, "estate")
     plan.spot = world.places.near(spot, plan.rng)
     plan.true_code, plan.code, plan.limit_key = code, order.category.code, None
-    from .texts import report_text
-
     plan.text = report_text(code, order.place, plan.rng, world.params.texts)
     plan.into, plan.answered, plan.withdrawn = order.number, False, False
 

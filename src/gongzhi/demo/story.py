@@ -17,7 +17,7 @@ from .handling import handled, rated
 from .hours import later
 from .people import phone
 from .plan import Plan, lognormal
-from .world import Story, World
+from .world import Step, Story, World
 
 SPOT_TEAM = ("grid_worker", "grid_head")
 
@@ -28,8 +28,7 @@ def life(world: World, plan: Plan) -> Story:
     for step in (_received, _verified, _dispatched):
         if order.phase == "closed" or order.state == plan.halt:
             return
-        yield from step(world, plan, order)
-        order = Order.reached.select_related("category").get(pk=order.pk)
+        order = yield from step(world, plan, order)
     if order.state in {"to_sign", "in_hand"} and order.state != plan.halt:
         yield from handled(world, plan, order)
     elif order.state == "to_rate" and plan.halt != "to_rate":
@@ -85,38 +84,38 @@ def _team(area_path: str) -> BodyRef:
     return orgs.responsible_body("grid_team", area_path) or orgs.bodies_of_kind("grid_team")[0]
 
 
-def _received(world: World, plan: Plan, order: Order) -> Story:
+def _received(world: World, plan: Plan, order: Order) -> Step:
     """At the centre, which is on duty round the clock."""
     rng = plan.rng
     if plan.withdrawn and order.state in {"submitted", "to_verify"}:
         yield later(world.now, lognormal(rng, 12), always=True)
-        world.act(order, world.resident(plan.reporter), "withdraw")
-        return
+        return world.act(order, world.resident(plan.reporter), "withdraw")
     if order.state == "submitted":
         yield later(world.now, min(lognormal(rng, 5) * plan.pace, 25), always=True)
         acceptor = world.cast.at_centre("acceptor", rng)
         if plan.advised:
-            world.act(order, acceptor, "advise", reason=rng.choice(texts.ADVICE))
+            order = world.act(order, acceptor, "advise", reason=rng.choice(texts.ADVICE))
         elif plan.refused:
-            world.act(order, acceptor, "refuse", reason=rng.choice(texts.REFUSALS))
+            order = world.act(order, acceptor, "refuse", reason=rng.choice(texts.REFUSALS))
         else:
             code = plan.code or plan.true_code
             order = world.act(order, acceptor, "accept", category=code)
     if plan.answered and order.state == "to_verify":
         yield later(world.now, min(lognormal(rng, 9), 60), always=True)
         result = texts.result_text(plan.true_code, world.now, rng)
-        world.act(order, world.cast.at_centre("acceptor", rng), "answer", result=result)
+        order = world.act(order, world.cast.at_centre("acceptor", rng), "answer", result=result)
     elif plan.into and order.state in {"to_verify", "to_sign", "to_dispatch"}:
         yield later(world.now, min(lognormal(rng, 15), 90), always=True)
         if Order.reached.filter(number=plan.into).exclude(phase="closed").exists():
             dispatcher = world.cast.at_centre("dispatcher", rng)
-            world.act(order, dispatcher, "merge", into=plan.into)
+            order = world.act(order, dispatcher, "merge", into=plan.into)
+    return order
 
 
-def _verified(world: World, plan: Plan, order: Order) -> Story:
+def _verified(world: World, plan: Plan, order: Order) -> Step:
     """The grid worker on the spot."""
     if order.state != "to_verify":
-        return
+        return order
     rng = plan.rng
     median = 12 if plan.settle else 38
     yield later(world.now, min(lognormal(rng, median) * plan.pace, 210))
@@ -124,27 +123,27 @@ def _verified(world: World, plan: Plan, order: Order) -> Story:
     if plan.settle:
         world.album.attach(order, "before", plan.true_code, world.now, rng)
         world.album.attach(order, "after", plan.true_code, world.now, rng, now=True)
-        world.act(order, worker, "settle", result=texts.result_text(plan.true_code, world.now, rng))
-    elif plan.false:
-        world.act(order, worker, "verify_false", reason=rng.choice(texts.FALSE_REASONS))
-    else:
-        world.act(order, worker, "verify_true")
+        result = texts.result_text(plan.true_code, world.now, rng)
+        return world.act(order, worker, "settle", result=result)
+    if plan.false:
+        return world.act(order, worker, "verify_false", reason=rng.choice(texts.FALSE_REASONS))
+    return world.act(order, worker, "verify_true")
 
 
 def _on_the_spot(world: World, plan: Plan, order: Order) -> Actor:
     return world.cast.one(order.holder_body_id or 0, (*SPOT_TEAM, "acceptor"), plan.rng)
 
 
-def _dispatched(world: World, plan: Plan, order: Order) -> Story:
+def _dispatched(world: World, plan: Plan, order: Order) -> Step:
     """What the catalogue does not decide, a dispatcher does."""
     if order.state != "to_dispatch":
-        return
+        return order
     rng = plan.rng
     yield later(world.now, min(lognormal(rng, 6) * plan.pace, 30), always=True)
     lead = lead_for(plan, order)
     dispatcher = world.cast.at_centre("dispatcher", rng)
     reason = rng.choice(texts.DISPATCH_REASONS)
-    world.act(order, dispatcher, "dispatch", body=lead.code, reason=reason)
+    return world.act(order, dispatcher, "dispatch", body=lead.code, reason=reason)
 
 
 def lead_for(plan: Plan, order: Order) -> BodyRef:
@@ -161,8 +160,8 @@ def judged(world: World, plan: Plan, order: Order) -> Story:
         yield later(world.now, lognormal(plan.rng, 600, 1.2), always=True)
         again = rated(world, plan, order)
         if again.phase == "open":
-            yield from _dispatched(world, plan, again)
-            yield from handled(world, plan, Order.reached.get(pk=order.pk))
+            again = yield from _dispatched(world, plan, again)
+            yield from handled(world, plan, again)
         return
     days = order_settings().rating_days
     yield (order.finished_at or world.now) + timedelta(days=days, minutes=plan.rng.uniform(1, 5))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -25,6 +25,7 @@ from .photos import Album
 from .places import Places
 
 Story = Iterator[datetime]
+Step = Generator[datetime, None, Order]  # a part of a story, which hands on the order
 BATCH = 250  # wakes of stories per transaction
 _RESIDENTS = 1200
 

@@ -6,6 +6,7 @@ that both come from a small partial index.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -280,27 +281,22 @@ def first_handled(actor: Actor, *, closed: bool = False) -> list[Task]:
     return [as_task(order, now) for order in rows]
 
 
-def grid_areas(actor: Actor) -> dict[str, Any]:
-    """GeoJSON of the leaf areas within my areas, with how many open orders each has."""
-    counts: dict[str, int] = {}
-    for path in _open_in_areas(actor).order_by().values_list("area_path", flat=True):
-        counts[path] = counts.get(path, 0) + 1
+def grid_areas(actor: Actor, *, plain: bool = False) -> dict[str, Any]:
+    """GeoJSON of the leaf areas within my areas, with how many open orders each has.
+
+    `plain` leaves the numbers out, for a map that only shows where something is.
+    """
+    counts: Counter[str] = Counter()
+    if not plain:
+        counts.update(_open_in_areas(actor).order_by().values_list("area_path", flat=True))
     features = []
     for home in home_areas(actor):
         for area in areas.shapes_at(None, within_path=home.path):
-            open_here = counts.get(area.path, 0)
-            features.append(
-                {
-                    "type": "Feature",
-                    "geometry": area.shape,
-                    "properties": {
-                        "code": area.code,
-                        "name": area.label(_language()),
-                        "value": open_here,
-                        "label": _("在办%(n)d件") % {"n": open_here},
-                    },
-                }
-            )
+            properties: dict[str, Any] = {"code": area.code, "name": area.label(_language())}
+            if not plain:
+                here = counts[area.path]
+                properties |= {"value": here, "label": _("在办%(n)d件") % {"n": here}}
+            features.append({"type": "Feature", "geometry": area.shape, "properties": properties})
     return {"type": "FeatureCollection", "features": features}
 
 

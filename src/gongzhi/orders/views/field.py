@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.accounts.access import staff_only
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -20,7 +21,7 @@ from ..models import Attachment, Order
 from ..policies import allowed_actions
 from ..selectors import field as reads
 from ..selectors.photos import photos_of
-from ..selectors.resident_catalogue import choice_groups, suggest_choices
+from ..selectors.resident_catalogue import choice_groups, label_of, suggest_choices
 from ..services.open_contact import open_contact
 from ..settings import order_settings
 from ..wording import holder_words, state_name, timeline
@@ -63,7 +64,8 @@ def grid(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_only()
 def grid_areas(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(reads.grid_areas(_actor(request)))
+    """Shapes of my grids; with how many orders are open, unless `plain` is asked."""
+    return JsonResponse(reads.grid_areas(_actor(request), plain="plain" in request.GET))
 
 
 @require_GET
@@ -175,7 +177,8 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
     after = [p for p in photos if p.kind == "after"]
     return {
         "order": found,
-        "task": reads.as_task(found, reads.clock.now()),
+        "task": reads.as_task(found, clock.now()),
+        "heading": label_of(found.category) or reads.title_of(found),
         "state": state_name(found),
         "holder": holder_words(found),
         "may": {key: view for key, view in actions.items() if view.allowed},

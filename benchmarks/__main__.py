@@ -1,0 +1,64 @@
+"""`python -m benchmarks`: measure, print the table, write JSON and docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from .measure import QUICK, Effort, measure
+from .report import document, table
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
+SMALL, LARGE = 10_000, 1_000_000
+
+
+def main() -> int:
+    """Run what the command line asks for; 0 also when a target is missed, since that is a result."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="10,000 orders, one short run")
+    parser.add_argument(
+        "--data", type=Path, default=ROOT / ".bench", help="folder of the databases (./.bench)"
+    )
+    parser.add_argument("--profile", default="qianan")
+    parser.add_argument(
+        "--sizes", type=int, nargs="+", metavar="N", help=f"orders ({SMALL} {LARGE})"
+    )
+    parser.add_argument("--seconds", type=float, help="length of each run (20)")
+    arguments = parser.parse_args()
+    effort = QUICK if arguments.quick else Effort()
+    if arguments.seconds:
+        effort = Effort(runs=effort.runs, seconds=arguments.seconds, pages=effort.pages)
+    sizes = arguments.sizes or ([SMALL] if arguments.quick else [SMALL, LARGE])
+    begun = time.monotonic()
+    results = [
+        measure(
+            arguments.data.absolute() / str(size),
+            size,
+            effort,
+            profile=arguments.profile,
+            say=_say,
+        )
+        for size in sizes
+    ]
+    RESULTS.mkdir(exist_ok=True)
+    latest = RESULTS / "latest.json"
+    latest.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(f"\n{table(results)}\n\n{latest} ({time.monotonic() - begun:.0f} s)\n")
+    if not arguments.quick and sizes == [SMALL, LARGE]:
+        page = ROOT / "docs" / "performance.md"
+        page.write_text(document(results, effort), encoding="utf-8")
+        sys.stdout.write(f"{page}\n")
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

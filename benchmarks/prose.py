@@ -1,0 +1,38 @@
+"""The words around the figures of docs/performance.md."""
+
+HOW = """## How
+
+`make bench` runs `gongzhi serve` (embedded PostgreSQL with fsync and synchronous commits on, two
+web workers with two threads each, one job worker) on data folders of its own, filled by the bulk
+loader, and asks it over HTTP from the same machine: a raw-socket client in Python that takes part
+in the two cores (its share stands in the table). {runs} runs of {seconds:.0f} s after
+{warm_up:.0f} s of warm-up, {connections} connections; median and spread. `other programs` says how
+many cores were taken by programs that do not belong to the measurement.
+
+- **Intake**: `POST /api/v1/orders` with an API key, a phone number of one of 2,000 residents, a
+  point in one of 16 grids and a class: authentication, locating, routing, deadlines, two events,
+  the holder's row, clocks and the queued job. The job worker drains all the while; what is left
+  when a run ends is the backlog, and is dropped before the next run.
+- **Floor**: the same rows, one statement each, in one transaction,
+  `pgbench -M prepared -c 4 -j 1` in a copy of the database, nothing else running.
+- **Whole lives**: report, verify (the catalogue files and dispatches), sign, finish, check over the
+  API; the resident's own rating form with session and CSRF token; then reading the order with its
+  timeline. A life counts when the last answer says `closed`.
+- **Pages**: {pages} requests over {page_connections} connections after a warm-up, signed in as
+  staff who see the whole county (and as one department).
+- **Memory**: resident and proportional set size after the last run, Linux.
+
+`python -m benchmarks --quick` measures 10,000 orders once, for development."""
+
+WHY = """
+## What made the difference
+
+- The statement of intake gets its rows as JSON: five parameters instead of two hundred, the same
+  text every time, so that PostgreSQL plans it once a connection.
+- A known resident is found by one prepared query; nothing is sealed, opened or loaded for it.
+- The health check of a connection asks the socket, and the server only after 5 s of silence
+  (`platform/postgresql`).
+- What is not part of it: no asynchronous commit, no dropped constraint or trigger.
+
+Behind a pooler in transaction mode that pooler has to know prepared statements (PgBouncer 1.21+).
+"""
