@@ -64,7 +64,11 @@ class Stack:
         """(what it is, process id) of the supervisor and everything below it."""
         found = [("supervisor", self.pid)]
         for child in descendants(self.pid):
-            found.append((_what(child), child))
+            what = _what(child)
+            # The server's workers are forks of it, under the same command line.
+            if what == "web server" and any(name == what for name, _ in found):
+                what = "web worker"
+            found.append((what, child))
         return found
 
 
@@ -91,4 +95,4 @@ def _what(pid: int) -> str:
         return "job worker"
     if "granian gongzhi.config.wsgi" in line:
         return "web server"
-    return "web worker" if "multiprocessing" in line else line[:40]
+    return line[:40]

@@ -28,6 +28,7 @@ from gongzhi.orders.services.open_contact import open_contact
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orders.services.support import support
 from gongzhi.orders.settings import order_settings
+from gongzhi.orgs import selectors as orgs
 
 from .conftest import T0, City
 
@@ -66,7 +67,7 @@ def program(actor: Actor) -> Callable[..., Any]:
     return send
 
 
-def jpeg(colour: str = "red") -> bytes:
+def jpeg() -> bytes:
     out = io.BytesIO()
     Image.effect_noise((200, 150), 90).convert("RGB").save(out, "JPEG")
     return out.getvalue()
@@ -335,7 +336,7 @@ def test_a_strangers_number_answers_like_none(city: City) -> None:
 
 
 def _same(answer: Any, number: str) -> str:
-    text = answer.content.decode().replace(number, "N") + answer.get("Location", "")
+    text = f"{answer.content.decode()}\n{answer.get('Location', '')}".replace(number, "N")
     return "\n".join(line for line in text.splitlines() if "csrf" not in line)
 
 
@@ -373,8 +374,6 @@ def test_a_hidden_name_stays_hidden_from_those_who_handle(city: City) -> None:
     order = Order.reached.get(pk=order.pk)
     co = order.parties.filter(role="co").first()
     bodies = [order.lead_body_id] + ([co.body_id] if co else [])
-    from gongzhi.orgs import selectors as orgs
-
     for body_id in bodies:
         actor = city.staff("handler", orgs.body_by_id(body_id))  # type: ignore[arg-type]
         with pytest.raises(Denied):
