@@ -38,7 +38,7 @@ def cast(city: City, settings: Any, tmp_path: Any) -> Iterator[Cast]:
 
 
 def test_noise_in_queries(cast: Cast) -> None:
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     readers = [row for row in TABLE if row.method == "GET" and row.through]
     for row in readers:
         role = sorted(row.through & {"dispatcher", "commander", "owner", "grid", "api"})[0]
