@@ -53,7 +53,7 @@ def test_the_state_counts(busy: City, commander: Actor) -> None:
     assert (tiles["solved_today"], tiles["satisfied_30"]) == ("100.0%", "100.0%")
     assert sum(n or 0 for n in state["charts"]["hours"]["series"][0]["data"]) == 5
     assert len(state["charts"]["trend"]["x"]) == 30
-    assert [p["lamp"] for p in state["points"]] == ["red"]
+    assert [p["lamp"] for p in state["points"]] == ["yellow"]
     street = next(a for a in areas.children(areas.root_area().id) if a.id == busy.street_area.id)  # type: ignore[union-attr]
     assert state["areas"][street.code]["label"] == "在办3件，超时0件"
 

@@ -105,7 +105,7 @@ def shell_files() -> list[str]:
     wanted = (
         "src/main.ts",
         "src/islands/outbox.ts",
-        "src/islands/report.ts",
+        "src/islands/map.ts",
         "src/islands/field.ts",
     )
     seen: set[str] = set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import get_language
 
+from gongzhi.accounts.models import ApiKey
 from gongzhi.accounts.selectors import people_at
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
@@ -104,9 +105,15 @@ def workers_of(area: AreaRef) -> tuple[BodyRef | None, list[str]]:
 
 
 def duty_officers() -> list[str]:
-    """Who is on duty at the centre today."""
-    return [
-        person.name
+    """Who is on duty at the centre today; accounts of programs are not people."""
+    found = [
+        person
         for centre in orgs.bodies_of_kind("centre")
         for person in people_at(body_id=centre.id, roles=("duty_officer",))
     ]
+    programs = set(
+        ApiKey.objects.filter(user_id__in=[person.id for person in found]).values_list(
+            "user_id", flat=True
+        )
+    )
+    return [person.name for person in found if person.id not in programs]

@@ -149,21 +149,28 @@ def area_values(area: AreaRef, loads: dict[str, Load]) -> dict[str, dict[str, An
 def _points(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     """Overdue orders, and open emergencies, that have a place."""
     mine = Order.objects.visible_to(actor).in_area(area.path).exclude(phase="closed")
+    mine = mine.filter(lon__isnull=False).select_related("category")
     rows = [
-        *mine.filter(emergency=True, lon__isnull=False).select_related("category")[:POINTS],
-        *mine.filter(due_at__lt=now, lon__isnull=False, emergency=False)
+        *mine.filter(emergency=True)[:POINTS],
+        *mine.filter(due_at__lt=now, emergency=False)
         .exclude(phase="paused")
-        .select_related("category")
         .order_by("due_at")[:POINTS],
     ]
+    urgent = _("紧急")
     return [
         {
             "lon": order.lon,
             "lat": order.lat,
-            "lamp": "red" if order.emergency else lamp_of(order, now) or "green",
-            "title": _("紧急 %s") % label_of(order.category)
-            if order.emergency
-            else f"{label_of(order.category)} · {short_of(order.holder_body_id)}",
+            "lamp": "red" if lamp_of(order, now) == "red" else "yellow",
+            "title": " · ".join(
+                part
+                for part in (
+                    urgent if order.emergency else "",
+                    label_of(order.category),
+                    short_of(order.holder_body_id),
+                )
+                if part
+            ),
             "href": reverse("command:order", args=[order.number]),
             "id": order.number,
         }
