@@ -99,7 +99,7 @@ def _comings(rhythm: Rhythm, first: datetime, end: datetime) -> list[Coming]:
     return [c for day in dates for c in rhythm.day(day) if first <= c.at <= end]
 
 
-def _begin(world: World, coming: Coming, city: Params, seed: str):
+def _begin(world: World, coming: Coming, city: Params, seed: str) -> Story:
     """Drawn when its time comes, since a duplicate needs to know what was reported before."""
     plan = draw(coming, city, world.places, seed)
     if not plan.by_grid and plan.rng.random() < city.rates.merge * 1.9:

@@ -66,7 +66,7 @@ def _lead(order: Order) -> BodyRef:
 # --- returned ------------------------------------------------------------------------------
 
 
-def _sent_back(world: World, plan: Plan, order: Order):
+def _sent_back(world: World, plan: Plan, order: Order) -> Step:
     """The lead says it is not its duty; a dispatcher, or after two times a director, decides."""
     rng = plan.rng
     yield _duty(world, order, min(lognormal(rng, 30) * plan.pace, 150))
@@ -100,7 +100,7 @@ def _other_body(order: Order, before: BodyRef) -> BodyRef:
 # --- in hand -------------------------------------------------------------------------------
 
 
-def _worked_on(world: World, plan: Plan, order: Order):
+def _worked_on(world: World, plan: Plan, order: Order) -> Step:
     rng = plan.rng
     yield from _on_the_way(world, plan, order)
     if plan.suspension and order.suspensions == 0:
@@ -146,7 +146,7 @@ def _on_the_way(world: World, plan: Plan, order: Order) -> Story:
         world.act(order, supervisor, "press", note=rng.choice(texts.PRESS_NOTES))
 
 
-def _suspended(world: World, plan: Plan, order: Order):
+def _suspended(world: World, plan: Plan, order: Order) -> Step:
     rng = plan.rng
     yield _duty(world, order, lognormal(rng, 90) * plan.pace)
     until = local(world.now).date() + timedelta(days=rng.randint(12, 80))
@@ -167,7 +167,7 @@ def _suspended(world: World, plan: Plan, order: Order):
     return world.act(order, SYSTEM, "lift")
 
 
-def _extended(world: World, plan: Plan, order: Order):
+def _extended(world: World, plan: Plan, order: Order) -> Step:
     rng = plan.rng
     plan.extension = False
     left = _minutes_left(world, order)
@@ -244,7 +244,7 @@ def _is_fine(world: World, order: Order) -> bool:
 # --- checked and judged --------------------------------------------------------------------
 
 
-def _checked(world: World, plan: Plan, order: Order):
+def _checked(world: World, plan: Plan, order: Order) -> Step:
     rng = plan.rng
     yield later(world.now, min(lognormal(rng, 17, 0.4) * plan.pace, 60))
     checker = world.cast.one(order.holder_body_id or 0, CHECKING, rng)
@@ -254,7 +254,7 @@ def _checked(world: World, plan: Plan, order: Order):
     return world.act(order, checker, "check_pass")
 
 
-def _judged(world: World, plan: Plan, order: Order):
+def _judged(world: World, plan: Plan, order: Order) -> Step:
     if plan.rated and plan.reporter:
         yield later(world.now, lognormal(plan.rng, 500, 1.0), always=True)
         return rated(world, plan, order)

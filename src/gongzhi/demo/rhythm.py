@@ -12,6 +12,7 @@ from gongzhi.orders.catalogue import active_categories
 
 from .params import Mix, Params
 
+_MOST_SWELL = 1.5  # bad weather brings at most half as many reports again
 _RARE = 0.4  # weight of a category that only season or weather brings
 
 
@@ -41,8 +42,8 @@ class Rhythm:
         swell = sum(weights.values()) / (sum(self.base.values()) or 1)
         share = self.params.grid_share
         week = self.params.weekdays[day.weekday()]
-        people = _poisson(rng, self.params.per_day * (1 - share) * week * min(swell, 2.2))
-        found = _poisson(rng, self.params.per_day * share * (0.35 if day.weekday() > 4 else 1.2))
+        people = _poisson(rng, self.params.per_day * (1 - share) * week * min(swell, _MOST_SWELL))
+        found = _poisson(rng, self.params.per_day * share * (0.3 if day.weekday() > 4 else 1.0))
         comings = [self._by_person(day, weights, rng) for _ in range(people)]
         comings += [self._by_grid(day, rng) for _ in range(found)]
         return sorted(comings, key=lambda c: c.at)

@@ -135,3 +135,21 @@ def limit_reason(order: Order, action: ActionSpec) -> str:
     if "may_suspend" in action.effects and order.suspensions >= 1:
         return _("已挂过一次账，不能再挂。")
     return ""
+
+
+def contact_refusal(actor: Actor, order: Order) -> str:
+    """Why this actor may not open the reporter's contact; "" when a purpose is enough.
+
+    Once rated, only those who supervise may (nobody asks to have a rating changed); a reporter
+    who hid the name from the handling bodies stays hidden from them.
+    """
+    from .models import OrderParty
+
+    if order.solved is not None and not actor.has_role("supervisor", "duty_officer"):
+        return _("诉求人已经评价，联系方式不再显示。")
+    if not order.hide_name or actor.has_role("duty_officer"):
+        return ""
+    parts = OrderParty.objects.filter(order=order, role__in=("lead", "co", "past"))
+    if parts.filter(body_id__in=actor.body_ids).exists():
+        return _("诉求人选择对承办单位隐藏身份，需要时请受理中心代为联系。")
+    return ""

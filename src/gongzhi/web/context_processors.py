@@ -44,8 +44,11 @@ def platform() -> Platform:
     if current is None:
         return fallback
 
+    document = getattr(current, "document", None) or {}
+    profile = document.get("profile") or {}
+
     def value(key: str) -> Any:
-        return current.get(key) if isinstance(current, dict) else getattr(current, key, None)
+        return profile.get(key)
 
     name = _pick(value("platform_name")) or fallback.name
     city = _pick(value("name")) or ""

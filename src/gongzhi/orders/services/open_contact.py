@@ -12,7 +12,8 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
-from ..models import Order, OrderParty
+from ..models import Order
+from ..policies import contact_refusal
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,9 @@ def open_contact(*, actor: Actor, number: str, purpose: str) -> Contact:
         reporter = order.reporter
         if reporter is None:
             raise NotFound(_("这件工单没有留联系方式。"))
-        handles = _handles(order, actor)
-        if order.solved is not None and not actor.has_role("supervisor", "duty_officer"):
-            raise Denied(_("诉求人已经评价，联系方式不再显示。"))
-        if order.hide_name and handles and not actor.has_role("duty_officer"):
-            raise Denied(_("诉求人选择对承办单位隐藏身份，需要时请受理中心代为联系。"))
+        refusal = contact_refusal(actor, order)
+        if refusal:
+            raise Denied(refusal)
         log_access(
             actor=actor,
             kind="contact",
@@ -51,9 +50,3 @@ def open_contact(*, actor: Actor, number: str, purpose: str) -> Contact:
         )
         name = open_(reporter.name_sealed) if reporter.name_sealed else ""
         return Contact(name, open_(reporter.phone_sealed))
-
-
-def _handles(order: Order, actor: Actor) -> bool:
-    """Whether one of the actor's bodies leads, helps with, or led the order."""
-    parts = OrderParty.objects.filter(order=order, role__in=("lead", "co", "past"))
-    return parts.filter(body_id__in=actor.body_ids).exists()

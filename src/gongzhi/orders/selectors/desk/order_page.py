@@ -13,7 +13,7 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
 from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
-from ...policies import ActionView, allowed_actions
+from ...policies import ActionView, allowed_actions, contact_refusal
 from ...routing import Proposal, propose
 from ...spec import spec_of
 from ...wording import (
@@ -105,6 +105,7 @@ class OrderPage:
     history: PlaceHistory
     own: list[Other]
     has_contact: bool
+    contact_refusal: str
     folded: list[ActionView] = field(default_factory=list)
 
     @property
@@ -181,6 +182,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         history=place_history(order, actor, now=now),
         own=of_reporter(order, actor),
         has_contact=order.reporter_id is not None,
+        contact_refusal=contact_refusal(actor, order) if order.reporter_id else "",
     )
 
 
