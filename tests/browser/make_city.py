@@ -18,7 +18,7 @@ PHONES = ("19900000101", "19900000102", "19900000103")
 # What has been reported before the tests begin: (words, category, how far it has come).
 SEEDS = (
     ("东门外路灯不亮，晚上看不见路", "10109", "to_rate"),
-    ("3号楼前的井盖响，车过去就翻", "10102", "in_hand"),
+    ("3号楼前的路灯杆歪了，电线露着", "10109", "in_hand"),
     ("楼道里堆着旧家具", "20201", "to_sign"),
     ("健身器材的把手断了", "10109", "to_verify"),
     ("垃圾桶满了三天没人收", "20101", "submitted"),

@@ -16,16 +16,13 @@ MakePerson = Callable[..., Person]
 def enter(page: Page, text: str, server: Server) -> str:
     """An acceptor writes down what somebody says on the phone; the number of the order."""
     page.goto("/desk/new/")
-    form = page.locator("main form").filter(has=page.locator("[name=text]"))
-    form.locator("[name=text]").fill(text)
-    form.locator("[name=phone]").fill("19988887777")
-    category = form.locator("[name=category]")
-    if category.evaluate("element => element.tagName") == "SELECT":
-        category.select_option("10109")
-    lon, lat = server.point
-    for name, value in (("lon", lon), ("lat", lat)):
-        form.locator(f"[name={name}]").evaluate("(e, v) => { e.value = v; }", str(value))
-    form.locator("button.btn-primary").last.click()
+    page.fill("#id_text", text)
+    page.fill("#id_phone", "19988887777")
+    page.get_by_role("button", name="按原话猜").click()
+    page.locator("#category-list label", has_text="路灯").first.click()
+    expect(page.locator("#category-chosen [name=category]")).to_have_value("10109")
+    page.select_option("#id_area", server.city["grid"]["code"])
+    page.get_by_role("button", name="登记", exact=True).click()
     page.wait_for_url(lambda url: "/desk/new/" not in url)
     found = server.rows("SELECT number FROM orders_order WHERE text = %s", text)
     return str(found[0][0])

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 
 from gongzhi.kernel.errors import Conflict, GongzhiError
+from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderEvent, Rating, Support
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
@@ -25,6 +26,7 @@ from gongzhi.orders.settings import order_settings
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profile_path
 from tests.orders.conftest import T0, City, forget_all
+from tests.permissions.cast import photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,16 +90,11 @@ def test_one_of_two_wins_and_the_other_is_told(city: City) -> None:
 def same_button(city: City) -> None:
     order = city.report()
     workers = [city.grid_worker, city.grid_worker]
-    done, refused = split(
-        at_once(
-            *(
-                lambda worker=worker: act(  # type: ignore[misc]
-                    actor=worker, number=order.number, action="verify_true", at=T0
-                )
-                for worker in workers
-            )
-        )  # fmt: skip
-    )
+
+    def press(worker: Actor) -> Callable[[], Any]:
+        return lambda: act(actor=worker, number=order.number, action="verify_true", at=T0)
+
+    done, refused = split(at_once(*(press(worker) for worker in workers)))
     assert (len(done), len(refused)) == (1, 1)
     assert isinstance(refused[0], Conflict)
     assert "刚刚已有人处理了这一步" in str(refused[0])
@@ -144,7 +141,7 @@ def merged_into_each_other(city: City) -> None:
 
 def followed_twice(city: City) -> None:
     order, fan = city.report(), city.resident("19900000006")
-    done, refused = split(at_once(*(lambda: support(actor=fan, number=order.number),) * 3))
+    _done, refused = split(at_once(*(lambda: support(actor=fan, number=order.number),) * 3))
     assert refused == []
     assert Support.objects.filter(order=order).count() == 1
     assert Order.reached.get(pk=order.pk).supporters == 1
@@ -154,8 +151,6 @@ def rated_twice(city: City) -> None:
     me, worker = city.resident("19900000007"), city.grid_worker
     order = city.report(me)
     result = {"result": "10:20到场，已换新井盖，现已平稳。"}
-    from tests.permissions.cast import photo
-
     attach(actor=worker, number=order.number, kind="after", blobs=[photo()])
     act(actor=worker, number=order.number, action="settle", payload=result, at=T0)
     done, refused = split(

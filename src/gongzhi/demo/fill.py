@@ -31,7 +31,7 @@ from .rhythm import Coming, Rhythm
 from .scenes import long_standing, stage
 from .story import life
 from .texts import report_text
-from .world import World
+from .world import Story, World
 
 SEED = "gongzhi"
 _TOLD = 40  # latest events of which people are told, so that bells and inboxes are not empty

@@ -17,7 +17,7 @@ from gongzhi.orgs.selectors import BodyRef
 from . import texts
 from .hours import later, worked_minutes
 from .plan import Plan, lognormal
-from .world import Story, World
+from .world import Step, Story, World
 
 LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
 SUSPENDING = ("handler", "street_clerk", "community_secretary")

@@ -150,7 +150,7 @@ def set_handler(step: Step) -> None:
 
     person = step.payload.get("person")
     if person:
-        user_id = int(person) if str(person).isdigit() else 0
+        user_id = int(person) if str(person).isdecimal() else 0
         if not posted_at(user_id=user_id, body_id=step.order.lead_body_id or 0):
             raise Invalid(_("这个人不在主办单位，请选本单位的人。"), "person")
         step.order.handler_id = user_id

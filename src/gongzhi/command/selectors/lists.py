@@ -88,7 +88,7 @@ def _span(name: str) -> tuple[Span, str]:
 def _body(text: str) -> orgs.BodyRef | None:
     if not text:
         return None
-    found = orgs.body_by_id(int(text)) if text.isdigit() else orgs.body_by_code(text)
+    found = orgs.body_by_id(int(text)) if text.isdecimal() else orgs.body_by_code(text)
     if found is None:
         raise NotFound
     return found

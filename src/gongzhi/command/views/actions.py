@@ -25,7 +25,7 @@ from .wall import actor_of, panel_or_wall, shown_order
 
 
 def _ids(request: HttpRequest, name: str) -> list[int]:
-    return [int(text) for text in request.POST.getlist(name) if text.isdigit()]
+    return [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
 
 
 @require_POST
@@ -72,7 +72,7 @@ def press(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     area = access.chosen_area(actor, asked.get("area", ""))
     body_text = asked.get("body", "")
-    body = orgs.body_by_id(int(body_text)) if body_text.isdigit() else None
+    body = orgs.body_by_id(int(body_text)) if body_text.isdecimal() else None
     if body is None:
         raise NotFound
     error = ""

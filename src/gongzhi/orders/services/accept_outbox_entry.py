@@ -306,7 +306,7 @@ def _answer_call(actor: Actor, entry: Entry) -> Answer:
     """Receipt, arrival, feedback. A step that is there already is not recorded again."""
     step = CALL_KINDS[entry.kind]
     call_id = str(entry.payload.get("call") or "")
-    if not call_id.isdigit():
+    if not call_id.isdecimal():
         raise NotFound
     row = (
         ForceCall.objects.select_for_update(of=("self",))

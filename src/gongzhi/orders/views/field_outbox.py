@@ -104,7 +104,7 @@ def _entry(request: HttpRequest, document: dict[str, Any]) -> Entry:
         client_key=uuid.UUID(str(document.get("client_key"))),
         kind=kind,
         number=str(document.get("number") or document.get("order") or ""),
-        seq=int(seq) if seq.isdigit() else None,
+        seq=int(seq) if seq.isdecimal() else None,
         payload=payload,
         made_at=_moment(document.get("created_at")),
         photos=tuple(photos["photos"]),

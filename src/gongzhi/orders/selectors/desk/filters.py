@@ -59,7 +59,7 @@ class Filters:
         if values["source"] not in source_names():
             values["source"] = ""
         for name in ("finished", "older"):
-            if not (values[name].isdigit() and 0 < int(values[name]) <= DAYS_MAX):
+            if not (values[name].isdecimal() and 0 < int(values[name]) <= DAYS_MAX):
                 values[name] = ""
         if _day(values["since"]) is None:
             values["since"] = ""

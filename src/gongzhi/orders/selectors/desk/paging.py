@@ -58,7 +58,7 @@ def make_mark(value: datetime | None, pk: int) -> str:
 
 def read_mark(mark: str) -> tuple[datetime | None, int] | None:
     value, tilde, pk = mark.partition("~")
-    if not tilde or not pk.isdigit() or len(pk) > 18:
+    if not tilde or not pk.isdecimal() or len(pk) > 18:
         return None
     if value == "-":
         return None, int(pk)
