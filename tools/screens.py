@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""Pictures of the product from a demo city: `python tools/screens.py [--all] [--url …]`.
+
+Without --url a demo of its own is started in a temporary folder and stopped again. Plain runs
+take the pictures that the documentation shows (docs/screens); --all takes every page in both
+languages at 360, 1280 and 1920 pixels, to be looked at.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = {360: 740, 1280: 800, 1920: 1080}
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+RESIDENT_PHONE = "19900000001"
+READY = 900  # seconds until a fresh demo is filled
+
+
+@dataclass(frozen=True)
+class Shot:
+    """`path` may name {order}: the number of an order that the role can open."""
+
+    name: str
+    role: str
+    path: str
+    sizes: tuple[int, ...] = (360, 1280)
+    order_from: str = ""
+    shown: tuple[str, ...] = ()  # what the documentation shows: "zh-360"
+
+
+SHOTS = (
+    Shot("resident-home", "resident", "/", (360, 1280), shown=("zh-360", "en-360")),
+    Shot("resident-report", "resident", "/report/", (360,), shown=("zh-360",)),
+    Shot("resident-mine", "resident", "/mine/", (360, 1280)),
+    Shot("resident-order", "resident", "{order}", (360, 1280), order_from="/mine/", shown=("zh-360",)),
+    Shot("resident-me", "resident", "/me/", (360,)),
+    Shot("resident-messages", "resident", "/me/messages/", (360,)),
+    Shot("resident-lookup", "", "/lookup/", (360,)),
+    Shot("resident-login", "", "/me/login/", (360,)),
+    Shot("login", "", "/login/", (360, 1280)),
+    Shot("public", "", "/public/", (360, 1280, 1920), shown=("zh-1280",)),
+    Shot("field-today", "grid_worker", "/field/", (360,), shown=("zh-360",)),
+    Shot("field-grid", "grid_worker", "/field/grid/", (360,)),
+    Shot("field-orders", "grid_worker", "/field/orders/", (360,)),
+    Shot("field-order", "grid_worker", "{order}", (360,), order_from="/field/", shown=("zh-360",)),
+    Shot("field-new", "grid_worker", "/field/new/", (360,)),
+    Shot("field-first", "grid_worker", "/field/first/", (360,)),
+    Shot("field-calls", "grid_worker", "/field/calls/", (360,)),
+    Shot("field-me", "grid_worker", "/field/me/", (360,)),
+    Shot("desk-worklist", "dispatcher", "/desk/", (360, 1280, 1920), shown=("zh-1280", "en-1280")),
+    Shot("desk-order", "dispatcher", "{order}", (360, 1280, 1920), order_from="/desk/",
+         shown=("zh-1280",)),
+    Shot("desk-all", "dispatcher", "/desk/all/", (1280, 1920)),
+    Shot("desk-new", "acceptor", "/desk/new/", (1280, 1920), shown=("zh-1280",)),
+    Shot("desk-duties", "dispatcher", "/desk/duties/", (1280,)),
+    Shot("desk-handled", "dispatcher", "/desk/handled/", (1280,)),
+    Shot("desk-mine", "dispatcher", "/desk/mine/", (1280,)),
+    Shot("desk-handler", "handler", "/desk/", (360, 1280)),
+    Shot("desk-handler-order", "handler", "{order}", (360, 1280), order_from="/desk/"),
+    Shot("desk-community", "community_clerk", "/desk/", (1280,)),
+    Shot("desk-director", "street_director", "/desk/director/", (360, 1280, 1920),
+         shown=("zh-1280",)),
+    Shot("desk-messages", "handler", "/messages/", (360, 1280)),
+    Shot("command", "commander", "/command/", (360, 1280, 1920), shown=("zh-1920", "en-1920")),
+    Shot("demo-inbox", "", "/demo/inbox/", (360, 1280)),
+    Shot("not-found", "", "/o/none/", (360, 1280)),
+)  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--all", action="store_true", help="every page, language and size")
+    parser.add_argument("--out", type=Path, help="folder (docs/screens; .screens with --all)")
+    parser.add_argument("--demo", type=Path, help="data folder of a running demo")
+    parser.add_argument("--only", default="", help="regular expression over the names")
+    options = parser.parse_args()
+    out = options.out or ROOT / (".screens" if options.all else "docs/screens")
+    out.mkdir(parents=True, exist_ok=True)
+    with running(options.demo) as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        cast = Cast(browser, demo)
+        for shot in SHOTS:
+            if re.search(options.only, shot.name):
+                take(cast, shot, out, everything=options.all)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def running(folder: Path | None) -> Iterator[dict[str, Any]]:
+    """demo.json of the demo in `folder`, or of one of our own that ends with us."""
+    if folder:
+        yield json.loads((folder / "demo.json").read_text(encoding="utf-8"))
+        return
+    data = Path(tempfile.mkdtemp(prefix="gongzhi-screens-"))
+    data.chmod(0o711)  # as root the database's own user has to pass through it
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gongzhi.cli", "demo", "--port", str(port)]
+    process = subprocess.Popen([*command, "--data", str(data / "demo")], cwd=ROOT)
+    try:
+        end = time.monotonic() + READY
+        while not _answers(port):
+            if process.poll() is not None or time.monotonic() > end:
+                raise SystemExit("screens: the demo did not start.")
+            time.sleep(1)
+        yield json.loads((data / "demo" / "demo.json").read_text(encoding="utf-8"))
+    finally:
+        process.terminate()
+        process.wait(60)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=3):
+            return True
+    except OSError:
+        return False
+
+
+def _chromium() -> str | None:
+    """A Chromium of the machine ($CHROMIUM, PATH), else the one playwright downloaded."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+class Cast:
+    """One signed-in browser context for each role and width."""
+
+    def __init__(self, browser: Browser, demo: dict[str, Any]) -> None:
+        self.browser, self.demo = browser, demo
+        self.url = demo["urls"]["resident"].rstrip("/")
+        self.contexts: dict[tuple[str, int], BrowserContext] = {}
+
+    def page(self, role: str, width: int, language: str) -> Page:
+        if (role, width) not in self.contexts:
+            self.contexts[role, width] = self._signed_in(role, width)
+        context = self.contexts[role, width]
+        context.add_cookies([{"name": "django_language", "value": language, "url": self.url}])
+        return context.new_page()
+
+    def _signed_in(self, role: str, width: int) -> BrowserContext:
+        known = [key for key in self.contexts if key[0] == role]
+        context = self.browser.new_context(
+            base_url=self.url,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": SIZES[width]},
+            device_scale_factor=2 if width == 360 else 1,
+            storage_state=self.contexts[known[0]].storage_state() if known else None,
+            service_workers="block",
+        )
+        if known or not role:
+            return context
+        page = context.new_page()
+        if role == "resident":
+            self._by_code(page)
+        else:
+            account = next(one for one in self.demo["accounts"] if one["role"] == role)
+            page.goto("/login/")
+            page.fill("[name=username]", account["username"])
+            page.fill("[name=password]", account["password"])
+            page.click("form .btn-primary")
+            page.wait_for_url(lambda url: "/login/" not in url)
+        page.close()
+        return context
+
+    def _by_code(self, page: Page) -> None:
+        page.goto("/me/login/")
+        page.fill("[name=phone]", RESIDENT_PHONE)
+        page.locator("button[value=send]").click()
+        page.wait_for_selector("[name=code]")
+        inbox = page.context.new_page()
+        inbox.goto(f"/demo/inbox/?phone={RESIDENT_PHONE}")
+        found = re.findall(r"(?<!\d)\d{6}(?!\d)", inbox.inner_text("main"))
+        inbox.close()
+        page.fill("[name=code]", found[0])
+        page.locator("button[value=verify]").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+
+
+def take(cast: Cast, shot: Shot, out: Path, *, everything: bool) -> None:
+    for short, language in LANGUAGES.items():
+        for width in shot.sizes:
+            label = f"{short}-{width}"
+            if not everything and label not in shot.shown:
+                continue
+            page = cast.page(shot.role, width, language)
+            try:
+                path = _address(page, shot)
+                page.goto(path, wait_until="networkidle" if "command" not in path else "load")
+                page.wait_for_timeout(900)
+                whole = everything and shot.name != "command"
+                name = f"{shot.name}-{label}.png"
+                page.screenshot(path=out / name, full_page=whole)
+                sys.stdout.write(f"{name}\n")
+            finally:
+                page.close()
+
+
+def _address(page: Page, shot: Shot) -> str:
+    """For {order}: the first order that the list of `order_from` links to."""
+    if shot.path != "{order}":
+        return shot.path
+    page.goto(shot.order_from)
+    page.wait_for_timeout(700)
+    link = page.locator("main a[href*='/orders/'], main a[href*='/o/']").first
+    return str(link.get_attribute("href", timeout=8000))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
