@@ -23,8 +23,10 @@ function mountIslands(root: ParentNode): void {
   for (const element of found) {
     const load = ISLANDS[element.dataset.island ?? ''];
     if (!load || element.dataset.mounted) continue;
-    element.dataset.mounted = '1';
-    load().then((module) => module.mount(element)).catch((error: unknown) => {
+    element.dataset.mounted = 'loading';
+    load().then((module) => module.mount(element)).then(() => {
+      element.dataset.mounted = 'ready';
+    }).catch((error: unknown) => {
       delete element.dataset.mounted;
       console.error(error);
     });

@@ -128,6 +128,15 @@ class Person:
         raise AssertionError(f"no code for {phone} in the demo inbox")
 
 
+def ready(page: Page) -> Page:
+    """Every script has run and every island of the page has mounted: keys and typing count."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(
+        "() => !document.querySelector('[data-island]:not([data-mounted=ready])')"
+    )
+    return page
+
+
 def photo(name: str = "photo.jpg", colour: str = "#7a8b5f", words: str = "") -> dict[str, Any]:
     """A small JPEG as a file to upload, with a maker and a date that must not survive."""
     image = Image.new("RGB", (640, 480), colour)

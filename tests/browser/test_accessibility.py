@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .people import Person, Server
+from .people import Person, Server, ready
 
 MakePerson = Callable[..., Person]
 AXE = Axe()
@@ -45,9 +45,9 @@ def violations(page: Page) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    page.wait_for_load_state("load")
+    ready(page)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
-    page.wait_for_timeout(300)  # islands mount after load
+    page.wait_for_timeout(300)  # what islands draw fades in
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,6 +69,7 @@ def test_report_steps(person: MakePerson) -> None:
     """Each of the three screens, as shown."""
     page = person("resident").page
     page.goto("/report/")
+    settle(page)
     found = violations(page)
     page.get_by_role("button", name="下一步：说一句").click()
     page.fill("[name=text]", "路灯不亮")
@@ -100,7 +101,7 @@ def test_desk_by_keyboard(person: MakePerson, server: Server) -> None:
     """↑↓ choose, space ticks, / searches, Enter opens, and Tab reaches the main button."""
     page = person("acceptor").page
     page.goto("/desk/")
-    page.keyboard.press("/")
+    ready(page).keyboard.press("/")
     expect(page.locator("#desk-q")).to_be_focused()
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowDown")

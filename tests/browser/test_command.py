@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from .people import Person, Server
+from .people import Person, Server, ready
 
 MakePerson = Callable[..., Person]
 
@@ -16,7 +16,7 @@ MakePerson = Callable[..., Person]
 def enter(page: Page, text: str, server: Server) -> str:
     """An acceptor writes down what somebody says on the phone; the number of the order."""
     page.goto("/desk/new/")
-    page.fill("#id_text", text)
+    ready(page).fill("#id_text", text)
     page.fill("#id_phone", "19988887777")
     page.get_by_role("button", name="按原话猜").click()
     page.locator("#category-list label", has_text="路灯").first.click()
@@ -35,6 +35,7 @@ def value(page: Page, key: str) -> int:
 def test_numbers_change_by_themselves(person: MakePerson, server: Server) -> None:
     wall = person("commander").page
     wall.goto("/command/")
+    ready(wall)
     before = value(wall, "reported_today")
     acceptor = person("acceptor").page
     enter(acceptor, f"电话说路灯不亮 {uuid.uuid4().hex[:6]}", server)
@@ -44,7 +45,7 @@ def test_numbers_change_by_themselves(person: MakePerson, server: Server) -> Non
 def test_a_click_goes_down_to_the_grid_and_the_order(person: MakePerson, server: Server) -> None:
     page = person("commander").page
     page.goto(f"/command/areas/{server.city['grid']['code']}/")
-    drawer = page.locator("#drawer")
+    drawer = ready(page).locator("#drawer")
     expect(drawer).to_contain_text(server.city["grid"]["name"])
     drawer.locator(".wpanel-list a").first.click()
     expect(drawer.locator("blockquote")).to_be_visible()
@@ -66,7 +67,7 @@ def test_one_action_dispatches_and_calls(person: MakePerson, server: Server) -> 
 
     commander = person("commander").page
     commander.goto(f"/command/orders/{number}/")
-    drawer = commander.locator("#drawer")
+    drawer = ready(commander).locator("#drawer")
     expect(drawer.locator("[name=forces]").first).to_be_checked()
     expect(drawer.locator("[name=lead]")).to_be_checked()
     drawer.get_by_role("button", name="一键调度").click()

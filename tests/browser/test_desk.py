@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from .people import Person, Server
+from .people import Person, Server, ready
 
 MakePerson = Callable[..., Person]
 CALLER = "19955550001"
@@ -16,7 +16,7 @@ CALLER = "19955550001"
 def test_a_call_is_taken_down_and_the_history_is_there(person: MakePerson, server: Server) -> None:
     page = person("acceptor").page
     page.goto("/desk/new/")
-    page.fill("[name=phone]", CALLER)
+    ready(page).fill("[name=phone]", CALLER)
     page.get_by_role("button", name=re.compile("查这个号码")).click()
     expect(page.locator("#caller")).to_contain_text("没有反映过")
     page.fill("[name=text]", "我家门口的路灯三天不亮了")
@@ -29,7 +29,7 @@ def test_a_call_is_taken_down_and_the_history_is_there(person: MakePerson, serve
     page.wait_for_url(re.compile(r"/desk/orders/"))
     expect(page.locator("main")).to_contain_text("请念给来电人")
     page.goto("/desk/new/")
-    page.fill("[name=phone]", CALLER)
+    ready(page).fill("[name=phone]", CALLER)
     page.get_by_role("button", name=re.compile("查这个号码")).click()
     expect(page.locator("#caller a")).to_have_count(1)
 
@@ -38,7 +38,7 @@ def test_the_list_by_keyboard(person: MakePerson) -> None:
     page = person("handler").page
     page.goto("/desk/?tab=to_sign")
     first = page.locator("[data-row]").first
-    page.keyboard.press("ArrowDown")
+    ready(page).keyboard.press("ArrowDown")
     expect(first).to_have_class(re.compile("is-active"))
     page.keyboard.press("Space")
     expect(first.locator("[type=checkbox]")).to_be_checked()
@@ -56,7 +56,7 @@ def test_one_key_signs(person: MakePerson, server: Server) -> None:
     page.goto("/desk/?tab=to_sign")
     row = page.locator("[data-row]").first
     number = (row.get_attribute("data-href") or "").rstrip("/").rsplit("/", 1)[-1]
-    page.keyboard.press("ArrowDown")
+    ready(page).keyboard.press("ArrowDown")
     page.keyboard.press("j")
     expect(page.locator(".messages")).to_contain_text(number)
     assert server.state(number) == "in_hand"
@@ -66,6 +66,8 @@ def test_the_answer_is_judged_while_it_is_written(person: MakePerson) -> None:
     page = person("handler").page
     page.goto("/desk/?tab=in_hand")
     page.locator("[data-row] a").first.click()
+    page.wait_for_url(re.compile(r"/desk/orders/"))
+    ready(page)
     result = page.locator("form[action$='/act/finish/'] [name=result]")
     result.press_sequentially("已高度重视", delay=5)
     elements = page.locator(".answer-elements").first
@@ -79,6 +81,8 @@ def test_the_contact_opens_for_a_purpose(person: MakePerson, server: Server) -> 
     page = person("handler").page
     page.goto("/desk/?tab=in_hand")
     page.locator("[data-row] a").first.click()
+    page.wait_for_url(re.compile(r"/desk/orders/"))
+    ready(page)
     before = server.rows("SELECT count(*) FROM accounts_accesslog WHERE kind = 'contact'")[0][0]
     page.locator("summary", has_text="点击查看姓名电话").click()
     page.select_option("#contact [name=purpose]", index=1)
@@ -91,7 +95,7 @@ def test_the_contact_opens_for_a_purpose(person: MakePerson, server: Server) -> 
 def test_a_view_is_kept(person: MakePerson) -> None:
     page = person("dispatcher").page
     page.goto("/desk/all/?phase=live")
-    page.get_by_role("button", name="存为视图").first.click()
+    ready(page).get_by_role("button", name="存为视图").first.click()
     page.fill("#save-view-name", "没办结的")
     page.locator("#save-view").get_by_role("button", name="存为视图").click()
     page.wait_for_url(re.compile("/desk/all/"))

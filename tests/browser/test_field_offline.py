@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from .people import Person, Server, photo
+from .people import Person, Server, photo, ready
 
 MakePerson = Callable[..., Person]
 KEPT = """async (href) => {
@@ -33,7 +33,7 @@ def prepare(worker: Person, href: str) -> Page:
 def find_something(page: Page, words: str) -> None:
     """「拍一件」 from the thumb bar: a photo, a sentence, hand it over."""
     page.goto("/field/new/")
-    page.locator("#id_before").set_input_files(photo("found.jpg", words="found"))
+    ready(page).locator("#id_before").set_input_files(photo("found.jpg", words="found"))
     page.fill("[name=text]", words)
     page.locator("details", has_text="自己选类别").locator("summary").click()
     page.locator("#id_category").select_option("20101")
@@ -71,6 +71,7 @@ def test_verify_and_find_offline_then_each_once(person: MakePerson, server: Serv
 
     worker.context.set_offline(True)
     page.goto(f"/field/orders/{number}/")
+    ready(page)
     page.locator("#verify-photos").set_input_files(photo("seen.jpg", words="seen"))
     page.get_by_role("button", name="属实", exact=True).click()
     page.wait_for_url("**/field/")

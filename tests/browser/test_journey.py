@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from .people import Person, Server, photo
+from .people import Person, Server, photo, ready
 
 PHONE_NUMBER = "19912345678"
 WORDS = "南门口第三根路灯不亮，晚上路太黑"
@@ -58,7 +58,8 @@ def test_resident_reports_in_three_screens(
     page = resident.page
     page.goto("/")
     page.get_by_role("link", name="随手拍").first.click()
-    page.locator("input[name=photos]").first.set_input_files(photo(words="before"))
+    page.wait_for_url("**/report/**")
+    ready(page).locator("input[name=photos]").first.set_input_files(photo(words="before"))
     expect(page.locator("[data-thumbs] img")).to_have_count(1)
     page.get_by_role("button", name="下一步：说一句").click()
     page.fill("[name=text]", WORDS)
@@ -99,7 +100,8 @@ def test_grid_worker_verifies(person: MakePerson, server: Server, story: Story) 
     page = person("grid_worker").page
     page.goto("/field/")
     page.locator(".ftask", has_text=WORDS[:8]).get_by_role("link", name="去办").click()
-    page.get_by_role("button", name="属实", exact=True).click()
+    page.wait_for_url("**/field/orders/**")
+    ready(page).get_by_role("button", name="属实", exact=True).click()
     leaves_the_list(page)
     # Filed and dispatched by the catalogue: 路灯 belongs to one department, always.
     assert server.state(story.number) == "to_sign"
@@ -118,7 +120,7 @@ def test_department_signs_and_finishes(person: MakePerson, server: Server, story
     page = person("handler").page
     page.goto("/desk/")
     page.get_by_role("link", name=re.compile("待签收")).first.click()
-    page.locator("[data-row]", has_text=WORDS[:8]).click()
+    ready(page).locator("[data-row]", has_text=WORDS[:8]).click()
     page.wait_for_url(f"**/desk/orders/{story.number}/")
     page.get_by_role("button", name=re.compile("^签收")).click()
     expect(page.locator("h1")).to_contain_text(story.number)
@@ -131,7 +133,8 @@ def test_department_signs_and_finishes(person: MakePerson, server: Server, story
 def check(page: Page) -> None:
     page.goto("/field/")
     page.locator(".ftask", has_text=WORDS[:8]).get_by_role("link", name="去办").click()
-    page.get_by_role("button", name="办好了，通过").click()
+    page.wait_for_url("**/field/orders/**")
+    ready(page).get_by_role("button", name="办好了，通过").click()
     leaves_the_list(page)
 
 

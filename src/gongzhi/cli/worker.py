@@ -39,6 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _work(app: Any, concurrency: int, *, wait: bool) -> None:
+    from gongzhi.config.jobs import HEARTBEAT_SECONDS, SILENT_SECONDS
+
     async with app.open_async():
         await app.run_worker_async(
             concurrency=concurrency,
@@ -46,4 +48,6 @@ async def _work(app: Any, concurrency: int, *, wait: bool) -> None:
             delete_jobs="successful",
             shutdown_graceful_timeout=10,
             listen_notify=wait,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=SILENT_SECONDS,
         )

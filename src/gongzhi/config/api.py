@@ -1,25 +1,20 @@
-"""The API under /api/v1/: each domain that has an `api.py` brings its router.
+"""The API under /api/v1/: the routers of the domains.
 
 Every router names its own authentication. The description is at /api/v1/openapi.json; there is no
 page for it, since the usual ones load scripts from other hosts.
 """
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from gongzhi.kernel.errors import GongzhiError
+from gongzhi.orders.api import router as orders_router
 from gongzhi.web.errors import unreadable
 
 api = NinjaAPI(title="Gongzhi", version="1", urls_namespace="api", docs_url=None)
 
-for _domain in settings.DOMAINS:
-    if find_spec(f"gongzhi.{_domain}.api"):
-        api.add_router("", import_module(f"gongzhi.{_domain}.api").router)
+api.add_router("", orders_router)
 
 
 @api.exception_handler(DataError)

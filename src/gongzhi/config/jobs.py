@@ -11,20 +11,23 @@ from typing import Final
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from gongzhi.kernel import clock
 
-SILENT_SECONDS: Final = 30  # workers send a heartbeat every 10 s
+# A crash delays what somebody is waiting to be told by half a minute at most.
+HEARTBEAT_SECONDS: Final = 4.0
+SILENT_SECONDS: Final = 16
 MAX_ATTEMPTS: Final = 5  # a job that has killed five workers is not given a sixth
 
 _log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="config.retry_stalled", queueing_lock="config.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """Each minute: queue again the jobs of workers that fell silent, at most five times."""
+    """Every ten seconds: queue again the jobs of workers that fell silent, at most five times."""
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS)
     for job in stalled:
@@ -36,5 +39,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
             )
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
             continue
+        try:
+            await manager.retry_job(job, retry_at=clock.now())
+        except UniqueViolation:
+            # Another of the same queueing lock waits already and will do the same work.
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)
+            continue
         _log.warning("job %s (%s) is queued again: its worker fell silent", job.id, job.task_name)
-        await manager.retry_job(job, retry_at=clock.now())

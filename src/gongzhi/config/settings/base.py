@@ -51,7 +51,7 @@ GONGZHI_ROOT_KEY_ID, _root_key = (
 ).split(":", 1)
 GONGZHI_ROOT_KEY = base64.b64decode(_root_key)
 
-_DOMAINS = (
+DOMAINS = (
     "profiles",
     "areas",
     "orgs",
@@ -62,14 +62,6 @@ _DOMAINS = (
     "command",
     "web",
 )
-
-
-def _is_there(name: str) -> bool:
-    return (PACKAGE / name / "apps.py").exists()
-
-
-_only = os.environ.get("GONGZHI_DOMAINS")
-DOMAINS = [name for name in _DOMAINS if _is_there(name) and (not _only or name in _only.split(","))]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -84,8 +76,7 @@ INSTALLED_APPS = [
     "csp",
     *(f"gongzhi.{name}" for name in DOMAINS),
 ]
-if "accounts" in DOMAINS:
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -98,11 +89,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *(
-        ["gongzhi.accounts.middleware.ActorMiddleware"]
-        if "accounts" in DOMAINS and (PACKAGE / "accounts" / "middleware.py").exists()
-        else []
-    ),
+    "gongzhi.accounts.middleware.ActorMiddleware",
     "gongzhi.web.errors.ErrorPages",
     "gongzhi.web.bodylimit.BodyLimit",
     # It turns a lock-out into its response.
