@@ -15,9 +15,14 @@ from django.db.models import Count, F
 from gongzhi.accounts.actor import actor_of_key, actor_of_user
 from gongzhi.accounts.models import Posting, User
 from gongzhi.demo.fill import fill_demo
+from gongzhi.demo.plan import OTHER_EVENT
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.notify.models import Message
 from gongzhi.orders.models import Attachment, Order, OrderClock, OrderEvent, OrderParty, Process
+from gongzhi.orders.selectors.desk.filters import Filters
+from gongzhi.orders.selectors.desk.order_page import order_page
+from gongzhi.orders.selectors.desk.worklist import orders_in, queues_of
 from gongzhi.orders.services.verify_chains import verify_chains
 
 # A Thursday, 16:20 in Qian'an.
@@ -93,6 +98,32 @@ def test_printed_people_belong_together(told: dict[str, Any]) -> None:
     assert mine.filter(body_id=actor_of_user(handler).postings[0].body_id).exists()
     others = User.objects.exclude(username__startswith="demo-")
     assert not others.exclude(password__startswith="!").exists()
+
+
+def test_worklists_hold_what_one_can_do_next(told: dict[str, Any]) -> None:
+    # A worklist and the order's page ask one source: whatever is on a list has a next step.
+    seen: dict[str, set[str]] = {}
+    with clock.frozen(AT):
+        for row in told["accounts"]:
+            if row["role"] == "resident":
+                continue
+            me = actor_of_user(User.objects.get(username=row["username"]))
+            for queue in queues_of(me, now=AT):
+                orders = orders_in(me, queue.key, Filters(), now=AT)
+                assert orders is not None
+                assert orders.count() == queue.count
+                for order in orders[:12]:
+                    page = order_page(me, order.number, now=AT)
+                    assert page.main is not None, (row["role"], queue.key, order.number)
+                    seen.setdefault(row["role"], set()).add(queue.key)
+    assert seen["dispatcher"] <= {"to_file", "to_dispatch", "returned"}
+    assert {"submitted", "to_rate"} <= seen["acceptor"]
+    assert {"to_sign", "in_hand"} <= seen["handler"]
+
+
+def test_hardly_anything_is_left_without_its_class(told: dict[str, Any]) -> None:
+    left = Order.reached.filter(category__code=OTHER_EVENT).count()
+    assert left <= 0.05 * Order.reached.count()
 
 
 def test_keys_work(told: dict[str, Any]) -> None:

@@ -77,8 +77,12 @@ class AreaMap {
     this.points.toFront();
     if (!this.fitted && this.areas.getBounds().isValid()) {
       this.fitted = true;
-      if (!this.host.dataset.zoom) this.map.fitBounds(this.areas.getBounds(), { padding: [12, 12], animate: false });
-      this.map.setMaxBounds(this.areas.getBounds().pad(0.6));
+      const marker = parse<[number, number]>(this.host.dataset.marker);
+      const bounds = this.areas.getBounds();
+      // A place outside of all areas is shown together with them: alone it would stand on nothing.
+      if (marker && this.host.dataset.fit) bounds.extend([marker[1], marker[0]]);
+      if (!this.host.dataset.zoom || this.host.dataset.fit) this.map.fitBounds(bounds, { padding: [24, 24], animate: false });
+      this.map.setMaxBounds(bounds.pad(0.6));
     }
     if (!this.host.dataset.pick) drawLegend(this.host, this.host.dataset.legend ?? '', this.classes, this.texts);
     this.labels();

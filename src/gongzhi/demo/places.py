@@ -17,6 +17,8 @@ from .params import Params
 _ROADS = ("振兴路", "宇宙大街", "鸿兴街", "安定路", "松原路", "惠民街", "工农路", "迎宾大街")
 _MARKS = ("中心小学东门", "第三中学门口", "县医院南门", "早市北口", "客运站旁", "农贸市场后身")
 _PARKS = ("人民公园", "河滨步道", "文化广场", "口袋公园", "体育公园")
+_OUTSIDE = "出城往西国道边"
+_BEYOND = 0.025  # degrees
 _SPOTS = 6  # per grid
 _JITTER = 0.00012  # degrees, about 10 m
 
@@ -62,6 +64,14 @@ class Places:
         if found is None or found.id != spot.area.id:
             lon, lat = spot.lon, spot.lat
         return Spot(lon, lat, spot.place, spot.area, spot.kind)
+
+    def beyond(self, spot: Spot) -> Spot:
+        """A place about 2 km west of the westernmost grid, in none of them."""
+        west, south, _east, north = shapely.union_all(
+            [to_shape(a.shape) for a in self.grids]
+        ).bounds
+        lon, lat = west - _BEYOND, (south + north) / 2
+        return Spot(lon, lat, _OUTSIDE, spot.area, "street")
 
 
 def _anchors(grid: AreaRef, rng: Random) -> list[tuple[float, float]]:

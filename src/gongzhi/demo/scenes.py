@@ -29,6 +29,10 @@ def stage(world: World) -> None:
         at, code, halt, change = scene
         plan = _plan(world, rng.choice(grids), at, code, halt, Random(f"{world.seed}:s{number}"))
         change(plan)
+        if plan.outside:
+            beyond = world.places.beyond(plan.spot)
+            plan.text = plan.text.replace(plan.spot.place, beyond.place)
+            plan.spot = beyond
         world.start(plan.at, life(world, plan))
 
 

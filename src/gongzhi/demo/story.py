@@ -39,9 +39,6 @@ def reported(world: World, plan: Plan) -> Order:
     """The report itself, by whoever takes it in."""
     spot, rng = plan.spot, plan.rng
     actor, contact = _who_reports(world, plan)
-    place = {} if plan.outside else {"place": spot.place, "lon": spot.lon, "lat": spot.lat}
-    if plan.outside:
-        place = {"place": spot.place, "lon": spot.lon - 2.0, "lat": spot.lat}
     order = world.report(
         actor,
         rng,
@@ -51,7 +48,9 @@ def reported(world: World, plan: Plan) -> Order:
         source=plan.source,
         public=plan.public,
         hide_name=rng.random() < 0.3,
-        **place,
+        place=spot.place,
+        lon=spot.lon,
+        lat=spot.lat,
         **contact,
     )
     if plan.picture and not plan.by_grid:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gongzhi.accounts.selectors import is_demo
 from gongzhi.kernel import clock
@@ -46,7 +47,7 @@ class NoGateway:
 
     def send(self, phone: str, text: str, *, reference: str = "") -> None:
         """Refuse, with what to do."""
-        raise GatewayError("没有配置短信平台（GONGZHI_SMS_URL）")
+        raise GatewayError(_("没有配置短信平台（GONGZHI_SMS_URL）"))
 
 
 class HttpGateway:
@@ -61,9 +62,9 @@ class HttpGateway:
         parts = urlsplit(url)
         local = parts.scheme == "http" and parts.hostname in _LOCAL
         if parts.scheme != "https" and not local:
-            raise GatewayError("短信平台地址应以 https:// 开头")
+            raise GatewayError(_("短信平台地址应以 https:// 开头"))
         if not secret:
-            raise GatewayError("没有配置短信平台的密钥（GONGZHI_SMS_SECRET）")
+            raise GatewayError(_("没有配置短信平台的密钥（GONGZHI_SMS_SECRET）"))
         self._url = url
         self._secret = secret.encode()
         self._timeout = timeout
@@ -90,11 +91,13 @@ class HttpGateway:
                 response.read(1024)
         except urllib.error.HTTPError as error:
             error.close()
-            raise GatewayError(f"短信平台返回 {error.code}") from None
+            raise GatewayError(_("短信平台返回 %(code)d") % {"code": error.code}) from None
         except TimeoutError:
-            raise GatewayError("短信平台超时") from None
+            raise GatewayError(_("短信平台超时")) from None
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
-            raise GatewayError(f"连不上短信平台（{_cause(error)}）") from None
+            raise GatewayError(
+                _("连不上短信平台（%(cause)s）") % {"cause": _cause(error)}
+            ) from None
 
     def signature(self, body: bytes, at: int) -> str:
         """What stands in the header for a body at a time."""
@@ -113,7 +116,7 @@ _opener = urllib.request.build_opener(_NoRedirect)
 def _cause(error: BaseException) -> str:
     reason = getattr(error, "reason", error)
     if isinstance(reason, TimeoutError):
-        return "超时"
+        return _("没有及时回应")
     return type(reason).__name__
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.web.words import headed
 
 from .models import Order, OrderEvent
 from .spec import spec_of
@@ -60,7 +61,7 @@ def reason_words(kind: str, why: str, written: str) -> str:
         chosen = next((name for key, name in back_reasons() if key == why), "")
         if not chosen or written.startswith(chosen):
             return written
-        return f"{chosen}：{written}" if written else chosen
+        return headed(chosen, written) if written else chosen
     return written
 
 

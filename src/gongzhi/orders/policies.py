@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.scope import Actor, Posting
 
 from .models import Order
-from .spec import ActionSpec, spec_of
+from .spec import SAME, ActionSpec, ProcessSpec, spec_of
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,45 @@ def allowed_actions(actor: Actor, order: Order) -> list[ActionView]:
         )
     tone_rank = {"primary": 0, "normal": 1, "danger": 2}
     return sorted(views, key=lambda v: tone_rank.get(v.tone, 1))
+
+
+# Nobody of the staff waits for these: the reporter and the system take their own steps.
+_NOT_STAFF = frozenset({"reporter", "system", "first"})
+
+
+def steps_of(spec: ProcessSpec, state: str) -> list[ActionSpec]:
+    """What a state waits for, best first: the one source of worklists and of "next step".
+
+    The primary actions; where there are none, those that move the order on; where only the
+    reporter or the system moves it, what named posts do meanwhile. Ways out for special cases
+    (refusing, merging, giving back) and what everybody may do (a note) make no work of a state.
+    """
+    staff = [a for a in spec.actions_from(state) if _staff_lines(a)]
+    primary = [a for a in staff if a.tone == "primary"]
+    moving = [a for a in staff if a.to != SAME and a.tone != "danger" and "merge" not in a.effects]
+    named = [a for a in staff if a.to == SAME and not _for_everybody(a)]
+    return primary or moving or [a for a in named if "add_supervisor" not in a.effects]
+
+
+def _staff_lines(action: ActionSpec) -> list[tuple[str, str]]:
+    """(relation, role) of the lines that speak of staff."""
+    lines = [tuple(line.partition(":")[::2]) for line in action.who]
+    return [(relation, role) for relation, role in lines if relation not in _NOT_STAFF]
+
+
+def _for_everybody(action: ActionSpec) -> bool:
+    return any(role == "*" for _relation, role in _staff_lines(action))
+
+
+def next_step(
+    views: Iterable[ActionView], spec: ProcessSpec, state: str, *, owes_answer: bool = False
+) -> ActionView | None:
+    """Of the actions on offer the one to do next; a co-handler that owes an answer gives it."""
+    by_key = {view.key: view for view in views}
+    wanted = [action.key for action in steps_of(spec, state)]
+    if owes_answer:
+        wanted += [a.key for a in spec.actions_from(state) if "co_answer" in a.effects]
+    return next((by_key[key] for key in wanted if key in by_key), None)
 
 
 def limit_reason(order: Order, action: ActionSpec) -> str:

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import headed, joined
 
 from .clocks import state_of
 from .models import Attachment, Order, OrderClock, OrderEvent
@@ -86,7 +87,7 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
         lead=named(lead) if lead else short_of(event.body_id or order.lead_body_id),
         holder=holder_words(order),
         body=short_of(event.body_id),
-        bodies="、".join(named(code) for code in payload.get("bodies", [])),
+        bodies=joined(named(code) for code in payload.get("bodies", [])),
         reason=str(payload.get("reason", "")),
         note=str(payload.get("note", "")),
         into=str(payload.get("into", "")),
@@ -150,7 +151,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
     if payload.get("bodies"):
-        title += "：" + "、".join(named(code) for code in payload["bodies"])
+        title = headed(title, joined(named(code) for code in payload["bodies"]))
     said = [
         str(payload[k])
         for k in ("why", "reason", "note", "result", "feedback", "comment")
@@ -215,13 +216,13 @@ def seconds_words(seconds: int) -> str:
 def limit_words(amount: int, unit: str) -> str:
     """`24 工作时`, one word for one unit (glossary 6)."""
     words = {
-        "urgent_minute": _("%(n)s 分钟（不停表）"),
-        "urgent_hour": _("%(n)s 紧急工作时（不停表）"),
-        "urgent_day": _("%(n)s 紧急工作日（不停表）"),
-        "working_minute": _("%(n)s 分钟（工作时间）"),
-        "working_hour": _("%(n)s 工作时"),
-        "working_day": _("%(n)s 工作日"),
-        "natural_day": _("%(n)s 自然日"),
+        "urgent_minute": ngettext("%(n)s 分钟（不停表）", "%(n)s 分钟（不停表）", amount),
+        "urgent_hour": ngettext("%(n)s 紧急工作时（不停表）", "%(n)s 紧急工作时（不停表）", amount),
+        "urgent_day": ngettext("%(n)s 紧急工作日（不停表）", "%(n)s 紧急工作日（不停表）", amount),
+        "working_minute": ngettext("%(n)s 分钟（工作时间）", "%(n)s 分钟（工作时间）", amount),
+        "working_hour": ngettext("%(n)s 工作时", "%(n)s 工作时", amount),
+        "working_day": ngettext("%(n)s 工作日", "%(n)s 工作日", amount),
+        "natural_day": ngettext("%(n)s 自然日", "%(n)s 自然日", amount),
     }
     return words[unit] % {"n": formats.number_format(amount)}
 

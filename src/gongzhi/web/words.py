@@ -7,6 +7,7 @@ All functions are pure but for ``get_language()``; the moment "now" is passed in
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,16 @@ _UNITS = ((86_400, "天", "day"), (3_600, "小时", "hour"), (60, "分", "minute
 def speaks_chinese() -> bool:
     """Whether the interface language is Chinese (the default when none is active)."""
     return (get_language() or "zh-hans").startswith("zh")
+
+
+def joined(items: Iterable[object]) -> str:
+    """Things in a row: ``甲、乙``, ``A, B``."""
+    return ("、" if speaks_chinese() else ", ").join(str(item) for item in items)
+
+
+def headed(head: str, rest: str) -> str:
+    """A word and what it introduces: ``督办：今天办``, ``Press: do it today``."""
+    return f"{head}：{rest}" if speaks_chinese() else f"{head}: {rest}"
 
 
 def local(moment: datetime) -> datetime:

@@ -38,6 +38,7 @@ TOP_CLASSES = 8
 TOP_BODIES = 5
 POINTS = 300
 KEEP_SECONDS = 2.0
+ENOUGH = 20  # fewer are shown as a fraction (screens: 样本少)
 
 
 @dataclass(frozen=True)
@@ -107,21 +108,23 @@ def _render(name: str, **context: Any) -> str:
     return render_to_string(f"command/lists/{name}.html", context)
 
 
-def percent(value: float | None) -> str:
-    """94.1%, or a dash when there was nothing to divide by."""
-    return "—" if value is None else f"{value * 100:.1f}%"
+def rate_words(part: int, whole: int) -> str:
+    """94.1%; 3/4 of so few that a percentage would mislead; a dash of nothing."""
+    if not whole:
+        return "—"
+    return f"{part / whole * 100:.1f}%" if whole >= ENOUGH else f"{part}/{whole}"
 
 
 def _tiles(today: Tally, month: Tally, load: Load) -> dict[str, Any]:
     tiles: dict[str, Any] = {"open": load.open, "overdue": load.overdue}
-    tiles["overdue_share"] = percent(load.overdue_share)
+    tiles["overdue_share"] = rate_words(load.overdue, load.open)
     for suffix, counts in (("today", today), ("30", month)):
         tiles[f"reported_{suffix}"] = counts.reported
         tiles[f"closed_{suffix}"] = counts.closed
-        tiles[f"on_time_{suffix}"] = percent(counts.on_time_rate)
-        tiles[f"solved_{suffix}"] = percent(counts.solved_rate)
-        tiles[f"satisfied_{suffix}"] = percent(counts.satisfied_rate)
-        tiles[f"reworked_{suffix}"] = percent(counts.rework_rate)
+        tiles[f"on_time_{suffix}"] = rate_words(counts.on_time, counts.timed)
+        tiles[f"solved_{suffix}"] = rate_words(counts.solved, counts.rated)
+        tiles[f"satisfied_{suffix}"] = rate_words(counts.satisfied, counts.judged)
+        tiles[f"reworked_{suffix}"] = rate_words(counts.reworked, counts.closed)
     return tiles
 
 

@@ -14,6 +14,7 @@ from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
+from gongzhi.web.words import headed, joined
 
 from .. import answers
 from ..models import Order
@@ -234,7 +235,7 @@ def refusal_words(judgement: answers.Judgement) -> str:
     """Why a result is not taken, said so that one knows what to write instead; "" when it is."""
     if judgement.personal:
         return _("结果里有手机号或证件号，居民会看到，请删掉：%(found)s") % {
-            "found": "、".join(judgement.personal)
+            "found": joined(judgement.personal)
         }
     if judgement.says_nothing and judgement.not_ours:
         return _("“不属于本单位职责”不能答复给居民，请走“退回”或“派单异议”，由派遣员或街道来定。")
@@ -334,7 +335,7 @@ class ContactForm(forms.Form):
 
     def words(self) -> str:
         parts = (self.cleaned_data["purpose"], self.cleaned_data["detail"].strip())
-        return "：".join(part for part in parts if part)
+        return headed(*parts) if all(parts) else parts[0]
 
 
 class ViewForm(forms.Form):

@@ -172,6 +172,12 @@ def percent(value: Any) -> str:
 
 
 @register.filter
+def joined(value: Any) -> str:
+    """``甲、乙`` or ``A, B``."""
+    return words.joined(value or ())
+
+
+@register.filter
 def iso(value: Any) -> str:
     """ISO 8601 with offset, for ``datetime`` attributes."""
     moment = _moment(value)

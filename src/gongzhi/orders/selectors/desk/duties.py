@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.textindex import initials, normalise
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import joined
 
 from ...models import DutyClause
 from .names import body_name, category_name, language
@@ -40,7 +41,7 @@ def duty_lines(q: str = "") -> list[DutyLine]:
             category=category_name(row.category),
             area=area.label(language()) if area else _("全县"),
             lead=_named(row.lead),
-            supporting="、".join(_named(name) for name in row.supporting),
+            supporting=joined(_named(name) for name in row.supporting),
             basis=row.basis,
             ruled_from=row.ruled_from,
         )

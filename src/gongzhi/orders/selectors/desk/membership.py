@@ -1,7 +1,8 @@
 """Which worklists a person has: what the process lets the posts do with what is held where.
 
-A state with a worklist is mine when a post of mine may move it: as its holder (the body that
-must act next), as its lead, or, for the state's main action only, over a whole area or centre.
+A state with a worklist is mine when a post of mine may take one of the state's steps
+(`policies.steps_of`, which the order's page asks too): as its holder (the body that must act
+next), as its lead, or, for a first step that moves the order on, over a whole area or centre.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from gongzhi.kernel.scope import Actor, Posting, subtree
 
 from ...holding import centre_ids
 from ...intake import current_process_id
-from ...spec import ActionSpec, ProcessSpec, StateSpec, spec_of
+from ...policies import steps_of
+from ...spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 
 CO = "co"  # the list of what co-handlers still owe the lead; not a state
 
@@ -54,11 +56,14 @@ def current_spec() -> ProcessSpec:
 
 
 def main_action(spec: ProcessSpec, state: str) -> ActionSpec | None:
-    """What a state waits for: its primary action, else the first that moves it on."""
-    actions = spec.actions_from(state)
-    primary = [a for a in actions if a.tone == "primary"]
-    moving = [a for a in actions if a.to != "=" and a.tone != "danger" and "system" not in a.who]
-    return next(iter(primary or moving), None)
+    """What a state waits for first (`policies.steps_of`)."""
+    return next(iter(steps_of(spec, state)), None)
+
+
+def co_answer_states(spec: ProcessSpec) -> list[str]:
+    """States in which co-handlers can still answer the lead."""
+    actions = (a for a in spec.actions.values() if "co_answer" in a.effects)
+    return sorted({state for action in actions for state in action.sources})
 
 
 def worklists_of(actor: Actor, spec: ProcessSpec | None = None) -> dict[str, Reach]:
@@ -80,16 +85,15 @@ def worklists_of(actor: Actor, spec: ProcessSpec | None = None) -> dict[str, Rea
 def _add(
     reach: Reach, spec: ProcessSpec, state: StateSpec, posting: Posting, centres: frozenset[int]
 ) -> None:
-    main = main_action(spec, state.key)
-    for action in spec.actions_from(state.key):
+    for place, action in enumerate(steps_of(spec, state.key)):
         for line in action.who:
             relation, _colon, role = line.partition(":")
-            if role != posting.role:
+            if role not in {posting.role, "*"}:
                 continue
             in_centre = posting.body_id in centres
             if _as_holder(relation, state.holder, in_centre) and posting.body_id:
                 reach.body_ids.add(posting.body_id)
-            elif main is not None and action.key == main.key:
+            elif place == 0 and action.to != SAME:
                 if relation == "area" and posting.area_path:
                     reach.area_paths.add(posting.area_path)
                 elif relation == "centre" and in_centre:

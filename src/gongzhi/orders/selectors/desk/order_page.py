@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.web.words import joined
 
 from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
-from ...policies import ActionView, allowed_actions, contact_refusal
+from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
 from ...spec import spec_of
 from ...wording import (
@@ -129,7 +130,7 @@ class OrderPage:
     @property
     def proposal_supporting(self) -> str:
         supporting = self.proposal.supporting if self.proposal else ()
-        return "、".join(body.label(language()) for body in supporting)
+        return joined(body.label(language()) for body in supporting)
 
 
 def visible_order(actor: Actor, number: str) -> Order:
@@ -149,10 +150,13 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
     """Read one order's page. Raises NotFound."""
     order = visible_order(actor, number)
     actions = allowed_actions(actor, order)
-    main = next((a for a in actions if a.tone == "primary"), None)
     dispatches = any(a.key in DISPATCHING for a in actions)
     parties = list(OrderParty.objects.filter(order=order).select_related("body").order_by("id"))
     holder = next((p.body for p in parties if p.role == "holder"), None)
+    owes = any(
+        p.role == "co" and p.answered_at is None and p.body_id in actor.body_ids for p in parties
+    )
+    main = next_step(actions, spec_of(order.process_id), order.state, owes_answer=owes)
     return OrderPage(
         order=order,
         state_name=state_name(order),
@@ -278,10 +282,13 @@ def _part(row: OrderParty) -> Part:
 
 
 def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
-    """GeoJSON of the grids around an order: those of its community, its own grid first."""
+    """GeoJSON of the grids around an order: those of its community; outside, all streets."""
     order = visible_order(actor, number)
     chain = areas.ancestors(order.area_path)
     within = chain[-2].path if len(chain) > 1 else order.area_path
+    shown = areas.shapes_at(None, within)
+    if order.outside:
+        shown = areas.shapes_at(1) or areas.shapes_at(0) or shown
     features = [
         {
             "type": "Feature",
@@ -294,6 +301,6 @@ def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
                 "text": area_name(area.path),
             },
         }
-        for area in areas.shapes_at(None, within)
+        for area in shown
     ]
     return {"type": "FeatureCollection", "features": features}

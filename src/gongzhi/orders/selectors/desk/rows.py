@@ -12,11 +12,10 @@ from gongzhi.kernel.scope import Actor
 
 from ...holding import centre_ids
 from ...models import Attachment, Order
-from ...policies import Relations, permits
+from ...policies import Relations, permits, steps_of
 from ...routing import propose
 from ...spec import ActionSpec, spec_of
 from .lamps import lamp_of
-from .membership import main_action
 from .names import area_name, body_name, category_name, category_with_id, source_names
 
 # Fields that a line needs; the sealed, the hashes and the result stay in the table.
@@ -170,8 +169,9 @@ def _buttons(
     spec = spec_of(order.process_id)
     relations = relations_without_queries(order, centres)
     found: list[Press] = []
-    main = main_action(spec, order.state)
-    if main is not None and permits(actor, main, relations):
+    steps = steps_of(spec, order.state)
+    main = next((step for step in steps if permits(actor, step, relations)), None)
+    if main is not None:
         found.append(_main_button(main, order, lead_named))
     back = next((a for a in spec.actions_from(order.state) if a.key == "return"), None)
     if back is not None and permits(actor, back, relations):

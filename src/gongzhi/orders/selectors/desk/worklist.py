@@ -13,7 +13,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order, OrderEvent, OrderParty
 from ...spec import pick
 from .filters import Filters, where
-from .membership import CO, Reach, current_spec, worklists_of
+from .membership import CO, Reach, co_answer_states, current_spec, worklists_of
 from .paging import BY_CLOCK, Page, page_of
 from .rows import COLUMNS, Row, rows_of
 from .search import keyword
@@ -85,7 +85,9 @@ def _owed_where(actor: Actor) -> Exists:
 
 
 def _owed_orders(actor: Actor) -> QuerySet[Order]:
-    return Order.objects.visible_to(actor).open().filter(_owed_where(actor))
+    answerable = co_answer_states(current_spec())
+    rows = Order.objects.visible_to(actor).open().filter(state__in=answerable)
+    return rows.filter(_owed_where(actor))
 
 
 def _owed(actor: Actor, now: datetime) -> tuple[int, int]:

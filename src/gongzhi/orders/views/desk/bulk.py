@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
+from gongzhi.web.words import headed
 
 from ...models import Order
 from ...selectors.desk.membership import current_spec
@@ -63,7 +64,7 @@ def _press_one(request: HttpRequest, one: str) -> HttpResponse:
             request, _("%(number)s 已%(action)s。") % {"number": number, "action": name}
         )
     else:
-        messages.error(request, f"{number}：{sentence}")
+        messages.error(request, headed(number, sentence))
     return redirect(_back(request))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
+from gongzhi.web.words import headed
 
 from ...models import Order
 from ...selectors.desk.deciding import deciding
@@ -58,7 +59,7 @@ def decide(request: HttpRequest, number: str, action: str) -> HttpResponse:
             payload={"reason": reason} if reason else {},
         )
     except GongzhiError as error:
-        messages.error(request, f"{number}：{error}")
+        messages.error(request, headed(number, str(error)))
     else:
         messages.success(request, _("%(number)s 已批示。") % {"number": number})
     return redirect("desk:director")
