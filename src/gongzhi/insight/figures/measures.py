@@ -39,7 +39,7 @@ MEASURES: dict[str, Measure] = {
         Measure("closed", _("办结"), "closed", Q()),
         Measure("timed", _("有时限的办结"), "closed", Q(on_time__isnull=False)),
         Measure("on_time", _("按期办结"), "closed", Q(on_time=True)),
-        Measure("late", _("超期办结"), "closed", Q(on_time=False)),
+        Measure("late", _("超时办结"), "closed", Q(on_time=False)),
         Measure("rated", _("居民已评价"), "closed", Q(solved__isnull=False)),
         Measure("solved", _("居民说解决了"), "closed", Q(solved=True)),
         Measure("unsolved", _("居民说没解决"), "closed", Q(solved=False)),

@@ -83,7 +83,7 @@ def _after(request: HttpRequest, number: str, view: ActionView) -> HttpResponse:
     from ...models import Order
 
     messages.success(
-        request, _("%(number)s：%(action)s，已完成。") % {"number": number, "action": view.name}
+        request, _("%(number)s：%(action)s，已记下。") % {"number": number, "action": view.name}
     )
     if Order.objects.visible_to(actor_of(request)).filter(number=number).exists():
         return redirect("desk:order", number=number)

@@ -77,7 +77,7 @@ def _bulk_actions(queue: Queue, rows: list[Row]) -> list[dict[str, str]]:
         return []
     keys = {button.action for row in rows for button in row.buttons if button.ready}
     names = {
-        "dispatch": _("批量派单"),
+        "dispatch": _("批量派遣"),
         "accept": _("批量受理"),
         "sign": _("批量签收"),
         "file": _("批量立案"),
