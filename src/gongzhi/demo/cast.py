@@ -103,7 +103,8 @@ class Cast:
         return [
             {
                 "role": role,
-                "role_name": _zh(names.get(role), role),
+                "role_name": _in("zh", names.get(role), role),
+                "role_name_en": _in("en", names.get(role), role),
                 "name": user.name,
                 "username": user.username,
                 "password": PASSWORD,
@@ -181,5 +182,5 @@ def _home() -> Home:
     return Home(team, community, street, department)
 
 
-def _zh(name: object, role: str) -> str:
-    return str(name.get("zh", role)) if isinstance(name, dict) else role
+def _in(language: str, name: object, role: str) -> str:
+    return str(name.get(language, role)) if isinstance(name, dict) else role

@@ -153,6 +153,7 @@ def _resident_account() -> dict[str, str]:
     return {
         "role": "resident",
         "role_name": "居民",
+        "role_name_en": "Resident",
         "name": "演示居民",
         "phone": RESIDENT_PHONE,
         "password": "",

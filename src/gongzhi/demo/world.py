@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import Order
+from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.report import Draft, report
 
@@ -28,6 +28,7 @@ Story = Iterator[datetime]
 Step = Generator[datetime, None, Order]  # a part of a story, which hands on the order
 BATCH = 250  # wakes of stories per transaction
 _RESIDENTS = 1200
+_GROWING = (Order, OrderClock, OrderEvent, OrderParty)
 
 
 class World:
@@ -45,6 +46,7 @@ class World:
         self.handled: dict[int, int] = {}  # body → times it said it was done
         self.recent: list[tuple[datetime, Order, str]] = []  # for duplicates
         self._residents: dict[int, int] = {}
+        self._planned = 20  # orders when the planner was last told how large the tables are
 
     # --- time ------------------------------------------------------------------------------
 
@@ -60,9 +62,17 @@ class World:
                     if not self.queue or self.queue[0][0] > self.end:
                         break
                     self._wake()
+            if len(self.made) >= self._planned * 3:
+                self._tell_planner()
             if len(self.made) // 500 > told:
                 told = len(self.made) // 500
                 progress(f"{self.now:%Y-%m-%d}: {len(self.made)} orders")
+
+    def _tell_planner(self) -> None:
+        """Statistics as the tables grow: without them every look-up is planned for an empty one."""
+        self._planned = max(len(self.made), 20)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in _GROWING)}")
 
     def _wake(self) -> None:
         self.now, _, story = heapq.heappop(self.queue)

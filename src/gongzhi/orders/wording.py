@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import headed, joined
+from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import state_of
 from .models import Attachment, Order, OrderClock, OrderEvent
@@ -37,17 +38,9 @@ def named(code: str) -> str:
     return body.label(get_language() or "zh") if body else code
 
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-
-
 def when(at: datetime | None) -> str:
-    """`11月24日(周二)17:30`, or `24 Nov (Tue) 17:30`; says so when the year is not known yet."""
-    if at is None:
-        return _("待定")
-    local = timezone.localtime(at)
-    if (get_language() or "zh").startswith("en"):
-        return f"{local.day} {local:%b} ({local:%a}) {local:%H:%M}"
-    return f"{local.month}月{local.day}日({WEEKDAYS[local.weekday()]}){local:%H:%M}"
+    """`11月24日(周二)17:30`, or `Tue 24 Nov, 17:30`; says so when the year is not known yet."""
+    return datetime_text(at, now=clock.now()) if at else _("待定")
 
 
 def holder_words(order: Order) -> str:

@@ -17,6 +17,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from gongzhi.web import assets, texts, words
 from gongzhi.web.lamps import lamp_view
@@ -169,6 +170,12 @@ def duration_words(value: Any) -> str:
 def percent(value: Any) -> str:
     """0.941 as ``94.1%``; a dash when there is no rate (nothing to divide by)."""
     return "—" if value is None else f"{float(value) * 100:.1f}%"
+
+
+@register.filter
+def label(value: Any) -> str:
+    """The name of an area or body (whatever has ``label(language)``) in the page's language."""
+    return value.label(get_language() or "zh") if hasattr(value, "label") else ""
 
 
 @register.filter
