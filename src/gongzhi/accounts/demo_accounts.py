@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from gongzhi.accounts.selectors import is_demo
 
 
 def demo_accounts() -> list[dict[str, str]]:
-    """`name username password` of each account in <data>/demo.json; empty outside a demo."""
+    """`role name username password` of each account in <data>/demo.json; empty outside a demo."""
     if not is_demo():
         return []
     path = Path(settings.DATA) / "demo.json"
@@ -27,10 +28,11 @@ def demo_accounts() -> list[dict[str, str]]:
 def _row(account: Any) -> dict[str, str] | None:
     if not isinstance(account, dict) or not (account.get("username") and account.get("password")):
         return None
-    names = (account.get("role_name") or account.get("role"), account.get("name"))
-    name = " ".join(str(part) for part in names if part)
+    english = (get_language() or "zh").startswith("en")
+    role = (english and account.get("role_name_en")) or account.get("role_name")
     return {
-        "name": name,
+        "role": str(role or account.get("role") or ""),
+        "name": str(account.get("name") or ""),
         "username": str(account["username"]),
         "password": str(account["password"]),
     }

@@ -40,6 +40,7 @@ class _Directory:
     stamp: tuple[Any, ...]
     by_id: dict[int, BodyRef]
     by_code: dict[str, BodyRef]
+    by_kind: dict[str, list[BodyRef]]
     by_kind_and_area: dict[tuple[str, int], BodyRef]
     areas_of: dict[int, tuple[int, ...]]
 
@@ -88,8 +89,10 @@ def _read(stamp: tuple[Any, ...]) -> _Directory:
     }
     for body_id, area_id in BodyArea.objects.order_by("area_id").values_list("body_id", "area_id"):
         areas_of.setdefault(body_id, []).append(area_id)
+    by_kind: dict[str, list[BodyRef]] = {}
     by_kind_and_area: dict[tuple[str, int], BodyRef] = {}
     for body in bodies:
+        by_kind.setdefault(body.kind, []).append(body)
         for area_id in areas_of.get(body.id, ()):
             # By code: of two bodies of a kind in one area the lower code answers.
             by_kind_and_area.setdefault((body.kind, area_id), body)
@@ -97,6 +100,7 @@ def _read(stamp: tuple[Any, ...]) -> _Directory:
         stamp=stamp,
         by_id=by_id,
         by_code={body.code: body for body in bodies},
+        by_kind=by_kind,
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
     )
@@ -114,7 +118,11 @@ def body_by_id(body_id: int) -> BodyRef | None:
 
 def bodies_of_kind(*kinds: str) -> list[BodyRef]:
     """The active bodies of some kinds, by code."""
-    return [body for body in _directory().by_code.values() if body.kind in kinds]
+    by_kind = _directory().by_kind
+    if len(kinds) == 1:
+        return list(by_kind.get(kinds[0], ()))
+    found = [body for kind in dict.fromkeys(kinds) for body in by_kind.get(kind, ())]
+    return sorted(found, key=lambda body: body.code)
 
 
 def areas_of(body_id: int) -> tuple[int, ...]:
