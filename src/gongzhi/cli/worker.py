@@ -5,6 +5,7 @@ import asyncio
 from typing import Any
 
 from gongzhi.cli.project import add_data_argument, project
+from gongzhi.platform.heartbeat import BEAT_SECONDS, SILENT_SECONDS
 
 
 def register(subparsers: Any) -> None:
@@ -39,8 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _work(app: Any, concurrency: int, *, wait: bool) -> None:
-    from gongzhi.config.jobs import HEARTBEAT_SECONDS, SILENT_SECONDS
-
     async with app.open_async():
         await app.run_worker_async(
             concurrency=concurrency,
@@ -48,6 +47,6 @@ async def _work(app: Any, concurrency: int, *, wait: bool) -> None:
             delete_jobs="successful",
             shutdown_graceful_timeout=10,
             listen_notify=wait,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            update_heartbeat_interval=BEAT_SECONDS,
             stalled_worker_timeout=SILENT_SECONDS,
         )

@@ -15,10 +15,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from gongzhi.kernel import clock
+from gongzhi.platform.heartbeat import SILENT_SECONDS
 
-# A crash delays what somebody is waiting to be told by half a minute at most.
-HEARTBEAT_SECONDS: Final = 4.0
-SILENT_SECONDS: Final = 16
 MAX_ATTEMPTS: Final = 5  # a job that has killed five workers is not given a sixth
 
 _log = logging.getLogger(__name__)

@@ -1,0 +1,96 @@
+"""Reading a table that somebody made: CSV (UTF-8 or GB 18030) or Excel, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.errors import Invalid
+
+MAX_BYTES: Final = 50 * 2**20
+MAX_ROWS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row under its heading: its number as the spreadsheet shows it, and its cells as text."""
+
+    line: int
+    values: dict[str, str]
+
+    def get(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def read_sheet(path: Path) -> list[SheetRow]:
+    """The rows of the first sheet; empty ones are left out. Invalid when it is no table.
+
+    Dates become ISO text, whole numbers have no decimals. OSError when it cannot be read.
+    """
+    if path.stat().st_size > MAX_BYTES:
+        raise Invalid(_("文件太大，最多%(max)d MB。") % {"max": MAX_BYTES // 2**20})
+    lines = _excel(path) if path.suffix.lower() in {".xlsx", ".xls", ".ods"} else _csv(path)
+    heading: list[str] | None = None
+    rows: list[SheetRow] = []
+    for number, cells in lines:
+        if not any(cells):
+            continue
+        if heading is None:
+            heading = cells
+            continue
+        if len(rows) >= MAX_ROWS:
+            raise Invalid(_("一次最多%(max)d行，请分成几个文件。") % {"max": MAX_ROWS})
+        rows.append(SheetRow(number, dict(zip(heading, cells, strict=False))))
+    if heading is None:
+        raise Invalid(_("文件里没有表头。"))
+    return rows
+
+
+def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise Invalid(_("文件不是 UTF-8 或 GB18030 编码的表格。")) from error
+    if "\x00" in text:
+        raise Invalid(_("文件不是表格。"))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before = 0
+    try:
+        for cells in reader:
+            yield before + 1, [cell.strip() for cell in cells]
+            before = reader.line_num
+    except csv.Error as error:
+        raise Invalid(_("第%(line)d行不是有效的CSV。") % {"line": before + 1}) from error
+
+
+def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        sheet = book.get_sheet_by_index(0)
+        first = (sheet.start or (0, 0))[0]
+        lines = sheet.to_python(skip_empty_area=True)
+    except Exception as error:  # calamine raises its own, zip's and IndexError for broken files
+        raise Invalid(_("文件不是表格。")) from error
+    for number, cells in enumerate(lines, start=first + 1):
+        yield number, [_text(cell) for cell in cells]
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    return str(cell).strip()
