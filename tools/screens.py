@@ -81,7 +81,8 @@ SHOTS = (
     Shot("desk-messages", "handler", "/messages/", (360, 1280)),
     Shot("command", "commander", "/command/", (360, 1280, 1920), shown=("zh-1920", "en-1920")),
     Shot("demo-inbox", "", "/demo/inbox/", (360, 1280)),
-    Shot("not-found", "", "/o/none/", (360, 1280)),
+    Shot("error-404", "", "/nowhere/", (360, 1280)),
+    Shot("error-403", "handler", "/command/", (360, 1280)),
 )  # fmt: skip
 
 

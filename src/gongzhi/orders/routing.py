@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import current_areas
@@ -90,13 +91,22 @@ def body_named(name: str, area_path: str) -> BodyRef | None:
     return orgs.body_by_code(name)
 
 
+def _class_name(category: Category) -> str:
+    english = (get_language() or "zh").startswith("en")
+    return category.name_en if english and category.name_en else category.name
+
+
+def _label(body: BodyRef) -> str:
+    return body.label(get_language() or "zh")
+
+
 def propose(category: Category | None, area_path: str) -> Proposal:
     """Whom the catalogue names for this class at this place."""
     if category is None:
         return Proposal(None, (), None, _("还没有选类别，清单定不了由谁办。"))
     clause = _clause_for(category.pk, area_path)
     if clause is None:
-        return Proposal(None, (), None, _("权责清单里没有“%s”这一类，请人工派遣。") % category.name)
+        return Proposal(None, (), None, _("权责清单里没有“%s”这一类，请人工派遣。") % _class_name(category))
     lead = body_named(clause.lead, area_path)
     if lead is None:
         why = _("清单第%(clause)s条指的单位在这个区域没有（%(lead)s），请人工派遣。") % {
@@ -108,8 +118,8 @@ def propose(category: Category | None, area_path: str) -> Proposal:
     supporting = tuple(body for body in named if body is not None and body.id != lead.id)
     why = _("按权责清单第%(clause)s条：%(category)s → %(lead)s") % {
         "clause": clause.clause,
-        "category": category.name,
-        "lead": lead.short_name or lead.name,
+        "category": _class_name(category),
+        "lead": _label(lead),
     }
     return Proposal(lead, supporting, clause, why)
 
@@ -132,7 +142,7 @@ def guard_lead(body: BodyRef, category: Category | None, area_path: str) -> Refu
         return None
     proper = body_named(clause.lead, area_path)
     reason = _("这是%(owner)s的职责（清单第%(clause)s条），不能派社区主办；可以请社区协办。") % {
-        "owner": proper.short_name or proper.name if proper else clause.lead,
+        "owner": _label(proper) if proper else clause.lead,
         "clause": clause.clause,
     }
     return Refusal(reason, (proper,) if proper is not None else ())
