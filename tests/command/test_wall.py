@@ -50,7 +50,8 @@ def test_the_state_counts(busy: City, commander: Actor) -> None:
     assert (tiles["reported_today"], tiles["reported_30"]) == (5, 5)
     assert (tiles["closed_today"], tiles["open"], tiles["overdue"]) == (1, 4, 0)
     assert tiles["emergency"] == 1
-    assert (tiles["solved_today"], tiles["satisfied_30"]) == ("100.0%", "100.0%")
+    # Of so few a percentage would mislead; of none there is nothing to say.
+    assert (tiles["solved_today"], tiles["satisfied_30"]) == ("1/1", "1/1")
     assert sum(n or 0 for n in state["charts"]["hours"]["series"][0]["data"]) == 5
     assert len(state["charts"]["trend"]["x"]) == 30
     assert [p["lamp"] for p in state["points"]] == ["yellow"]
@@ -69,12 +70,19 @@ def test_every_number_is_the_length_of_its_list(busy: City, commander: Actor) ->
         client = browser_of(commander)
         page = client.get("/command/").content.decode()
         links = re.findall(r'href="([^"]+)"[^>]*data-wall="(\w+)">([^<]+)<', page)
-        counted = {key: (unescape(href), text) for href, key, text in links if "%" not in text}
+        counted = {key: (unescape(href), text) for href, key, text in links if text.isdigit()}
         assert {"reported_today", "closed_today", "open", "overdue"} <= set(counted)
         for key, (href, text) in counted.items():
             listed = client.get(href).content.decode()
-            if text != "—":
-                assert f"共 {text} 件" in listed, key
+            assert f"共 {text} 件" in listed, key
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [(0, 0, "—"), (0, 1, "0/1"), (3, 4, "3/4"), (19, 19, "19/19"), (10, 20, "50.0%")],
+)
+def test_few_are_a_fraction(part: int, whole: int, words: str) -> None:
+    assert wall.rate_words(part, whole) == words
 
 
 def test_rates_lead_to_what_they_count(busy: City, commander: Actor) -> None:

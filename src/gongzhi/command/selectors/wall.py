@@ -228,6 +228,7 @@ def _newest(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     rows = (
         Order.objects.visible_to(actor)
         .in_area(area.path)
+        .exclude(state="void")
         .select_related("category")
         .order_by("-reported_at")[:NEWEST]
     )

@@ -15,5 +15,5 @@ register = template.Library()
 def bell(context: template.Context) -> dict[str, Any]:
     """A link to the messages with the number unread; nothing for anybody but staff."""
     actor = getattr(context.get("request"), "actor", None)
-    is_staff = actor is not None and actor.kind == "staff"
+    is_staff = getattr(actor, "kind", "") == "staff"
     return {"is_staff": is_staff, "count": unread(actor) if is_staff and actor else 0}

@@ -42,7 +42,7 @@ def body_name(body_id: int | None) -> str:
 def area_name(area_path: str, *, levels: int = 1) -> str:
     """The last `levels` names of a path: `鸣凤社区·锦绣家园`."""
     chain = areas.ancestors(area_path)[-levels:]
-    return "·".join(area.label(language()) for area in chain)
+    return (" · " if speaks_english() else "·").join(area.label(language()) for area in chain)
 
 
 def source_names() -> dict[str, str]:

@@ -296,7 +296,7 @@ def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
             "properties": {
                 "code": area.code,
                 "name": area_name(area.path),
-                "value": 1 if area.path == order.area_path else 0,
+                "value": None if order.outside else int(area.path == order.area_path),
                 "label": "",
                 "text": area_name(area.path),
             },
