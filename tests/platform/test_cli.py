@@ -1,6 +1,7 @@
 """The command line: help, exit codes, one sentence for a mistake."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -100,3 +101,90 @@ def test_a_damaged_backup_is_refused(tmp_path, capsys) -> None:
     Path(tmp_path / "database.dump").write_bytes(b"x")
     assert main(["restore", str(tmp_path), "--data", str(tmp_path / "d")]) == 1
     assert "is damaged" in capsys.readouterr().err
+
+
+MISTAKES = {
+    "a file in the way": ["serve", "--data", "{file}/data"],
+    "no such host": ["serve", "--host", "nowhere.invalid", "--data", "{new}"],
+    "no such profile": ["demo", "--profile", "atlantis", "--data", "{new}"],
+    "no profile to check": ["profile", "check", "atlantis"],
+    "a profile of rubbish": ["profile", "check", "{rubbish}"],
+    "a profile that is there": ["profile", "new", "{folder}"],
+    "no good key": ["profile", "new", "{new}/Atlantis"],
+    "no backup": ["restore", "{folder}", "--data", "{new}"],
+    "a point beyond the earth": ["locate", "500", "1", "--data", "{new}"],
+    "no file to import": ["import", "{new}.csv", "--as", "somebody", "--data", "{file}/data"],
+    "a data folder in a file": ["worker", "--data", "{file}/data"],
+    "a check in a file": ["check", "--data", "{file}/data"],
+    "a backup in a file": ["backup", "{new}", "--data", "{file}/data"],
+}
+AWAY = {
+    "worker": ["worker", "--until-empty"],
+    "check": ["check"],
+    "locate": ["locate", "124", "45"],
+    "import": ["import", "{file}", "--as", "somebody"],
+    "backup": ["backup", "{new}"],
+    "diff": ["profile", "diff", "qianan"],
+    "apply": ["profile", "apply", "qianan"],
+    "export": ["profile", "export", "{new}"],
+}
+
+
+def say(tmp_path: Path, words: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """What the command says to a user with these files."""
+    places = {name: tmp_path / name for name in ("file", "folder", "new", "rubbish")}
+    places["file"].write_text("编号,内容\n1,x\n", encoding="utf-8")
+    places["folder"].mkdir(exist_ok=True)
+    places["rubbish"].mkdir(exist_ok=True)
+    (places["rubbish"] / "profile.yaml").write_bytes(b"\x00\x01: \xff")
+    left = {key: value for key, value in os.environ.items() if not key.startswith("GONGZHI_")}
+    left.pop("DATABASE_URL", None)
+    left.pop("DJANGO_SETTINGS_MODULE", None)
+    return subprocess.run(
+        [sys.executable, "-m", "gongzhi.cli", *(word.format(**places) for word in words)],
+        cwd=tmp_path, env=left | environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_users_mistake_is_said_without_a_traceback(mistake: str, tmp_path: Path) -> None:
+    done = say(tmp_path, MISTAKES[mistake])
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("gongzhi: ")
+    assert done.stderr.rstrip().endswith(".")
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("command", AWAY)
+def test_a_database_that_is_away_is_one_sentence(command: str, tmp_path: Path) -> None:
+    url = "postgres://nobody:nothing@127.0.0.1:1/nowhere"
+    done = say(tmp_path, [*AWAY[command], "--data", "{new}-data"], DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("gongzhi: ") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["serve", "--workers", "0"],
+        ["serve", "--threads", "x"],
+        ["worker", "--concurrency", "-1"],
+        ["locate", "a", "b"],
+        ["profile"],
+        ["import", "file.csv"],
+        ["nonsense"],
+        [],
+    ],
+)
+def test_a_wrong_line_is_exit_code_2(words: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "error: " in capsys.readouterr().err
+
+
+def test_design_names_these_commands() -> None:
+    named = "demo serve worker profile import locate check backup restore"
+    assert commands() == named.split()

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     for finding in findings:
         sys.stderr.write(f"{finding}\n")
     if findings:
-        raise PlatformError(f"{len(findings)} things are wrong.")
+        raise PlatformError(f"Things that are wrong: {len(findings)}.")
     sys.stdout.write("Everything is in order.\n")
     return 0
 
@@ -57,4 +57,6 @@ def _migrations() -> list[str]:
 
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not executor.loader.applied_migrations:
+        return ["The database is empty: run `gongzhi serve` or `gongzhi demo` once."]
     return [f"Not yet applied: {migration}" for migration, _ in plan]

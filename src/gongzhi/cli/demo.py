@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gongzhi.cli.profile import check_key
 from gongzhi.cli.project import add_data_argument
 from gongzhi.cli.serve import add_web_arguments, supervise
 
@@ -38,6 +39,7 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the demo until told to stop."""
+    check_key(arguments.profile)
     return supervise(
         arguments,
         settings="demo",

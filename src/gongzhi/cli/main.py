@@ -9,10 +9,9 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from gongzhi import __version__
+from gongzhi.cli.project import FAILED, OK
 from gongzhi.platform.parentdeath import arm
 from gongzhi.platform.problems import PlatformError
-
-OK, FAILED, USAGE = 0, 1, 2
 
 _COMMANDS = (
     "demo",
@@ -68,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except OSError as error:
-        sys.stderr.write(f"gongzhi: {error.filename or ''} {error.strerror or error}.\n")
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"gongzhi: {where}{error.strerror or error}.\n")
         return FAILED
     except Exception as error:
         sentence = sentence_of(error)

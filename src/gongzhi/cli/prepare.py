@@ -10,8 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from gongzhi.cli.main import FAILED, OK, sentence_of
+from gongzhi.cli.main import sentence_of
 from gongzhi.cli.progress import say, step
+from gongzhi.cli.project import FAILED, OK
 from gongzhi.platform.problems import PlatformError
 
 

@@ -1,6 +1,7 @@
 """`gongzhi profile check|diff|apply|export|new`: a city's configuration."""
 
 import argparse
+import os
 import re
 import shutil
 import sys
@@ -49,6 +50,12 @@ def profile_folder(name: str) -> Path:
     return find_folder(name, settings.GONGZHI_PROFILES_DIR)
 
 
+def check_key(name: str) -> None:
+    """PlatformError when there is no such profile; for commands that start much before Django."""
+    profiles = os.environ.get("GONGZHI_PROFILES") or Path(__file__).parents[3] / "profiles"
+    find_folder(name, Path(profiles))
+
+
 def find_folder(name: str, profiles: Path) -> Path:
     """Like `profile_folder`, without Django."""
     for folder in (Path(name), profiles / name):
@@ -88,8 +95,6 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _light_settings() -> None:
-    import os
-
     os.environ.setdefault("SECRET_KEY", "no-request-is-served")
     for name in ("GONGZHI_KEYS", "GONGZHI_ROOT_KEY"):
         os.environ.setdefault(name, "none:" + "A" * 43 + "=")

@@ -11,6 +11,15 @@ from gongzhi.platform import datafolder
 from gongzhi.platform.databaseurl import embedded_database, parse_database_url
 from gongzhi.platform.postgres import EmbeddedPostgres
 
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def at_least_one(text: str) -> int:
+    """A whole number from 1."""
+    if not (text.isascii() and text.isdecimal() and int(text) >= 1):
+        raise argparse.ArgumentTypeError("a whole number from 1 is needed")
+    return int(text)
+
 
 def add_data_argument(parser: argparse.ArgumentParser, *, default: str = "data") -> None:
     """`--data FOLDER`, else GONGZHI_DATA, else `default`."""

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from gongzhi.cli.progress import say
-from gongzhi.cli.project import add_data_argument, own_database, set_environment
+from gongzhi.cli.project import (
+    FAILED,
+    add_data_argument,
+    at_least_one,
+    own_database,
+    set_environment,
+)
 from gongzhi.platform import datafolder, web
 from gongzhi.platform.children import start_child, stop_child
 from gongzhi.platform.ports import check_port
@@ -19,8 +25,8 @@ def add_web_arguments(parser: argparse.ArgumentParser) -> None:
     """Where and how wide to serve."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--workers", type=int, default=2, help="web processes (2)")
-    parser.add_argument("--threads", type=int, default=2, help="threads of each (2)")
+    parser.add_argument("--workers", type=at_least_one, default=2, help="web processes (2)")
+    parser.add_argument("--threads", type=at_least_one, default=2, help="threads of each (2)")
 
 
 def register(subparsers: Any) -> None:
@@ -65,7 +71,8 @@ def supervise(
             if supervisor.database is not None:
                 say("Starting PostgreSQL …")
                 supervisor.database.start()
-            prepare(steps)
+            if not prepare(steps):
+                return FAILED
             say("Starting web and worker …")
             for service in _services(arguments, data):
                 supervisor.add(service)
@@ -111,16 +118,20 @@ def _services(arguments: argparse.Namespace, data: Path) -> list[Service]:
     return services
 
 
-def prepare(steps: list[str]) -> None:
-    """Run the preparation in a child, so that the supervisor never carries Django's memory."""
+def prepare(steps: list[str]) -> bool:
+    """Run the preparation in a child, so that the supervisor never carries Django's memory.
+
+    False when it failed; it has said why. PlatformError when it was killed before it could.
+    """
     child = start_child([sys.executable, "-m", "gongzhi.cli.prepare", *steps])
     try:
         code = child.wait()
     except Stopped:
         stop_child(child)
         raise
-    if code != 0:
-        raise PlatformError("The preparation failed; the reason stands above.")
+    if code < 0:
+        raise PlatformError(f"The preparation was killed (signal {-code}); is there enough memory?")
+    return code == 0
 
 
 def _port(text: str) -> int:

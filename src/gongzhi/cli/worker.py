@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from typing import Any
 
-from gongzhi.cli.project import add_data_argument, project
+from gongzhi.cli.project import add_data_argument, at_least_one, project
 from gongzhi.platform.heartbeat import BEAT_SECONDS, SILENT_SECONDS
 
 
@@ -18,7 +18,11 @@ def register(subparsers: Any) -> None:
     )
     add_data_argument(parser)
     parser.add_argument(
-        "--concurrency", type=int, default=2, metavar="N", help="jobs at the same time (default 2)"
+        "--concurrency",
+        type=at_least_one,
+        default=2,
+        metavar="N",
+        help="jobs at the same time (default 2)",
     )
     parser.add_argument(
         "--until-empty", action="store_true", help="leave when no job is waiting any more"
@@ -32,11 +36,19 @@ def run(arguments: argparse.Namespace) -> int:
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
 
+        _check_queue()
         connector = app.connector
         assert isinstance(connector, DjangoConnector)
         with app.replace_connector(connector.get_worker_connector()) as worker_app:
             asyncio.run(_work(worker_app, arguments.concurrency, wait=not arguments.until_empty))
     return 0
+
+
+def _check_queue() -> None:
+    """The errors of Django's connection become a sentence (cli/main.py), those of a pool do not."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    ProcrastinateJob.objects.exists()
 
 
 async def _work(app: Any, concurrency: int, *, wait: bool) -> None:

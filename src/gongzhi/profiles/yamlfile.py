@@ -86,7 +86,12 @@ def _merge(base: Any, over: Any) -> Any:
 
 def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
     """Parse YAML text. Adds a problem and returns None when it is not YAML."""
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.YAMLError as error:  # characters that no YAML has
+        reason = str(error).split("\n", 1)[0]
+        problems.add(Place(file, 1), f"不是有效的 YAML：{reason}")
+        return None
     try:
         node = loader.get_single_node()
         reader = _Reader(loader, file, problems)

@@ -153,8 +153,8 @@ class _Reader:
         if len(self.problems) > before:
             return None
         key = uuid.uuid5(_NAMESPACE, f"{self.system}\n{number}")
-        words = {name: _cell(row, name) for name in ("text", "place", "name")}
-        return Draft(client_key=key, **words, **values), reported
+        values |= {name: _cell(row, name) for name in ("text", "place", "name")}
+        return Draft(client_key=key, **values), reported
 
     def _read(self, row: SheetRow, meaning: str, read: Any) -> Any:
         try:
