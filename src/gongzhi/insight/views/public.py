@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_cookie
 
 from gongzhi.areas import selectors as areas
 
@@ -54,6 +55,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_GET
 @cache_control(max_age=60)
+@vary_on_cookie  # names are in the language of the cookie
 def area_shapes(request: HttpRequest) -> HttpResponse:
     """`/public/areas.json`: the areas below the one asked for, with how many were reported."""
     return JsonResponse(reads.features(_filters(request)), content_type="application/geo+json")
@@ -61,6 +63,7 @@ def area_shapes(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @cache_control(max_age=600)
+@vary_on_cookie  # names are in the language of the cookie
 def outlines(request: HttpRequest) -> HttpResponse:
     """`/public/grids.json`: the outlines of all grids, without figures."""
     return JsonResponse(reads.outlines(), content_type="application/geo+json")
@@ -68,6 +71,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @cache_control(max_age=60)
+@vary_on_cookie  # names are in the language of the cookie
 def points(request: HttpRequest) -> HttpResponse:
     """`/public/points.json`: `{"points": […]}`, to about 100 m."""
     return JsonResponse({"points": reads.points(_filters(request))})
