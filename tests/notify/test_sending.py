@@ -11,13 +11,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.accounts.models import Resident, User
 from gongzhi.kernel import clock
-from gongzhi.kernel.scope import guarded
 from gongzhi.notify.gateways import (
     ConsoleGateway,
     GatewayError,
@@ -28,11 +25,10 @@ from gongzhi.notify.gateways import (
 from gongzhi.notify.models import DemoText, Message
 from gongzhi.notify.rules import MAX_ATTEMPTS, PAUSES
 from gongzhi.notify.services.prune import prune
-from gongzhi.notify.services.retry_unsent import retry_unsent
-from gongzhi.notify.services.send_message import send_message
+from gongzhi.notify.services.send_waiting import BATCH, send_waiting
 from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.notify.services.tell_user import tell_user
-from gongzhi.notify.tasks import send_one
+from gongzhi.notify.tasks import send_round
 
 from ..accounts.conftest import NOON
 
@@ -75,17 +71,16 @@ def provider() -> Iterator[Provider]:
 
 
 def written(resident: Resident) -> Message:
-    message = tell_resident(resident_id=resident.pk, kind="dispatched", context=WORDS,
-                            order_number="QA1", at=NOON)  # fmt: skip
-    assert message is not None
-    return message
+    tell_resident(resident_id=resident.pk, kind="dispatched", context=WORDS,
+                  order_number="QA1", at=NOON)  # fmt: skip
+    return Message.objects.latest("id")
 
 
 def test_the_job_sends_once_however_often_it_runs(resident: Resident) -> None:
     message = written(resident)
     with clock.frozen(NOON):
         for _ in range(3):
-            send_one(message_id=message.pk)
+            send_round(timestamp=0)
     message.refresh_from_db()
     assert (message.sent_at, message.attempts, message.failure) == (NOON, 1, "")
     assert DemoText.objects.count() == 1
@@ -98,26 +93,26 @@ def test_while_one_sends_another_does_not(resident: Resident, monkeypatch) -> No
     class Slow:
         def send(self, phone: str, text: str, *, reference: str = "") -> None:
             sent.append(reference)
-            assert not send_message(message_id=message.pk, at=NOON)
+            assert not send_waiting(at=NOON)
 
-    monkeypatch.setattr("gongzhi.notify.services.send_message.gateway", Slow)
-    assert send_message(message_id=message.pk, at=NOON)
+    monkeypatch.setattr("gongzhi.notify.services.send_waiting.gateway", Slow)
+    assert send_waiting(at=NOON)
     assert sent == [f"message-{message.pk}"]
 
 
 def test_a_worker_that_died_while_sending_is_repeated(resident: Resident, monkeypatch) -> None:
-    message = written(resident)
+    written(resident)
 
     class Dies:
         def send(self, phone: str, text: str, *, reference: str = "") -> None:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("gongzhi.notify.services.send_message.gateway", Dies)
+    monkeypatch.setattr("gongzhi.notify.services.send_waiting.gateway", Dies)
     with pytest.raises(KeyboardInterrupt):
-        send_message(message_id=message.pk, at=NOON)
+        send_waiting(at=NOON)
     monkeypatch.undo()
-    assert not send_message(message_id=message.pk, at=NOON + MINUTE)
-    assert send_message(message_id=message.pk, at=NOON + 2 * MINUTE)
+    assert not send_waiting(at=NOON + MINUTE)
+    assert send_waiting(at=NOON + 2 * MINUTE)
     assert DemoText.objects.count() == 1
 
 
@@ -126,16 +121,16 @@ def test_failures_keep_their_reason_and_end(resident: Resident, settings) -> Non
     message = written(resident)
     at = NOON
     for attempt in range(MAX_ATTEMPTS):
-        assert not send_message(message_id=message.pk, at=at)
+        assert not send_waiting(at=at)
         message.refresh_from_db()
         assert message.attempts == attempt + 1
         assert "GONGZHI_SMS_URL" in message.failure
         pause = PAUSES[min(attempt, len(PAUSES) - 1)]
         assert message.retry_at == at + pause
-        assert not send_message(message_id=message.pk, at=at + pause - MINUTE)
+        assert not send_waiting(at=at + pause - MINUTE)
         at += pause
     settings.DEMO = True
-    assert not send_message(message_id=message.pk, at=at)
+    assert not send_waiting(at=at)
     message.refresh_from_db()
     assert (message.attempts, message.sent_at) == (MAX_ATTEMPTS, None)
     assert DemoText.objects.count() == 0
@@ -144,46 +139,49 @@ def test_failures_keep_their_reason_and_end(resident: Resident, settings) -> Non
 def test_a_failure_is_forgotten_when_it_went_out(resident: Resident, settings) -> None:
     settings.DEMO = False
     message = written(resident)
-    send_message(message_id=message.pk, at=NOON)
+    send_waiting(at=NOON)
     settings.DEMO = True
-    assert send_message(message_id=message.pk, at=NOON + 2 * MINUTE)
+    assert send_waiting(at=NOON + 2 * MINUTE)
     message.refresh_from_db()
     assert (message.failure, message.attempts) == ("", 2)
 
 
-def waiting() -> int:
-    return ProcrastinateJob.objects.filter(status="todo", task_name="notify.send_message").count()
+def test_one_round_sends_all_that_waits(resident: Resident, django_assert_num_queries) -> None:
+    for _ in range(BATCH + 5):
+        written(resident)
+    assert send_waiting(at=NOON) == BATCH + 5
+    assert DemoText.objects.count() == BATCH + 5
+    with django_assert_num_queries(3):  # savepoint in, nothing there, savepoint out
+        assert send_waiting(at=NOON) == 0
 
 
-def test_retry_queues_what_failed_and_what_was_lost(resident: Resident, settings) -> None:
-    settings.DEMO = False
-    failed, lost = written(resident), written(resident)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-    send_message(message_id=failed.pk, at=NOON)
-    assert retry_unsent(at=NOON + MINUTE) == 0
-    assert retry_unsent(at=NOON + 2 * MINUTE) == 1  # failed
-    assert retry_unsent(at=NOON + 3 * MINUTE) == 0  # waits already
-    assert retry_unsent(at=NOON + 10 * MINUTE) == 1  # lost
-    assert waiting() == 2
-    assert retry_unsent(at=NOON + timedelta(days=2)) == 0
-    settings.DEMO = True
-    with guarded():
-        assert send_message(message_id=failed.pk, at=NOON + 10 * MINUTE)
-        assert send_message(message_id=lost.pk, at=NOON + 10 * MINUTE)
+def test_one_failure_does_not_stop_the_others(resident: Resident, monkeypatch) -> None:
+    first, second = written(resident), written(resident)
+
+    class Choosy:
+        def send(self, phone: str, text: str, *, reference: str = "") -> None:
+            if reference == f"message-{first.pk}":
+                raise GatewayError("号码停用")
+
+    monkeypatch.setattr("gongzhi.notify.services.send_waiting.gateway", Choosy)
+    assert send_waiting(at=NOON) == 1
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.sent_at, first.failure, second.failure) == (None, "号码停用", "")
+    assert second.sent_at is not None
+    assert send_waiting(at=NOON + timedelta(days=2)) == 0  # old news
 
 
 def test_staff_messages_need_no_sending(handler: User) -> None:
     tell_user(user_id=handler.pk, kind="assigned", context=WORDS)
-    assert not send_message(message_id=Message.objects.get().pk)
-    assert retry_unsent(at=clock.now() + timedelta(hours=1)) == 0
+    assert send_waiting() == 0
 
 
 def test_the_http_gateway_signs(provider: Provider, settings, resident: Resident) -> None:
     settings.GONGZHI_SMS = {"url": provider.url, "secret": "s3cret", "timeout": 2}
     message = written(resident)
     with clock.frozen(NOON):
-        assert send_message(message_id=message.pk, at=NOON)
+        assert send_waiting(at=NOON)
     headers, body = provider.requests[0]
     assert len(provider.requests) == 1
     assert json.loads(body) == {
@@ -231,11 +229,11 @@ def test_the_gateway_follows_the_settings(settings) -> None:
 
 def test_nothing_of_a_message_is_logged(resident: Resident, settings, caplog) -> None:
     with caplog.at_level(logging.DEBUG):
-        message = written(resident)
+        written(resident)
         settings.DEMO = False
-        send_message(message_id=message.pk, at=NOON)
+        send_waiting(at=NOON)
         settings.DEMO = True
-        send_message(message_id=message.pk, at=NOON + 2 * MINUTE)
+        send_waiting(at=NOON + 2 * MINUTE)
     said = "".join(r.getMessage() for r in caplog.records if not r.name.startswith("django.db"))
     assert PHONE not in said
     assert "路灯" not in said
@@ -245,7 +243,8 @@ def test_the_demo_inbox_shows_masked_phones_and_only_in_a_demo(
     client: Client, resident: Resident, settings
 ) -> None:
     assert "还没有短信" in client.get("/demo/inbox/").content.decode()
-    send_message(message_id=written(resident).pk, at=NOON)
+    written(resident)
+    send_waiting(at=NOON)
     page = client.get("/demo/inbox/").content.decode()
     assert "路灯不亮" in page
     assert "138****0001" in page
@@ -255,9 +254,9 @@ def test_the_demo_inbox_shows_masked_phones_and_only_in_a_demo(
 
 
 def test_old_texts_and_messages_go(resident: Resident) -> None:
-    message = written(resident)
+    written(resident)
     with clock.frozen(NOON):
-        send_message(message_id=message.pk, at=NOON)
+        send_waiting(at=NOON)
     assert prune(at=NOON + timedelta(days=1)) == 0
     assert prune(at=NOON + timedelta(days=2)) == 1
     assert Message.objects.count() == 1

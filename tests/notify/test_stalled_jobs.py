@@ -11,13 +11,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.config.jobs import retry_stalled
-from gongzhi.notify.jobs import defer_sending
+from gongzhi.orders.jobs import follow
 
 pytestmark = pytest.mark.django_db
 
 
 def stalled_job(attempts: int, *, heartbeat: str) -> int:
-    defer_sending(1)
+    follow(1, 1)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)"
@@ -63,8 +63,8 @@ def test_the_job_is_known_to_workers() -> None:
     app.perform_import_paths()
     for name in (
         "config.retry_stalled",
-        "notify.send_message",
-        "notify.retry_unsent",
+        "orders.follow",
+        "notify.send_waiting",
         "notify.prune",
         "accounts.forget_codes",
     ):

@@ -86,10 +86,10 @@ def posted_at(*, user_id: int, body_id: int) -> bool:
     ).exists()
 
 
-def address_of(*, resident_id: int) -> Address | None:
-    """Phone and language of a resident, for sending a message that the system owes them."""
-    row = Resident.objects.marked().filter(pk=resident_id).first()
-    return Address(open_(row.phone_sealed), row.language) if row else None
+def addresses_of(*, resident_ids: Iterable[int]) -> dict[int, Address]:
+    """Phone and language by resident, for sending messages that the system owes them."""
+    rows = Resident.objects.marked().filter(pk__in=list(resident_ids))
+    return {row.pk: Address(open_(row.phone_sealed), row.language) for row in rows}
 
 
 def language_of(*, resident_id: int) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-SEND_MESSAGE: Final = "notify.send_message"
+SEND_WAITING: Final = "notify.send_waiting"
 QUEUE: Final = "messages"
 
 
-def defer_sending(message_id: int) -> None:
-    """Queue the sending of a message on Django's connection: in the caller's transaction."""
-    app.configure_task(SEND_MESSAGE, queue=QUEUE).defer(message_id=message_id)
-
-
-def defer_retry(message_id: int) -> None:
-    """The same, unless a retry of it is waiting already (procrastinate's AlreadyEnqueued)."""
-    app.configure_task(
-        SEND_MESSAGE, queue=QUEUE, queueing_lock=f"{SEND_MESSAGE}:{message_id}"
-    ).defer(message_id=message_id)
+def wake_sender() -> None:
+    """Queue a round of sending, unless one waits already: it will find the new messages too."""
+    try:
+        with transaction.atomic():
+            app.configure_task(SEND_WAITING, queue=QUEUE, queueing_lock=SEND_WAITING).defer(
+                timestamp=0
+            )
+    except AlreadyEnqueued:
+        return

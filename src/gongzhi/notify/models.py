@@ -15,10 +15,20 @@ class Message(models.Model):
     """
 
     resident = models.ForeignKey(
-        "accounts.Resident", models.CASCADE, null=True, blank=True, related_name="messages"
+        "accounts.Resident",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
     user = models.ForeignKey(
-        "accounts.User", models.CASCADE, null=True, blank=True, related_name="messages"
+        "accounts.User",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
     kind = models.CharField(max_length=40)
     text = models.TextField()
@@ -29,21 +39,36 @@ class Message(models.Model):
     retry_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True, default="")
-    dedupe = models.CharField(max_length=120, null=True, blank=True, unique=True)
+    dedupe = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "-created_at"], name="message_user_recent"),
-            models.Index(fields=["resident", "-created_at"], name="message_resident_recent"),
+            models.Index(
+                fields=["user", "-created_at"],
+                name="message_user_recent",
+                condition=Q(user__isnull=False),
+            ),
+            models.Index(
+                fields=["resident", "-created_at"],
+                name="message_resident_recent",
+                condition=Q(resident__isnull=False),
+            ),
             models.Index(fields=["created_at"], name="message_unsent", condition=Q(sent_at=None)),
-            models.Index(fields=["user"], name="message_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["user"],
+                name="message_unread",
+                condition=Q(read_at=None, user__isnull=False),
+            ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["dedupe"], name="message_once", condition=~Q(dedupe="")
+            ),
             models.CheckConstraint(
                 condition=Q(resident=None, user__isnull=False)
                 | Q(resident__isnull=False, user=None),
                 name="message_one_reader",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 # Before the second try, the third, … A worker that died while sending counts as a failure.
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (2, 5, 15, 60, 240))
 MAX_ATTEMPTS: Final = len(PAUSES) + 1
-LOST_AFTER: Final = timedelta(minutes=10)  # never tried: its job is gone
 GIVE_UP_AFTER: Final = timedelta(days=2)  # old news is not sent
 
 

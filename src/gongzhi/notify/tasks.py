@@ -5,23 +5,17 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from gongzhi.kernel.scope import guarded
-from gongzhi.notify.jobs import QUEUE, SEND_MESSAGE
-from gongzhi.notify.services import prune, retry_unsent, send_message
-
-
-@app.task(name=SEND_MESSAGE, queue=QUEUE)
-def send_one(message_id: int) -> None:
-    """Send a message; running it twice sends it once."""
-    with guarded():
-        send_message.send_message(message_id=message_id)
+from gongzhi.notify.jobs import QUEUE, SEND_WAITING
+from gongzhi.notify.services import prune
+from gongzhi.notify.services.send_waiting import send_waiting
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="notify.retry_unsent", queueing_lock="notify.retry_unsent", queue=QUEUE)
-def retry(timestamp: int) -> None:
-    """Each minute."""
+@app.task(name=SEND_WAITING, queueing_lock=SEND_WAITING, queue=QUEUE)
+def send_round(timestamp: int) -> None:
+    """Whenever something was written, and each minute for what failed before."""
     with guarded():
-        retry_unsent.retry_unsent()
+        send_waiting()
 
 
 @app.periodic(cron="41 3 * * *")

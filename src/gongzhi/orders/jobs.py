@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 FOLLOW = "orders.follow"
@@ -35,3 +36,21 @@ def follow(order_id: int, seq: int) -> None:
     app.configure_task(FOLLOW, queue="default", allow_unknown=True).defer(
         order_id=order_id, seq=seq
     )
+
+
+# Jobs that were tried before are left to be done by themselves: one of them may be what failed.
+_TAKE = """
+DELETE FROM procrastinate_jobs WHERE id IN (
+    SELECT id FROM procrastinate_jobs
+    WHERE status = 'todo' AND task_name = %s AND attempts = 0 AND scheduled_at IS NULL
+    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+) RETURNING (args->>'order_id')::bigint, (args->>'seq')::int
+"""
+_TOGETHER = 100
+
+
+def take_waiting(most: int = _TOGETHER) -> list[tuple[int, int]]:
+    """(order id, event number) of jobs that wait; they leave the queue with this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [FOLLOW, most])
+        return list(cursor.fetchall())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings as django_settings
 from django.utils import translation
 
-from gongzhi.accounts.selectors import language_of
 from gongzhi.kernel import clock
 from gongzhi.notify.services.tell_body import tell_body
 from gongzhi.notify.services.tell_resident import tell_resident
@@ -17,12 +16,13 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 
 from .holding import holder_body
-from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty, Support
+from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty
 from .settings import order_settings
 from .spec import spec_of
-from .wording import event_sentence, seconds_words, short_of, when
+from .wording import event_sentence, resident_sentence, seconds_words, short_of, when
 
 TellClock = Callable[[Order, OrderClock], None]
+Readers = Mapping[int, str]  # resident id → the language of their messages
 
 HEADS = ("body_head", "street_director", "community_secretary", "duty_officer", "grid_head")
 SUPERVISORS = ("street_director", "duty_officer", "supervisor")
@@ -32,7 +32,6 @@ WORKERS = (
 
 # Kinds of messages by action; everything else the reporter reads is sent as "progress".
 KINDS = {
-    "report": "received",
     "confirm": "received",
     "dispatch": "dispatched",
     "sign": "signed",
@@ -72,13 +71,37 @@ def title_of(order: Order) -> str:
     return order.category.name if order.category else order.text[:20]
 
 
-def after_event(order: Order, event: OrderEvent) -> None:
+def readers_of(order: Order, followers: Mapping[int, str]) -> Readers:
+    """Who follows it: the reporter and those who support it, with their languages."""
+    if order.reporter is None:
+        return followers
+    return {order.reporter.pk: order.reporter.language, **followers}
+
+
+def after_intake(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
+    """One message to the reporter about all that was done at once; then the body that must act."""
+    first, latest = events[0], events[-1]
+    if latest.to_state != "draft":
+        for resident_id, language in readers.items():
+            with translation.override(language or "zh-hans"):
+                context = {**context_of(order, first), "sentence": resident_sentence(order)}
+                tell_resident(
+                    resident_id=resident_id,
+                    kind="received",
+                    context=context,
+                    order_number=order.number,
+                    dedupe=f"{order.pk}:{first.seq}:r{resident_id}",
+                    language=language,
+                )
+    _tell_next(order, latest)
+
+
+def after_event(order: Order, event: OrderEvent, readers: Readers) -> None:
     """Tell the reporter and the followers what they may read, and the body that must act next."""
     effects = _effects(order, event.action)
     if event.to_state != "draft":
-        _tell_residents(order, event)
-    if event.from_state != event.to_state and order.state == event.to_state:
-        _tell(order, "assigned", order.holder_body_id, WORKERS, event)
+        _tell_residents(order, event, readers)
+    _tell_next(order, event)
     if "tell_holder" in effects:
         kind = "pressed" if event.action == "press" else "nudged"
         _tell(order, kind, order.holder_body_id, (*WORKERS, *HEADS), event)
@@ -92,20 +115,22 @@ def after_event(order: Order, event: OrderEvent) -> None:
             _tell(order, "called", call.body_id, ("grid_worker", "grid_head", "handler"), event)
 
 
+def _tell_next(order: Order, event: OrderEvent) -> None:
+    if event.from_state != event.to_state and order.state == event.to_state:
+        _tell(order, "assigned", order.holder_body_id, WORKERS, event)
+
+
 def _effects(order: Order, action: str) -> tuple[str, ...]:
     found = spec_of(order.process_id).actions.get(action)
     return found.effects if found else ()
 
 
-def _tell_residents(order: Order, event: OrderEvent) -> None:
+def _tell_residents(order: Order, event: OrderEvent, readers: Readers) -> None:
     """In each one's own language; whoever did it knows it, except that it was received."""
-    people = set(Support.objects.filter(order=order).values_list("resident_id", flat=True))
-    if order.reporter_id:
-        people.add(order.reporter_id)
-    if event.action not in {"report", "confirm"}:
-        people.discard(event.resident_id or 0)
-    for resident_id in people:
-        with translation.override(language_of(resident_id=resident_id) or "zh-hans"):
+    for resident_id, language in readers.items():
+        if resident_id == event.resident_id and event.action != "confirm":
+            continue
+        with translation.override(language or "zh-hans"):
             sentence = event_sentence(order, event)
             if not sentence:
                 return
@@ -115,6 +140,7 @@ def _tell_residents(order: Order, event: OrderEvent) -> None:
                 context={**context_of(order, event), "sentence": sentence},
                 order_number=order.number,
                 dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
+                language=language,
             )
 
 

@@ -17,7 +17,7 @@ def tell_body(
     kind: str,
     context: Mapping[str, Any],
     order_number: str = "",
-    dedupe: str | None = None,
+    dedupe: str = "",
     at: datetime | None = None,
 ) -> int:
     """Everyone posted there today in these roles (all when none is named); how many are told.

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from gongzhi.accounts.selectors import language_of
 from gongzhi.kernel import clock
-from gongzhi.notify.jobs import defer_sending
 from gongzhi.notify.models import Message
 from gongzhi.notify.texts import render
+from gongzhi.notify.writing import write
 
 
 def tell_resident(
@@ -21,29 +19,24 @@ def tell_resident(
     kind: str,
     context: Mapping[str, Any],
     order_number: str = "",
-    dedupe: str | None = None,
+    dedupe: str = "",
     at: datetime | None = None,
-) -> Message | None:
-    """Write the message and queue its sending, both in the caller's transaction.
+    language: str | None = None,
+) -> None:
+    """Write the message in the caller's transaction; it is sent after the commit.
 
     `kind` is a key of `texts` in notify.yaml; `context` fills its placeholders (`number` is
-    filled by itself). Of messages with the same `dedupe` only the first is written: then None.
+    filled by itself). Of messages with the same `dedupe` only the first is written. `language`
+    is the resident's, when the caller has read it already.
     """
-    values = {
-        "resident_id": resident_id,
-        "kind": kind,
-        "text": render(
-            kind, {"number": order_number, **context}, language_of(resident_id=resident_id)
-        ),
-        "order_number": order_number,
-        "created_at": at or clock.now(),
-    }
-    with transaction.atomic():
-        if dedupe is None:
-            message = Message.objects.create(**values)
-        else:
-            message, made = Message.objects.get_or_create(dedupe=dedupe, defaults=values)
-            if not made:
-                return None
-        defer_sending(message.pk)
-    return message
+    if language is None:
+        language = language_of(resident_id=resident_id)
+    row = Message(
+        resident_id=resident_id,
+        kind=kind,
+        text=render(kind, {"number": order_number, **context}, language),
+        order_number=order_number,
+        created_at=at or clock.now(),
+        dedupe=dedupe,
+    )
+    write([row])

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from gongzhi.accounts.selectors import Person, people
 from gongzhi.kernel import clock
 from gongzhi.notify.models import Message
 from gongzhi.notify.texts import render
+from gongzhi.notify.writing import write
 
 
 def tell_user(
@@ -20,10 +19,10 @@ def tell_user(
     kind: str,
     context: Mapping[str, Any],
     order_number: str = "",
-    dedupe: str | None = None,
+    dedupe: str = "",
     at: datetime | None = None,
 ) -> int:
-    """Write one message to an active user; 1, or 0 when blocked or told under `dedupe` before."""
+    """Write one message to an active user, once under `dedupe`; 0 when the user is blocked."""
     return tell_people(
         people=people([user_id]),
         kind=kind,
@@ -40,10 +39,10 @@ def tell_people(
     kind: str,
     context: Mapping[str, Any],
     order_number: str = "",
-    dedupe: str | None = None,
+    dedupe: str = "",
     at: datetime | None = None,
 ) -> int:
-    """One message each, in the reader's language, in one statement; returns how many are new.
+    """One message each, in the reader's language, in one statement; returns how many people.
 
     `dedupe` holds for each person by itself.
     """
@@ -52,25 +51,18 @@ def tell_people(
     texts = {
         language: render(kind, values, language) for language in {one.language for one in people}
     }
-    rows = [
-        Message(
-            user_id=person.id,
-            kind=kind,
-            text=texts[person.language],
-            order_number=order_number,
-            created_at=at,
-            sent_at=at,
-            dedupe=None if dedupe is None else f"{dedupe}:u{person.id}",
-        )
-        for person in people
-    ]
-    if not rows:
-        return 0
-    with transaction.atomic():
-        if dedupe is not None:
-            keys = [row.dedupe for row in rows]
-            told = set(Message.objects.filter(dedupe__in=keys).values_list("dedupe", flat=True))
-            rows = [row for row in rows if row.dedupe not in told]
-        # Somebody may write the same at this moment: theirs stays, and neither fails.
-        Message.objects.bulk_create(rows, ignore_conflicts=dedupe is not None)
-    return len(rows)
+    write(
+        [
+            Message(
+                user_id=person.id,
+                kind=kind,
+                text=texts[person.language],
+                order_number=order_number,
+                created_at=at,
+                sent_at=at,
+                dedupe=f"{dedupe}:u{person.id}" if dedupe else "",
+            )
+            for person in people
+        ]
+    )
+    return len(people)

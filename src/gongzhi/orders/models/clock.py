@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .link import Link
+
 
 class OrderClock(models.Model):
     """One run of one stage. `due_at` is stored, found by a partial index, acted on once."""
 
     order = models.ForeignKey("orders.Order", models.CASCADE, related_name="clocks")
     stage = models.CharField(max_length=20)
-    body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
+    body = Link("orgs.Body", models.PROTECT, null=True)
     amount = models.PositiveIntegerField()
     unit = models.CharField(max_length=20)
     clock_state = models.JSONField()  # kernel.stageclock.ClockState

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 
 from gongzhi.kernel.scoped_orm import ScopedModel
+
+from .link import Link
 
 
 class TxidCurrent(models.Func):
@@ -21,24 +24,24 @@ class OrderEvent(ScopedModel):
     redaction deletes payload and salt, and the chain still verifies.
     """
 
-    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="events")
+    order = models.ForeignKey("orders.Order", models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     action = models.CharField(max_length=32)
     actor_kind = models.CharField(max_length=10)
     actor_name = models.CharField(max_length=60)  # as hashed: kind, id and action, no name
-    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
-    resident = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")
+    user = Link("accounts.User", models.PROTECT, null=True)
+    body = Link("orgs.Body", models.PROTECT, null=True)
+    resident = Link("accounts.Resident", models.SET_NULL, null=True)
     from_state = models.CharField(max_length=32, blank=True, default="")
     to_state = models.CharField(max_length=32)
     payload = models.JSONField(null=True)
     salt = models.CharField(max_length=32, blank=True, default="")
     digest = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
-    client_key = models.UUIDField(null=True, unique=True)
+    client_key = models.UUIDField(null=True)
     xid = models.BigIntegerField(db_default=TxidCurrent())
-    root = models.ForeignKey("orders.EventRoot", models.SET_NULL, null=True, related_name="+")
+    root = Link("orders.EventRoot", models.SET_NULL, null=True)
 
     class Meta(ScopedModel.Meta):
         abstract = False
@@ -65,9 +68,20 @@ class OrderEvent(ScopedModel):
                 """,
             ),
         ]
-        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="event_seq_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "seq"], name="event_seq_once"),
+            models.UniqueConstraint(
+                fields=["client_key"], name="event_key_once", condition=~Q(client_key=None)
+            ),
+        ]
         indexes = [
-            models.Index(fields=["xid"], name="event_unrooted", condition=models.Q(root=None))
+            models.Index(fields=["xid"], name="event_unrooted", condition=Q(root=None)),
+            models.Index(fields=["root"], name="event_root", condition=~Q(root=None)),
+            models.Index(fields=["user"], name="event_user", condition=~Q(user=None)),
+            models.Index(
+                fields=["body", "from_state", "-id"], name="event_body", condition=~Q(body=None)
+            ),
+            models.Index(fields=["resident"], name="event_resident", condition=~Q(resident=None)),
         ]
 
     def __str__(self) -> str:

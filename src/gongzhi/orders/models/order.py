@@ -9,6 +9,7 @@ from django.db.models import Q
 from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
 
 from ..querysets import OrderQuerySet
+from .link import Link
 
 
 class Phase(models.TextChoices):
@@ -22,36 +23,36 @@ class Phase(models.TextChoices):
 class Order(ScopedModel):
     """One matter. `event_seq` and `event_hash` move in the same update as the state."""
 
-    number = models.CharField(max_length=24, unique=True)
+    number = models.CharField(max_length=24)
     client_key = models.UUIDField(unique=True)
-    process = models.ForeignKey("orders.Process", models.PROTECT, related_name="+")
+    process = Link("orders.Process", models.PROTECT)
     state = models.CharField(max_length=32)
     phase = models.CharField(max_length=6, choices=Phase.choices, default=Phase.OPEN)
     source = models.CharField(max_length=20)  # snap hotline grid visit window meeting leader device
     emergency = models.BooleanField(default=False)
 
-    category = models.ForeignKey("orders.Category", models.PROTECT, null=True, related_name="+")
-    limit = models.ForeignKey("orders.CategoryLimit", models.SET_NULL, null=True, related_name="+")
+    category = Link("orders.Category", models.PROTECT, null=True)
+    limit = Link("orders.CategoryLimit", models.SET_NULL, null=True)
     text = models.TextField()
     brief = models.CharField(max_length=120, blank=True, default="")
     place = models.CharField(max_length=160, blank=True, default="")
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     outside = models.BooleanField(default=False)  # the place lies in no grid: county's desk
-    area_then = models.ForeignKey("areas.Area", models.PROTECT, related_name="+")
+    area_then = Link("areas.Area", models.PROTECT)
     area_path = models.TextField(db_collation="C")
 
-    reporter = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")
-    entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    reporter = Link("accounts.Resident", models.SET_NULL, null=True)
+    entered_by = Link("accounts.User", models.PROTECT, null=True)
     public = models.BooleanField(default=False)
     published = models.BooleanField(default=False)
     hide_name = models.BooleanField(default=False)
 
-    holder_body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
-    lead_body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
-    handler = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    first_handler = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
-    first_body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
+    holder_body = Link("orgs.Body", models.PROTECT, null=True)
+    lead_body = Link("orgs.Body", models.PROTECT, null=True)
+    handler = Link("accounts.User", models.PROTECT, null=True)
+    first_handler = Link("accounts.User", models.PROTECT, null=True)
+    first_body = Link("orgs.Body", models.PROTECT, null=True)
     clause = models.CharField(max_length=20, blank=True, default="")
     auto_dispatched = models.BooleanField(default=False)
 
@@ -74,7 +75,7 @@ class Order(ScopedModel):
     result = models.TextField(blank=True, default="")
     solved = models.BooleanField(null=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)  # 3 satisfied 2 fairly 1 not
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    merged_into = Link("self", models.PROTECT, null=True)
 
     event_seq = models.PositiveIntegerField(default=0)
     event_hash = models.CharField(max_length=64, blank=True, default="")
@@ -103,6 +104,7 @@ class Order(ScopedModel):
                 """,
             )
         ]
+        constraints = [models.UniqueConstraint(fields=["number"], name="order_number_once")]
         indexes = [
             models.Index(
                 fields=["area_path", "due_at"], name="order_open_area", condition=~Q(phase="closed")
@@ -123,6 +125,25 @@ class Order(ScopedModel):
                 name="order_published",
                 condition=Q(published=True),
                 include=["area_path"],
+            ),
+            models.Index(
+                fields=["holder_body", "due_at"],
+                name="order_holder_open",
+                condition=~Q(phase="closed"),
+            ),
+            models.Index(
+                fields=["lead_body", "-reported_at"],
+                name="order_lead_recent",
+                condition=~Q(lead_body=None),
+            ),
+            models.Index(fields=["handler"], name="order_handler", condition=~Q(handler=None)),
+            models.Index(
+                fields=["first_handler", "-reported_at"],
+                name="order_first_handler",
+                condition=~Q(first_handler=None),
+            ),
+            models.Index(
+                fields=["merged_into"], name="order_merged", condition=~Q(merged_into=None)
             ),
         ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from .link import Link
+
 
 class OrderParty(models.Model):
     """A body's part in an order.
@@ -13,9 +15,11 @@ class OrderParty(models.Model):
     first (first receiver), past (was once lead: may still read).
     """
 
-    order = models.ForeignKey("orders.Order", models.CASCADE, related_name="parties")
-    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
-    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    order = models.ForeignKey(
+        "orders.Order", models.CASCADE, related_name="parties", db_index=False
+    )
+    body = Link("orgs.Body", models.PROTECT)
+    user = Link("accounts.User", models.PROTECT, null=True)
     role = models.CharField(max_length=12)
     open = models.BooleanField(default=True)
     state = models.CharField(max_length=32, blank=True, default="")  # of the order, holder only

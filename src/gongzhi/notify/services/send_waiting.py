@@ -1,0 +1,77 @@
+"""Send what waits: new messages, and those whose next try is due."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from gongzhi.accounts.selectors import Address, addresses_of
+from gongzhi.kernel import clock
+from gongzhi.notify.gateways import Gateway, GatewayError, gateway
+from gongzhi.notify.models import Message
+from gongzhi.notify.rules import GIVE_UP_AFTER, MAX_ATTEMPTS, pause_after
+
+BATCH: Final = 25
+
+
+def send_waiting(*, at: datetime | None = None) -> int:
+    """Send everything that is due, oldest first; how many went out.
+
+    Whoever moves `retry_at` sends: two workers never send the same try. A worker that dies
+    between sending and noting it is repeated after a pause, under the same reference, by which
+    the provider drops the repeat.
+    """
+    at, sent = at or clock.now(), 0
+    while claimed := _claim(at):
+        sent += _send(claimed)
+    return sent
+
+
+def _claim(at: datetime) -> list[Message]:
+    """The next messages, theirs is the try that now begins."""
+    with transaction.atomic():
+        rows = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(Q(retry_at=None) | Q(retry_at__lte=at), sent_at=None, resident__isnull=False)
+            .filter(attempts__lt=MAX_ATTEMPTS, created_at__gt=at - GIVE_UP_AFTER)
+            .order_by("created_at")[:BATCH]
+        )
+        tries: defaultdict[int, list[int]] = defaultdict(list)
+        for row in rows:
+            tries[row.attempts + 1].append(row.pk)
+        for attempt, ids in tries.items():
+            Message.objects.filter(pk__in=ids).update(
+                attempts=attempt, retry_at=at + pause_after(attempt)
+            )
+    return rows
+
+
+def _send(rows: list[Message]) -> int:
+    addresses = addresses_of(resident_ids={row.resident_id for row in rows if row.resident_id})
+    channel, went = gateway(), []
+    try:
+        for row in rows:
+            reason = _try(channel, addresses.get(row.resident_id or 0), row)
+            if reason is None:
+                went.append(row.pk)
+            else:
+                Message.objects.filter(pk=row.pk).update(failure=reason[:200])
+    finally:
+        # Also when the worker is stopped: what went out is not sent again.
+        Message.objects.filter(pk__in=went).update(sent_at=clock.now(), failure="")
+    return len(went)
+
+
+def _try(channel: Gateway, address: Address | None, row: Message) -> str | None:
+    """Why it did not go out, None when it did."""
+    if address is None:
+        return "收信人已删除"
+    try:
+        channel.send(address.phone, row.text, reference=f"message-{row.pk}")
+    except GatewayError as error:
+        return str(error)
+    return None
