@@ -43,6 +43,10 @@ def main() -> int:
     except SetupError as error:
         sys.stderr.write(f"set-up: {error}\n")
         return 1
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"set-up: {where}{error.strerror or error}.\n")
+        return 1
     except KeyboardInterrupt:
         return 130
     return 0
@@ -219,7 +223,8 @@ def run(
         raise SetupError(f"{hint} ({command[0]}: {error.strerror}).") from error
     if result.returncode != 0:
         lines = [line for line in result.stdout.splitlines() if line.strip()]
-        raise SetupError(f"{hint}.\n" + "\n".join(lines[-12:]))
+        end = "" if hint.endswith("?") else "."
+        raise SetupError(f"{hint}{end}\n" + "\n".join(lines[-12:]))
 
 
 if __name__ == "__main__":

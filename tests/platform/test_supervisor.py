@@ -194,6 +194,14 @@ def test_a_full_disk_is_one_sentence(data, monkeypatch) -> None:
         pass
 
 
+def test_a_database_that_is_there_starts_on_a_nearly_full_disk(data, monkeypatch) -> None:
+    with EmbeddedPostgres(data, durable=False):
+        pass
+    monkeypatch.setattr("gongzhi.platform.datafolder.MINIMUM_FREE_BYTES", 2**62)
+    with EmbeddedPostgres(data, durable=False) as server:
+        assert server.pid is not None
+
+
 def test_a_port_in_use_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

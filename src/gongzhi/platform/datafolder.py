@@ -13,6 +13,8 @@ from gongzhi.platform.problems import PlatformError
 
 MINIMUM_FREE_BYTES = 400 * 1024 * 1024
 """A fresh database with its write-ahead log and the demo's photos fit into this."""
+MINIMUM_FREE_AGAIN = 64 * 1024 * 1024
+"""To start one that is there: full already is no reason to stay down, about to be full is."""
 
 
 def prepare_data_folder(data: Path) -> Path:
@@ -34,13 +36,16 @@ def prepare_data_folder(data: Path) -> Path:
     return data
 
 
-def check_disk(folder: Path) -> None:
-    """Raise PlatformError when the disk under `folder` is too full to start a database on."""
+def check_disk(folder: Path, *, again: bool = False) -> None:
+    """Raise PlatformError when the disk under `folder` is too full to start a database on.
+
+    `again`: the database is there already.
+    """
     free = shutil.disk_usage(folder).free
-    if free < MINIMUM_FREE_BYTES:
+    needed = MINIMUM_FREE_AGAIN if again else MINIMUM_FREE_BYTES
+    if free < needed:
         raise PlatformError(
-            f"The disk of {folder} has {free // 2**20} MB left; "
-            f"{MINIMUM_FREE_BYTES // 2**20} MB are needed."
+            f"The disk of {folder} has {free // 2**20} MB left; {needed // 2**20} MB are needed."
         )
 
 

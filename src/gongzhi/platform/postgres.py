@@ -23,6 +23,8 @@ from gongzhi.platform.secretfile import secret
 ADMIN, ROLE, DATABASE = "postgres", "gongzhi", "gongzhi"
 _SOCKET_LIMIT = 90
 """A socket's path has at most 107 bytes; PostgreSQL appends `/.s.PGSQL.5432.lock`."""
+_RESTART_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between the tries to start a server that died under us."""
 
 
 class EmbeddedPostgres:
@@ -72,8 +74,9 @@ class EmbeddedPostgres:
         self._lock = datafolder.try_lock(self.data)
         if self._lock is None:
             raise PlatformError(f"Another gongzhi already works with the data folder {self.data}.")
-        datafolder.check_disk(self.data)
         self._place = cluster_place(self.data)
+        there = (self._place.folder / "PG_VERSION").exists()
+        datafolder.check_disk(self.data, again=there)
         self._password = secret(
             self.data / "secrets", "database_password", lambda: secrets.token_urlsafe(24)
         )
@@ -91,9 +94,18 @@ class EmbeddedPostgres:
         """Restart the server if it died; True when it had. Call it again and again."""
         if self._process is None or self._process.poll() is None:
             return False
-        if self._place is not None:
-            stop_orphan(self._place.folder)
-        self._spawn()
+        for pause in (*_RESTART_PAUSES, None):
+            try:
+                if self._place is not None:
+                    stop_orphan(self._place.folder)
+                self._spawn()
+                break
+            except PlatformError:
+                # Killed hard, it leaves sessions that finish their query before they notice, and
+                # a new server waits for their shared memory to be free.
+                if pause is None:
+                    raise
+                time.sleep(pause)
         return True
 
     def stop(self) -> None:
