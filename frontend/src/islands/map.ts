@@ -14,6 +14,9 @@ export interface MapUpdate { points?: Point[]; areas?: Record<string, { value?: 
 
 const LABEL_PIXELS = 64;
 
+/** About how many pixels a name takes: a Chinese character counts as two letters. */
+const wide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 14 : 7.5), 0);
+
 class AreaMap {
   readonly map: L.Map;
   private areas: L.GeoJSON | null = null;
@@ -114,7 +117,7 @@ class AreaMap {
       const bounds = (layer as L.Polygon).getBounds();
       const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).subtract(this.map.latLngToLayerPoint(bounds.getNorthWest()));
       const text = feature.properties.text ?? feature.properties.name ?? '';
-      this.points.label(feature, text, Math.min(size.x, size.y) >= LABEL_PIXELS ? bounds.getCenter() : null);
+      this.points.label(feature, text, Math.min(size.x, size.y) >= LABEL_PIXELS && wide(text) <= size.x * 1.25 ? bounds.getCenter() : null);
     });
     this.points.drawLabels();
   }
