@@ -106,7 +106,9 @@ def propose(category: Category | None, area_path: str) -> Proposal:
         return Proposal(None, (), None, _("还没有选类别，清单定不了由谁办。"))
     clause = _clause_for(category.pk, area_path)
     if clause is None:
-        return Proposal(None, (), None, _("权责清单里没有“%s”这一类，请人工派遣。") % _class_name(category))
+        return Proposal(
+            None, (), None, _("权责清单里没有“%s”这一类，请人工派遣。") % _class_name(category)
+        )
     lead = body_named(clause.lead, area_path)
     if lead is None:
         why = _("清单第%(clause)s条指的单位在这个区域没有（%(lead)s），请人工派遣。") % {
