@@ -10,17 +10,17 @@ import sys
 
 
 def main() -> int:
-    """Let the pauses be over, and queue what was not sent."""
+    """Let the pauses be over, and send what was not sent."""
     import django
 
     django.setup()
     from gongzhi.kernel import clock
     from gongzhi.notify.models import Message
-    from gongzhi.notify.services.retry_unsent import retry_unsent
+    from gongzhi.notify.services.send_waiting import send_waiting
 
     waiting = Message.objects.filter(sent_at=None, attempts__gte=1, retry_at__isnull=False)
     waiting.update(retry_at=clock.now())
-    retry_unsent()
+    send_waiting()
     return 0
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gongzhi.kernel.scope import guarded
+from gongzhi.profiles.selectors import NoProfileError
 
 from . import jobs
 
+# A database that goes away for a moment or a deadlock must not cost anybody a message: tried
+# again after 3, 9, 27, 81 and 243 seconds. Jobs of the clock come again by themselves.
+_AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)
 
-@app.task(name=jobs.FOLLOW, queue="default")
-def follow_event(order_id: int, seq: int) -> None:
+
+@app.task(name=jobs.FOLLOW, queue="default", retry=_AGAIN)
+def follow_event(order_id: int, first: int, last: int) -> None:
     from .services.follow_up import follow_up
 
     with guarded():
-        follow_up(order_id=order_id, seq=seq)
+        follow_up(order_id=order_id, first=first, last=last)
 
 
 @app.periodic(cron="* * * * *")
@@ -31,7 +39,8 @@ def escalate_due(timestamp: int) -> None:
 def close_by_time(timestamp: int) -> None:
     from .services.close_silent import close_silent
 
-    with guarded():
+    # Without a city there is no limit, and no order that one could pass.
+    with guarded(), suppress(NoProfileError):
         close_silent()
 
 
