@@ -19,7 +19,7 @@ TEXTS = (
     "楼道里堆了旧家具，把消防通道堵住了",
     "河边护栏断了一截，请尽快来修",
 )
-JITTER = 0.0004  # degrees, about 40 m: stays near the centre of the grid
+JITTER = 0.00004  # degrees, about 4 m: stays in the grid, however narrow
 
 
 class StepError(Exception):

@@ -11,13 +11,13 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.config.jobs import retry_stalled
-from gongzhi.orders.jobs import follow
+from gongzhi.orders.jobs import FOLLOW
 
 pytestmark = pytest.mark.django_db
 
 
 def stalled_job(attempts: int, *, heartbeat: str) -> int:
-    follow(1, 1)
+    app.configure_task(FOLLOW, queue="default").defer(order_id=1, first=1, last=1)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s::interval)"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.areas import selectors as areas
@@ -29,7 +30,7 @@ T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 def forget_all() -> None:
     """Nothing kept from another test's database."""
-    for module in (areas, orgs, profiles, catalogue, routing, intake):
+    for module in (accounts, areas, orgs, profiles, catalogue, routing, intake):
         module.forget()
 
 

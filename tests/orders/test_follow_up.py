@@ -35,7 +35,7 @@ def test_what_waits_is_told_together_and_leaves_the_queue(
     assert waiting() == 6
     first = orders[0]
     with django_assert_max_num_queries(25):  # people of six bodies are read once each
-        follow_up(order_id=first.pk, seq=first.event_seq)
+        follow_up(order_id=first.pk, first=1, last=first.event_seq)
     assert waiting() == 0
     for order in orders:
         assert told(order) == ["received"]
@@ -45,14 +45,19 @@ def test_what_waits_is_told_together_and_leaves_the_queue(
 def test_a_second_run_adds_nothing(city: City) -> None:
     order = city.report(city.resident())
     for _ in range(2):
-        follow_up(order_id=order.pk, seq=order.event_seq)
+        follow_up(order_id=order.pk, first=1, last=order.event_seq)
     assert told(order) == ["received"]
 
 
 def test_several_events_of_one_order_are_told_in_turn(city: City) -> None:
     order = city.report(city.resident())
-    act(actor=city.grid_worker, number=order.number, action="verify_true", at=T0 + timedelta(hours=1))
-    follow_up(order_id=order.pk, seq=order.event_seq)
+    act(
+        actor=city.grid_worker,
+        number=order.number,
+        action="verify_true",
+        at=T0 + timedelta(hours=1),
+    )
+    follow_up(order_id=order.pk, first=1, last=order.event_seq)
     assert waiting() == 0
     assert told(order)[0] == "received"
     assert len(told(order)) > 1
@@ -60,17 +65,17 @@ def test_several_events_of_one_order_are_told_in_turn(city: City) -> None:
 
 def test_one_that_fails_stops_no_other(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     good, bad = city.report(city.resident()), city.report(city.resident("19900000109"))
-    real = telling.after_intake
+    real = telling.after_move
 
     def fails(order: Order, *args: object) -> None:
         if order.pk == bad.pk:
             raise ValueError("a text that cannot be worded")
         real(order, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(telling, "after_intake", fails)
-    follow_up(order_id=good.pk, seq=good.event_seq)
+    monkeypatch.setattr(telling, "after_move", fails)
+    follow_up(order_id=good.pk, first=1, last=good.event_seq)
     assert told(good) == ["received"]
     assert waiting() == 2  # nothing of the others was taken away
     with pytest.raises(ValueError, match="worded"):
-        follow_up(order_id=bad.pk, seq=bad.event_seq)
+        follow_up(order_id=bad.pk, first=1, last=bad.event_seq)
     assert told(bad) == []

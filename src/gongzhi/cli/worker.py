@@ -2,10 +2,13 @@
 
 import argparse
 import asyncio
+import os
 from typing import Any
 
 from gongzhi.cli.project import add_data_argument, at_least_one, project
 from gongzhi.platform.heartbeat import BEAT_SECONDS, SILENT_SECONDS
+
+NICE = 5  # on a machine that does both, whoever waits at a screen goes first
 
 
 def register(subparsers: Any) -> None:
@@ -32,6 +35,7 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the worker; 0 when it was asked to stop."""
+    os.nice(NICE)
     with project(arguments.data):
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector

@@ -145,7 +145,7 @@ def _attempts(world: World) -> None:
 def _tell_recent() -> None:
     rows = OrderEvent.reached.order_by("-at", "-id").values_list("order_id", "seq")[:_TOLD]
     for order_id, seq in reversed(rows):
-        follow_up(order_id=order_id, seq=seq)
+        follow_up(order_id=order_id, first=seq, last=seq)
 
 
 def _resident_account() -> dict[str, str]:

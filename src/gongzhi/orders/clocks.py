@@ -67,10 +67,12 @@ def state_of(row: OrderClock) -> ClockState:
 
 
 class OrderClocks:
-    """The clocks of one locked order that have not stopped, read once and written as changed."""
+    """The clocks of one locked order that have not stopped: read once, written with the move."""
 
     def __init__(self, order: Order) -> None:
         self.order = order
+        self.changed: dict[int, OrderClock] = {}
+        self.started: list[OrderClock] = []
         self.rows = {
             row.stage: row for row in OrderClock.objects.filter(order=order, stopped_at=None)
         }
@@ -79,7 +81,13 @@ class OrderClocks:
         if row.due_at != state.due_at:
             row.soon_told_at = row.over_told_at = None
         put(row, state)
-        row.save()
+        if row.pk is not None:
+            self.changed[row.pk] = row
+
+    def _start(self, stage: str, body_id: int | None, state: ClockState) -> None:
+        row = new_row(self.order, stage, body_id, state)
+        self.started.append(row)
+        self.rows[stage] = row
 
     def enter(self, stage: str, body: BodyRef | None, at: datetime) -> None:
         """Stop the clock of the stage left, start the one of the stage entered."""
@@ -87,9 +95,7 @@ class OrderClocks:
             self.stop(name, at)
         if stage and stage != HANDLE:
             state = fresh(stage_limit(stage, body), at)
-            row = new_row(self.order, stage, body.id if body else None, state)
-            row.save(force_insert=True)
-            self.rows[stage] = row
+            self._start(stage, body.id if body else None, state)
 
     def stop(self, stage: str, at: datetime) -> OrderClock | None:
         row = self.rows.pop(stage, None)
@@ -110,9 +116,7 @@ class OrderClocks:
         if row is not None:
             self.stop(HANDLE, at)
         state = fresh(handling_limit(self.order.limit), at)
-        row = new_row(self.order, HANDLE, body_id, state)
-        row.save(force_insert=True)
-        self.rows[HANDLE] = row
+        self._start(HANDLE, body_id, state)
 
     def pause_handling(self, at: datetime, *, force: bool = False) -> None:
         row = self.rows.get(HANDLE)

@@ -12,25 +12,16 @@ from django.utils.translation import gettext_noop
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from . import events, jobs
-from .clocks import OrderClocks
+from . import events
 from .effects import AFTERWARDS, EFFECTS, Step, rated_back_before
 from .holding import holder_body
-from .models import Attachment, Order, OrderParty
+from .models import Attachment, Order
+from .move import Move
 from .policies import limit_reason, permits, relations_of
 from .routing import propose
 from .rules import Facts, missing_needs, next_state
 from .settings import order_settings
 from .spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
-
-# Fields that the engine may write; everything else of an order never changes after intake.
-MOVED = (
-    "state", "phase", "emergency", "category_id", "limit_id", "holder_body_id", "lead_body_id",
-    "handler_id", "first_handler_id", "first_body_id", "clause", "auto_dispatched", "due_at",
-    "soon_at", "handle_due_at", "promised_at", "unknown_year", "answer_on", "finished_at",
-    "closed_at", "on_time", "returns", "extensions", "suspensions", "reworks", "presses",
-    "published", "result", "solved", "satisfaction", "merged_into_id", "event_seq", "event_hash",
-)  # fmt: skip
 
 NEED_WORDS = {
     "reason": gettext_noop("请写明理由。"),
@@ -59,6 +50,20 @@ def perform(
 
     Raises Denied (not your role), Conflict (the state moved on), Invalid (a field).
     """
+    move = Move(order, at)
+    _carry_out(move, actor, action_key, payload, client_key)
+    move.write()
+    return order
+
+
+def _carry_out(
+    move: Move,
+    actor: Actor,
+    action_key: str,
+    payload: dict[str, Any],
+    client_key: uuid.UUID | None = None,
+) -> None:
+    order = move.order
     spec = spec_of(order.process_id)
     action = _checked_action(spec, order, actor, action_key, payload)
     step = Step(
@@ -66,11 +71,11 @@ def perform(
         actor=actor,
         action=action,
         payload=payload,
-        at=at,
-        clocks=OrderClocks(order),
+        at=move.at,
+        clocks=move.clocks,
         body_id=acting_body(actor, order),
     )
-    source, seq = order.state, order.event_seq
+    source = order.state
     facts = _facts_before(order, action)
     for name in action.effects:
         if name in EFFECTS:
@@ -78,12 +83,9 @@ def perform(
     target = next_state(action, source, facts(order))
     if target != source:
         _enter(step, spec.states[target])
-    _record(step, source, target, client_key)
-    _claim(order, source, seq)
-    _place_holder(step)
-    jobs.follow(order.pk, order.event_seq)
-    _go_on(step, spec.states[target], moved=target != source)
-    return order
+    move.brings_back |= step.brings_back
+    move.record(_event_of(step, source, target, client_key))
+    _go_on(move, step, spec.states[target], moved=target != source)
 
 
 def _checked_action(
@@ -177,76 +179,40 @@ UNPUBLISHED = frozenset(
 )
 
 
-def _record(step: Step, source: str, target: str, client_key: uuid.UUID | None) -> None:
+def _event_of(
+    step: Step, source: str, target: str, client_key: uuid.UUID | None
+) -> events.NewEvent:
     kept = {k: v for k, v in step.payload.items() if v not in (None, "", [])}
     handling = step.clocks.handling()
     if handling is not None and handling.due_at is not None:
         step.shown["due"] = handling.due_at.isoformat()
-    events.append(
-        step.order,
-        events.NewEvent(
-            action=step.action.key,
-            actor=step.actor,
-            at=step.at,
-            from_state=source,
-            to_state=target,
-            payload={**kept, **step.shown},
-            body_id=step.body_id,
-            client_key=client_key,
-        ),
+    return events.NewEvent(
+        action=step.action.key,
+        actor=step.actor,
+        at=step.at,
+        from_state=source,
+        to_state=target,
+        payload={**kept, **step.shown},
+        body_id=step.body_id,
+        client_key=client_key,
     )
 
 
-def _claim(order: Order, source: str, seq: int) -> None:
-    """The conditional update: 0 rows mean that someone was first."""
-    values = {name: getattr(order, name) for name in MOVED}
-    changed = Order.reached.filter(pk=order.pk, state=source, event_seq=seq).update(**values)
-    if not changed:
-        raise Conflict
-
-
-def _place_holder(step: Step) -> None:
-    """Keep the holder's row, from which worklists are read, in step with the order."""
-    order = step.order
-    parties = OrderParty.objects.filter(order=order)
-    if order.phase == "closed" or order.holder_body_id is None:
-        parties.filter(role="holder").delete()
-        if order.phase == "closed":
-            parties.update(open=False)
-        return
-    values = {
-        "body_id": order.holder_body_id,
-        "state": order.state,
-        "since": step.at,
-        "due_at": order.due_at,
-        "soon_at": order.soon_at,
-        "open": True,
-    }
-    if not parties.filter(role="holder").update(**values):
-        OrderParty.objects.create(order=order, role="holder", **values)
-    if step.brings_back:
-        parties.filter(role="lead").update(open=True)
-
-
-def _go_on(step: Step, state: StateSpec, *, moved: bool) -> None:
+def _go_on(move: Move, step: Step, state: StateSpec, *, moved: bool) -> None:
     """What the system does next by itself: accept, file, dispatch by the catalogue."""
     order = step.order
     if "auto_accept" in step.action.effects and may_auto_accept(order):
-        _system(order, "accept", {}, step.at)
+        _carry_out(move, SYSTEM, "accept", {})
     elif "auto_file" in step.action.effects and order.category_id is not None:
-        _system(order, "file", {}, step.at)
+        _carry_out(move, SYSTEM, "file", {})
     elif moved and state.auto == "dispatch" and step.action.to != SAME:
         proposal = propose(order.category, order.area_path)
         if proposal.lead is not None:
-            _system(order, "dispatch", {"body": proposal.lead.code}, step.at)
+            _carry_out(move, SYSTEM, "dispatch", {"body": proposal.lead.code})
 
 
 def may_auto_accept(order: Order) -> bool:
     return order_settings().auto_accept and order.category_id is not None and not order.outside
-
-
-def _system(order: Order, action: str, payload: dict[str, Any], at: datetime) -> None:
-    perform(order, actor=SYSTEM, action_key=action, payload=payload, at=at)
 
 
 assert AFTERWARDS.isdisjoint(EFFECTS)
@@ -262,19 +228,17 @@ def note_by_system(
     client_key: uuid.UUID | None = None,
 ) -> None:
     """Record something that is no action of the process (an attempt, a call) in the chain."""
-    state, seq = order.state, order.event_seq
-    events.append(
-        order,
+    move = Move(order, at)
+    move.record(
         events.NewEvent(
             action=action,
             actor=actor,
             at=at,
-            from_state=state,
-            to_state=state,
+            from_state=order.state,
+            to_state=order.state,
             payload=payload,
             body_id=acting_body(actor, order),
             client_key=client_key,
-        ),
+        )
     )
-    _claim(order, state, seq)
-    jobs.follow(order.pk, order.event_seq)
+    move.write()

@@ -10,7 +10,7 @@ from typing import Any
 from gongzhi.kernel import chain
 from gongzhi.kernel.scope import Actor
 
-from .models import Order, OrderEvent
+from .models import OrderEvent
 
 
 @dataclass(frozen=True)
@@ -81,11 +81,3 @@ def stored(event: OrderEvent) -> chain.ChainEvent:
         payload=event.payload if event.salt else None,
         salt=bytes.fromhex(event.salt) if event.salt else None,
     )
-
-
-def append(order: Order, event: NewEvent) -> OrderEvent:
-    """Write the event and move the head on the (unsaved) order object."""
-    row = sealed(event, order_id=order.pk, seq=order.event_seq + 1, prev=order.event_hash)
-    row.save(force_insert=True)
-    order.event_seq, order.event_hash = row.seq, row.hash
-    return row

@@ -18,6 +18,10 @@ def pick(names: Mapping[str, str], lang: str | None = None) -> str:
     return names.get("en" if chosen.startswith("en") else "zh") or names["zh"]
 
 
+# What the system does by itself after somebody's action.
+BY_ITSELF = ("accept", "file", "dispatch")
+
+
 @dataclass(frozen=True)
 class StateSpec:
     key: str
@@ -71,9 +75,19 @@ class ProcessSpec:
         return [a for a in self.actions.values() if state in a.sources]
 
     def transitions(self) -> set[tuple[str, str]]:
-        """All (from, to) with from ≠ to, for the table that the trigger reads."""
+        """All (from, to) with from ≠ to, for the table that the trigger reads.
+
+        An action and what the system does next by itself are one update, hence the chains.
+        """
         pairs = {(s, t) for a in self.actions.values() for s in a.sources for t in a.targets(s)}
-        return {(s, t) for s, t in pairs if s != t}
+        chained = [self.actions[key] for key in BY_ITSELF if key in self.actions]
+        while True:
+            longer = {
+                (s, u) for s, t in pairs for a in chained if t in a.sources for u in a.targets(t)
+            }
+            if longer <= pairs:
+                return {(s, t) for s, t in pairs if s != t}
+            pairs |= longer
 
 
 def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:

@@ -78,31 +78,23 @@ def readers_of(order: Order, followers: Mapping[int, str]) -> Readers:
     return {order.reporter.pk: order.reporter.language, **followers}
 
 
-def after_intake(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
-    """One message to the reporter about all that was done at once; then the body that must act."""
+def after_move(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
+    """Tell about what happened in one go: each reader once, and the body that must act next."""
     first, latest = events[0], events[-1]
     if latest.to_state != "draft":
-        for resident_id, language in readers.items():
-            with translation.override(language or "zh-hans"):
-                context = {**context_of(order, first), "sentence": resident_sentence(order)}
-                tell_resident(
-                    resident_id=resident_id,
-                    kind="received",
-                    context=context,
-                    order_number=order.number,
-                    dedupe=f"{order.pk}:{first.seq}:r{resident_id}",
-                    language=language,
-                )
-    _tell_next(order, latest)
+        if first.seq == 1:
+            _tell_received(order, first, readers)
+        else:
+            _tell_residents(order, events, readers)
+    if first.from_state != latest.to_state and order.state == latest.to_state:
+        _tell(order, "assigned", order.holder_body_id, WORKERS, latest)
+    for event in events:
+        _tell_side(order, event)
 
 
-def after_event(order: Order, event: OrderEvent, readers: Readers) -> None:
-    """Tell the reporter and the followers what they may read, and the body that must act next."""
-    effects = _effects(order, event.action)
-    if event.to_state != "draft":
-        _tell_residents(order, event, readers)
-    _tell_next(order, event)
-    if "tell_holder" in effects:
+def _tell_side(order: Order, event: OrderEvent) -> None:
+    """Whom an action tells besides: a holder who is pressed, those who watch, a force called."""
+    if "tell_holder" in _effects(order, event.action):
         kind = "pressed" if event.action == "press" else "nudged"
         _tell(order, kind, order.holder_body_id, (*WORKERS, *HEADS), event)
     if event.action in {"rate_unsolved", "rating_attempt"}:
@@ -115,33 +107,45 @@ def after_event(order: Order, event: OrderEvent, readers: Readers) -> None:
             _tell(order, "called", call.body_id, ("grid_worker", "grid_head", "handler"), event)
 
 
-def _tell_next(order: Order, event: OrderEvent) -> None:
-    if event.from_state != event.to_state and order.state == event.to_state:
-        _tell(order, "assigned", order.holder_body_id, WORKERS, event)
-
-
 def _effects(order: Order, action: str) -> tuple[str, ...]:
     found = spec_of(order.process_id).actions.get(action)
     return found.effects if found else ()
 
 
-def _tell_residents(order: Order, event: OrderEvent, readers: Readers) -> None:
-    """In each one's own language; whoever did it knows it, except that it was received."""
+def _tell_received(order: Order, event: OrderEvent, readers: Readers) -> None:
     for resident_id, language in readers.items():
-        if resident_id == event.resident_id and event.action != "confirm":
-            continue
         with translation.override(language or "zh-hans"):
-            sentence = event_sentence(order, event)
-            if not sentence:
+            sentence = resident_sentence(order)
+            _text(order, event, resident_id, language, kind="received", sentence=sentence)
+
+
+def _tell_residents(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
+    """The latest news, in each one's own language; whoever did it knows it, but for a receipt."""
+    for resident_id, language in readers.items():
+        with translation.override(language or "zh-hans"):
+            for event in reversed(events):
+                sentence = event_sentence(order, event)
+                if sentence:
+                    break
+            else:
                 return
-            tell_resident(
-                resident_id=resident_id,
-                kind=KINDS.get(event.action, "progress"),
-                context={**context_of(order, event), "sentence": sentence},
-                order_number=order.number,
-                dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
-                language=language,
-            )
+            if resident_id == event.resident_id and event.action != "confirm":
+                continue
+            kind = KINDS.get(event.action, "progress")
+            _text(order, event, resident_id, language, kind=kind, sentence=sentence)
+
+
+def _text(
+    order: Order, event: OrderEvent, resident_id: int, language: str, *, kind: str, sentence: str
+) -> None:
+    tell_resident(
+        resident_id=resident_id,
+        kind=kind,
+        context={**context_of(order, event), "sentence": sentence},
+        order_number=order.number,
+        dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
+        language=language,
+    )
 
 
 def _tell(

@@ -13,45 +13,36 @@ from gongzhi.notify.writing import together
 from .. import jobs, telling
 from ..models import Order, OrderEvent, Support
 
-Step = tuple[int, int]  # order id, event number
+Round = tuple[int, int, int]  # order id, its first and its last event of one move
 
 
-def follow_up(*, order_id: int, seq: int) -> None:
-    """Tell about event `seq` of an order, and about what waits in the queue with it.
+def follow_up(*, order_id: int, first: int, last: int) -> None:
+    """Tell about events `first` to `last` of an order, and about what waits in the queue with it.
 
     Together they cost a fraction of one by one. The others leave the queue in the transaction
     that tells about them; when that fails they stay, and this one is tried by itself.
     """
+    mine = (order_id, first, last)
     try:
         with transaction.atomic():
-            _tell([(order_id, seq), *jobs.take_waiting()])
+            _tell([mine, *jobs.take_waiting()])
     except Exception:
         with transaction.atomic():
-            _tell([(order_id, seq)])
+            _tell([mine])
 
 
-def _tell(steps: Iterable[Step]) -> None:
-    wanted: defaultdict[int, list[int]] = defaultdict(list)
-    for order_id, seq in steps:
-        wanted[order_id].append(seq)
+def _tell(rounds: Iterable[Round]) -> None:
+    wanted: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
+    for order_id, first, last in rounds:
+        wanted[order_id].add((first, last))
     orders = Order.objects.visible_to(SYSTEM).select_related("reporter", "category").in_bulk(wanted)
-    events = _events(orders)
-    followers = _followers(orders)
+    events, followers = _events(orders), _followers(orders)
     with together():
         for order_id, order in orders.items():
-            for seq in sorted(set(wanted[order_id])):
-                readers = telling.readers_of(order, followers[order_id])
-                _tell_one(order, [e for e in events[order_id] if e.seq <= seq], readers)
-
-
-def _tell_one(order: Order, events: list[OrderEvent], readers: telling.Readers) -> None:
-    """The last of these; at intake all of them, which came in one go."""
-    latest = events[-1]
-    came = [event for event in events if event.at == latest.at]
-    if came[0].seq == 1:
-        telling.after_intake(order, came, readers)
-    else:
-        telling.after_event(order, latest, readers)
+            readers = telling.readers_of(order, followers[order_id])
+            for first, last in sorted(wanted[order_id]):
+                came = [event for event in events[order_id] if first <= event.seq <= last]
+                telling.after_move(order, came, readers)
 
 
 def _events(orders: dict[int, Order]) -> dict[int, list[OrderEvent]]:
