@@ -58,8 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
             for problem in refused.problems[:_SHOWN]:
                 sys.stderr.write(f"{arguments.file.name}: {problem}\n")
             raise PlatformError(
-                f"{len(refused.problems)} cells are wrong; nothing was written."
+                f"Cells that are wrong: {len(refused.problems)}; nothing was written."
             ) from refused
-    verb = "would be new" if arguments.check else "are new"
-    sys.stdout.write(f"{done.new} reports {verb}, {done.repeated} had been brought in before.\n")
+    new = "Checked, nothing written; would be new" if arguments.check else "New"
+    sys.stdout.write(f"{new}: {done.new}. Brought in before: {done.repeated}.\n")
     return 0
