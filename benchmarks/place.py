@@ -18,8 +18,9 @@ from gongzhi.platform.postgres import EmbeddedPostgres
 def choose(data: Path) -> None:
     """Make Django of this process, and every child, work on a data folder. Call it first."""
     os.environ["GONGZHI_DATA"] = str(data)
-    os.environ["GONGZHI_SETTINGS"] = "production"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.config.settings.production"
+    # The demo's: texts are "sent" to its inbox, so that sending has its cost too.
+    os.environ["GONGZHI_SETTINGS"] = "demo"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongzhi.config.settings.demo"
     os.environ.pop("DATABASE_URL", None)
 
 

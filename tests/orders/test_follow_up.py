@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.notify.models import Message
 from gongzhi.orders import telling
-from gongzhi.orders.models import Order
+from gongzhi.orders.models import Category, Order
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.follow_up import follow_up
 
@@ -30,16 +30,31 @@ def told(order: Order) -> list[str]:
 def test_what_waits_is_told_together_and_leaves_the_queue(
     city: City, django_assert_max_num_queries
 ) -> None:
-    assert city.grid_worker  # somebody is posted there
     orders = [city.report(city.resident(f"1990000010{n}")) for n in range(6)]
     assert waiting() == 6
     first = orders[0]
-    with django_assert_max_num_queries(25):  # people of six bodies are read once each
+    with django_assert_max_num_queries(10):
         follow_up(order_id=first.pk, first=1, last=first.event_seq)
     assert waiting() == 0
     for order in orders:
         assert told(order) == ["received"]
-        assert Message.objects.filter(order_number=order.number, kind="assigned").exists()
+
+
+def rings(order: Order) -> int:
+    return Message.objects.filter(order_number=order.number, kind="assigned").count()
+
+
+def test_an_emergency_rings_an_ordinary_matter_waits_in_the_worklist(city: City) -> None:
+    assert city.grid_worker  # somebody is posted there
+    urgent = Category.objects.filter(emergency=True, active=True).first()
+    assert urgent is not None
+    plain = city.report(city.resident())
+    emergency = city.report(city.resident(), category_code=urgent.code)
+    handler = city.handler(emergency)
+    for order in (plain, emergency):
+        follow_up(order_id=order.pk, first=1, last=order.event_seq)
+    assert handler.user_id is not None
+    assert (rings(plain), rings(emergency)) == (0, 1)
 
 
 def test_a_second_run_adds_nothing(city: City) -> None:

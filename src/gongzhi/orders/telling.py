@@ -87,9 +87,28 @@ def after_move(order: Order, events: Sequence[OrderEvent], readers: Readers) -> 
         else:
             _tell_residents(order, events, readers)
     if first.from_state != latest.to_state and order.state == latest.to_state:
-        _tell(order, "assigned", order.holder_body_id, WORKERS, latest)
+        _tell_next(order, latest)
     for event in events:
         _tell_side(order, event)
+
+
+def _tell_next(order: Order, event: OrderEvent) -> None:
+    """An emergency rings for all who can act, a matter in somebody's hands for that person.
+
+    Everything else waits in the worklist, which counts it: a bell for each would ring all day.
+    """
+    if order.emergency:
+        _tell(order, "assigned", order.holder_body_id, WORKERS, event)
+    elif (
+        order.handler_id not in (None, event.user_id) and order.holder_body_id == order.lead_body_id
+    ):
+        tell_user(
+            user_id=order.handler_id or 0,
+            kind="assigned",
+            context=context_of(order, event),
+            order_number=order.number,
+            dedupe=f"{order.pk}:{event.seq}:assigned",
+        )
 
 
 def _tell_side(order: Order, event: OrderEvent) -> None:
