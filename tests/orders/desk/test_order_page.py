@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from gongzhi.accounts.models import AccessLog
 from gongzhi.areas import selectors as areas
@@ -15,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Attachment, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.rate import rate
+from gongzhi.orders.wording import limit_words
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import City
@@ -261,3 +263,23 @@ def test_the_place_and_its_neighbours(city: City, browser: Browser) -> None:
     names = {feature["properties"]["name"] for feature in shapes["features"]}
     assert city.grid.name in names
     assert areas.area_by_id(city.grid.id) is not None
+
+
+def test_a_dispatcher_has_nothing_to_do_before_acceptance(
+    city: City, browser: Callable[[Actor], Client]
+) -> None:
+    # Merging is open to dispatchers here too, but it is no work of theirs: accepting is.
+    order = city.report(category_code=None)
+    assert order.state == "submitted"
+    for actor, waits in ((city.dispatcher, False), (city.acceptor, True)):
+        page = browser(actor).get("/desk/").content.decode()
+        assert ("tab=submitted" in page) is waits
+        opened = browser(actor).get(f"/desk/orders/{order.number}/").content.decode()
+        assert ("不用您做什么" in opened) is not waits
+
+
+def test_one_is_not_many() -> None:
+    with translation.override("en"):
+        assert limit_words(1, "working_day") == "1 working day"
+        assert limit_words(2, "working_day") == "2 working days"
+    assert limit_words(1, "working_day") == "1 工作日"
