@@ -71,3 +71,12 @@ def test_durations(seconds: int, chinese: str, english: str) -> None:
         assert words.duration_text(seconds) == chinese
     with translation.override("en"):
         assert words.duration_text(timedelta(seconds=seconds)) == english
+
+
+def test_rows_and_heads_speak_the_language() -> None:
+    with translation.override("zh-hans"):
+        assert words.joined(["甲", "乙"]) == "甲、乙"
+        assert words.headed("督办", "今天办") == "督办：今天办"
+    with translation.override("en"):
+        assert words.joined(["A", "B"]) == "A, B"
+        assert words.headed("Press", "today") == "Press: today"
