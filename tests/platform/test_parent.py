@@ -1,6 +1,7 @@
 """Whoever started the product and is killed takes everything with it: `make demo`, kill -9."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests.durability.server import Server, alive, descendants, wait_for
+
+from gongzhi.platform.databaseurl import embedded_database
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="death signals")
 # What make does: a child that it waits for, tied to it by the variable.
@@ -38,6 +41,10 @@ def made(open_folder: Path):
             if alive(pid):
                 os.kill(pid, signal.SIGKILL)
         server.process.wait()
+        # What a killed supervisor leaves, until the next one on the same folder clears it away.
+        left = Path(embedded_database(server.data)["HOST"])
+        if left.name.startswith("gongzhi-"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def test_kill_9_of_make(made) -> None:
