@@ -40,7 +40,7 @@ class ScopeMarker(models.Expression):
 class ScopedQuerySet(models.QuerySet[M_co]):
     """A queryset that runs inside the guard only after `visible_to` or `marked`."""
 
-    def scope_for(self, actor: Actor) -> models.Q:
+    def scope_for(self, actor: Actor) -> models.Q | models.Expression:
         """Rows that this actor may see; anyone unknown gets the public view. Domains override."""
         raise NotImplementedError(f"{self.model.__name__} does not say who sees its rows")
 
@@ -48,7 +48,7 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         """Only what the actor may see; the system sees every row."""
         if actor.is_system:
             return self.marked()
-        return self.filter(self.scope_for(actor)).marked()
+        return self.filter(self.scope_for(actor), ScopeMarker())
 
     def marked(self) -> Self:
         """Vouch for this query: its filter is itself a scope (a secret number, a held row)."""

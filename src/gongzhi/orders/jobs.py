@@ -57,7 +57,7 @@ DELETE FROM procrastinate_jobs WHERE id IN (
     ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 ) RETURNING (args->>'order_id')::bigint, (args->>'first')::int, (args->>'last')::int
 """
-_TOGETHER = 100
+_TOGETHER = 250
 
 
 def take_waiting(most: int = _TOGETHER) -> list[tuple[int, int, int]]:
