@@ -41,7 +41,7 @@ def test_database_url() -> None:
         "PASSWORD": "p@ss",
         "HOST": "db.local",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "sslmode": "require"},
     }
     assert parse_database_url("postgres:///city?host=/run/pg")["HOST"] == "/run/pg"
 

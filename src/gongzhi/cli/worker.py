@@ -9,7 +9,7 @@ from gongzhi.cli.project import add_data_argument, at_least_one, project
 from gongzhi.platform.heartbeat import BEAT_SECONDS, SILENT_SECONDS
 
 POLL_SECONDS = 0.5
-NICE = 10  # on a machine that does both, whoever waits at a screen goes first
+NICE = 15  # on a machine that does both, whoever waits at a screen goes first
 
 
 def register(subparsers: Any) -> None:

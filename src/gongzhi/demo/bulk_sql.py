@@ -88,7 +88,7 @@ WITH drawn AS (
            {_roll("category")} AS category_roll, {_roll("late")} AS late_roll,
            {_roll("rate")} AS rate_roll, {_roll("x")} AS x_roll, {_roll("y")} AS y_roll,
            {_roll("person")} AS person_roll
-    FROM generate_series(%(first)s, %(last)s) AS n
+    FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
 ), placed AS (
     SELECT d.*, g.area_id, g.path, g.name AS grid_name, g.centre_lon, g.centre_lat, g.team_id,
            c.id AS category_id, c.name AS category_name, c.emergency, c.limit_id, c.amount,
@@ -200,7 +200,7 @@ FROM bulk_order
 
 _ROOT = """
 INSERT INTO orders_eventroot (at, count, root, previous, signature, key_id)
-SELECT %(now)s, 0, repeat('0', 64), repeat('0', 64), '', 'bulk'
+SELECT %(now)s::timestamptz, 0, repeat('0', 64), repeat('0', 64), '', 'bulk'
 WHERE NOT EXISTS (SELECT 1 FROM orders_eventroot WHERE key_id = 'bulk')
 """
 
