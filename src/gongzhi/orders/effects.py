@@ -267,19 +267,12 @@ def record_rating(step: Step) -> None:
         raise Invalid(_("请在满意、基本满意、不满意里选一个。"), "satisfaction")
     order = step.order
     comment = (_words(step, "comment") or _words(step, "reason"))[:500]
-    row, created = Rating.objects.get_or_create(
-        order=order,
-        resident_id=step.actor.resident_id or 0,
-        round=order.reworks,
-        defaults={
-            "solved": solved,
-            "satisfaction": satisfaction,
-            "comment": comment,
-            "at": step.at,
-        },
-    )
-    if not created:
+    mine = {"order": order, "resident_id": step.actor.resident_id or 0, "round": order.reworks}
+    # Nobody else can write between these two: the order is locked.
+    if Rating.objects.filter(**mine).exists():
         raise Conflict(_("您已经评价过了，评价不能更改。"))
+    row = Rating(**mine, solved=solved, satisfaction=satisfaction, comment=comment, at=step.at)
+    row.save(force_insert=True)
     order.solved, order.satisfaction = row.solved, row.satisfaction
     step.shown["solved"] = solved
 

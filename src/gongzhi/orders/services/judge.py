@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.db import transaction
 
 from gongzhi.kernel.scope import Actor
@@ -21,7 +23,7 @@ def judge(
     blobs: list[bytes],
 ) -> Order:
     """Rating and photos together, or nothing. Raises NotFound, Denied, Conflict or Invalid."""
-    with transaction.atomic():
+    with transaction.atomic() if blobs else nullcontext():
         if blobs:
             attach(actor=actor, number=number, kind="note", blobs=blobs)
         return rate(

@@ -139,11 +139,6 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rate(request: HttpRequest, number: str) -> HttpResponse:
     """`/o/<number>/rate/?solved=1|0`: two buttons on the order page lead here."""
-    found = _own(request, number)
-    actor = visitor.actor_of(request)
-    if not reads.may_rate(found, actor):
-        messages.info(request, _("现在不能评价这件事：还没办好，或者您已经评价过了。"))
-        return _back(number)
     data = request.POST if request.method == "POST" else None
     solved = (data or request.GET).get("solved", "")
     form = RateForm(data)
@@ -158,6 +153,11 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
                 status = error.status
             else:
                 return _back(number)
+    found = _own(request, number)
+    actor = visitor.actor_of(request)
+    if not reads.may_rate(found, actor):
+        messages.info(request, _("现在不能评价这件事：还没办好，或者您已经评价过了。"))
+        return _back(number)
     context = {
         "form": form,
         "order": found,
