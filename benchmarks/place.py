@@ -73,10 +73,13 @@ def fill(data: Path, count: int, *, profile: str) -> dict[str, Any]:
 
 def _load(count: int) -> None:
     from gongzhi.demo.bulk import load
+    from gongzhi.insight.figures import rollup
     from gongzhi.kernel.scope import unscoped
 
     with unscoped("benchmark: fills the city"):
         load(count)
+        # As the worker would have done day by day.
+        rollup.refresh()
 
 
 def settle() -> None:

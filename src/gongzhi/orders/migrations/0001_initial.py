@@ -896,7 +896,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(fields=["area_path", "-reported_at"], name="order_area_recent"),
+            index=models.Index(fields=["area_path", "-reported_at", "category"], name="order_area_recent"),
         ),
         migrations.AddIndex(
             model_name="order",

@@ -112,7 +112,9 @@ class Order(ScopedModel):
             models.Index(
                 fields=["state", "due_at"], name="order_open_state", condition=~Q(phase="closed")
             ),
-            models.Index(fields=["area_path", "-reported_at"], name="order_area_recent"),
+            models.Index(
+                fields=["area_path", "-reported_at", "category"], name="order_area_recent"
+            ),
             models.Index(fields=["-reported_at"], name="order_recent"),
             models.Index(fields=["reporter", "-reported_at"], name="order_reporter_recent"),
             models.Index(

@@ -15,13 +15,17 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Sorting:
-    """By which instant a list is sorted. `column` may be null: such lines come last."""
+    """By which instant a list is sorted; where the column may be null such lines come last.
+
+    What is never null is sorted plainly, as its index is.
+    """
 
     column: str
     descending: bool = False
+    nullable: bool = False
 
 
-BY_CLOCK = Sorting("due_at")
+BY_CLOCK = Sorting("due_at", nullable=True)
 BY_REPORT = Sorting("reported_at", descending=True)
 
 
@@ -39,10 +43,11 @@ def page_of(rows: QuerySet[Order], by: Sorting, mark: str, *, size: int = PAGE) 
     at = read_mark(mark)
     if at is not None:
         rows = rows.filter(_after(by, *at))
+    last_when_null = by.nullable or None
     sort: list[Any] = (
-        [F(by.column).desc(nulls_last=True), "-pk"]
+        [F(by.column).desc(nulls_last=last_when_null), "-pk"]
         if by.descending
-        else [F(by.column).asc(nulls_last=True), "pk"]
+        else [F(by.column).asc(nulls_last=last_when_null), "pk"]
     )
     found = list(rows.order_by(*sort)[: size + 1])
     more = len(found) > size
@@ -77,4 +82,5 @@ def _after(by: Sorting, value: datetime | None, pk: int) -> Q:
     # The first condition is implied by the second, but an index can start from it.
     from_here = Q(**{f"{column}__{'lte' if by.descending else 'gte'}": value})
     later = Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"pk__{beyond}": pk})
-    return (from_here & later) | Q(**{column: None})
+    behind = from_here & later
+    return behind | Q(**{column: None}) if by.nullable else behind
