@@ -122,11 +122,15 @@ def running(folder: Path | None) -> Iterator[dict[str, Any]]:
     process = subprocess.Popen([*command, "--data", str(data / "demo")], cwd=ROOT)
     try:
         end = time.monotonic() + READY
-        while not _answers(port):
+        told: dict[str, Any] = {}
+        # Its addresses are written last.
+        while "urls" not in told:
             if process.poll() is not None or time.monotonic() > end:
                 raise SystemExit("screens: the demo did not start.")
             time.sleep(1)
-        yield json.loads((data / "demo" / "demo.json").read_text(encoding="utf-8"))
+            if _answers(port):
+                told = json.loads((data / "demo" / "demo.json").read_text(encoding="utf-8"))
+        yield told
     finally:
         process.terminate()
         process.wait(60)
