@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 
-from ..models import DailyFigure, FigureDay, Grain
+from ..models import DailyFigure, FigureDay, FigureMark, Grain
 from . import changes, live
 from .tally import Tally
 from .window import Span
@@ -86,9 +86,12 @@ def recompute(day_from: date, day_to: date) -> int:
 def refresh() -> int:
     """Roll up what is new or has changed since the last time; the number of days rolled.
 
-    The mark is read before counting: what happens meanwhile is counted again next time.
+    The mark is read before counting: what happens meanwhile is counted again next time. At the
+    first time it is also stored before, so that a long first run that is cut goes on from there.
     """
     mark = changes.current_mark()
+    if not FigureMark.objects.exists():
+        changes.store(mark)
     rolled = set(FigureDay.objects.values_list("day", flat=True))
     days = set(missing_days()) | (changes.touched_days(changes.stored_mark()) & rolled)
     for day in sorted(days):
