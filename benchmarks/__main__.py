@@ -34,19 +34,15 @@ def main() -> int:
         effort = Effort(runs=effort.runs, seconds=arguments.seconds, pages=effort.pages)
     sizes = arguments.sizes or ([SMALL] if arguments.quick else [SMALL, LARGE])
     begun = time.monotonic()
-    results = [
-        measure(
-            arguments.data.absolute() / str(size),
-            size,
-            effort,
-            profile=arguments.profile,
-            say=_say,
-        )
-        for size in sizes
-    ]
     RESULTS.mkdir(exist_ok=True)
     latest = RESULTS / "latest.json"
-    latest.write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    results = []
+    for size in sizes:
+        folder = arguments.data.absolute() / str(size)
+        results.append(measure(folder, size, effort, profile=arguments.profile, say=_say))
+        # At once: the next size takes its time.
+        text = json.dumps(results, ensure_ascii=False, indent=2)
+        latest.write_text(f"{text}\n", encoding="utf-8")
     sys.stdout.write(f"\n{table(results)}\n\n{latest} ({time.monotonic() - begun:.0f} s)\n")
     if not arguments.quick and sizes == [SMALL, LARGE]:
         page = ROOT / "docs" / "performance.md"

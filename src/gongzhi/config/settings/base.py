@@ -81,7 +81,7 @@ AUTH_USER_MODEL = "accounts.User"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "gongzhi.web.policy.PagePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongzhi.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
