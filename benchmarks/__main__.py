@@ -6,10 +6,14 @@ import argparse
 import json
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from .measure import QUICK, Effort, measure
 from .report import document, table
+from .say import say
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -39,7 +43,7 @@ def main() -> int:
     results = []
     for size in sizes:
         folder = arguments.data.absolute() / str(size)
-        results.append(measure(folder, size, effort, profile=arguments.profile, say=_say))
+        results.append(_measured(folder, size, effort, arguments.profile))
         # At once: the next size takes its time.
         text = json.dumps(results, ensure_ascii=False, indent=2)
         latest.write_text(f"{text}\n", encoding="utf-8")
@@ -51,9 +55,10 @@ def main() -> int:
     return 0
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"{time.strftime('%H:%M:%S')} {text}\n")
-    sys.stderr.flush()
+def _measured(folder: Path, size: int, effort: Effort, profile: str) -> dict[str, Any]:
+    """In a process of its own: keys and caches of one database are none of the next one's."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measure, folder, size, effort, profile=profile, say=say).result()
 
 
 if __name__ == "__main__":

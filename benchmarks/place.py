@@ -34,19 +34,6 @@ def connect(data: Path) -> None:
         django.setup()
     connections.close_all()
     connections["default"].settings_dict.update(embedded_database(data))
-    _forget()
-
-
-def _forget() -> None:
-    """What this process keeps of the database it worked on before."""
-    from gongzhi.accounts import selectors as accounts
-    from gongzhi.areas import selectors as areas
-    from gongzhi.orders import catalogue, intake, routing
-    from gongzhi.orgs import selectors as orgs
-    from gongzhi.profiles import selectors as profiles
-
-    for module in (accounts, areas, orgs, profiles, catalogue, routing, intake):
-        module.forget()
 
 
 def disconnect() -> None:
