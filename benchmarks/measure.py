@@ -74,6 +74,7 @@ def _measure_stack(
     result["lives"] = _repeated(stack, cast, effort, flows.lives, "read")
     result["memory"] = resident_memory(stack)
     result["orders_at_end"] = place.orders()
+    place.note_growth(stack.data)
 
 
 def _repeated(

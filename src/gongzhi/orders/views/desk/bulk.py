@@ -18,7 +18,7 @@ from ...models import Order
 from ...selectors.desk.membership import current_spec
 from ...selectors.desk.rows import COLUMNS, FROM_LIST, Row, rows_of
 from ...services.bulk_act import MOST, bulk_act
-from .frame import tabs
+from .frame import beside
 from .guard import actor_of, desk
 
 _KEPT = "desk_bulk"
@@ -77,7 +77,7 @@ def _ask(request: HttpRequest, action: str, numbers: list[str]) -> HttpResponse:
         .order_by("due_at", "pk")
     )
     planned = [_planned(row, action) for row in rows_of(orders, actor=actor, now=now)]
-    _queues, frame = tabs(actor, now=now)
+    frame = beside(actor, now=now)
     context = {
         **frame,
         "action": action,
@@ -118,7 +118,7 @@ def bulk_done(request: HttpRequest) -> HttpResponse:
     kept = request.session.get(_KEPT)
     if not kept:
         return redirect("desk:worklists")
-    _queues, frame = tabs(actor_of(request), now=clock.now())
+    frame = beside(actor_of(request), now=clock.now())
     context = {
         **frame,
         "action_name": current_spec().actions[kept["action"]].name(),

@@ -18,7 +18,7 @@ from ...selectors.desk.director import areas_directed, director_page, hot_words,
 from ...selectors.desk.filters import Filters, where
 from ...services.act_with_photos import act_with_photos
 from ...services.bulk_act import MOST, bulk_act
-from .frame import tabs
+from .frame import beside
 from .guard import actor_of, desk
 
 DECISIONS = frozenset(
@@ -32,7 +32,7 @@ def director(request: HttpRequest) -> HttpResponse:
     """The page for the area chosen, the widest of mine at first."""
     actor, now = actor_of(request), clock.now()
     page = director_page(actor, code=request.GET.get("area", ""), now=now)
-    _queues, frame = tabs(actor, now=now)
+    frame = beside(actor, now=now)
     context = {
         **frame,
         "page": page,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from gongzhi.kernel import clock
 
 from ...selectors.desk.duties import duty_lines
-from .frame import tabs
+from .frame import beside
 from .guard import actor_of, desk
 
 
@@ -18,7 +18,7 @@ from .guard import actor_of, desk
 def duties(request: HttpRequest) -> HttpResponse:
     """All lines in force, searchable."""
     q = request.GET.get("duty_q", "").strip()[:40]
-    _queues, frame = tabs(actor_of(request), now=clock.now())
+    frame = beside(actor_of(request), now=clock.now())
     return render(
         request, "orders/desk/duties.html", {**frame, "lines": duty_lines(q), "duty_q": q}
     )

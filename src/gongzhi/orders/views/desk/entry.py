@@ -21,7 +21,7 @@ from ...selectors.desk.options import find_categories, limit_choices
 from ...selectors.desk.rows import rows_of
 from ...services.look_up_caller import ROLES, look_up_caller
 from ...services.report import Draft, report
-from .frame import tabs
+from .frame import beside
 from .guard import actor_of, desk
 
 
@@ -74,7 +74,7 @@ def _draft(values: dict[str, Any]) -> Draft:
 
 
 def _form(request: HttpRequest, form: EnterForm, *, status: int = 200) -> HttpResponse:
-    _queues, frame = tabs(actor_of(request), now=clock.now())
+    frame = beside(actor_of(request), now=clock.now())
     root = areas.root_area()
     chosen = category_by_code(str(form["category"].value() or ""))
     context = {

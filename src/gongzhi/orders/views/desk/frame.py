@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.kernel.scope import Actor
 
 from ...models import SavedView
@@ -18,10 +20,29 @@ from ...selectors.desk.membership import current_spec
 from ...selectors.desk.names import lamp_names, source_names
 from ...selectors.desk.worklist import Queue, queues_of
 
+# Beside another page the counts may be some seconds old; on the worklist itself they never are.
+_counted: TtlCache[tuple[int, str], list[Queue]] = TtlCache(seconds=5, size=2000)
 
-def tabs(actor: Actor, *, now: datetime, current: str = "") -> tuple[list[Queue], dict[str, Any]]:
-    """The person's worklists, and what the base template needs to show them."""
+
+def tabs(actor: Actor, *, now: datetime, current: str) -> tuple[list[Queue], dict[str, Any]]:
+    """The person's worklists, counted now, and what the base template needs to show them."""
     queues = queues_of(actor, now=now)
+    return queues, _shown(queues, current)
+
+
+def beside(actor: Actor, *, now: datetime) -> dict[str, Any]:
+    """The same for a page that is not the worklist."""
+    key = (actor.user_id or 0, get_language() or "")
+    return _shown(_counted.get(key, lambda: queues_of(actor, now=now)) or [], "")
+
+
+def recount(actor: Actor) -> None:
+    """After this person has done something."""
+    for language, _name in settings.LANGUAGES:
+        _counted.forget_one((actor.user_id or 0, language))
+
+
+def _shown(queues: list[Queue], current: str) -> dict[str, Any]:
     shown = [
         {
             "label": queue.label,
@@ -32,7 +53,7 @@ def tabs(actor: Actor, *, now: datetime, current: str = "") -> tuple[list[Queue]
         }
         for queue in queues
     ]
-    return queues, {"queues": shown, "nav_counts": {"/desk/": sum(q.count for q in queues)}}
+    return {"queues": shown, "nav_counts": {"/desk/": sum(q.count for q in queues)}}
 
 
 def filter_bar(actor: Actor, filters: Filters, *, everything: bool) -> dict[str, Any]:

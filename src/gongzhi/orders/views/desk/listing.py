@@ -13,7 +13,7 @@ from gongzhi.kernel import clock
 from ...selectors.desk.filters import Filters
 from ...selectors.desk.listing import ALL, HANDLED, MINE, listing
 from ...selectors.desk.search import asks_for_phone
-from .frame import filter_bar, mark_of, saved_views, tabs
+from .frame import beside, filter_bar, mark_of, saved_views
 from .guard import actor_of, desk
 
 
@@ -47,7 +47,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
             subject=_("按电话查工单"),
             purpose=_("工作台搜索"),
         )
-    _queues, frame = tabs(actor, now=now)
+    frame = beside(actor, now=now)
     titles = {ALL: _("全部工单"), HANDLED: _("已办"), MINE: _("我首办的")}
     hints = {
         ALL: _("您岗位范围内的全部工单，关键词查未办结的和近90天的。"),

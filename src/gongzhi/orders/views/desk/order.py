@@ -20,7 +20,7 @@ from ...policies import ActionView
 from ...selectors.desk.order_page import OrderPage, map_shapes, order_page
 from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
-from .frame import tabs
+from .frame import beside, recount
 from .guard import actor_of, desk
 
 KEYS = {"dispatch": "d", "rule": "d", "accept": "j", "sign": "j", "return": "k"}
@@ -75,6 +75,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     except Conflict as error:
         fresh = order_page(actor_of(request), number, now=clock.now())
         return _show(request, fresh, failed=form, problem=str(error), status=409)
+    recount(actor_of(request))
     return _after(request, done.number, view)
 
 
@@ -118,7 +119,7 @@ def _show(
     contact_form: ContactForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    _queues, frame = tabs(actor_of(request), now=clock.now())
+    frame = beside(actor_of(request), now=clock.now())
     panels = [_panel(view, page, failed) for view in page.actions]
     if failed is not None and failed.view.key not in {p.view.key for p in panels}:
         kept = kept or _typed(request)
