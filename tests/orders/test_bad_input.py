@@ -29,6 +29,7 @@ from gongzhi.orders.services.report import Draft, report
 from gongzhi.orders.services.support import support
 from gongzhi.orders.settings import order_settings
 from gongzhi.orgs import selectors as orgs
+from tests.signing_in import browser_of
 
 from .conftest import T0, City
 
@@ -42,17 +43,6 @@ def _here(settings: Any, tmp_path: Any) -> Iterator[None]:
     accounts_actor.forget()
     with clock.frozen(T0):
         yield
-
-
-def browser(actor: Actor) -> Client:
-    client = Client()
-    if actor.kind == "resident":
-        session = client.session
-        session["resident_id"] = actor.resident_id
-        session.save()
-    else:
-        client.force_login(User.objects.get(pk=actor.user_id))
-    return client
 
 
 def program(actor: Actor) -> Callable[..., Any]:
@@ -190,7 +180,7 @@ def test_nul_and_half_characters_never_break_a_page(city: City) -> None:
     """422 or 404 with a sentence, never 500; and nothing is written."""
     order = city.report()
     before = OrderEvent.reached.count()
-    desk, send = browser(city.dispatcher), program(city.dispatcher)
+    desk, send = browser_of(city.dispatcher), program(city.dispatcher)
     answers = [
         desk.get("/desk/orders/%00/"),
         desk.get("/desk/all/", {"q": "灯\x00"}),
@@ -212,7 +202,7 @@ def test_nul_and_half_characters_never_break_a_page(city: City) -> None:
 
 
 def test_numbers_beyond_all_bounds(city: City) -> None:
-    desk = browser(city.dispatcher)
+    desk = browser_of(city.dispatcher)
     huge = "9" * 30
     for path in (f"/media/photo/{huge}/full/", f"/desk/views/{huge}/", f"/public/?page={huge}",
                  "/messages/?page=²", "/mine/?page=-1"):  # fmt: skip
@@ -240,7 +230,7 @@ def test_scripts_are_words_on_every_page(city: City) -> None:
     }  # fmt: skip
     shown = 0
     for actor, paths in pages.items():
-        client = browser(actor)
+        client = browser_of(actor)
         for path in paths:
             answer = client.get(path)
             assert answer.status_code == 200, path
@@ -292,7 +282,7 @@ def test_a_body_that_is_no_json_or_of_another_kind(city: City) -> None:
     for body in ("{", "[]", "null", '{"payload": "x"}', '{"client_key": "x"}'):
         answer = send(f"orders/{order.number}/actions/note", body, raw=True)
         assert answer.status_code in {400, 422}, body
-    desk = browser(city.grid_worker)
+    desk = browser_of(city.grid_worker)
     for entry in ("", "{", "[]", "1", '{"client_key": "x"}', "[" * 100_000):
         assert desk.post("/field/outbox", {"entry": entry}).status_code == 400
 
@@ -326,7 +316,7 @@ def test_the_key_of_somebody_elses_report_tells_nothing(city: City) -> None:
 def test_a_strangers_number_answers_like_none(city: City) -> None:
     order = city.report()
     stranger = city.resident("19900000002")
-    for client in (browser(stranger), Client()):
+    for client in (browser_of(stranger), Client()):
         for path in ("/o/{}/", "/o/{}/receipt/", "/o/{}/rate/", "/o/{}/support/", "/public/{}/"):
             real, none = (client.get(path.format(n)) for n in (order.number, NO_ORDER))
             assert real.status_code == none.status_code, path
@@ -342,7 +332,7 @@ def _same(answer: Any, number: str) -> str:
 
 def test_nobody_follows_by_guessing_numbers(city: City) -> None:
     order = city.report()
-    client = browser(city.resident("19900000002"))
+    client = browser_of(city.resident("19900000002"))
     body = {"client_key": str(uuid.uuid4()), "supports": order.number}
     assert client.post("/report/", body).status_code == 404
     assert client.post(f"/o/{order.number}/support/").status_code == 404
@@ -357,7 +347,9 @@ def test_a_follower_does_not_see_what_the_reporter_photographed(city: City) -> N
     [done] = attach(actor=worker, number=order.number, kind="after", blobs=[jpeg()])
     support(actor=fan, number=order.number)
     statuses = {
-        name: [browser(actor).get(f"/media/photo/{p.pk}/full/").status_code for p in (mine, done)]
+        name: [
+            browser_of(actor).get(f"/media/photo/{p.pk}/full/").status_code for p in (mine, done)
+        ]
         for name, actor in (("me", me), ("fan", fan), ("worker", worker))
     }
     statuses["public"] = [

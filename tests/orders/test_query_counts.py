@@ -11,13 +11,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from gongzhi.accounts.models import User
 from gongzhi.areas import selectors as areas
 from gongzhi.command.selectors import wall
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
+from tests.signing_in import browser_of
 
 from .conftest import T0, City
 
@@ -32,17 +32,6 @@ def _an_hour_later(settings: Any, tmp_path: Any) -> Iterator[None]:
     with clock.frozen(NOW):
         yield
     wall.forget()
-
-
-def browser_of(actor: Actor) -> Client:
-    client = Client()
-    if actor.kind == "resident":
-        session = client.session
-        session["resident_id"] = actor.resident_id
-        session.save()
-    else:
-        client.force_login(User.objects.get(pk=actor.user_id))
-    return client
 
 
 class Orders:

@@ -34,6 +34,7 @@ from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
 from gongzhi.orgs import selectors as orgs
 from tests.orders.conftest import T0, City
+from tests.signing_in import sign_in
 
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
@@ -128,15 +129,7 @@ class Cast:
     def _log_in(self, role: str) -> Client:
         client = self._client(role)
         actor = self.actors.get(role)
-        if actor is None:
-            return client
-        if actor.kind == "resident":
-            session = client.session
-            session["resident_id"] = actor.resident_id
-            session.save()
-        else:
-            client.force_login(User.objects.get(pk=actor.user_id))
-        return client
+        return client if actor is None else sign_in(client, actor)
 
 
 def fingerprint() -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from gongzhi.kernel.photos import CleanPhoto, clean_photo
 from gongzhi.orders import photostore
-from gongzhi.orders.models import Attachment, Order
+from gongzhi.orders.models import Order
 
 from .phrases import FAMILIES, family_of
 
@@ -45,19 +45,10 @@ class Album:
             name = rng.choice(sorted(DRAWN))
         if not name:
             return
-        photo, path, thumb = self._stored(name, good=now)
-        Attachment.objects.create(
-            order=order,
-            kind=kind,
-            path=path,
-            thumb=thumb,
-            width=photo.width,
-            height=photo.height,
-            sha256=photo.sha256,
-            at=at,
-            public=order.public,
-            resident_id=order.reporter_id if kind == "report" else None,
-        )
+        photo, *stored = self._stored(name, good=now)
+        by = {"resident_id": order.reporter_id} if kind == "report" else {}
+        row = photostore.new_row(order, kind, photo, (stored[0], stored[1]), at=at, **by)
+        row.save(force_insert=True)
 
     def _stored(self, name: str, *, good: bool) -> tuple[CleanPhoto, str, str]:
         key = (name, good)

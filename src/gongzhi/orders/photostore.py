@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from gongzhi.kernel.photos import CleanPhoto
+
+from .models import Attachment, Order
 
 
 def put(photo: CleanPhoto) -> tuple[str, str]:
@@ -18,6 +22,28 @@ def put(photo: CleanPhoto) -> tuple[str, str]:
     _write(full, photo.jpeg_bytes)
     _write(thumb, photo.thumb_bytes)
     return full, thumb
+
+
+def new_row(
+    order: Order, kind: str, photo: CleanPhoto, stored: tuple[str, str], *, at: datetime, **by: Any
+) -> Attachment:
+    """An unsaved attachment of a stored photo; `by` names the user or the resident it came from.
+
+    A reporter's own photos may show people and doors: never published by themselves.
+    """
+    path, thumb = stored
+    return Attachment(
+        order=order,
+        kind=kind,
+        path=path,
+        thumb=thumb,
+        width=photo.width,
+        height=photo.height,
+        sha256=photo.sha256,
+        at=at,
+        public=order.public and kind in {"before", "after"},
+        **by,
+    )
 
 
 def read(name: str) -> bytes:

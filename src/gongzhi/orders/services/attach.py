@@ -40,21 +40,16 @@ def attach(
         if len(known) + len(new) > most:
             raise Invalid(_("照片最多%(max)d张，请删掉几张再交。") % {"max": most}, "photos")
         for photo in {photo.sha256: photo for photo in new}.values():
-            path, thumb = photostore.put(photo)
-            Attachment.objects.create(
-                order=order,
-                kind=kind,
-                path=path,
-                thumb=thumb,
-                width=photo.width,
-                height=photo.height,
-                sha256=photo.sha256,
+            row = photostore.new_row(
+                order,
+                kind,
+                photo,
+                photostore.put(photo),
                 at=at or wall.now(),
-                # A reporter's own photos may show people and doors: never published by themselves.
-                public=order.public and kind in {"before", "after"},
                 user_id=actor.user_id,
                 resident_id=actor.resident_id,
             )
+            row.save(force_insert=True)
         return list(_of(order, kind).order_by("id"))
 
 
