@@ -7,11 +7,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import RequestFactory
 
-from gongzhi.accounts.actor import actor_of, actor_of_user, postings_of
+from gongzhi.accounts.actor import actor_of, actor_of_key, actor_of_user, postings_of
 from gongzhi.accounts.models import AccessLog, ApiKey, Posting, Resident, User
 from gongzhi.accounts.selectors import looks_at, people_at, posted_at
 from gongzhi.accounts.services.assign_posting import assign_posting, end_posting
-from gongzhi.accounts.services.authenticate_key import authenticate_key
 from gongzhi.accounts.services.create_staff import create_staff
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.accounts.services.issue_api_key import issue_api_key, revoke_api_key
@@ -131,9 +130,9 @@ def test_a_key_acts_with_its_users_postings(handler: User, caplog) -> None:
 
 def test_a_warm_key_costs_no_query(handler: User, django_assert_num_queries) -> None:
     token = issue_api_key(user=handler, name="热线接口").token
-    assert authenticate_key(token=token) is not None
+    assert actor_of_key(token) is not None
     with django_assert_num_queries(0):
-        assert authenticate_key(token=token) == actor_of(bearer(token))
+        assert actor_of_key(token) == actor_of(bearer(token))
 
 
 def test_bad_keys_are_nobody(handler: User) -> None:
@@ -141,15 +140,15 @@ def test_bad_keys_are_nobody(handler: User) -> None:
     good = issued.token
     assert actor_of(bearer(good[:-1] + ("A" if good[-1] != "A" else "B"))) == PUBLIC
     for bad in ("", "x", "gz_", f"{good}x", "gz_0000000000_" + "a" * 43):
-        assert authenticate_key(token=bad) is None
+        assert actor_of_key(bad) is None
     revoke_api_key(key=issued.key)
-    assert authenticate_key(token=good) is None
+    assert actor_of_key(good) is None
 
 
 def test_a_blocked_users_key_is_nobody(handler: User) -> None:
     token = issue_api_key(user=handler, name="热线接口").token
     User.objects.update(is_active=False)
-    assert authenticate_key(token=token) is None
+    assert actor_of_key(token) is None
 
 
 def test_a_look_is_logged_and_shown_to_the_person(handler: User) -> None:

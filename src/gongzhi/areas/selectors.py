@@ -11,12 +11,12 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.db.models import Count, Max
 from shapely.geometry import shape as to_shape
 
 from gongzhi.areas.models import AreaVersion
+from gongzhi.areas.shapeindex import ShapeIndex
 from gongzhi.kernel import clock
 
 
@@ -52,7 +52,7 @@ class _Atlas:
     below: dict[int | None, tuple[AreaRef, ...]]
     leaves: tuple[AreaRef, ...]
     located: tuple[AreaRef, ...]
-    tree: shapely.STRtree
+    index: ShapeIndex
 
 
 class _Cache:
@@ -126,7 +126,7 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
         below={parent: tuple(children) for parent, children in below.items()},
         leaves=leaves,
         located=located,
-        tree=shapely.STRtree([to_shape(area.shape) for area in located]),
+        index=ShapeIndex([to_shape(area.shape) for area in located]),
     )
 
 
@@ -170,11 +170,9 @@ def ancestors(path: str) -> list[AreaRef]:
 def locate(lon: float, lat: float) -> AreaRef | None:
     """The grid that holds a point (degrees, WGS 84). On an edge the lowest code; outside None."""
     atlas = _atlas()
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-        return None
-    hits = atlas.tree.query(shapely.Point(lon, lat), predicate="intersects")
-    # `located` is sorted by code, so the smallest index is the lowest code.
-    return atlas.located[int(hits.min())] if len(hits) else None
+    # `located` is sorted by code, so the lowest number is the lowest code.
+    number = atlas.index.first(lon, lat)
+    return None if number is None else atlas.located[number]
 
 
 def shapes_at(level: int | None = None, within_path: str = "") -> list[AreaRef]:

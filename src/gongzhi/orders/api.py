@@ -9,11 +9,10 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 
-from gongzhi.accounts.actor import actor_of_key
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
@@ -27,10 +26,11 @@ from .wording import holder_words, short_of, timeline
 
 
 class KeyAuth(HttpBearer):
-    """The actor behind the key becomes `request.auth`; a wrong key is 401."""
+    """The actor behind the key, whom the middleware found; a wrong key is 401."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return actor_of_key(token)
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        return actor if actor.kind == "api" else None
 
 
 router = Router(auth=KeyAuth(), tags=["orders"])
@@ -102,11 +102,12 @@ class RowOut(Schema):
 
 
 @router.post("/orders", response={201: ReceiptOut, 200: ReceiptOut}, url_name="order_report")
-def post_report(request: HttpRequest, body: ReportIn) -> tuple[int, Any]:
+def post_report(request: HttpRequest, body: ReportIn) -> HttpResponse:
     values = body.dict()
     draft = Draft(category_code=values.pop("category"), limit_key=values.pop("limit"), **values)
     receipt = report(actor=request.auth, draft=draft)  # type: ignore[attr-defined]
-    return (200 if receipt.repeated else 201), receipt
+    # Plain text and two flags: checking them against the schema again costs a tenth of the call.
+    return JsonResponse(vars(receipt), status=200 if receipt.repeated else 201)
 
 
 @router.get("/orders", response=list[RowOut], url_name="order_list")

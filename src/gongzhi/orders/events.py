@@ -11,6 +11,7 @@ from gongzhi.kernel import chain
 from gongzhi.kernel.scope import Actor
 
 from .models import OrderEvent
+from .rowjson import Row, row
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def who(actor: Actor) -> str:
     return f"{actor.kind}:{actor.user_id or actor.resident_id or ''}"
 
 
-def sealed(event: NewEvent, *, order_id: int, seq: int, prev: str) -> OrderEvent:
+def sealed(event: NewEvent, *, order_id: int, seq: int, prev: str) -> Row:
     """The row for an event, bound to the one before it (`prev` in hex, empty for the first)."""
     salt = chain.new_salt()
     digest = chain.payload_digest(event.payload, salt)
@@ -47,7 +48,8 @@ def sealed(event: NewEvent, *, order_id: int, seq: int, prev: str) -> OrderEvent
         to_state=event.to_state,
         digest=digest,
     )
-    return OrderEvent(
+    return row(
+        OrderEvent,
         order_id=order_id,
         seq=seq,
         at=event.at,

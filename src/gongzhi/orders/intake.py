@@ -25,8 +25,9 @@ from gongzhi.profiles.selectors import work_calendar
 from . import clocks, events, intake_statement
 from .engine import UNPUBLISHED, may_auto_accept
 from .holding import holder_body
-from .models import Category, CategoryLimit, Order, OrderClock, OrderEvent, OrderParty, Process
+from .models import Category, CategoryLimit, Order, OrderClock, OrderParty, Process
 from .routing import Proposal, propose
+from .rowjson import Row, row
 from .rules import Facts, next_state
 from .settings import order_settings
 from .spec import ProcessSpec, spec_of
@@ -91,8 +92,8 @@ class Intake:
 
     order: Order
     spec: ProcessSpec
-    events: list[OrderEvent] = field(default_factory=list)
-    parties: list[OrderParty] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    parties: list[Row] = field(default_factory=list)
     clocks: list[OrderClock] = field(default_factory=list)
     body_id: int | None = None
 
@@ -100,7 +101,7 @@ class Intake:
         self, action: str, actor: Actor, at: datetime, to: str, payload: dict[str, Any]
     ) -> None:
         order = self.order
-        row = events.sealed(
+        sealed = events.sealed(
             events.NewEvent(
                 action=action,
                 actor=actor,
@@ -114,8 +115,13 @@ class Intake:
             seq=order.event_seq + 1,
             prev=order.event_hash,
         )
-        self.events.append(row)
-        order.state, order.event_seq, order.event_hash = to, row.seq, row.hash
+        self.events.append(sealed)
+        order.state, order.event_seq, order.event_hash = to, sealed["seq"], sealed["hash"]
+
+    def part(self, role: str, body_id: int, at: datetime, **more: Any) -> None:
+        self.parties.append(
+            row(OrderParty, order_id=self.order.pk, body_id=body_id, role=role, since=at, **more)
+        )
 
 
 _process: tuple[float, int] | None = None
@@ -170,11 +176,9 @@ def _dispatch(intake: Intake, proposal: Proposal, at: datetime) -> None:
     assert proposal.lead is not None
     state = clocks.fresh(clocks.handling_limit(order.limit), at)
     intake.clocks.append(clocks.new_row(order, clocks.HANDLE, proposal.lead.id, state))
-    intake.parties.append(OrderParty(order=order, body_id=proposal.lead.id, role="lead", since=at))
-    intake.parties += [
-        OrderParty(order=order, body_id=body.id, role="co", since=at)
-        for body in proposal.supporting
-    ]
+    intake.part("lead", proposal.lead.id, at)
+    for body in proposal.supporting:
+        intake.part("co", body.id, at)
     order.lead_body_id = proposal.lead.id
     order.clause = proposal.clause.clause if proposal.clause else ""
     order.auto_dispatched = True
@@ -202,25 +206,17 @@ def _settle_in(intake: Intake, at: datetime) -> None:
     )
     if state.stage and state.stage != clocks.HANDLE:
         running = clocks.fresh(clocks.stage_limit(state.stage, holder), at)
-        row = clocks.new_row(order, state.stage, holder.id if holder else None, running)
-        intake.clocks.append(row)
+        intake.clocks.append(
+            clocks.new_row(order, state.stage, holder.id if holder else None, running)
+        )
         order.due_at, order.soon_at = running.due_at, running.soon_at
         order.unknown_year = running.unknown_year
     if order.promised_at is None:
         order.promised_at = promise(order.limit, at)
     if holder is not None:
         order.holder_body_id = holder.id
-        intake.parties.append(
-            OrderParty(
-                order=order,
-                body_id=holder.id,
-                role="holder",
-                state=order.state,
-                since=at,
-                due_at=order.due_at,
-                soon_at=order.soon_at,
-            )
-        )
+        due = {"due_at": order.due_at, "soon_at": order.soon_at}
+        intake.part("holder", holder.id, at, state=order.state, **due)
 
 
 def promise(limit: CategoryLimit | None, at: datetime) -> datetime | None:

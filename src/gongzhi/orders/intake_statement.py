@@ -13,7 +13,7 @@ from gongzhi.platform.postgresql.prepared import fetch_one
 
 from . import jobs
 from .models import Order, OrderClock, OrderEvent, OrderParty
-from .rowjson import insert, record, spread, text
+from .rowjson import Row, insert, record, spread, text
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +37,8 @@ def statement() -> bytes:
 def run(
     *,
     order: Order,
-    events: Sequence[OrderEvent],
-    parties: Sequence[OrderParty],
+    events: Sequence[Row],
+    parties: Sequence[Row],
     clocks: Sequence[OrderClock],
 ) -> bool:
     """Write the rows; False when this client key was taken in before and nothing was written.
@@ -47,7 +47,9 @@ def run(
     """
     parameters = [
         text(record(order)),
-        *(text([record(row) for row in rows]) for rows in (events, parties, clocks)),
+        text(events),
+        text(parties),
+        text([record(row) for row in clocks]),
         *jobs.follow_parameters(order.pk, 1, order.event_seq),
     ]
     return fetch_one(statement(), parameters) is not None

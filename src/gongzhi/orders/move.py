@@ -8,7 +8,8 @@ from gongzhi.kernel.errors import Conflict
 
 from . import events, move_statement
 from .clocks import OrderClocks
-from .models import Order, OrderEvent, OrderParty
+from .models import Order, OrderParty
+from .rowjson import Row, row
 
 
 class Move:
@@ -18,18 +19,18 @@ class Move:
         self.order = order
         self.at = at
         self.clocks = OrderClocks(order)
-        self.events: list[OrderEvent] = []
+        self.events: list[Row] = []
         self.brings_back = False
         self._source, self._seq = order.state, order.event_seq
 
     def record(self, event: events.NewEvent) -> None:
         """Append to the order's chain."""
         order = self.order
-        row = events.sealed(
+        sealed = events.sealed(
             event, order_id=order.pk, seq=order.event_seq + 1, prev=order.event_hash
         )
-        self.events.append(row)
-        order.event_seq, order.event_hash = row.seq, row.hash
+        self.events.append(sealed)
+        order.event_seq, order.event_hash = sealed["seq"], sealed["hash"]
 
     def write(self) -> None:
         """Raises Conflict when somebody was first; then nothing of it is written."""
@@ -52,13 +53,14 @@ class Move:
         elif self.brings_back:
             parties.filter(role="lead").update(open=True)
 
-    def _holder(self) -> OrderParty | None:
+    def _holder(self) -> Row | None:
         """The row from which worklists are read; None when nobody has to act."""
         order = self.order
         if order.phase == "closed" or order.holder_body_id is None:
             return None
-        return OrderParty(
-            order=order,
+        return row(
+            OrderParty,
+            order_id=order.pk,
             body_id=order.holder_body_id,
             role="holder",
             state=order.state,

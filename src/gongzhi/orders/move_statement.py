@@ -9,7 +9,7 @@ from gongzhi.platform.postgresql.prepared import fetch_one
 
 from . import jobs
 from .models import Order, OrderClock, OrderEvent, OrderParty
-from .rowjson import assign, insert, record, spread, text
+from .rowjson import Row, assign, insert, record, spread, text
 
 # Fields that the engine may write; everything else of an order never changes after intake.
 MOVED = (
@@ -69,10 +69,10 @@ def run(
     *,
     source: str,
     seq: int,
-    events: Sequence[OrderEvent],
+    events: Sequence[Row],
     changed: Sequence[OrderClock],
     started: Sequence[OrderClock],
-    holder: OrderParty | None,
+    holder: Row | None,
 ) -> bool:
     """Write the move; False when the order is no longer in `source` after event `seq`."""
     parameters = [
@@ -80,10 +80,10 @@ def run(
         order.pk,
         source,
         seq,
-        text([record(row) for row in events]),
+        text(events),
         text([record(row, ("id", *CLOCK)) for row in changed]),
         text([record(row) for row in started]),
-        text([record(holder)] if holder else []),
+        text([holder] if holder else []),
         *jobs.follow_parameters(order.pk, seq + 1, order.event_seq),
     ]
     return fetch_one(statement(), parameters) is not None

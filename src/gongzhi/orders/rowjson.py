@@ -6,16 +6,16 @@ parsed and planned once a connection.
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import models
+from django.db import DataError, models
+from pydantic_core import PydanticSerializationError, to_json
 
 from .models import Order, OrderEvent
+
+Row = dict[str, Any]  # values by column
 
 _DB_DEFAULTS: dict[type[models.Model], set[str]] = {OrderEvent: {"xid"}}
 
@@ -50,20 +50,36 @@ def assign(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}" = v."{name}"' for name in names)
 
 
-def record(row: models.Model, names: Sequence[str] | None = None) -> dict[str, Any]:
-    """The columns of a row by name; a relation is written by its column."""
-    values = row.__dict__  # only what is loaded
-    wanted = [(n, n) for n in names] if names is not None else columns(type(row))
+def row(model: type[models.Model], **values: Any) -> Row:
+    """A new row with the model's defaults, at a tenth of the price of an instance.
+
+    Raises TypeError for a name that is no column: PostgreSQL would pass over it in silence.
+    """
+    blank = _blank(model)
+    if not values.keys() <= blank.keys():
+        raise TypeError(f"no columns of {model.__name__}: {sorted(values.keys() - blank.keys())}")
+    return {**blank, **values}
+
+
+@lru_cache(maxsize=8)
+def _blank(model: type[models.Model]) -> Row:
+    fields = {f.column: f for f in model._meta.concrete_fields}
+    return {column: fields[column].get_default() for column, _ in columns(model)}
+
+
+def record(instance: models.Model, names: Sequence[str] | None = None) -> Row:
+    """The columns of an instance by name; a relation is written by its column."""
+    values = instance.__dict__  # only what is loaded
+    wanted = [(n, n) for n in names] if names is not None else columns(type(instance))
     return {column: values[name] for column, name in wanted}
 
 
-def text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+def text(value: Any) -> bytes:
+    """JSON in UTF-8 of rows, with instants and keys as text. PostgreSQL refuses a NaN in it.
 
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, uuid.UUID):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} has no place in a row")
+    Raises DataError for half a character, as the database does for what it cannot store.
+    """
+    try:
+        return to_json(value, inf_nan_mode="constants")
+    except PydanticSerializationError as wrong:
+        raise DataError(str(wrong)) from wrong

@@ -13,7 +13,7 @@ from gongzhi.kernel.crypto import seal
 from gongzhi.platform.postgresql.prepared import fetch_one
 
 _KNOWN: Final = (
-    "SELECT id, name_sealed <> '' FROM accounts_resident WHERE phone_blind = $1"  # its own scope
+    b"SELECT id, name_sealed <> '' FROM accounts_resident WHERE phone_blind = $1"  # its own scope
 )
 
 
@@ -23,7 +23,7 @@ def resident_id_for(*, phone: str, name: str = "") -> int:
     Nothing is sealed nor loaded then; taking a report in is the busiest thing the product does.
     """
     known = fetch_one(_KNOWN, [codes.phone_index(clean_phone(phone))])
-    if known is not None and (known[1] or not name.strip()):
+    if known is not None and known[0] and (known[1] == b"t" or not name.strip()):
         return int(known[0])
     return int(ensure_resident(phone=phone, name=name).pk)
 

@@ -23,6 +23,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._answered_at = float("-inf")
+        # Statement → name on this connection; see `prepared`.
+        self.prepared: dict[bytes, bytes] = {}
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.prepared = {}
+        return super().get_new_connection(conn_params)
+
+    # After a rollback psycopg deallocates every prepared statement of the connection.
+    def _rollback(self) -> Any:
+        self.prepared = {}
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self.prepared = {}
+        super()._savepoint_rollback(sid)
 
     def is_usable(self) -> bool:
         """Whether queries can be sent: by the state of the socket, else by asking the server."""

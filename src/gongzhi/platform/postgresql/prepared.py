@@ -3,21 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, LiteralString
+from itertools import count
+from typing import Final
 
 import psycopg
 from django.db import connection
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGresult
+
+Value = bytes | str | int | None
+
+_numbers: Final = count(1)
 
 
-def fetch_one(sql: bytes | LiteralString, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
-    """The first row of a statement with `$1`-style parameters, on Django's connection.
+def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ...] | None:
+    """The first row of a statement with `$1`-style parameters, as the text PostgreSQL sent.
 
-    It takes part in Django's transaction, and its errors are Django's; execute wrappers do not see
-    it, so the few callers are themselves answerable for the scope of what they read. Behind a
-    pooler in transaction mode that pooler has to know prepared statements (PgBouncer 1.21+).
+    It runs on Django's connection and in Django's transaction, and its errors are Django's.
+    Execute wrappers do not see it, so the few callers are themselves answerable for the scope of
+    what they read. Through libpq rather than a cursor: a third of the processor time, measured.
+    Behind a pooler in transaction mode that pooler has to know prepared statements (PgBouncer
+    1.21+).
     """
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(sql, parameters, prepare=True)
-        return cursor.fetchone()
+    raw: psycopg.Connection = connection.connection
+    values = [str(v).encode() if isinstance(v, str | int) else v for v in parameters]
+    with connection.wrap_database_errors, raw.lock:
+        if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
+            _checked(raw, raw.pgconn.exec_(b"BEGIN"))
+        result = _checked(raw, raw.pgconn.exec_prepared(_name(raw, sql), values))
+    if result.ntuples == 0:
+        return None
+    return tuple(result.get_value(0, column) for column in range(result.nfields))
+
+
+def _name(raw: psycopg.Connection, sql: bytes) -> bytes:
+    """Under which the connection knows the statement."""
+    names: dict[bytes, bytes] = connection.prepared
+    name = names.get(sql)
+    if name is None:
+        name = b"gongzhi_%d" % next(_numbers)
+        _checked(raw, raw.pgconn.prepare(name, sql))
+        names[sql] = name
+    return name
+
+
+def _checked(raw: psycopg.Connection, result: PGresult) -> PGresult:
+    if result.status in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
+        return result
+    connection.prepared.clear()  # whatever it was: the next call prepares anew
+    if raw.pgconn.status == ConnStatus.BAD:
+        raise psycopg.OperationalError("the connection to PostgreSQL was lost")
+    raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
