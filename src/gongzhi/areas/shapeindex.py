@@ -19,9 +19,8 @@ class ShapeIndex:
         self._shapes = tuple(shapes)
         shapely.prepare(list(self._shapes))
         self._side = max(1, isqrt(_CELLS_A_SHAPE * len(self._shapes)))
-        self._west, self._south, self._east, self._north = (
-            shapely.total_bounds(list(self._shapes)) if self._shapes else (0.0, 0.0, 0.0, 0.0)
-        )
+        everything = shapely.GeometryCollection(self._shapes)
+        self._west, self._south, self._east, self._north = everything.bounds  # of nothing: NaN
         self._cells = self._filled()
 
     def _filled(self) -> tuple[tuple[int, ...], ...]:
@@ -44,7 +43,7 @@ class ShapeIndex:
     def first(self, lon: float, lat: float) -> int | None:
         """The lowest number of a shape that holds the point, its edge included; None outside."""
         inside = self._west <= lon <= self._east and self._south <= lat <= self._north
-        if not inside or not self._shapes:  # NaN is inside of nothing
+        if not inside:  # NaN is inside of nothing
             return None
         for number in self._cells[self._row(lat) * self._side + self._column(lon)]:
             if shapely.intersects_xy(self._shapes[number], lon, lat):

@@ -118,9 +118,10 @@ def list_orders(request: HttpRequest, state: str = "", after: str = "", size: in
 @router.get("/orders/{number}", response=OrderOut, url_name="order_read")
 def read_order(request: HttpRequest, number: str) -> Any:
     actor: Actor = request.auth  # type: ignore[attr-defined]
-    order = Order.objects.visible_to(actor).select_related("category").filter(number=number).first()
-    if order is None:
-        raise NotFound
+    try:
+        order = Order.objects.visible_to(actor).select_related("category").get(number=number)
+    except Order.DoesNotExist:
+        raise NotFound from None
     return shown(order, actor)
 
 

@@ -20,6 +20,7 @@ from gongzhi.orgs import selectors as orgs
 from .catalogue import chosen_category
 from .clocks import OrderClocks
 from .models import DutyClause, Order, OrderEvent, OrderParty, Rating
+from .parts import OrderParts
 from .routing import guard_lead, propose
 from .settings import order_settings
 from .spec import ActionSpec
@@ -35,6 +36,7 @@ class Step:
     payload: dict[str, Any]
     at: datetime
     clocks: OrderClocks
+    parts: OrderParts
     body_id: int | None  # the actor's body in this matter
     shown: dict[str, Any] = field(default_factory=dict)  # kept in the event for the timeline
     closes: bool = False
@@ -93,20 +95,12 @@ def _replace_lead(step: Step, lead_id: int) -> None:
     order = step.order
     if order.lead_body_id == lead_id:
         return
-    parties = OrderParty.objects.filter(order=order)
     if order.lead_body_id is not None:
-        parties.filter(role="lead").delete()
+        step.parts.leave("lead")
         # The former lead may still read what it did.
-        OrderParty.objects.bulk_create(
-            [
-                OrderParty(
-                    order=order, body_id=order.lead_body_id, role="past", open=False, since=step.at
-                )
-            ],
-            ignore_conflicts=True,
-        )
-    parties.filter(role="co", body_id=lead_id).delete()
-    OrderParty.objects.create(order=order, body_id=lead_id, role="lead", since=step.at)
+        step.parts.join("past", order.lead_body_id, step.at, open=False)
+    step.parts.leave("co", lead_id)
+    step.parts.join("lead", lead_id, step.at)
     order.lead_body_id = lead_id
     order.handler_id = None
 
@@ -125,13 +119,8 @@ def add_co(step: Step) -> None:
 
 
 def _add_co_bodies(step: Step, body_ids: list[int]) -> None:
-    OrderParty.objects.bulk_create(
-        [
-            OrderParty(order=step.order, body_id=body_id, role="co", since=step.at)
-            for body_id in body_ids
-        ],
-        ignore_conflicts=True,
-    )
+    for body_id in body_ids:
+        step.parts.join("co", body_id, step.at)
 
 
 @effect
@@ -327,10 +316,7 @@ def merge(step: Step) -> None:
 @effect
 def add_supervisor(step: Step) -> None:
     if step.body_id is not None:
-        OrderParty.objects.bulk_create(
-            [OrderParty(order=step.order, body_id=step.body_id, role="supervisor", since=step.at)],
-            ignore_conflicts=True,
-        )
+        step.parts.join("supervisor", step.body_id, step.at)
     step.order.presses += 1
 
 

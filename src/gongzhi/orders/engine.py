@@ -17,7 +17,7 @@ from .effects import AFTERWARDS, EFFECTS, Step, rated_back_before
 from .holding import holder_body
 from .models import Attachment, Order
 from .move import Move
-from .policies import limit_reason, permits, relations_of
+from .policies import Relations, limit_reason, permits
 from .routing import propose
 from .rules import Facts, missing_needs, next_state
 from .settings import order_settings
@@ -73,6 +73,7 @@ def _carry_out(
         payload=payload,
         at=move.at,
         clocks=move.clocks,
+        parts=move.parts,
         body_id=acting_body(actor, order),
     )
     source = order.state
@@ -99,7 +100,7 @@ def _checked_action(
             _("刚刚已有人处理了这一步，现在是“%(state)s”。您填写的内容没有丢，请刷新后查看。")
             % {"state": spec.states[order.state].name()}
         )
-    if not permits(actor, action, relations_of(order, actor=actor)):
+    if not permits(actor, action, Relations(order, actor)):
         raise Denied
     reason = limit_reason(order, action)
     if reason:

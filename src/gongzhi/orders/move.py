@@ -9,6 +9,7 @@ from gongzhi.kernel.errors import Conflict
 from . import events, move_statement
 from .clocks import OrderClocks
 from .models import Order, OrderParty
+from .parts import OrderParts
 from .rowjson import Row, row
 
 
@@ -19,6 +20,7 @@ class Move:
         self.order = order
         self.at = at
         self.clocks = OrderClocks(order)
+        self.parts = OrderParts(order)
         self.events: list[Row] = []
         self.brings_back = False
         self._source, self._seq = order.state, order.event_seq
@@ -34,29 +36,29 @@ class Move:
 
     def write(self) -> None:
         """Raises Conflict when somebody was first; then nothing of it is written."""
+        order = self.order
+        closed = order.phase == "closed"
+        if closed or order.holder_body_id is None:
+            self.parts.leave("holder")
         written = move_statement.run(
-            self.order,
+            order,
             source=self._source,
             seq=self._seq,
             events=self.events,
             changed=list(self.clocks.changed.values()),
             started=self.clocks.started,
-            holder=self._holder(),
+            gone=self.parts.gone,
+            joined=self.parts.joined,
+            holder=None if closed else self._holder(),
+            open_to=False if closed else (True if self.brings_back else None),
         )
         if not written:
             raise Conflict
-        parties = OrderParty.objects.filter(order=self.order)
-        if self.order.holder_body_id is None or self.order.phase == "closed":
-            parties.filter(role="holder").delete()
-        if self.order.phase == "closed":
-            parties.update(open=False)
-        elif self.brings_back:
-            parties.filter(role="lead").update(open=True)
 
     def _holder(self) -> Row | None:
         """The row from which worklists are read; None when nobody has to act."""
         order = self.order
-        if order.phase == "closed" or order.holder_body_id is None:
+        if order.holder_body_id is None:
             return None
         return row(
             OrderParty,

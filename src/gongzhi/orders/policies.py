@@ -4,27 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor, Posting
 
-from .models import Order
+from .holding import centre_ids
+from .models import Order, OrderParty, Support
 from .spec import SAME, ActionSpec, ProcessSpec, spec_of
 
 
-@dataclass(frozen=True)
 class Relations:
-    """What the policy needs to know about an order: who stands in which relation to it."""
+    """Who stands in which relation to an order; what costs a query is asked when it matters.
 
-    holder_body: int | None
-    lead_body: int | None
-    co_bodies: frozenset[int]
-    centre_bodies: frozenset[int]
-    area_path: str
-    reporter_id: int | None
-    supporters: frozenset[int]
-    first_handler: int | None
+    Lists ask nothing (`ask=False`): the order's own row is enough for what they offer.
+    """
+
+    def __init__(self, order: Order, actor: Actor, *, ask: bool = True) -> None:
+        self._order_id, self._resident_id = order.pk, actor.resident_id
+        self._ask = ask
+        self.holder_body = order.holder_body_id
+        self.lead_body = order.lead_body_id
+        self.area_path = order.area_path
+        self.reporter_id = order.reporter_id
+        self.first_handler = order.first_handler_id
+
+    @cached_property
+    def centre_bodies(self) -> frozenset[int]:
+        return centre_ids()
+
+    @cached_property
+    def co_bodies(self) -> frozenset[int]:
+        if not self._ask:
+            return frozenset()
+        rows = OrderParty.objects.filter(order_id=self._order_id, role="co")
+        return frozenset(rows.values_list("body_id", flat=True))
+
+    @cached_property
+    def supported(self) -> bool:
+        """Whether the resident who asks supports the report."""
+        if not self._ask or self._resident_id is None:
+            return False
+        rows = Support.objects.filter(order_id=self._order_id, resident_id=self._resident_id)
+        return rows.exists()
 
 
 @dataclass(frozen=True)
@@ -37,31 +60,6 @@ class ActionView:
     needs: tuple[str, ...]
     allowed: bool
     reason: str = ""
-
-
-def relations_of(order: Order, *, actor: Actor | None = None) -> Relations:
-    """Two small queries at most: co-handlers, and whether this resident supports the order."""
-    from .holding import centre_ids
-    from .models import OrderParty, Support
-
-    co: Iterable[int] = ()
-    if actor is None or actor.kind in {"staff", "api"}:
-        co = OrderParty.objects.filter(order=order, role="co").values_list("body_id", flat=True)
-    supporters: Iterable[int] = ()
-    if actor is not None and actor.resident_id:
-        supporters = Support.objects.filter(order=order, resident_id=actor.resident_id).values_list(
-            "resident_id", flat=True
-        )
-    return Relations(
-        holder_body=order.holder_body_id,
-        lead_body=order.lead_body_id,
-        co_bodies=frozenset(co),
-        centre_bodies=centre_ids(),
-        area_path=order.area_path,
-        reporter_id=order.reporter_id,
-        supporters=frozenset(supporters),
-        first_handler=order.first_handler_id,
-    )
 
 
 def _stands(posting: Posting, relation: str, rel: Relations) -> bool:
@@ -89,7 +87,7 @@ def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
         elif relation == "reporter":
             if actor.resident_id and (
                 actor.resident_id == rel.reporter_id
-                or (action.key in SUPPORTERS_MAY and actor.resident_id in rel.supporters)
+                or (action.key in SUPPORTERS_MAY and rel.supported)
             ):
                 return True
         elif relation == "first":
@@ -110,7 +108,7 @@ SUPPORTERS_MAY = frozenset({"nudge", "supplement", "rate_solved"})
 def allowed_actions(actor: Actor, order: Order) -> list[ActionView]:
     """All actions that the order's state offers this actor, the main one first."""
     spec = spec_of(order.process_id)
-    rel = relations_of(order, actor=actor)
+    rel = Relations(order, actor)
     views = []
     for action in spec.actions_from(order.state):
         if not permits(actor, action, rel):

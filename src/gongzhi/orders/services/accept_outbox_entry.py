@@ -23,7 +23,7 @@ from gongzhi.kernel.scope import Actor
 from ..catalogue import category_by_code
 from ..field_words import done_words, moved_words, reason_words, record_words
 from ..models import Category, ForceCall, Order, OrderEvent
-from ..policies import permits, relations_of
+from ..policies import Relations, permits
 from ..spec import spec_of
 from .act import act, lock_order
 from .attach import attach
@@ -229,7 +229,7 @@ def _may(actor: Actor, order: Order, action: str) -> bool:
     return (
         spec is not None
         and order.state in spec.sources
-        and permits(actor, spec, relations_of(order, actor=actor))
+        and permits(actor, spec, Relations(order, actor))
     )
 
 

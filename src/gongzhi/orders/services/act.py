@@ -19,15 +19,10 @@ from ..payloads import checked_payload
 
 def lock_order(actor: Actor, number: str) -> Order:
     """The order, locked in this transaction; NotFound for whoever may not see it."""
-    order = (
-        Order.objects.visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(number=number)
-        .first()
-    )
-    if order is None:
-        raise NotFound
-    return order
+    try:
+        return Order.objects.visible_to(actor).select_for_update(of=("self",)).get(number=number)
+    except Order.DoesNotExist:
+        raise NotFound from None
 
 
 def done_before(order: Order, actor: Actor, action: str, client_key: uuid.UUID) -> bool:

@@ -33,11 +33,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # After a rollback psycopg deallocates every prepared statement of the connection.
     def _rollback(self) -> Any:
         self.prepared = {}
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
         self.prepared = {}
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
 
     def is_usable(self) -> bool:
         """Whether queries can be sent: by the state of the socket, else by asking the server."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-from typing import Final
+from typing import Any, Final, cast
 
 import psycopg
 from django.db import connection
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
+
+from .base import DatabaseWrapper
 
 Value = bytes | str | int | None
 
@@ -28,7 +30,7 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     raw: psycopg.Connection = connection.connection
-    values = [str(v).encode() if isinstance(v, str | int) else v for v in parameters]
+    values: list[Any] = [str(v).encode() if isinstance(v, str | int) else v for v in parameters]
     with connection.wrap_database_errors, raw.lock:
         if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
             _checked(raw, raw.pgconn.exec_(b"BEGIN"))
@@ -38,9 +40,13 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     return tuple(result.get_value(0, column) for column in range(result.nfields))
 
 
+def _known() -> dict[bytes, bytes]:
+    return cast(DatabaseWrapper, connection).prepared
+
+
 def _name(raw: psycopg.Connection, sql: bytes) -> bytes:
     """Under which the connection knows the statement."""
-    names: dict[bytes, bytes] = connection.prepared
+    names = _known()
     name = names.get(sql)
     if name is None:
         name = b"gongzhi_%d" % next(_numbers)
@@ -52,7 +58,7 @@ def _name(raw: psycopg.Connection, sql: bytes) -> bytes:
 def _checked(raw: psycopg.Connection, result: PGresult) -> PGresult:
     if result.status in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
         return result
-    connection.prepared.clear()  # whatever it was: the next call prepares anew
+    _known().clear()  # whatever it was: the next call prepares anew
     if raw.pgconn.status == ConnStatus.BAD:
         raise psycopg.OperationalError("the connection to PostgreSQL was lost")
     raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)

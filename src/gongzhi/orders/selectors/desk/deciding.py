@@ -7,14 +7,13 @@ from datetime import datetime
 
 from gongzhi.kernel.scope import Actor
 
-from ...holding import centre_ids
 from ...models import Order, OrderEvent
-from ...policies import permits
+from ...policies import Relations, permits
 from ...spec import ActionSpec, pick, spec_of
 from .lamps import lamp_of
 from .membership import current_spec, main_action, worklists_of
 from .names import body_name, category_name, category_with_id
-from .rows import COLUMNS, relations_without_queries, shorten
+from .rows import COLUMNS, shorten
 
 MOST = 7
 _ASKING = ("ask_extension", "ask_suspension", "object", "return")
@@ -77,8 +76,7 @@ def deciding(actor: Actor, *, now: datetime) -> Deciding:
     found.sort(key=lambda order: (order.due_at is None, order.due_at))
     found = found[:MOST]
     asked = _asked([order.pk for order in found])
-    centres = centre_ids()
-    return Deciding([_decision(o, actor, centres, asked.get(o.pk), now) for o in found], queues)
+    return Deciding([_decision(o, actor, asked.get(o.pk), now) for o in found], queues)
 
 
 def _asked(order_ids: list[int]) -> dict[int, OrderEvent]:
@@ -90,12 +88,11 @@ def _asked(order_ids: list[int]) -> dict[int, OrderEvent]:
 def _decision(
     order: Order,
     actor: Actor,
-    centres: frozenset[int],
     asked: OrderEvent | None,
     now: datetime,
 ) -> Decision:
     spec = spec_of(order.process_id)
-    relations = relations_without_queries(order, centres)
+    relations = Relations(order, actor, ask=False)
     main = main_action(spec, order.state)
     wanted = [main, *[a for a in spec.actions_from(order.state) if a.tone == "danger"]]
     payload = (asked.payload or {}) if asked else {}

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 
-from ...holding import centre_ids
 from ...models import Attachment, Order
 from ...policies import Relations, permits, steps_of
 from ...routing import propose
@@ -80,8 +79,7 @@ def rows_of(orders: Iterable[Order], *, actor: Actor, now: datetime) -> list[Row
     found = list(orders)
     thumbs = _thumbs([order.pk for order in found])
     sources = source_names()
-    centres = centre_ids()
-    return [_row(order, actor, now, thumbs.get(order.pk, ""), sources, centres) for order in found]
+    return [_row(order, actor, now, thumbs.get(order.pk, ""), sources) for order in found]
 
 
 def _thumbs(order_ids: Sequence[int]) -> dict[int, str]:
@@ -103,7 +101,6 @@ def _row(
     now: datetime,
     thumb: str,
     sources: dict[str, str],
-    centres: frozenset[int],
 ) -> Row:
     spec = spec_of(order.process_id)
     category = category_with_id(order.category_id)
@@ -139,7 +136,7 @@ def _row(
         reported_at=order.reported_at,
         handler_id=order.handler_id,
         photo_url=thumb,
-        buttons=_buttons(order, actor, centres, lead_named=lead if proposed else ""),
+        buttons=_buttons(order, actor, lead_named=lead if proposed else ""),
     )
 
 
@@ -149,25 +146,9 @@ def shorten(text: str, length: int = SENTENCE) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
-def relations_without_queries(order: Order, centres: frozenset[int]) -> Relations:
-    """Who stands where, from the row alone: enough for what a list offers (co-handlers apart)."""
-    return Relations(
-        holder_body=order.holder_body_id,
-        lead_body=order.lead_body_id,
-        co_bodies=frozenset(),
-        centre_bodies=centres,
-        area_path=order.area_path,
-        reporter_id=order.reporter_id,
-        supporters=frozenset(),
-        first_handler=order.first_handler_id,
-    )
-
-
-def _buttons(
-    order: Order, actor: Actor, centres: frozenset[int], *, lead_named: str
-) -> tuple[Press, ...]:
+def _buttons(order: Order, actor: Actor, *, lead_named: str) -> tuple[Press, ...]:
     spec = spec_of(order.process_id)
-    relations = relations_without_queries(order, centres)
+    relations = Relations(order, actor, ask=False)
     found: list[Press] = []
     steps = steps_of(spec, order.state)
     main = next((step for step in steps if permits(actor, step, relations)), None)
