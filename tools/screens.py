@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import shutil
 import socket
@@ -25,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chromium import find_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +97,7 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     with running(options.demo) as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         cast = Cast(browser, demo)
         for shot in SHOTS:
@@ -143,12 +143,6 @@ def _answers(port: int) -> bool:
             return True
     except OSError:
         return False
-
-
-def _chromium() -> str | None:
-    """A Chromium of the machine ($CHROMIUM, PATH), else the one playwright downloaded."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 class Cast:

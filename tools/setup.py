@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+from chromium import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
@@ -138,8 +140,7 @@ def compile_translations() -> None:
 
 def find_browser() -> None:
     """A Chromium on the machine, else one that can be installed, else what to do."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in names):
+    if find_chromium():
         return
     playwright = [str(PYTHON), "-m", "playwright", "install", "chromium"]
     attempts = [playwright]

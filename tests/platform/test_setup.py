@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def tree(tmp_path: Path) -> Path:
     """A source tree whose environment is there and whose installer does nothing."""
     tree = tmp_path / "a tree"
-    for name in ("tools/setup.py", "uv.lock", "pyproject.toml"):
+    for name in ("tools/setup.py", "tools/chromium.py", "uv.lock", "pyproject.toml"):
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tree / name)
     for name in ("frontend", ".venv/bin", ".venv/tools"):

@@ -29,6 +29,9 @@ def register(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Back up; 0 when the folder is complete."""
     data = datafolder.prepare_data_folder(arguments.data)
+    secrets = data / archive.SECRETS
+    if arguments.secrets_to:
+        archive.check_secrets(source=secrets, target=arguments.secrets_to)
     with database(data):
         size = archive.write_backup(
             target=arguments.folder.absolute(),
@@ -37,6 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
             version=__version__,
         )
     if arguments.secrets_to:
-        archive.copy_secrets(source=data / archive.SECRETS, target=arguments.secrets_to)
+        archive.copy_secrets(source=secrets, target=arguments.secrets_to)
     sys.stdout.write(f"{arguments.folder} written, database {size / 2**20:.1f} MB.\n")
     return 0

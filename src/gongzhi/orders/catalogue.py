@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid
 
-from .models import Category, CategoryLimit
+from .models import Category, CategoryLimit, Order
 
 _SECONDS = 3.0
 
@@ -17,6 +17,7 @@ _SECONDS = 3.0
 @dataclass(frozen=True)
 class _Classes:
     by_code: dict[str, Category]
+    by_id: dict[int, Category]
     ordered: tuple[Category, ...]
     limits: dict[int, tuple[CategoryLimit, ...]]
 
@@ -36,6 +37,7 @@ def _classes() -> _Classes:
             now,
             _Classes(
                 by_code={row.code: row for row in rows},
+                by_id={row.pk: row for row in rows},
                 ordered=rows,
                 limits={key: tuple(value) for key, value in limits.items()},
             ),
@@ -60,6 +62,18 @@ def limits_of(category_id: int) -> tuple[CategoryLimit, ...]:
 
 def category_by_code(code: str) -> Category | None:
     return _classes().by_code.get(code)
+
+
+def with_class(order: Order) -> Order:
+    """The order with its class and limit at hand, so that asking for them costs no query."""
+    category = _classes().by_id.get(order.category_id or 0)
+    if category is not None:
+        order.category = category
+        rows = limits_of(category.pk)
+        limit = next((row for row in rows if row.pk == order.limit_id), None)
+        if limit is not None:
+            order.limit = limit
+    return order
 
 
 def chosen_category(

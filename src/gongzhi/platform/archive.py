@@ -63,12 +63,17 @@ def write_backup(*, target: Path, database: dict[str, Any], data: Path, version:
     return (target / DUMP).stat().st_size
 
 
-def copy_secrets(*, source: Path, target: Path) -> None:
-    """Copy a folder of secrets to the new folder `target`, readable by its owner only."""
+def check_secrets(*, source: Path, target: Path) -> None:
+    """Refuse what `copy_secrets` could not do. Raises PlatformError."""
     if target.exists():
         raise PlatformError(f"{target} is there already; secrets are never overwritten.")
     if not source.is_dir():
         raise PlatformError(f"There are no secrets in {source}; they come from the environment.")
+
+
+def copy_secrets(*, source: Path, target: Path) -> None:
+    """Copy a folder of secrets to the new folder `target`, readable by its owner only."""
+    check_secrets(source=source, target=target)
     target.mkdir(mode=0o700, parents=True)
     for path in source.iterdir():
         handle = os.open(target / path.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

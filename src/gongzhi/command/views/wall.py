@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from gongzhi.accounts.access import staff_only
+from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.insight.figures.now import by_path
 from gongzhi.kernel import clock
@@ -117,20 +118,18 @@ def areas_json(request: HttpRequest) -> JsonResponse:
     loads = by_path(actor=actor, area_path=area.path, now=clock.now())
     values = reads.area_values(area, loads)
     language = get_language() or "zh"
-    features = [
-        {
-            "type": "Feature",
-            "geometry": child.shape,
-            "properties": {
-                "code": child.code,
+    rows = [
+        (
+            child,
+            {
                 "name": child.label(language),
                 "href": reverse("command:area", args=[child.code]),
                 **values[child.code],
             },
-        }
+        )
         for child in reads.shown_areas(area)
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return JsonResponse(collection(rows))
 
 
 @require_GET

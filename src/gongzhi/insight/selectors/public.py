@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC
@@ -209,18 +210,7 @@ def outlines() -> dict[str, Any]:
 
 def _collection(rows: Sequence[tuple[AreaRef, dict[str, Any]]]) -> dict[str, Any]:
     language = get_language() or "zh"
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": area.shape,
-                "properties": {"code": area.code, "name": area.label(language), **more},
-            }
-            for area, more in rows
-            if area.shape is not None
-        ],
-    }
+    return collection((area, {"name": area.label(language), **more}) for area, more in rows)
 
 
 @dataclass(frozen=True)

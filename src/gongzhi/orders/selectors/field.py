@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import box_around, distance_m
@@ -289,15 +290,15 @@ def grid_areas(actor: Actor, *, plain: bool = False) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     if not plain:
         counts.update(_open_in_areas(actor).order_by().values_list("area_path", flat=True))
-    features = []
+    shown = []
     for home in home_areas(actor):
         for area in areas.shapes_at(None, within_path=home.path):
-            properties: dict[str, Any] = {"code": area.code, "name": area.label(_language())}
+            properties: dict[str, Any] = {"name": area.label(_language())}
             if not plain:
                 here = counts[area.path]
                 properties |= {"value": here, "label": _("在办%(n)d件") % {"n": here}}
-            features.append({"type": "Feature", "geometry": area.shape, "properties": properties})
-    return {"type": "FeatureCollection", "features": features}
+            shown.append((area, properties))
+    return collection(shown)
 
 
 def grid_points(actor: Actor) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
 
 from .. import engine
+from ..catalogue import with_class
 from ..models import Order, OrderEvent
 from ..payloads import checked_payload
 
@@ -20,9 +21,10 @@ from ..payloads import checked_payload
 def lock_order(actor: Actor, number: str) -> Order:
     """The order, locked in this transaction; NotFound for whoever may not see it."""
     try:
-        return Order.objects.visible_to(actor).select_for_update(of=("self",)).get(number=number)
+        order = Order.objects.visible_to(actor).select_for_update(of=("self",)).get(number=number)
     except Order.DoesNotExist:
         raise NotFound from None
+    return with_class(order)
 
 
 def done_before(order: Order, actor: Actor, action: str, client_key: uuid.UUID) -> bool:

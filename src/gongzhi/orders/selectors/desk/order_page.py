@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.geojson import collection
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import joined
@@ -289,18 +290,13 @@ def map_shapes(actor: Actor, number: str) -> dict[str, Any]:
     shown = areas.shapes_at(None, within)
     if order.outside:
         shown = areas.shapes_at(1) or areas.shapes_at(0) or shown
-    features = [
-        {
-            "type": "Feature",
-            "geometry": area.shape,
-            "properties": {
-                "code": area.code,
-                "name": area_name(area.path),
-                "value": None if order.outside else int(area.path == order.area_path),
-                "label": "",
-                "text": area_name(area.path),
-            },
-        }
-        for area in shown
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    return collection((area, _drawn(order, area)) for area in shown)
+
+
+def _drawn(order: Order, area: areas.AreaRef) -> dict[str, Any]:
+    return {
+        "name": area_name(area.path),
+        "value": None if order.outside else int(area.path == order.area_path),
+        "label": "",
+        "text": area_name(area.path),
+    }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.geojson import collection
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 
@@ -127,17 +128,8 @@ def caller(request: HttpRequest) -> HttpResponse:
 @desk
 def grids(request: HttpRequest) -> HttpResponse:
     """All grids, for the map on which a place is picked."""
-    features = [
-        {
-            "type": "Feature",
-            "geometry": area.shape,
-            "properties": {
-                "code": area.code,
-                "name": area_name(area.path),
-                "label": "",
-                "value": 0,
-            },
-        }
+    rows = [
+        (area, {"name": area_name(area.path), "label": "", "value": 0})
         for area in areas.shapes_at(None)
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features})
+    return JsonResponse(collection(rows))

@@ -1,0 +1,13 @@
+"""Where the browser of the tests and the pictures is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str | None:
+    """A Chromium of the machine ($CHROMIUM, PATH); None: the one playwright may have downloaded."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
