@@ -94,8 +94,13 @@ def addresses_of(*, resident_ids: Iterable[int]) -> dict[int, Address]:
 
 def language_of(*, resident_id: int) -> str:
     """The language a resident chose, empty when none."""
-    rows = Resident.objects.marked().filter(pk=resident_id)
-    return rows.values_list("language", flat=True).first() or ""
+    return languages_of(resident_ids=[resident_id]).get(resident_id, "")
+
+
+def languages_of(*, resident_ids: Iterable[int]) -> dict[int, str]:
+    """The same for many, by resident."""
+    rows = Resident.objects.marked().filter(pk__in=list(resident_ids))
+    return dict(rows.values_list("pk", "language"))
 
 
 def looks_at(*, resident_id: int) -> list[Look]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 
@@ -12,6 +13,8 @@ from gongzhi.kernel.scope import guarded
 from gongzhi.profiles.selectors import NoProfileError
 
 from . import jobs
+
+_log = logging.getLogger(__name__)
 
 # A database that goes away for a moment or a deadlock must not cost anybody a message: tried
 # again after 3, 9, 27, 81 and 243 seconds. Jobs of the clock come again by themselves.
@@ -26,8 +29,13 @@ def follow_event(order_id: int, first: int, last: int) -> None:
     from .services.follow_up import follow_up
 
     time.sleep(GATHER_SECONDS)
-    with guarded():
-        follow_up(order_id=order_id, first=first, last=last)
+    try:
+        with guarded():
+            follow_up(order_id=order_id, first=first, last=last)
+    except Exception:
+        # Each try is seen in the log, not only the last one, minutes later.
+        _log.warning("telling about order id %s failed", order_id, exc_info=True)
+        raise
 
 
 @app.periodic(cron="* * * * *")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from gongzhi.accounts.selectors import languages_of
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.notify.writing import together
 
 from .. import jobs, telling
 from ..models import Order, OrderEvent, Support
+
+_log = logging.getLogger(__name__)
 
 Round = tuple[int, int, int]  # order id, its first and its last event of one move
 
@@ -26,7 +30,8 @@ def follow_up(*, order_id: int, first: int, last: int) -> None:
     try:
         with transaction.atomic():
             _tell([mine, *jobs.take_waiting()])
-    except Exception:
+    except Exception as failure:
+        _log.warning("telling together failed, now one by one: %s", type(failure).__name__)
         with transaction.atomic():
             _tell([mine])
 
@@ -54,10 +59,10 @@ def _events(orders: dict[int, Order]) -> dict[int, list[OrderEvent]]:
 
 def _followers(orders: dict[int, Order]) -> dict[int, dict[int, str]]:
     """Per order the residents who support it, with their language."""
+    supported = [order.pk for order in orders.values() if order.supporters]
+    pairs = Support.objects.filter(order__in=supported).values_list("order_id", "resident_id")
+    known = languages_of(resident_ids={resident_id for _order, resident_id in pairs})
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    rows = Support.objects.filter(order__in=[o.pk for o in orders.values() if o.supporters])
-    for order_id, resident_id, language in rows.values_list(
-        "order_id", "resident_id", "resident__language"
-    ):
-        found[order_id][resident_id] = language
+    for order_id, resident_id in pairs:
+        found[order_id][resident_id] = known.get(resident_id, "")
     return found
