@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import Column, write_xlsx
 
 from ..models import Order
+from ..redaction import redact
 from ..selectors.desk.filters import Filters
 from ..selectors.desk.lamps import lamp_of
 from ..selectors.desk.listing import listed
@@ -35,8 +35,6 @@ from ..selectors.desk.worklist import orders_in
 from ..spec import spec_of
 
 MOST = 20_000
-_PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<!\d)(\d{4})\d{10}(\d{3}[\dXx])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ def export_orders(
 ) -> Export:
     """Orders of a worklist tab, or of a list (all, handled, mine), under its filters.
 
-    Raises Denied for a tab that is not the actor's and Invalid above 20,000 orders. Numbers of
-    phones and identity cards that reporters wrote into their words are masked.
+    Raises Denied for a tab that is not the actor's and Invalid above 20,000 orders. What
+    points to a person or a home in anybody's words is hidden, as on public pages.
     """
     at = at or wall.now()
     rows = orders_in(actor, tab, filters, now=at) if tab else listed(actor, kind, filters, now=at)
@@ -111,8 +109,8 @@ def _lines(rows: Iterable[Order], now: datetime) -> Iterator[list[Any]]:
             lamps.get(lamp_of(row, now) or "", ""),
             sources.get(row.source, row.source),
             category_name(category_with_id(row.category_id)),
-            masked(row.text),
-            masked(row.place),
+            redact(row.text),
+            redact(row.place),
             area_name(row.area_path, levels=2),
             body_name(row.holder_body_id),
             body_name(row.lead_body_id),
@@ -128,10 +126,5 @@ def _lines(rows: Iterable[Order], now: datetime) -> Iterator[list[Any]]:
             row.supporters,
             row.solved,
             levels.get(row.satisfaction or 0, ""),
-            masked(row.result),
+            redact(row.result),
         ]
-
-
-def masked(text: str) -> str:
-    """Phones and identity numbers inside somebody's words, masked."""
-    return _IDENTITY.sub(r"\1**********\2", _PHONE.sub(r"\1****\2", text))
