@@ -14,7 +14,8 @@ _PUBLISHED = ("report", *_OF_THE_WORK)
 def visible_photo(actor: Actor, photo_id: int) -> Attachment | None:
     """The photo when it is published, or its order in the actor's scope.
 
-    Somebody who only follows an order sees the work, never what its reporter photographed.
+    Somebody who only follows an order sees the work, never what its reporter photographed. What
+    staff or others add as a note is for those who handle it: a resident sees only their own.
     """
     row = Attachment.reached.filter(pk=photo_id).first()
     if row is None:
@@ -27,10 +28,10 @@ def visible_photo(actor: Actor, photo_id: int) -> Attachment | None:
     order = Order.objects.visible_to(actor).filter(pk=row.order_id).first()
     if order is None:
         return None
-    if actor.kind == "resident" and order.reporter_id != actor.resident_id:
-        own = row.resident_id == actor.resident_id
-        return row if own or row.kind in _OF_THE_WORK else None
-    return row
+    if actor.kind != "resident" or row.resident_id == actor.resident_id:
+        return row
+    mine = order.reporter_id == actor.resident_id
+    return row if row.kind in (_PUBLISHED if mine else _OF_THE_WORK) else None
 
 
 def photos_of(order: Order) -> list[Attachment]:

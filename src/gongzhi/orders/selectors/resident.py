@@ -243,7 +243,8 @@ def view_of(order: Order, actor: Actor) -> OrderView:
     """Everything that the order page shows. A follower never sees the reporter's words."""
     mine = order.reporter_id == actor.resident_id
     photos = list(Attachment.reached.filter(order=order).order_by("id"))
-    sent = [_photo(p) for p in photos if p.kind in {"report", "note"} and mine]
+    own = [p for p in photos if p.kind == "note" and p.resident_id == actor.resident_id]
+    sent = [p for p in photos if p.kind == "report"] + own if mine else []
     before = [p for p in photos if p.kind == "before"]
     if mine and not before:
         before = [p for p in photos if p.kind == "report"][:1]
@@ -263,7 +264,7 @@ def view_of(order: Order, actor: Actor) -> OrderView:
             {"at": line.at, "text": line.title, "who": line.who, "note": line.text}
             for line in (timeline(order, actor, "resident") if mine else steps_for_others(order))
         ],
-        photos=sent,
+        photos=[_photo(p) for p in sent],
         before=_photo(before[0]) if before else None,
         after=[_photo(p) for p in photos if p.kind == "after"],
         actions=actions,

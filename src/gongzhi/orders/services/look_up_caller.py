@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import Actor
 
 from ..models import Order
+from ..policies import contact_refusal
 
 MOST = 8
 ROLES = (
@@ -23,19 +26,21 @@ ROLES = (
 def look_up_caller(*, actor: Actor, phone: str) -> list[Order]:
     """The newest orders of a phone number that the actor may see anyway; open ones first.
 
-    Raises Invalid (`phone`), and Denied for posts that do not talk to residents. The number
-    itself is not written to the log.
+    An order whose reporter's contact is closed to the actor is not listed: a number that finds it
+    would tell whose it is. Raises Invalid (`phone`), and Denied for posts that do not talk to
+    residents. The number itself is not written to the log.
     """
     if not actor.has_role(*ROLES):
         raise Denied
     index = phone_index(clean_phone(phone))
     with transaction.atomic():
-        rows = list(
+        theirs = (
             Order.objects.visible_to(actor)
             .filter(reporter__phone_blind=index)
             .select_related("reporter")
-            .order_by("-reported_at")[:MOST]
+            .order_by("-reported_at")
         )
+        rows = list(islice((row for row in theirs if not contact_refusal(actor, row)), MOST))
         log_access(
             actor=actor,
             kind="search",

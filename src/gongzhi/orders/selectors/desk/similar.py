@@ -101,13 +101,16 @@ def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
 
 
 def of_reporter(order: Order, actor: Actor) -> list[Other]:
-    """What else this reporter waits for, within the actor's scope; never a list of persons."""
+    """What else this reporter waits for, within the actor's scope; never a list of persons.
+
+    A report with a hidden name stands beside no other: the other would tell whose it is.
+    """
     if order.reporter_id is None or order.hide_name:
         return []
     rows = (
         Order.objects.visible_to(actor)
         .open()
-        .filter(reporter_id=order.reporter_id)
+        .filter(reporter_id=order.reporter_id, hide_name=False)
         .exclude(pk=order.pk)
         .only(*COLUMNS, "result")
         .order_by("-reported_at")[:PERSON_MOST]
