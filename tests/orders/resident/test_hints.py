@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from gongzhi.orders.models import Order, Support
+from gongzhi.orders.selectors.resident_nearby import near_same
+from gongzhi.orders.services.act import act
 
 from ..conftest import T0, City
 from .conftest import OTHER
@@ -46,32 +48,68 @@ def test_no_guess_is_better_than_a_wrong_one(city: City) -> None:
     assert get("/report/suggest.json", text="你好")["categories"] == []
 
 
+def published(city: City, **fields: object) -> Order:
+    """A report whose reporter agreed, verified by a grid worker."""
+    order = city.report(public=True, **({"at": T0} | fields))
+    act(actor=city.grid_worker, number=order.number, action="verify_true", at=T0)
+    return order
+
+
 def near(client: Client, city: City, **more: object) -> list[dict]:
     query = {"lon": city.lon, "lat": city.lat, "category": "10109"} | more
     return client.get("/report/near.json", query).json()["orders"]
 
 
 def test_the_same_matter_nearby_in_neutral_words(city: City) -> None:
-    order = city.report(text="我家在5号楼", at=T0 - timedelta(hours=2))
+    order = published(city, text="我家在5号楼", at=T0 - timedelta(hours=2))
     (row,) = near(Client(), city)
-    assert set(row) == {"number", "title", "state", "when", "distance"}
-    assert (row["number"], row["distance"]) == (order.number, 0)
+    assert set(row) == {"number", "title", "state", "when"}
+    assert row["number"] == order.number
     assert "5号楼" not in str(row)
 
 
 def test_other_class_far_away_old_or_closed_is_not_the_same(city: City) -> None:
-    city.report(at=T0 - timedelta(hours=25))
-    closed = city.report(at=T0)
+    published(city, at=T0 - timedelta(hours=25))
+    closed = published(city)
     Order.reached.filter(pk=closed.pk).update(phase="closed")
     assert near(Client(), city) == []
-    city.report(at=T0)
+    published(city)
     assert near(Client(), city, category="10113") == []
-    assert near(Client(), city, lat=city.lat + 0.001) == []
+    assert near(Client(), city, lat=city.lat + 0.002) == []
     assert len(near(Client(), city, lat=city.lat + 0.0003)) == 1
 
 
+def test_what_is_not_published_is_not_found_by_its_place(city: City) -> None:
+    city.report(public=True, at=T0)  # nobody has verified it yet
+    hidden = published(city)
+    Order.reached.filter(pk=hidden.pk).update(published=False)
+    assert near(Client(), city) == []
+
+
+def test_probing_tells_no_more_than_the_published_cell(city: City) -> None:
+    """Two places in one cell get the same answers from wherever one asks."""
+    middle = (round(city.lon, 3), round(city.lat, 3))
+    order = published(city, lon=middle[0], lat=middle[1])
+    answers = []
+    for east, north in ((-0.00049, -0.00049), (0, 0), (0.00049, 0.00049)):
+        place = {"lon": middle[0] + east, "lat": middle[1] + north}
+        Order.reached.filter(pk=order.pk).update(**place)
+        steps = [n * 0.0002 for n in range(-8, 9)]
+        answers.append(
+            [
+                len(near_same(lon=middle[0] + x, lat=middle[1] + y, category_code="10109"))
+                for x in steps
+                for y in steps
+            ]
+        )
+        own = near_same(lon=place["lon"], lat=place["lat"] + 0.00044, category_code="10109")
+        assert len(own) == 1  # 49 m away: what the profile wants offered is offered
+    assert answers[0] == answers[1] == answers[2]
+    assert {0, 1} == set(answers[0])
+
+
 def test_what_is_not_for_the_public_is_never_offered(city: City) -> None:
-    city.report(category_code="20107", at=T0)
+    published(city, category_code="20107")
     assert near(Client(), city, category="20107") == []
 
 
@@ -80,10 +118,10 @@ def test_near_with_nonsense_is_empty(city: City) -> None:
     assert near(Client(), city, lon="nan") == []
 
 
-def test_support_what_was_offered(city: City, sign_in: Callable[..., Client]) -> None:
-    order, client = city.report(at=T0), sign_in(OTHER)
-    assert client.get(f"/o/{order.number}/support/").status_code == 404
-    near(client, city)
+def test_support_what_is_published(city: City, sign_in: Callable[..., Client]) -> None:
+    order, kept, client = published(city), city.report(at=T0), sign_in(OTHER)
+    assert client.get(f"/o/{kept.number}/support/").status_code == 404
+    assert client.post(f"/o/{kept.number}/support/").status_code == 404
     page = client.get(f"/o/{order.number}/support/")
     assert page.status_code == 200
     client.post(f"/o/{order.number}/support/")
@@ -95,19 +133,17 @@ def test_support_what_was_offered(city: City, sign_in: Callable[..., Client]) ->
 def test_support_from_the_form_instead_of_repeating(
     city: City, sign_in: Callable[..., Client]
 ) -> None:
-    order, client = city.report(at=T0), sign_in(OTHER)
-    body = {"client_key": "6f0f0c8e-8d0c-4a57-9f5a-000000000001", "supports": order.number}
-    assert client.post("/report/", body).status_code == 404
-    near(client, city)
-    answer = client.post("/report/", body)
+    order, kept, client = published(city), city.report(at=T0), sign_in(OTHER)
+    body = {"client_key": "6f0f0c8e-8d0c-4a57-9f5a-000000000001"}
+    assert client.post("/report/", body | {"supports": kept.number}).status_code == 404
+    answer = client.post("/report/", body | {"supports": order.number})
     assert answer["Location"] == f"/o/{order.number}/"
     assert Support.objects.filter(order=order).count() == 1
 
 
 def test_support_without_a_sign_in_asks_for_the_phone(city: City) -> None:
-    order, client = city.report(at=T0), Client()
-    near(client, city)
-    answer = client.post(f"/o/{order.number}/support/")
+    order = published(city)
+    answer = Client().post(f"/o/{order.number}/support/")
     assert answer["Location"].startswith("/me/login/?next=")
     assert Support.objects.count() == 0
 

@@ -40,11 +40,10 @@ def test_handlers_words_lose_numbers_and_doors(city: City) -> None:
     order = published(city)
     handler = city.handler(order)
     act(actor=handler, number=order.number, action="sign", at=T0)
-    result = {"result": "已换灯泡，联系502室的周先生13800001111"}
+    result = {"result": "已换灯泡，试亮正常，去502室告诉过周先生"}
     act(actor=handler, number=order.number, action="finish", payload=result, at=T0)
     page = Client().get(f"/public/{order.number}/").content.decode()
     assert "已换灯泡" in page
-    assert "13800001111" not in page
     assert "502室" not in page
 
 

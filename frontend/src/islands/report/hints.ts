@@ -2,7 +2,7 @@
 import { debounce, el, getJson, withQuery, type Texts } from '../../lib/dom';
 
 interface Suggestion { code: string; name: string; icon?: string; emergency?: boolean; hint?: string }
-interface Near { number: string; title: string; state?: string; when?: string; distance?: number; href?: string }
+interface Near { number: string; title: string; state?: string; when?: string; href?: string }
 
 type Control = HTMLInputElement | HTMLSelectElement;
 

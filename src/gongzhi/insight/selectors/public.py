@@ -24,6 +24,7 @@ from gongzhi.orders.redaction import redact
 from gongzhi.orders.selectors.resident import Photo, steps_for_others
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.selectors.resident_home import PublicRow, public_row
+from gongzhi.orders.selectors.resident_nearby import PUBLIC_DIGITS
 
 from ..figures import selectors as figures
 from ..figures.tally import Tally
@@ -33,8 +34,6 @@ DAYS = (7, 30, 90)
 STATES = ("open", "closed")
 # Fewer closed orders than this give no rate: one case more or less would turn it over.
 SAMPLE_LEAST = 20
-# About a hundred metres: near enough to say where, too far to say whose door.
-_DIGITS = 3
 _POINTS_MOST = 500
 _PAGE = 20
 
@@ -128,8 +127,8 @@ def points(filters: Filters) -> list[dict[str, Any]]:
     rows = published(filters).exclude(lon=None)[:_POINTS_MOST]
     return [
         {
-            "lon": round(order.lon or 0.0, _DIGITS),
-            "lat": round(order.lat or 0.0, _DIGITS),
+            "lon": round(order.lon or 0.0, PUBLIC_DIGITS),
+            "lat": round(order.lat or 0.0, PUBLIC_DIGITS),
             "tone": "ok" if order.phase == "closed" else "info",
             "title": f"{label_of(order.category)} · {public_row(order).state}",
             "href": reverse("public:order", args=[order.number]),
@@ -240,7 +239,7 @@ def public_order(number: str) -> PublicOrder | None:
     photos = list(Attachment.reached.filter(order=order, public=True).order_by("id"))
     point = None
     if order.lon is not None and order.lat is not None:
-        point = [round(order.lon, _DIGITS), round(order.lat, _DIGITS)]
+        point = [round(order.lon, PUBLIC_DIGITS), round(order.lat, PUBLIC_DIGITS)]
     return PublicOrder(
         row=public_row(order),
         steps=[

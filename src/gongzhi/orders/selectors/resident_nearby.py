@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
-from gongzhi.kernel.geometry import box_around, distance_m, is_place
+from gongzhi.kernel.geometry import LonLat, box_around, distance_m, is_place
 from gongzhi.kernel.textindex import initials, matches, normalise
 
 from ..catalogue import active_categories, category_by_code
@@ -19,23 +19,26 @@ from ..settings import order_settings
 from .resident_catalogue import label_of
 from .resident_words import public_sentence
 
+# Points are told on a grid of about a hundred metres: near enough to say where, too far to say
+# whose door.
+PUBLIC_DIGITS = 3
+_CELL = 10**-PUBLIC_DIGITS  # degrees
 _NEAR_MOST = 3
 _PLACES_MOST = 12
 
 
 @dataclass(frozen=True)
 class Near:
-    """An open report close by: its class, where it stands and how far; never whose it is."""
+    """An open published report close by: its class and where it stands; never whose it is."""
 
     number: str
     title: str
     state: str
     at: datetime
-    metres: int
 
 
 def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
-    """Open reports of the same class within the profile's metres and hours, nearest first.
+    """Open published reports of the same class around here, of the profile's hours, nearest first.
 
     Classes that are not for the public (somebody's health, a dispute at home) are never offered:
     that there is such a report would already tell something.
@@ -46,32 +49,38 @@ def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
     limits = order_settings().duplicate
     west, south, east, north = box_around((lon, lat), limits.metres)
     rows = (
-        Order.objects.exclude(phase="closed")
-        .exclude(state="draft")
+        Order.objects.published()
+        .open()
         .filter(
             category_id__in=_same_class(category),
             reported_at__gte=clock.now() - timedelta(hours=limits.hours),
-            lon__range=(west, east),
-            lat__range=(south, north),
+            lon__range=(west - _CELL, east + _CELL),
+            lat__range=(south - _CELL, north + _CELL),
         )
-        .marked()  # only the neutral fields of `Near` leave this function
         .select_related("category", "merged_into")
         .order_by("-reported_at")[:50]
     )
-    found = []
-    for row in rows:
-        metres = distance_m((lon, lat), (row.lon or 0.0, row.lat or 0.0))
-        if metres <= limits.metres:
-            found.append(
-                Near(
-                    row.number,
-                    label_of(row.category),
-                    public_sentence(row),
-                    row.reported_at,
-                    round(metres),
-                )
-            )
-    return sorted(found, key=lambda near: near.metres)[:_NEAR_MOST]
+    far = {row.pk: _metres_to_cell((lon, lat), row) for row in rows}
+    found = sorted((row for row in rows if far[row.pk] <= limits.metres), key=lambda r: far[r.pk])
+    return [
+        Near(row.number, label_of(row.category), public_sentence(row), row.reported_at)
+        for row in found[:_NEAR_MOST]
+    ]
+
+
+def _metres_to_cell(point: LonLat, order: Order) -> float:
+    """Metres from a point to the published cell that holds the order; 0 inside it.
+
+    Measured to the order itself, three answers would give its place to the metre. So the answer
+    depends on nothing but the cell, which is published: whatever lies within the metres is found,
+    a little more is offered, and asking again from elsewhere tells nothing new.
+    """
+    middle = (round(order.lon or 0.0, PUBLIC_DIGITS), round(order.lat or 0.0, PUBLIC_DIGITS))
+    lon, lat = (
+        min(max(at, centre - _CELL / 2), centre + _CELL / 2)
+        for at, centre in zip(point, middle, strict=True)
+    )
+    return distance_m(point, (lon, lat))
 
 
 def _same_class(category: Category) -> list[int]:
@@ -84,12 +93,14 @@ def _same_class(category: Category) -> list[int]:
 
 
 def neutral_order(number: str) -> Order | None:
-    """An open report that somebody was offered nearby; callers show its class and state only."""
+    """An open published report; callers show its class and state only.
+
+    Numbers can be guessed: nobody follows, and so comes to read, what was not published.
+    """
     return (
-        Order.objects.exclude(phase="closed")
-        .exclude(state="draft")
+        Order.objects.published()
+        .open()
         .filter(number=number)
-        .marked()
         .select_related("category", "merged_into")
         .first()
     )

@@ -12,7 +12,6 @@ from gongzhi.web.templatetags.web import near_datetime
 
 from ...selectors import resident_catalogue as catalogue
 from ...selectors import resident_nearby
-from . import visitor
 
 _TEXT_READ = 500
 
@@ -58,14 +57,12 @@ def near(request: HttpRequest) -> HttpResponse:
         found = resident_nearby.near_same(
             lon=point[0], lat=point[1], category_code=request.GET.get("category", "")
         )
-    visitor.remember_offered(request, [one.number for one in found])
     orders = [
         {
             "number": one.number,
             "title": one.title,
             "state": one.state,
             "when": near_datetime(one.at),
-            "distance": one.metres,
         }
         for one in found
     ]

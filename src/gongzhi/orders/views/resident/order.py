@@ -190,9 +190,9 @@ def _judge(request: HttpRequest, number: str, form: RateForm) -> None:
 
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest, number: str) -> HttpResponse:
-    """`/o/<number>/support/`: "I met this too", for reports offered nearby or published."""
+    """`/o/<number>/support/`: "I met this too", for what is published and open."""
     found = resident_nearby.neutral_order(number)
-    if found is None or not visitor.may_follow(request, number):
+    if found is None:
         raise Http404
     if request.method == "POST":
         if not visitor.signed_in(request):

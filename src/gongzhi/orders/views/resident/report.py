@@ -124,7 +124,7 @@ def _sign_in(request: HttpRequest, data: dict[str, Any]) -> str:
 def _support(request: HttpRequest, number: str) -> str:
     if not visitor.signed_in(request):
         return reverse("resident:support", args=[number])
-    if not visitor.may_follow(request, number):
+    if resident_nearby.neutral_order(number) is None:
         raise NotFound(_("这件事已经办结或者不在附近，请重新选一下。"))
     support(actor=visitor.actor_of(request), number=number)
     messages.success(request, _("已为您跟上这件事，每走一步都会告诉您，办好了也请您评价。"))

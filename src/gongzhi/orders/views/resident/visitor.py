@@ -16,10 +16,7 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.crypto import open_, seal
 from gongzhi.kernel.scope import PUBLIC, Actor
 
-from ...selectors import resident_nearby
-
 _UNVERIFIED: Final = "unverified_reports"
-_OFFERED: Final = "offered_reports"
 _AREA: Final = "my_area"
 _KEPT: Final = 30
 
@@ -70,27 +67,6 @@ def forget_unverified(request: HttpRequest, number: str) -> None:
     kept = dict(request.session.get(_UNVERIFIED, {}))
     if kept.pop(number, None) is not None:
         request.session[_UNVERIFIED] = kept
-
-
-def remember_offered(request: HttpRequest, numbers: list[str]) -> None:
-    """Only reports that were offered as the same matter nearby have a page to support them."""
-    before = request.session.get(_OFFERED, [])
-    new = [number for number in numbers if number not in before]
-    if new:
-        request.session[_OFFERED] = [*before, *new][-_KEPT:]
-
-
-def was_offered(request: HttpRequest, number: str) -> bool:
-    return number in request.session.get(_OFFERED, [])
-
-
-def may_follow(request: HttpRequest, number: str) -> bool:
-    """Whether an open report is published or was offered to this browser as the same matter.
-
-    Numbers can be guessed: nobody follows, and so comes to read, a report by its number alone.
-    """
-    found = resident_nearby.neutral_order(number)
-    return found is not None and (found.published or was_offered(request, number))
 
 
 def my_area(request: HttpRequest) -> AreaRef | None:
