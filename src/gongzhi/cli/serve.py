@@ -99,9 +99,8 @@ def _services(arguments: argparse.Namespace, data: Path) -> list[Service]:
                 host=arguments.host,
                 port=arguments.port,
                 workers=arguments.workers,
-                threads=arguments.threads,
             ),
-            env=dict(os.environ),
+            env={**os.environ, web.THREADS: str(arguments.threads)},
             log=data / "logs" / "web.log",
             ready=lambda: web.answers(arguments.host, arguments.port),
         )

@@ -1,4 +1,4 @@
-"""The WSGI entry that granian's workers load."""
+"""Django as a WSGI application; config/rsgi.py serves it."""
 
 import gc
 import os
