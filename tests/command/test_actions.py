@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from gongzhi.areas import selectors as areas
 from gongzhi.command.services.one_key import one_key_dispatch
 from gongzhi.command.services.press_body import press_body
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import DutyClause, ForceCall, Order, OrderEvent
+from gongzhi.orders.models import DutyClause, ForceCall, Order, OrderEvent, OrderParty
 from gongzhi.orders.routing import forget as forget_routes
 from gongzhi.orders.services.act import act
+from gongzhi.orders.services.call_force import call, cancel
+from gongzhi.orgs import selectors as orgs
 from tests.orders.conftest import T0, City
 
 from .conftest import browser_of
@@ -164,3 +167,36 @@ def test_a_director_does_not_reach_another_street(city: City, undecided: Order) 
     with pytest.raises(NotFound):
         one_key_dispatch(actor=away, number=undecided.number, forces=[city.team.id])
     assert browser_of(away).get(f"/command/orders/{undecided.number}/").status_code == 404
+
+
+def elsewhere(city: City) -> orgs.BodyRef:
+    """A grid team of another street."""
+    away = next(a for a in areas.leaf_areas() if not a.path.startswith(city.street_area.path))
+    team = orgs.responsible_body("grid_team", away.path)
+    assert team is not None
+    return team
+
+
+def test_a_street_calls_only_who_stands_at_the_place(
+    city: City, commander: Actor, undecided: Order
+) -> None:
+    far = elsewhere(city)
+    reader = city.staff("grid_worker", far)
+    with pytest.raises(Denied):
+        call(actor=city.director, number=undecided.number, body_ids=[city.team.id, far.id])
+    assert ForceCall.objects.count() == 0
+    assert not Order.objects.visible_to(reader).filter(pk=undecided.pk).exists()
+    assert len(call(actor=city.director, number=undecided.number, body_ids=[city.team.id])) == 1
+    assert len(call(actor=commander, number=undecided.number, body_ids=[far.id])) == 1
+    assert Order.objects.visible_to(reader).filter(pk=undecided.pk).exists()
+
+
+def test_a_call_that_is_taken_back_closes_the_order_again(
+    city: City, commander: Actor, undecided: Order
+) -> None:
+    far = elsewhere(city)
+    reader = city.staff("grid_worker", far)
+    [first] = call(actor=commander, number=undecided.number, body_ids=[far.id], at=T0)
+    assert cancel(actor=commander, call_ids=[first.pk], at=T0 + timedelta(seconds=5)) == 1
+    assert not Order.objects.visible_to(reader).filter(pk=undecided.pk).exists()
+    assert not OrderParty.objects.filter(order=undecided, role="called").exists()

@@ -366,8 +366,8 @@ def test_a_hidden_name_stays_hidden_from_those_who_handle(city: City) -> None:
     order = Order.reached.get(pk=order.pk)
     co = order.parties.filter(role="co").first()
     bodies = [order.lead_body_id] + ([co.body_id] if co else [])
-    for body_id in bodies:
-        actor = city.staff("handler", orgs.body_by_id(body_id))  # type: ignore[arg-type]
+    actors = [city.staff("handler", orgs.body_by_id(body_id)) for body_id in bodies]  # type: ignore[arg-type]
+    for actor in (*actors, city.grid_worker, city.director):
         with pytest.raises(Denied):
             open_contact(actor=actor, number=order.number, purpose="核实")
     assert open_contact(actor=city.duty_officer, number=order.number, purpose="核实").phone

@@ -178,15 +178,10 @@ def contact_refusal(actor: Actor, order: Order) -> str:
     """Why this actor may not open the reporter's contact; "" when a purpose is enough.
 
     Once rated, only those who supervise may (nobody asks to have a rating changed); a reporter
-    who hid the name from the handling bodies stays hidden from them.
+    who hid the name is known to the centre alone.
     """
-    from .models import OrderParty
-
     if order.solved is not None and not actor.has_role("supervisor", "duty_officer"):
         return _("诉求人已经评价，联系方式不再显示。")
-    if not order.hide_name or actor.has_role("duty_officer"):
-        return ""
-    parts = OrderParty.objects.filter(order=order, role__in=("lead", "co", "past"))
-    if parts.filter(body_id__in=actor.body_ids).exists():
+    if order.hide_name and actor.body_ids.isdisjoint(centre_ids()):
         return _("诉求人选择对承办单位隐藏身份，需要时请受理中心代为联系。")
     return ""

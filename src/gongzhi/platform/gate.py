@@ -111,7 +111,7 @@ def _finish(done: asyncio.Future[None]) -> None:
 
 async def _read(proto: Any, length: int) -> IO[bytes]:
     """The whole body. BodyError when it does not keep up with `BYTES_A_SECOND` after `GRACE`."""
-    body: IO[bytes] = BytesIO() if length <= IN_MEMORY else SpooledTemporaryFile(IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
+    body: IO[bytes] = BytesIO() if length <= IN_MEMORY else SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
     clock = asyncio.get_running_loop().time
     begun, got = clock(), 0
     try:

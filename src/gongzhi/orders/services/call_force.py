@@ -8,12 +8,14 @@ from typing import Literal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import Actor, covers
 from gongzhi.orgs import selectors as orgs
 
 from .. import engine
+from ..holding import centre_ids
 from ..models import ForceCall, OrderParty
 from ..settings import order_settings
 from .act import lock_order
@@ -28,7 +30,11 @@ StepName = Literal["received", "arrived", "feedback"]
 def call(
     *, actor: Actor, number: str, body_ids: list[int], note: str = "", at: datetime | None = None
 ) -> list[ForceCall]:
-    """Call grid teams and squads to an order. Each is told at once; its three clocks start."""
+    """Call grid teams and squads to an order. Each is told at once; its three clocks start.
+
+    Whoever is called may read the order, so a street calls only those that stand where it is;
+    the county's command calls any.
+    """
     if not actor.has_role(*CALLERS):
         raise Denied
     at = at or wall.now()
@@ -40,6 +46,10 @@ def call(
         order = lock_order(actor, number)
         if order.phase == "closed":
             raise Conflict(_("这件工单已经办结，不用再调度。"))
+        if not _commands_the_county(actor) and not all(
+            covers(_area_path(body), order.area_path) for body in bodies
+        ):
+            raise Denied(_("只能调度管这个地方的队伍，要调其他队伍请找县指挥中心。"))
         calls = []
         for body in bodies:
             assert body is not None
@@ -124,14 +134,47 @@ def answer(
 
 
 def cancel(*, actor: Actor, call_ids: list[int], at: datetime | None = None) -> int:
-    """Take calls back within 30 seconds, while nobody has received them. Returns how many."""
+    """Take calls back within 30 seconds, while nobody has received them. Returns how many.
+
+    Whoever is no longer called no longer reads the order.
+    """
     at = at or wall.now()
     if not actor.has_role(*CALLERS):
         raise Denied
-    return ForceCall.objects.filter(
-        pk__in=call_ids,
-        called_by_id=actor.user_id,
-        received_at=None,
-        cancelled_at=None,
-        called_at__gte=at - timedelta(seconds=UNDO_SECONDS),
-    ).update(cancelled_at=at)
+    with transaction.atomic():
+        rows = list(
+            ForceCall.objects.select_for_update(of=("self",)).filter(
+                pk__in=call_ids,
+                called_by_id=actor.user_id,
+                received_at=None,
+                cancelled_at=None,
+                called_at__gte=at - timedelta(seconds=UNDO_SECONDS),
+            )
+        )
+        for row in rows:
+            row.cancelled_at = at
+            row.save(update_fields=["cancelled_at"])
+            others = ForceCall.objects.filter(
+                order_id=row.order_id, body_id=row.body_id, cancelled_at=None
+            )
+            if not others.exists():
+                OrderParty.objects.filter(
+                    order_id=row.order_id, body_id=row.body_id, role="called"
+                ).delete()
+        return len(rows)
+
+
+def _commands_the_county(actor: Actor) -> bool:
+    county, centres = areas.root_area(), centre_ids()
+    return any(
+        posting.role in CALLERS
+        and (
+            posting.body_id in centres or (county is not None and posting.area_path == county.path)
+        )
+        for posting in actor.postings
+    )
+
+
+def _area_path(body: orgs.BodyRef | None) -> str:
+    area = areas.area_by_id(body.area_id) if body and body.area_id else None
+    return area.path if area else ""
