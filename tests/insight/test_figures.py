@@ -58,7 +58,7 @@ def close_one(
     act(actor=city.grid_worker, number=number, action="verify_true", at=at)
     handler = city.handler(Order.reached.get(number=number))
     act(actor=handler, number=number, action="sign", at=at)
-    done = {"result": "换了灯泡，已亮"}
+    done = {"result": "到现场换了灯泡，已经亮了"}
     act(actor=handler, number=number, action="finish", payload=done, at=at)
     if rework:
         reason = {"reason": "还是黑的"}

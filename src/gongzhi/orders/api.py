@@ -112,7 +112,7 @@ def post_report(request: HttpRequest, body: ReportIn) -> HttpResponse:
 
 @router.get("/orders", response=list[RowOut], url_name="order_list")
 def list_orders(request: HttpRequest, state: str = "", after: str = "", size: int = 50) -> Any:
-    return open_orders(request.auth, state=state, after=after, size=size)  # type: ignore[attr-defined]
+    return list(open_orders(request.auth, state=state, after=after, size=size))  # type: ignore[attr-defined]
 
 
 @router.get("/orders/{number}", response=OrderOut, url_name="order_read")

@@ -7,7 +7,7 @@ clock runs exactly as long as its state.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from gongzhi.kernel import stageclock
 from gongzhi.kernel.stageclock import ClockState
@@ -19,6 +19,7 @@ from .models import CategoryLimit, Order, OrderClock
 from .settings import order_settings
 
 HANDLE = "handle"
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def stage_limit(stage: str, body: BodyRef | None) -> Limit:
@@ -64,6 +65,12 @@ def put(row: OrderClock, state: ClockState) -> None:
 
 def state_of(row: OrderClock) -> ClockState:
     return ClockState.from_dict(row.clock_state)
+
+
+def next_due(*rows: OrderClock | None) -> OrderClock | None:
+    """Of the clocks that run the one that ends first: the lamp and the worklist follow it."""
+    running = [row for row in rows if row and row.running and row.stopped_at is None]
+    return min(running, key=lambda row: row.due_at or _NEVER, default=None)
 
 
 class OrderClocks:

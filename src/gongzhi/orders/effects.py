@@ -45,17 +45,35 @@ class Step:
 
 Effect = Callable[[Step], None]
 EFFECTS: dict[str, Effect] = {}
+# What comes with any action: words, and the first answer that an outbox gets again.
+_ALWAYS = frozenset({"reason", "note", "result", "outbox"})
+_READS: dict[str, tuple[str, ...]] = {}
+# The two ways to judge; only who reported or follows may take them.
+SOLVED, UNSOLVED = "rate_solved", "rate_unsolved"
+RATINGS = frozenset({SOLVED, UNSOLVED})
 
 
-def effect(function: Effect) -> Effect:
-    EFFECTS[function.__name__] = function
-    return function
+def effect(function: Effect | None = None, *, reads: tuple[str, ...] = ()) -> Any:
+    """Register an effect by its name, with the fields of the payload that it reads."""
+
+    def register(found: Effect) -> Effect:
+        EFFECTS[found.__name__] = found
+        _READS[found.__name__] = reads
+        return found
+
+    return register(function) if function else register
+
+
+def fields_of(action: ActionSpec) -> frozenset[str]:
+    """The fields of a payload that mean something to an action; others are not kept."""
+    read = (name for key in action.effects for name in _READS.get(key, ()))
+    return _ALWAYS.union(action.needs, read)
 
 
 # --- where an order goes -------------------------------------------------------------------
 
 
-@effect
+@effect(reads=("category", "limit"))
 def set_category(step: Step) -> None:
     category, chosen = chosen_category(str(step.payload["category"]), step.payload.get("limit"))
     if category is None:
@@ -65,7 +83,7 @@ def set_category(step: Step) -> None:
     step.shown["category"] = category.name
 
 
-@effect
+@effect(reads=("body",))
 def set_lead(step: Step) -> None:
     """Name the lead body, refuse what a community must not lead, note why."""
     order = step.order
@@ -105,7 +123,7 @@ def _replace_lead(step: Step, lead_id: int) -> None:
     order.handler_id = None
 
 
-@effect
+@effect(reads=("bodies",))
 def add_co(step: Step) -> None:
     codes = [str(code) for code in step.payload["bodies"]]
     bodies = [orgs.body_by_code(code) for code in codes]
@@ -132,7 +150,7 @@ def co_answer(step: Step) -> None:
         raise Conflict(_("本单位已经反馈过了。"))
 
 
-@effect
+@effect(reads=("person",))
 def set_handler(step: Step) -> None:
     """The person who signs, or the one named; a person must be posted at the lead body."""
     from gongzhi.accounts.selectors import posted_at
@@ -155,7 +173,7 @@ def take_first(step: Step) -> None:
         step.order.first_body_id = step.body_id
 
 
-@effect
+@effect(reads=("write", "body"))
 def write_ruling(step: Step) -> None:
     """A ruling can be written to the catalogue: next time like this."""
     if not step.payload.get("write") or step.order.category_id is None:
@@ -200,7 +218,7 @@ def may_extend(step: Step) -> None:
         raise Invalid(_("延期次数已用完，可以申请挂账。"))
 
 
-@effect
+@effect(reads=("answer_on",))
 def may_suspend(step: Step) -> None:
     """Once, at most a year, with a date of the next answer (rules: suspension)."""
     if step.order.suspensions >= 1:
@@ -232,6 +250,7 @@ def count_return(step: Step) -> None:
 @effect
 def count_rework(step: Step) -> None:
     step.order.reworks += 1
+    step.order.finished_at = None  # it is in work again: nothing is finished, nothing to rate
 
 
 @effect
@@ -248,13 +267,15 @@ def finish(step: Step) -> None:
 # --- the reporter --------------------------------------------------------------------------
 
 
-@effect
+@effect(reads=("satisfaction", "comment"))
 def record_rating(step: Step) -> None:
-    solved = step.action.key == "rate_solved"
+    solved = step.action.key == SOLVED
     satisfaction = step.payload.get("satisfaction")
     if satisfaction is not None and satisfaction not in (1, 2, 3):
         raise Invalid(_("请在满意、基本满意、不满意里选一个。"), "satisfaction")
     order = step.order
+    if order.state == "closed_unrated":
+        check_rating_time(order, step.at)
     comment = (_words(step, "comment") or _words(step, "reason"))[:500]
     mine = {"order": order, "resident_id": step.actor.resident_id or 0, "round": order.reworks}
     # Nobody else can write between these two: the order is locked.
@@ -266,15 +287,19 @@ def record_rating(step: Step) -> None:
     step.shown["solved"] = solved
 
 
+def check_rating_time(order: Order, at: datetime) -> None:
+    """Raises Conflict when the profile's days after the work was finished are over."""
+    last = (order.finished_at or at) + timedelta(days=order_settings().rating_days)
+    if at > last:
+        raise Conflict(_("评价期已过。事情还没解决的话，请重新反映一次，会优先看。"))
+
+
 @effect
 def bring_back(step: Step) -> None:
     """Not solved: once within the profile's days it goes back to work, as rework."""
     order = step.order
-    deadline = (order.finished_at or step.at) + timedelta(days=order_settings().rating_days)
-    if order.state == "closed_unrated" and step.at > deadline:
-        raise Conflict(_("评价期已过。事情还没解决的话，请重新反映一次，会优先看。"))
     if not rated_back_before(order):
-        order.reworks += 1
+        count_rework(step)
         step.brings_back = True
         if order.lead_body_id is not None:
             step.clocks.run_handling(order.lead_body_id, step.at)
@@ -305,7 +330,7 @@ def close(step: Step) -> None:
     step.closes = True
 
 
-@effect
+@effect(reads=("into",))
 def merge(step: Step) -> None:
     """Into another open order: every subscriber keeps the right to follow and to rate."""
     from .merging import merge_into

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_noop
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from . import events
-from .effects import AFTERWARDS, EFFECTS, Step, rated_back_before
+from . import clocks, events
+from .effects import AFTERWARDS, EFFECTS, Step, fields_of, rated_back_before
 from .holding import holder_body
+from .judging import result_problem
 from .models import Attachment, Order
 from .move import Move
 from .policies import Relations, limit_reason, permits
@@ -112,6 +113,9 @@ def _checked_action(
         missing = []
     if missing:
         raise Invalid(_(NEED_WORDS[missing[0]]), missing[0])
+    problem = result_problem(key, payload["result"]) if "result" in action.needs else ""
+    if problem:
+        raise Invalid(problem, "result")
     return action
 
 
@@ -158,13 +162,14 @@ def _enter(step: Step, state: StateSpec) -> None:
     order.holder_body_id = holder.id if holder else None
     if state.phase == "closed" or step.closes:
         step.clocks.stop_all(step.at)
-        order.closed_at = step.at
+        order.closed_at = order.closed_at or step.at  # a rating that comes later moves no figure
     else:
         order.closed_at = None
         step.clocks.enter(state.stage, holder, step.at)
     shown, handling = step.clocks.shown(state.stage), step.clocks.handling()
-    order.due_at = shown.due_at if shown else None
-    order.soon_at = shown.soon_at if shown else None
+    first = clocks.next_due(shown, handling)
+    order.due_at = first.due_at if first else None
+    order.soon_at = first.soon_at if first else None
     order.handle_due_at = handling.due_at if handling else None
     if handling is not None and handling.due_at is not None:
         order.promised_at = handling.due_at
@@ -183,7 +188,8 @@ UNPUBLISHED = frozenset(
 def _event_of(
     step: Step, source: str, target: str, client_key: uuid.UUID | None
 ) -> events.NewEvent:
-    kept = {k: v for k, v in step.payload.items() if v not in (None, "", [])}
+    taken = fields_of(step.action)
+    kept = {k: v for k, v in step.payload.items() if k in taken and v not in (None, "", [])}
     handling = step.clocks.handling()
     if handling is not None and handling.due_at is not None:
         step.shown["due"] = handling.due_at.isoformat()

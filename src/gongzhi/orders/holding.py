@@ -32,4 +32,6 @@ def holder_body(
             found = None if outside else orgs.responsible_body("grid_team", area_path)
         case "street":
             found = None if outside else orgs.responsible_body("street", area_path)
+            if found is not None and found.id == lead_id:
+                found = None  # nobody rules on a matter of its own: the centre does
     return found or centre()

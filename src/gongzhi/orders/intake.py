@@ -209,8 +209,10 @@ def _settle_in(intake: Intake, at: datetime) -> None:
         intake.clocks.append(
             clocks.new_row(order, state.stage, holder.id if holder else None, running)
         )
-        order.due_at, order.soon_at = running.due_at, running.soon_at
         order.unknown_year = running.unknown_year
+    first = clocks.next_due(*intake.clocks)
+    if first is not None:
+        order.due_at, order.soon_at = first.due_at, first.soon_at
     if order.promised_at is None:
         order.promised_at = promise(order.limit, at)
     if holder is not None:

@@ -12,18 +12,23 @@ from gongzhi.kernel.errors import Invalid
 LONGEST: Final = 4000
 MOST_ITEMS: Final = 100
 
-# What programs may send; the engine itself adds more (an outbox's answer, who leads, by when).
-KNOWN: Final = frozenset(
-    {
-        "reason", "note", "result", "body", "bodies", "person", "category", "limit",
-        "answer_on", "into", "write",
-    }
-)  # fmt: skip
+# What an action may be told, by the kind of value: words, a list of codes, a person, yes or no.
+WORDS: Final = frozenset(
+    {"reason", "note", "result", "comment", "body", "category", "limit", "answer_on", "into"}
+)
+_KINDS: Final[dict[str, type | tuple[type, ...]]] = {
+    **dict.fromkeys(WORDS, str),
+    "bodies": list,
+    "person": (str, int),
+    "write": (bool, str),
+}
 
 
 def checked_payload(payload: dict[str, Any]) -> dict[str, Any]:
     """A copy of the payload. Raises Invalid, naming the field, for what cannot be kept."""
     for name, value in payload.items():
+        if not _is_of_its_kind(name, value):
+            raise Invalid(_("这一项填写的格式不对：%(name)s") % {"name": name[:40]}, name[:40])
         for text in (name, *_texts(value)):
             if "\x00" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
                 raise Invalid(_("文字里有不能识别的字符，请删掉后再交。"), name)
@@ -32,6 +37,15 @@ def checked_payload(payload: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, list) and len(value) > MOST_ITEMS:
             raise Invalid(_("选得太多，最多%(max)d项。") % {"max": MOST_ITEMS}, name)
     return dict(payload)
+
+
+def _is_of_its_kind(name: str, value: Any) -> bool:
+    """Events are read for ever: a number where words belong would break every reader."""
+    if value is None or name not in _KINDS:
+        return True
+    if isinstance(value, list):
+        return name == "bodies" and all(isinstance(item, str) for item in value)
+    return isinstance(value, _KINDS[name])
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -47,10 +61,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def from_program(payload: dict[str, Any]) -> dict[str, Any]:
-    """What a program sent: known names, plain values. Raises Invalid for anything else."""
-    for name, value in payload.items():
-        plain = value is None or isinstance(value, str | int)
-        codes = name == "bodies" and isinstance(value, list)
-        if name not in KNOWN or not (plain or (codes and all(isinstance(v, str) for v in value))):
+    """What a program sent: known names only; `checked_payload` judges the values."""
+    for name in payload:
+        if name not in _KINDS:
             raise Invalid(_("不认识的字段：%(name)s") % {"name": name[:40]}, name[:40])
     return payload

@@ -17,7 +17,8 @@ from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import state_of
 from .models import Attachment, Order, OrderClock, OrderEvent
-from .spec import pick, spec_of
+from .redaction import redact
+from .spec import PUBLIC_VALUES, pick, spec_of
 
 
 class _Gaps(dict[str, str]):
@@ -72,6 +73,27 @@ def event_sentence(order: Order, event: OrderEvent) -> str:
     return pick(action.events).format_map(_values(order, event))
 
 
+def sentence_for(order: Order, event: OrderEvent, resident_id: int | None) -> str:
+    """What a resident, or anybody (None), reads about an event; empty when it is not for them.
+
+    "You" is whoever took the step, and the reporter where the staff took it. Everybody else reads
+    the public sentence, in which nobody's own words stand.
+    """
+    you = event.resident_id if event.actor_kind == "resident" else order.reporter_id
+    if resident_id is not None and resident_id == you:
+        return event_sentence(order, event)
+    if event.action == "report":
+        return "" if event.to_state == "draft" else _("收到这件诉求")
+    action = spec_of(order.process_id).actions.get(event.action)
+    texts = action.public if action else None
+    if texts is None and action is not None and event.actor_kind != "resident":
+        texts = action.events
+    if texts is None:
+        return ""
+    values = _values(order, event)
+    return pick(texts).format_map(_Gaps({name: values[name] for name in PUBLIC_VALUES}))
+
+
 def _values(order: Order, event: OrderEvent) -> dict[str, str]:
     payload: dict[str, Any] = event.payload or {}
     lead = payload.get("lead")
@@ -80,13 +102,19 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
         lead=named(lead) if lead else short_of(event.body_id or order.lead_body_id),
         holder=holder_words(order),
         body=short_of(event.body_id),
-        bodies=joined(named(code) for code in payload.get("bodies", [])),
+        bodies=joined(named(code) for code in _codes(payload)),
         reason=str(payload.get("reason", "")),
         note=str(payload.get("note", "")),
         into=str(payload.get("into", "")),
         due=when(datetime.fromisoformat(due)) if due else when(order.promised_at),
         answer_on=str(payload.get("answer_on", "")),
     )
+
+
+def _codes(payload: dict[str, Any]) -> list[str]:
+    """The bodies that an event names."""
+    bodies = payload.get("bodies")
+    return [code for code in bodies if isinstance(code, str)] if isinstance(bodies, list) else []
 
 
 @dataclass(frozen=True)
@@ -118,22 +146,29 @@ def _side_name(action: str) -> str:
 def timeline(order: Order, actor: Actor, front: str) -> list[Line]:
     """The events of an order that the actor may see, oldest first.
 
-    `front` "resident" or "public" gives the reporter's sentences only; "office" gives every event
-    with its reason, note and result, people by name.
+    `front` "resident" gives what is for this resident, "public" what is for anybody; "office"
+    gives every event with its reason, note and result, people by name.
     """
     rows = list(OrderEvent.reached.filter(order=order).select_related("user").order_by("seq"))
     if front in {"resident", "public"}:
-        return [line for line in (_resident_line(order, row) for row in rows) if line]
+        reader = actor.resident_id if front == "resident" else None
+        return [line for line in (_resident_line(order, row, reader) for row in rows) if line]
     return [_office_line(order, row) for row in rows]
 
 
-def _resident_line(order: Order, row: OrderEvent) -> Line | None:
-    sentence = event_sentence(order, row)
+def _resident_line(order: Order, row: OrderEvent, reader: int | None) -> Line | None:
+    sentence = sentence_for(order, row, reader)
     if not sentence:
         return None
     result = str((row.payload or {}).get("result", ""))
-    who = short_of(row.body_id)
-    return Line(row.at, who, sentence, result, seq=row.seq)
+    mine = reader is not None and reader == order.reporter_id
+    return Line(
+        row.at,
+        short_of(row.body_id),
+        sentence,
+        result if mine else redact(result),
+        seq=row.seq,
+    )
 
 
 def _office_line(order: Order, row: OrderEvent) -> Line:
@@ -143,8 +178,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     title = action.name() if action else _side_name(row.action)
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
-    if payload.get("bodies"):
-        title = headed(title, joined(named(code) for code in payload["bodies"]))
+    if _codes(payload):
+        title = headed(title, joined(named(code) for code in _codes(payload)))
     said = [
         str(payload[k])
         for k in ("why", "reason", "note", "result", "feedback", "comment")

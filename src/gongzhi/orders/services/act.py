@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, NotFound
@@ -14,6 +14,7 @@ from gongzhi.kernel.scope import Actor
 
 from .. import engine
 from ..catalogue import with_class
+from ..effects import RATINGS
 from ..models import Order, OrderEvent
 from ..payloads import checked_payload
 
@@ -38,6 +39,13 @@ def done_before(order: Order, actor: Actor, action: str, client_key: uuid.UUID) 
     return True
 
 
+def record_attempt(actor: Actor, number: str, at: datetime) -> None:
+    """An attempt to rate in somebody's stead is kept although it is refused."""
+    with transaction.atomic():
+        order = lock_order(actor, number)
+        engine.note_by_system(order, actor=actor, action="rating_attempt", payload={}, at=at)
+
+
 def act(
     *,
     actor: Actor,
@@ -52,15 +60,26 @@ def act(
     then nothing was written. A person's action on a draft or a system action is refused. The
     same `client_key` again does nothing and gives the order as it is now.
     """
-    with transaction.atomic():
-        order = lock_order(actor, number)
-        if client_key is not None and done_before(order, actor, action, client_key):
-            return order
-        return engine.perform(
-            order,
-            actor=actor,
-            action_key=action,
-            payload=checked_payload(payload or {}),
-            at=at or wall.now(),
-            client_key=client_key,
-        )
+    wanted = checked_payload(payload or {})
+    try:
+        with transaction.atomic():
+            order = lock_order(actor, number)
+            if client_key is not None and done_before(order, actor, action, client_key):
+                return order
+            return engine.perform(
+                order,
+                actor=actor,
+                action_key=action,
+                payload=wanted,
+                at=at or wall.now(),
+                client_key=client_key,
+            )
+    except Denied:
+        if action in RATINGS:
+            record_attempt(actor, number, at or wall.now())
+        raise
+    except IntegrityError:
+        # The key was used for another order at this very moment; for this one the lock waits.
+        if client_key is None or not OrderEvent.reached.filter(client_key=client_key).exists():
+            raise
+        raise Denied from None

@@ -12,8 +12,10 @@ from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import Actor
 
 from .. import engine
+from ..effects import SOLVED, UNSOLVED, check_rating_time
 from ..models import Order, Rating
-from .act import lock_order
+from ..spec import spec_of
+from .act import lock_order, record_attempt
 
 
 def rate(
@@ -32,9 +34,9 @@ def rate(
     """
     at = at or wall.now()
     if actor.kind != "resident":
-        _record_attempt(actor, number, at)
+        record_attempt(actor, number, at)
         raise Denied(_("只有诉求人和附议人可以评价。这次尝试已记录，督办人能看到。"))
-    key = "rate_solved" if solved else "rate_unsolved"
+    key = SOLVED if solved else UNSOLVED
     payload = {"satisfaction": satisfaction, "comment": comment, "reason": comment}
     with transaction.atomic():
         order = lock_order(actor, number)
@@ -46,8 +48,10 @@ def rate(
 def _follower_rates(
     order: Order, actor: Actor, solved: bool, satisfaction: int | None, comment: str, at: datetime
 ) -> Order:
-    if order.finished_at is None:
+    ready = order.state in spec_of(order.process_id).actions[SOLVED].sources
+    if order.finished_at is None or not (ready or order.phase == "closed"):
         raise Conflict(_("还没有办好，办好以后再请您评价。"))
+    check_rating_time(order, at)
     try:
         with transaction.atomic():
             Rating.objects.create(
@@ -62,10 +66,3 @@ def _follower_rates(
     except IntegrityError:
         raise Conflict(_("您已经评价过了，评价不能更改。")) from None
     return order
-
-
-def _record_attempt(actor: Actor, number: str, at: datetime) -> None:
-    """Kept although the attempt itself is refused."""
-    with transaction.atomic():
-        order = lock_order(actor, number)
-        engine.note_by_system(order, actor=actor, action="rating_attempt", payload={}, at=at)

@@ -24,19 +24,21 @@ def support(*, actor: Actor, number: str, at: datetime | None = None) -> int:
     if actor.kind != "resident" or actor.resident_id is None:
         raise Denied(_("请先验证手机号。"))
     with transaction.atomic():
-        order = (
-            Order.objects.filter(number=number)
-            .exclude(phase="closed")
-            .exclude(state="draft")
-            .exclude(reporter_id=actor.resident_id)
-            .marked()
-            .first()
-        )
-        if order is None:
-            raise NotFound
+        order = _open_order(number, actor.resident_id)
         _row, created = Support.objects.get_or_create(
             order=order, resident_id=actor.resident_id, defaults={"at": at or wall.now()}
         )
         if created:
             Order.reached.filter(pk=order.pk).update(supporters=F("supporters") + 1)
         return Support.objects.filter(order=order).count()
+
+
+def _open_order(number: str, resident_id: int) -> Order:
+    """The order, locked, so that nobody joins what is being merged; merged, the one that goes on."""
+    orders = Order.objects.exclude(state="draft").exclude(reporter_id=resident_id).marked()
+    order = orders.select_for_update(of=("self",)).filter(number=number).first()
+    if order is not None and order.merged_into_id is not None:
+        order = orders.select_for_update(of=("self",)).filter(pk=order.merged_into_id).first()
+    if order is None or order.phase == "closed":
+        raise NotFound
+    return order
