@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from urllib.parse import unquote_plus
 
 import pytest
 from django.test import Client
@@ -127,3 +128,34 @@ def test_only_the_scope_is_exported(city: City) -> None:
     verified(city)
     nobody = city.staff("sysadmin", city.centre)
     assert export_orders(actor=nobody, filters=Filters()).count == 0
+
+
+@pytest.mark.parametrize("path", ["/desk/?tab=returned&q={}", "/desk/all/?q={}"])
+@pytest.mark.parametrize("q", ["19900000001", "199 0000 0001", "0001"])
+def test_looking_for_a_phone_is_logged_on_every_list(
+    city: City, browser: Browser, path: str, q: str
+) -> None:
+    actor = city.dispatcher
+    client = browser(actor)
+    client.get("/desk/?tab=returned&q=井盖")
+    assert not AccessLog.objects.exists()
+    client.get(path.format(q))
+    log = AccessLog.objects.get()
+    assert (log.kind, log.user_id) == ("search", actor.user_id)
+
+
+@pytest.mark.parametrize("q", ["19900000001", "199-0000-0001", "１９９０００００００１"])
+def test_the_log_of_an_export_holds_no_phone(city: City, browser: Browser, q: str) -> None:
+    assert browser(city.dispatcher).get("/desk/export/", {"q": q}).status_code == 200
+    purpose = unquote_plus(AccessLog.objects.get(kind="export").purpose)
+    assert "199****0001" in purpose
+    assert q not in purpose
+
+
+@pytest.mark.parametrize("kind", ["a\r\nx", "nothing", ""])
+def test_a_list_that_is_none_is_not_exported(city: City, browser: Browser, kind: str) -> None:
+    verified(city)
+    answer = browser(city.dispatcher).get("/desk/export/", {"kind": kind})
+    assert answer.status_code == 422
+    assert "没有这样的列表" in answer.content.decode()
+    assert not AccessLog.objects.exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,7 @@ from ..selectors.desk.names import (
     source_names,
 )
 from ..selectors.desk.paging import BY_REPORT
+from ..selectors.desk.search import as_logged
 from ..selectors.desk.worklist import orders_in
 from ..spec import spec_of
 
@@ -66,7 +67,7 @@ def export_orders(
             actor=actor,
             kind="export",
             subject=_("工单%(n)d件") % {"n": len(found)},
-            purpose=(f"{tab or kind} {filters.query()}").strip(),
+            purpose=f"{tab or kind} {replace(filters, q=as_logged(filters.q)).query()}".strip(),
             at=at,
         )
         data = write_xlsx(_columns(), _lines(found, at), title=_("工单"))

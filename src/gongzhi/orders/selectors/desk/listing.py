@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
 
 from ...models import Order, OrderEvent
@@ -15,7 +17,7 @@ from .paging import BY_CLOCK, BY_REPORT, page_of
 from .rows import COLUMNS, Row, rows_of
 from .search import keyword
 
-ALL, HANDLED, MINE = "all", "handled", "mine"
+KINDS = ALL, HANDLED, MINE = "all", "handled", "mine"
 COUNT_MOST = (
     10_000  # beyond it a list says "more than", since counting would cost more than it tells
 )
@@ -33,7 +35,9 @@ class Listing:
 
 
 def listed(actor: Actor, kind: str, filters: Filters, *, now: datetime) -> QuerySet[Order]:
-    """The orders of a list under its filters, unsorted."""
+    """The orders of a list under its filters, unsorted. Raises Invalid for a list that is none."""
+    if kind not in KINDS:
+        raise Invalid(_("没有这样的列表，请从工作台的列表里导出。"), "kind")
     rows = Order.objects.visible_to(actor)
     if kind == HANDLED:
         acted = OrderEvent.reached.filter(user_id=actor.user_id).values("order_id")

@@ -10,10 +10,12 @@ import re
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from gongzhi.accounts.codes import phone_index
+from gongzhi.accounts.services.log_access import log_access
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.crypto import open_
+from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.textindex import initials, normalise
 
@@ -29,12 +31,10 @@ _NUMBER = re.compile(r"[A-Z]{0,4}\d{4,}")
 _LETTERS = re.compile(r"[a-z]{2,}")
 
 
-def asks_for_phone(actor: Actor, q: str) -> bool:
-    """Whether this search looks at phone numbers, and so must be logged."""
-    plain = "".join(normalise(q).split())
-    return actor.has_role(*PHONE_ROLES) and bool(
-        _PHONE.fullmatch(plain) or re.fullmatch(r"\d{4}", plain)
-    )
+def as_logged(q: str) -> str:
+    """The keyword as a log may keep it: a phone is masked, however it was typed."""
+    digits = re.sub(r"\D", "", normalise(q))
+    return mask_phone(digits) if _PHONE.fullmatch(digits) else q
 
 
 def number_asked(q: str) -> str:
@@ -44,7 +44,10 @@ def number_asked(q: str) -> str:
 
 
 def keyword(q: str, *, actor: Actor, now: datetime) -> Q:
-    """The condition for a keyword; everything when it is empty."""
+    """The condition for a keyword; everything when it is empty.
+
+    A search that looks at phones is logged here, so that no list can forget it.
+    """
     plain = "".join(normalise(q).split())
     if not plain:
         return Q()
@@ -69,6 +72,7 @@ def keyword(q: str, *, actor: Actor, now: datetime) -> Q:
 def _by_number(number: str, actor: Actor) -> Q:
     wanted = Q(number=number) | Q(number__endswith=number)
     if re.fullmatch(r"\d{4}", number) and actor.has_role(*PHONE_ROLES):
+        _log(actor)
         wanted |= Q(pk__in=_phone_tail(number, actor))
     return wanted
 
@@ -76,7 +80,12 @@ def _by_number(number: str, actor: Actor) -> Q:
 def _by_phone(phone: str, actor: Actor) -> Q:
     if not actor.has_role(*PHONE_ROLES):
         return Q(pk__in=())
+    _log(actor)
     return Q(reporter__phone_blind=phone_index(phone))
+
+
+def _log(actor: Actor) -> None:
+    log_access(actor=actor, kind="search", subject=_("按电话查工单"), purpose=_("工作台搜索"))
 
 
 def _phone_tail(tail: str, actor: Actor) -> list[int]:

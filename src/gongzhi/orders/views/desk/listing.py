@@ -7,12 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts.services.log_access import log_access
 from gongzhi.kernel import clock
 
 from ...selectors.desk.filters import Filters
 from ...selectors.desk.listing import ALL, HANDLED, MINE, listing
-from ...selectors.desk.search import asks_for_phone
 from .frame import beside, filter_bar, mark_of, saved_views
 from .guard import actor_of, desk
 
@@ -40,13 +38,6 @@ def first_taken(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, kind: str) -> HttpResponse:
     actor, now, filters = actor_of(request), clock.now(), Filters.parse(request.GET)
-    if filters.q and asks_for_phone(actor, filters.q):
-        log_access(
-            actor=actor,
-            kind="search",
-            subject=_("按电话查工单"),
-            purpose=_("工作台搜索"),
-        )
     frame = beside(actor, now=now)
     titles = {ALL: _("全部工单"), HANDLED: _("已办"), MINE: _("我首办的")}
     hints = {
