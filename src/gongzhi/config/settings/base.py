@@ -6,6 +6,8 @@ SECRET_KEY, GONGZHI_KEYS, GONGZHI_ROOT_KEY
                         secrets; without them they are made in <data>/secrets, 0600
 GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
 GONGZHI_ALLOWED_HOSTS   comma-separated host names
+GONGZHI_PROXIES         comma-separated addresses or networks of the proxies in front, whose
+                        X-Forwarded-For is believed (default none: the header means nothing)
 GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
 GONGZHI_PROFILES        folder that holds the profiles
 GONGZHI_SMS_URL, GONGZHI_SMS_SECRET  where texts are posted, and the key of the signature
@@ -39,6 +41,9 @@ ALLOWED_HOSTS = [
     name.strip() for name in os.environ.get("GONGZHI_ALLOWED_HOSTS", "").split(",") if name.strip()
 ] or ["localhost", "127.0.0.1", "[::1]", urlsplit(PUBLIC_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+GONGZHI_PROXIES = [
+    name.strip() for name in os.environ.get("GONGZHI_PROXIES", "").split(",") if name.strip()
+]
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA / "secrets", "secret_key", new_secret_key)
 # `id:base64` pairs; the first seals, all open.
@@ -79,6 +84,8 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
+    # First: whoever counts by address counts the caller's.
+    "gongzhi.web.client.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongzhi.web.policy.PagePolicy",

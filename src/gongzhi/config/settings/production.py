@@ -1,4 +1,5 @@
-"""A real installation. Behind a proxy that ends TLS, set GONGZHI_BEHIND_PROXY=1."""
+"""A real installation. Behind a proxy that ends TLS, set GONGZHI_BEHIND_PROXY=1 and its address
+in GONGZHI_PROXIES."""
 
 import os
 
