@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.models import Message
 from gongzhi.orders.models import Order
 from gongzhi.orders.selectors.desk.similar import of_reporter
 from gongzhi.orders.selectors.photos import visible_photo
-from gongzhi.orders.selectors.resident import view_of
+from gongzhi.orders.selectors.resident import (
+    is_overdue,
+    rows_of,
+    steps_for_others,
+    title_of,
+    view_of,
+)
+from gongzhi.orders.selectors.resident_words import public_sentence
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
+from gongzhi.orders.services.follow_up import follow_up
 from gongzhi.orders.services.look_up_caller import look_up_caller
+from gongzhi.orders.services.rate import rate
+from gongzhi.orders.services.support import support
 from gongzhi.orgs import selectors as orgs
 
 from .conftest import T0, City
@@ -84,3 +97,126 @@ def test_photos_of_notes_are_for_who_took_them_and_who_handles_it(city: City) ->
     }
     assert seen == {"me": [False, True], "fan": [False, False], "worker": [True, True]}
     assert [photo.url for photo in view_of(order, me).photos] == [f"/media/photo/{mine.pk}/full/"]
+
+
+RESULT = "10:05到场换上新灯头，11:20试亮正常，去3单元502室说过了。"
+ASKED = "您家是502室吗，张三在家吗？"
+SAID = "还是黑的，我晚上七点后在家，门口有狗"
+
+
+def through(city: City, me: Actor, order: Order) -> Order:
+    """Asked, sent back, done again, judged as not solved: words of everybody on the way."""
+    handler, worker = city.handler(order), city.grid_worker
+    order = step(order, handler, "ask_reporter", note=ASKED)
+    order = step(order, me, "supplement", note="是我家，张三不在")
+    order = step(order, handler, "finish", result=RESULT)
+    order = step(order, worker, "check_back", reason="张三说还没好")
+    order = step(order, handler, "finish", result=RESULT)
+    order = step(order, worker, "check_pass")
+    rate(actor=me, number=order.number, solved=False, satisfaction=1, comment=SAID, at=T0)
+    return fresh(order)
+
+
+PRIVATE = ("502", "张三", "门口有狗", "您说", "您催", "您补充", "想向您", "请您", "我家")
+
+
+def test_others_read_no_words_that_were_for_the_reporter(city: City) -> None:
+    me, fan = city.resident(ME), city.resident(FAN)
+    order = in_hand(city, actor=me, text="我家张三502室门口的灯")
+    support(actor=fan, number=order.number)
+    order = through(city, me, order)
+    for lines in (
+        [f"{line.title} {line.text}" for line in steps_for_others(order)],
+        [f"{line['text']} {line['note']}" for line in view_of(order, fan).steps],
+    ):
+        text = "\n".join(lines)
+        assert [word for word in PRIVATE if word in text] == []
+        for told in ("在向反映的人了解情况", "换上新灯头", "还没办好", "反映的人说没解决"):
+            assert told in text
+    mine = "\n".join(f"{line['text']} {line['note']}" for line in view_of(order, me).steps)
+    for told in (ASKED, RESULT, "张三说还没好", "您补充了情况", "您说没解决"):
+        assert told in mine
+
+
+def test_each_reads_you_of_their_own_steps_only(city: City) -> None:
+    me, fan = city.resident(ME), city.resident(FAN)
+    order = in_hand(city, actor=me)
+    support(actor=fan, number=order.number)
+    order = step(order, fan, "nudge")
+    texts = {
+        name: " ".join(line["text"] for line in view_of(order, actor).steps)
+        for name, actor in (("me", me), ("fan", fan))
+    }
+    assert ("您催了一下" in texts["fan"], "您催了一下" in texts["me"]) == (True, False)
+    assert "有居民催了一下" in texts["me"]
+    assert "收到您的诉求" in texts["me"]
+    assert "收到这件诉求" in texts["fan"]
+
+
+def test_texts_to_followers_hold_no_words_of_others(city: City) -> None:
+    me, fan = city.resident(ME), city.resident(FAN)
+    order = in_hand(city, actor=me, text="我家张三502室门口的灯", place="5号楼3单元502室")
+    support(actor=fan, number=order.number)
+    before = order.event_seq
+    order = through(city, me, order)
+    for seq in range(before + 1, order.event_seq + 1):
+        follow_up(order_id=order.pk, first=seq, last=seq)
+    messages = Message.objects.filter(order_number=order.number)
+    told = {
+        actor.resident_id: list(
+            messages.filter(resident_id=actor.resident_id)
+            .order_by("id")
+            .values_list("text", flat=True)
+        )
+        for actor in (me, fan)
+    }
+    followed = "\n".join(told[fan.resident_id])
+    assert [word for word in PRIVATE if word in followed and word != "请您"] == []
+    assert "反映的人说没解决" in followed
+    assert "补充" not in followed
+    reported = "\n".join(told[me.resident_id])
+    assert ASKED in reported
+    assert RESULT in reported
+
+
+def test_a_title_is_never_the_words_of_somebody_else(city: City) -> None:
+    me, fan = city.resident(ME), city.resident(FAN)
+    order = city.report(me, category_code=None, text="我家张三502室门口的灯不亮")
+    support(actor=fan, number=order.number)
+    assert title_of(order, me) == "我家张三502室门口的灯不亮"
+    assert title_of(order, fan) == "一件诉求"
+    assert view_of(order, fan).title == "一件诉求"
+    assert [row.title for row in rows_of([order], fan)] == ["一件诉求"]
+    follow_up(order_id=order.pk, first=1, last=order.event_seq)
+    assert not Message.objects.filter(resident_id=fan.resident_id).exists()
+    order = step(order, city.acceptor, "refuse", reason="张三家的灯归物业管")
+    follow_up(order_id=order.pk, first=order.event_seq, last=order.event_seq)
+    [text] = Message.objects.filter(resident_id=fan.resident_id).values_list("text", flat=True)
+    assert "张三" not in text
+    assert "一件诉求" in text
+
+
+def test_a_follower_reads_the_result_without_doors(city: City) -> None:
+    me, fan = city.resident(ME), city.resident(FAN)
+    order = in_hand(city, actor=me)
+    support(actor=fan, number=order.number)
+    order = step(order, city.handler(order), "finish", result=RESULT)
+    assert view_of(order, me).result == RESULT
+    assert view_of(order, fan).result == RESULT.replace("3单元502室", "×××")
+
+
+def test_what_came_back_to_work_is_in_work_and_may_be_late(city: City) -> None:
+    order = in_hand(city)
+    with clock.frozen(T0):
+        order = step(order, city.handler(order), "finish", result=RESULT)
+        assert "网格员去现场看" in public_sentence(order)
+        order = step(order, city.grid_worker, "check_back", reason="还是黑的")
+        assert "在办" in public_sentence(order)
+    assert order.promised_at is not None
+    with clock.frozen(order.promised_at + timedelta(minutes=1)):
+        assert is_overdue(order)
+        order = step(order, city.handler(order), "finish", result=RESULT)
+        assert not is_overdue(order)
+        order = step(order, city.grid_worker, "check_pass")
+        assert not is_overdue(order)
+        assert "等反映的人评价" in public_sentence(order)

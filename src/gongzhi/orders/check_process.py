@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any, Literal
 
 from pydantic import Field
@@ -14,11 +15,13 @@ from gongzhi.profiles.yamlfile import Document
 
 from .effects import AFTERWARDS, EFFECTS
 from .rules import CONDITIONS, NEEDS
-from .spec import SAME
+from .spec import PUBLIC_VALUES, SAME
 
 HOLDERS = ("centre", "grid", "lead", "street", "reporter", "none")
 RELATIONS = ("holder", "lead", "co", "centre", "area")
 ALONE = ("reporter", "first", "system")
+# What somebody wrote to the reporter: never in a sentence that others read.
+OWN_WORDS = {"reason", "note", "into"}
 
 
 class StateShape(Shape):
@@ -42,6 +45,7 @@ class ActionShape(Shape):
     needs: list[str] = []
     effects: list[str] = []
     event: Text | None = None
+    public: Text | None = None
     tone: Literal["primary", "normal", "danger"] = "normal"
 
 
@@ -102,6 +106,17 @@ class _Names:
             self._known((*where, "needs", number), need, sorted(NEEDS))
         for number, name in enumerate(action.effects):
             self._known((*where, "effects", number), name, sorted(EFFECTS.keys() | AFTERWARDS))
+        self._for_everybody(where, action)
+
+    def _for_everybody(self, where: tuple[str | int, ...], action: ActionShape) -> None:
+        """What followers and the public read names nobody's own words, and stands where needed."""
+        if action.public is not None:
+            for language, text in action.public:
+                for value in sorted(_named_in(text)):
+                    self._known((*where, "public", language), value, PUBLIC_VALUES)
+        elif action.event is not None and any(OWN_WORDS & _named_in(t) for _l, t in action.event):
+            place = self.document.place(*where, "event")
+            self.problems.add(place, "有写给诉求人的话，须另写 public：别人读到的一句")
 
     def _who(self, place: tuple[str | int, ...], line: str) -> None:
         relation, colon, role = line.partition(":")
@@ -136,3 +151,11 @@ class _Names:
                 self.problems.add(place, f"没有任何操作能到“{state.key}”")
             if state.phase != "closed" and state.key not in left:
                 self.problems.add(place, f"到了“{state.key}”就出不来了：没有离开它的操作")
+
+
+def _named_in(text: str) -> set[str]:
+    """The values that a sentence names; one that cannot be read names itself."""
+    try:
+        return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+    except ValueError:
+        return {text}

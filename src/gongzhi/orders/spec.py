@@ -11,6 +11,9 @@ from django.utils.translation import get_language
 
 SAME = "="
 
+# What a sentence for everybody may name: none of these is in anybody's own words.
+PUBLIC_VALUES = ("lead", "holder", "body", "bodies", "due", "answer_on")
+
 
 def pick(names: Mapping[str, str], lang: str | None = None) -> str:
     """The text in the language asked for (default: the active one); Chinese when it is absent."""
@@ -51,6 +54,7 @@ class ActionSpec:
     needs: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     events: Mapping[str, str] | None = None
+    public: Mapping[str, str] | None = None
     tone: str = "normal"
 
     def name(self, lang: str | None = None) -> str:
@@ -116,6 +120,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             needs=tuple(a.get("needs", ())),
             effects=tuple(a.get("effects", ())),
             events=a.get("event"),
+            public=a.get("public"),
             tone=a.get("tone", "normal"),
         )
         for a in document["actions"]

@@ -17,9 +17,11 @@ from gongzhi.profiles.selectors import current
 
 from .holding import holder_body
 from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty
+from .selectors.resident import area_of
+from .selectors.resident_catalogue import title_for_others
 from .settings import order_settings
 from .spec import spec_of
-from .wording import event_sentence, resident_sentence, seconds_words, short_of, when
+from .wording import resident_sentence, seconds_words, sentence_for, short_of, when
 
 TellClock = Callable[[Order, OrderClock], None]
 Readers = Mapping[int, str]  # resident id → the language of their messages
@@ -31,14 +33,15 @@ WORKERS = (
 )  # fmt: skip
 
 # Kinds of messages by action; everything else the reporter reads is sent as "progress".
+RATE = "rate_please"
 KINDS = {
     "confirm": "received",
     "dispatch": "dispatched",
     "sign": "signed",
     "finish": "finished",
-    "check_pass": "rate_please",
-    "answer": "rate_please",
-    "settle": "rate_please",
+    "check_pass": RATE,
+    "answer": RATE,
+    "settle": RATE,
     "return": "returned",
     "grant_extension": "extended",
     "refuse": "refused",
@@ -63,6 +66,17 @@ def context_of(order: Order, event: OrderEvent | None = None) -> dict[str, Any]:
         "link": f"{django_settings.PUBLIC_URL}/o/{order.number}/",
         "days": settings.rating_days,
         "minutes": settings.call_minutes.receipt,
+    }
+
+
+def context_for_others(order: Order, event: OrderEvent) -> dict[str, Any]:
+    """The same for a follower: the class, the grid and the bodies, nobody's own words."""
+    return {
+        **context_of(order, event),
+        "title": title_for_others(order.category),
+        "reason": "",
+        "result": "",
+        "area": area_of(order),
     }
 
 
@@ -132,35 +146,45 @@ def _effects(order: Order, action: str) -> tuple[str, ...]:
 
 
 def _tell_received(order: Order, event: OrderEvent, readers: Readers) -> None:
+    """A receipt is the reporter's alone: whoever follows already has just seen where it stands."""
     for resident_id, language in readers.items():
-        with translation.override(language or "zh-hans"):
-            sentence = resident_sentence(order)
-            _text(order, event, resident_id, language, kind="received", sentence=sentence)
+        if resident_id == order.reporter_id:
+            with translation.override(language or "zh-hans"):
+                sentence = resident_sentence(order)
+                _text(order, event, resident_id, language, kind="received", sentence=sentence)
 
 
 def _tell_residents(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
-    """The latest news, in each one's own language; whoever did it knows it, but for a receipt."""
+    """The latest news, in each one's own language; whoever did it knows it, but for a receipt.
+
+    That a resident pressed or added something moves nothing, and is no news to the others.
+    """
+    news = [e for e in events if e.actor_kind != "resident" or e.from_state != e.to_state]
     for resident_id, language in readers.items():
         with translation.override(language or "zh-hans"):
-            for event in reversed(events):
-                sentence = event_sentence(order, event)
+            for event in reversed(news):
+                sentence = sentence_for(order, event, resident_id)
                 if sentence:
                     break
             else:
-                return
+                continue
             if resident_id == event.resident_id and event.action != "confirm":
                 continue
             kind = KINDS.get(event.action, "progress")
+            if resident_id != order.reporter_id and kind != RATE:
+                kind = "progress"  # the other texts speak to the reporter
             _text(order, event, resident_id, language, kind=kind, sentence=sentence)
 
 
 def _text(
     order: Order, event: OrderEvent, resident_id: int, language: str, *, kind: str, sentence: str
 ) -> None:
+    mine = resident_id == order.reporter_id
+    context = context_of(order, event) if mine else context_for_others(order, event)
     tell_resident(
         resident_id=resident_id,
         kind=kind,
-        context={**context_of(order, event), "sentence": sentence},
+        context={**context, "sentence": sentence},
         order_number=order.number,
         dedupe=f"{order.pk}:{event.seq}:r{resident_id}",
         language=language,

@@ -23,9 +23,9 @@ from ..policies import ActionView, allowed_actions
 from ..redaction import redact
 from ..settings import order_settings
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
-from .resident_catalogue import label_of
+from .resident_catalogue import label_of, title_for_others
 from .resident_nearby import area_words
-from .resident_words import rateable_states
+from .resident_words import rateable_states, waits_for_check, waits_for_rating
 
 _TITLE_CHARACTERS = 24
 
@@ -87,7 +87,7 @@ def rows_of(orders: Sequence[Any], actor: Actor) -> list[Row]:
     return [
         Row(
             number=order.number,
-            title=title_of(order),
+            title=title_of(order, actor),
             href=reverse("resident:order", args=[order.number]),
             state_words=resident_sentence(order),
             at=order.reported_at,
@@ -105,13 +105,18 @@ def _thumb(photo_id: int) -> str:
     return f"/media/photo/{photo_id}/thumb/"
 
 
-def title_of(order: Order) -> str:
-    """The class, or the beginning of the words while no class was chosen."""
+def title_of(order: Order, actor: Actor) -> str:
+    """The class; while there is none, to the reporter the beginning of their own words."""
     label = label_of(order.category)
-    if label:
-        return label
+    if label or order.reporter_id != actor.resident_id:
+        return label or title_for_others(None)
     text = " ".join(order.text.split())
     return text if len(text) <= _TITLE_CHARACTERS else f"{text[:_TITLE_CHARACTERS]}…"
+
+
+def result_of(order: Order, actor: Actor) -> str:
+    """What was done, as its reporter or somebody else reads it."""
+    return order.result if order.reporter_id == actor.resident_id else redact(order.result)
 
 
 def area_of(order: Order) -> str:
@@ -166,7 +171,7 @@ def receipt_of(order: Order, actor: Actor) -> Receipt:
 def _holder(order: Order) -> str:
     if order.phase == "closed":
         return _("已经办结")
-    if order.finished_at is not None and order.state in rateable_states():
+    if waits_for_rating(order):
         return _("等您评价")
     words = holder_words(order) or _("受理中心")
     body = orgs.body_by_id(order.holder_body_id) if order.holder_body_id else None
@@ -187,10 +192,10 @@ def _result_by(order: Order) -> str:
 
 
 def is_overdue(order: Order) -> bool:
-    """Whether the promised moment has passed without anybody saying that it is done."""
+    """Whether the promised moment has passed while it is still in work."""
     return (
         order.phase == "open"
-        and order.finished_at is None
+        and not (waits_for_check(order) or waits_for_rating(order))
         and order.promised_at is not None
         and order.promised_at < clock.now()
     )
@@ -215,6 +220,7 @@ class OrderView:
     sentence: str
     place: str
     text: str
+    result: str
     receipt: Receipt
     steps: list[dict[str, Any]]
     photos: list[Photo]
@@ -255,14 +261,15 @@ def view_of(order: Order, actor: Actor) -> OrderView:
     return OrderView(
         order=order,
         mine=mine,
-        title=title_of(order),
+        title=title_of(order, actor),
         sentence=resident_sentence(order),
         place=place_of(order) if mine else area_of(order),
         text=order.text if mine else "",
+        result=result_of(order, actor),
         receipt=receipt_of(order, actor),
         steps=[
             {"at": line.at, "text": line.title, "who": line.who, "note": line.text}
-            for line in (timeline(order, actor, "resident") if mine else steps_for_others(order))
+            for line in timeline(order, actor, "resident")
         ],
         photos=[_photo(p) for p in sent],
         before=_photo(before[0]) if before else None,
@@ -300,7 +307,8 @@ def may_rate(order: Order, actor: Actor, actions: dict[str, ActionView] | None =
             actions = {action.key: action for action in allowed_actions(actor, order)}
         return "rate_solved" in actions and not _rating_over(order)
     follows = Support.objects.filter(order=order, resident_id=actor.resident_id or 0).exists()
-    return follows and order.finished_at is not None and not _rating_over(order)
+    judged = waits_for_rating(order) or order.phase == "closed"
+    return follows and order.finished_at is not None and judged and not _rating_over(order)
 
 
 def _rating_over(order: Order) -> bool:
@@ -324,26 +332,5 @@ def _co_bodies(order: Order) -> list[str]:
 
 
 def steps_for_others(order: Order) -> list[Line]:
-    """The progress as followers and the public read it: nothing that the reporter said.
-
-    The words of those who handle it are shown with numbers and doors hidden.
-    """
-    rows = OrderEvent.reached.filter(order=order).values_list("seq", "action", "actor_kind")
-    actions = {seq: action for seq, action, _kind in rows}
-    said = {seq for seq, _action, kind in rows if kind == "resident"}
-    neutral = {
-        "report": _("收到这件诉求"),
-        "confirm": _("收到这件诉求"),
-        "check_pass": _("网格员看过，办好了"),
-        "rate_solved": _("反映的人说解决了"),
-        "rate_unsolved": _("反映的人说没解决，已重新交办"),
-        "withdraw": _("反映的人撤回了诉求"),
-    }
-    lines = []
-    for line in timeline(order, Actor(), "public"):
-        words = neutral.get(actions[line.seq], "")
-        if line.seq not in said:
-            lines.append(Line(line.at, line.who, words or redact(line.title), redact(line.text)))
-        elif words:
-            lines.append(Line(line.at, "", words, ""))
-    return lines
+    """The progress as anybody may read it: nobody's own words, results with doors hidden."""
+    return timeline(order, Actor(), "public")

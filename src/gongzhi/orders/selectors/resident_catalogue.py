@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongzhi.kernel.textindex import initials, matches, normalise
 
@@ -42,6 +43,11 @@ def label_of(category: Category | None) -> str:
         return ""
     english = (get_language() or "zh").startswith("en")
     return category.name_en if english and category.name_en else category.name
+
+
+def title_for_others(category: Category | None) -> str:
+    """How a report is called to whoever is not its reporter: never by the reporter's words."""
+    return label_of(category) or _("一件诉求")
 
 
 def aliases_of(category: Category) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from gongzhi.orgs import selectors as orgs
 from ..models import Order
 from ..wording import short_of
 from .resident import area_of
-from .resident_catalogue import label_of
+from .resident_catalogue import title_for_others
 from .resident_words import public_sentence
 
 NEAR_METRES = 500
@@ -81,7 +81,7 @@ def public_row(order: Order) -> PublicRow:
     """The public fields of one order that was reached as published."""
     return PublicRow(
         number=order.number,
-        title=label_of(order.category),
+        title=title_for_others(order.category),
         state=public_sentence(order),
         place=area_of(order),
         at=order.closed_at or order.reported_at,

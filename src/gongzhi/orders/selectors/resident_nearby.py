@@ -16,7 +16,7 @@ from gongzhi.kernel.textindex import initials, matches, normalise
 from ..catalogue import active_categories, category_by_code
 from ..models import Category, Order
 from ..settings import order_settings
-from .resident_catalogue import label_of
+from .resident_catalogue import title_for_others
 from .resident_words import public_sentence
 
 # Points are told on a grid of about a hundred metres: near enough to say where, too far to say
@@ -63,7 +63,7 @@ def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
     far = {row.pk: _metres_to_cell((lon, lat), row) for row in rows}
     found = sorted((row for row in rows if far[row.pk] <= limits.metres), key=lambda r: far[r.pk])
     return [
-        Near(row.number, label_of(row.category), public_sentence(row), row.reported_at)
+        Near(row.number, title_for_others(row.category), public_sentence(row), row.reported_at)
         for row in found[:_NEAR_MOST]
     ]
 

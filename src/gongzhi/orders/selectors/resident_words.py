@@ -8,6 +8,8 @@ from ..models import Order, Process
 from ..spec import spec_of
 from ..wording import short_of, when
 
+CHECK = "check"  # the stage (orders/settings.yaml) in which the result is looked at
+
 
 def rateable_states() -> set[str]:
     """States, of any process version, in which the reporter may judge the result."""
@@ -21,6 +23,17 @@ def rateable_states() -> set[str]:
     }
 
 
+def waits_for_rating(order: Order) -> bool:
+    """Whether the result stands and the reporter is asked to judge it."""
+    actions = spec_of(order.process_id).actions_from(order.state)
+    return any("record_rating" in action.effects for action in actions)
+
+
+def waits_for_check(order: Order) -> bool:
+    """Whether somebody said that it is done and a grid worker goes to look."""
+    return spec_of(order.process_id).states[order.state].stage == CHECK
+
+
 def public_sentence(order: Order) -> str:
     """Where an order stands, as somebody who is not its reporter reads it."""
     if order.merged_into is not None:
@@ -29,9 +42,11 @@ def public_sentence(order: Order) -> str:
         return _closed(order)
     if order.phase == "paused":
         return _("暂时办不了，到期再答复")
-    if order.finished_at is not None:
-        rateable = order.state in rateable_states()
-        return _("办好了，等反映的人评价") if rateable else _("说办好了，网格员去现场看")
+    # By the state, not by when it was last finished: it may have come back to work since.
+    if waits_for_rating(order):
+        return _("办好了，等反映的人评价")
+    if waits_for_check(order):
+        return _("说办好了，网格员去现场看")
     return _with(short_of(order.lead_body_id), order)
 
 

@@ -16,7 +16,7 @@ from ...forms.resident import LookupForm, RateForm, SupplementForm
 from ...models import Order
 from ...selectors import resident as reads
 from ...selectors import resident_nearby
-from ...selectors.resident_catalogue import label_of
+from ...selectors.resident_catalogue import title_for_others
 from ...selectors.resident_words import public_sentence
 from ...services.act import act
 from ...services.judge import judge
@@ -112,7 +112,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "form": form,
         "order": found,
-        "title": reads.title_of(found),
+        "title": reads.title_of(found, visitor.actor_of(request)),
         "photos_max": order_settings().photos_max,
     }
     return render(request, "orders/resident/supplement.html", context, status=status)
@@ -124,7 +124,8 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """`/o/<number>/withdraw/`: asks once, since it cannot be undone."""
     found = _own(request, number)
     if request.method == "GET":
-        context = {"order": found, "title": reads.title_of(found)}
+        title = reads.title_of(found, visitor.actor_of(request))
+        context = {"order": found, "title": title}
         return render(request, "orders/resident/withdraw.html", context)
     try:
         act(actor=visitor.actor_of(request), number=number, action="withdraw")
@@ -162,8 +163,8 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "order": found,
         "mine": found.reporter_id == actor.resident_id,
-        "title": reads.title_of(found),
-        "result": found.result,
+        "title": reads.title_of(found, actor),
+        "result": reads.result_of(found, actor),
         "solved": solved,
         "satisfaction": RateForm.SATISFACTION,
         "lead": reads.receipt_of(found, actor).responsible,
@@ -201,7 +202,7 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, _("已为您跟上这件事，每走一步都会告诉您，办好了也请您评价。"))
         return _back(number)
     context = {
-        "title": label_of(found.category),
+        "title": title_for_others(found.category),
         "state": public_sentence(found),
         "at": found.reported_at,
         "place": reads.area_of(found),
