@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from gongzhi.kernel import photos
-from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.errors import Invalid, TooMany
 from gongzhi.kernel.photos import clean_photo
 
 HEIC = Path(__file__).parent / "data" / "small.heic"
@@ -174,3 +174,27 @@ def _cut(kind: str) -> bytes:
 def test_what_is_not_a_photo(data: bytes) -> None:
     with pytest.raises(Invalid, match="不是可以打开的照片"):
         clean_photo(data)
+
+
+def test_cameras_may_have_more_pixels_than_drawings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "MAX_PIXELS", 50_000)
+    monkeypatch.setattr(photos, "MAX_PIXELS_DRAWN", 20_000)
+    assert clean_photo(picture("JPEG", (200, 200))).width == 200
+    for kind in ("PNG", "WEBP"):
+        with pytest.raises(Invalid, match="最多 2 万像素"):
+            clean_photo(picture(kind, (200, 200)))
+
+
+def test_a_photo_of_a_phone_with_fifty_million_pixels() -> None:
+    photo = clean_photo(picture("JPEG", (8160, 6120)))
+    assert (photo.width, photo.height) == (1600, 1200)
+
+
+def test_one_photo_is_decoded_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "WAIT_SECONDS", 0.05)
+    with photos._DECODING, pytest.raises(TooMany, match="过一会儿再传"):
+        clean_photo(picture())
+    assert clean_photo(picture()).width == 400
+    with pytest.raises(Invalid):
+        clean_photo(_cut("JPEG"))
+    assert not photos._DECODING.locked()

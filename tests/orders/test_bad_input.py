@@ -20,8 +20,11 @@ from gongzhi.accounts.models import User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.orders import draftphotos
 from gongzhi.orders.models import Attachment, Order, OrderEvent, Support
+from gongzhi.orders.services import attach as attach_service
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.open_contact import open_contact
@@ -104,6 +107,42 @@ def test_what_is_no_photo_is_said_on_the_page(city: City) -> None:
     answer = Client().post("/report/photos/", {"client_key": str(uuid.uuid4()), "photos": file})
     assert answer.status_code == 422
     assert "不是可以打开的照片" in answer.json()["message"]
+
+
+def never(_data: bytes) -> Any:
+    raise AssertionError("decoded")
+
+
+def test_too_many_photos_are_counted_before_any_is_decoded(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (draftphotos, attach_service):
+        monkeypatch.setattr(module, "clean_photo", never)
+    most = order_settings().photos_max
+    blobs = [jpeg() for _number in range(most + 1)]
+    files = [SimpleUploadedFile(f"{n}.jpg", blob) for n, blob in enumerate(blobs)]
+    answer = Client().post("/report/photos/", {"client_key": str(uuid.uuid4()), "photos": files})
+    assert answer.status_code == 422
+    assert f"照片最多{most}张" in answer.json()["message"]
+    order = city.report(me := city.resident())
+    with pytest.raises(Invalid, match="照片最多"):
+        attach(actor=me, number=order.number, kind="report", blobs=blobs)
+
+
+def test_an_unknown_address_brings_only_so_many_photos_an_hour(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draftphotos, "_UPLOADS", HourlyQuota(2))
+
+    def upload(client: Client) -> int:
+        file = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
+        key = str(uuid.uuid4())
+        return client.post("/report/photos/", {"client_key": key, "photos": file}).status_code
+
+    stranger, other = Client(), Client(REMOTE_ADDR="203.0.113.5")
+    assert [upload(stranger) for _time in range(3)] == [200, 200, 429]
+    assert upload(other) == 200
+    assert [upload(browser_of(city.resident())) for _time in range(3)] == [200, 200, 200]
 
 
 def test_fifty_megabytes_are_refused_before_they_are_read(city: City) -> None:
@@ -388,10 +427,29 @@ def test_too_many_reports_from_one_phone(city: City) -> None:
 
 
 def test_strangers_cannot_use_up_somebodys_reports(city: City) -> None:
-    """Reports typed under a phone that nobody confirmed do not count against its owner."""
-    most = order_settings().per_phone_daily
-    for _number in range(most):
-        city.report(PUBLIC, phone="19900000001")
-    with pytest.raises(Conflict):
-        city.report(PUBLIC, phone="19900000001")
-    assert city.report(city.resident("19900000001")).state != "draft"
+    """Reports typed under this phone that nobody confirmed count against their source alone."""
+    phone, most = "19900000001", order_settings().per_phone_daily
+    for _number in range(most + 1):
+        city.report(PUBLIC, phone=phone, sent_from="198.51.100.7")
+    assert city.report(PUBLIC, phone=phone, sent_from="203.0.113.9").state == "draft"
+    assert city.report(city.resident(phone)).state != "draft"
+
+
+def test_one_address_does_not_fill_the_desk_with_unverified_reports(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limit_drafts, "PER_SOURCE_HOUR", 3)
+    key, there = uuid.uuid4(), "198.51.100.7"
+    for number in range(2):
+        city.report(PUBLIC, phone=f"1990000000{number}", sent_from=there)
+    first = city.report(PUBLIC, phone="19900000003", sent_from=there, client_key=key)
+    with pytest.raises(TooMany):
+        city.report(PUBLIC, phone="19900000004", sent_from=there)
+    again = city.report(PUBLIC, phone="19900000003", sent_from=there, client_key=key)
+    assert again.number == first.number  # a repeat is no second report
+    assert city.report(PUBLIC, phone="19900000004", sent_from="203.0.113.9").state == "draft"
+    an_hour_later = T0 + timedelta(hours=1, seconds=1)
+    city.report(PUBLIC, phone="19900000004", sent_from=there, at=an_hour_later)
+    assert limit_drafts.forget_sources(at=an_hour_later) == 4
+    assert DraftSource.objects.count() == 1
+    assert there not in DraftSource.objects.get().source_blind

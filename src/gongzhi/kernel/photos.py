@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
+from threading import Lock
 from typing import Final
 
 from django.utils.text import format_lazy
@@ -13,14 +16,21 @@ from django.utils.translation import gettext_lazy as _
 from pi_heif import register_heif_opener
 from PIL import Image, ImageCms, ImageOps
 
-from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.errors import Invalid, TooMany
 from gongzhi.kernel.geometry import LonLat, is_place
 
 MAX_BYTES: Final = 20 * 1024 * 1024
-MAX_PIXELS: Final = 40_000_000
+# Of cameras: phones take up to 50 million, and a JPEG is decoded at a fraction of its size.
+MAX_PIXELS: Final = 51_000_000
+# PNG and WebP are decoded whole, and nothing in a few hundred kilobytes may be 160 MB of memory.
+MAX_PIXELS_DRAWN: Final = 25_000_000
+WAIT_SECONDS: Final = 3.0
 SIDE: Final = 1600
 THUMB_SIDE: Final = 320
 _OPENERS: Final = ("JPEG", "PNG", "WEBP", "HEIF")
+_CAMERAS: Final = frozenset({"JPEG", "MPO", "HEIF"})
+# Large photos take much memory for a moment: one at a time in each process.
+_DECODING: Final = Lock()
 _GPS_IFD: Final = 0x8825
 
 register_heif_opener()
@@ -43,7 +53,8 @@ def clean_photo(data: bytes, *, field: str = "photos") -> CleanPhoto:
     """Make an upload safe to keep and show. Invalid, with a sentence, when it cannot be.
 
     JPEG, PNG, WebP and HEIC only, told by content. The size is read from the header and refused
-    before anything is decoded, so that a bomb costs nothing.
+    before anything is decoded, so that a bomb costs nothing. TooMany when other photos keep this
+    process busy for `WAIT_SECONDS`.
     """
     if len(data) > MAX_BYTES:
         raise Invalid(
@@ -54,17 +65,19 @@ def clean_photo(data: bytes, *, field: str = "photos") -> CleanPhoto:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # judged below
             source = Image.open(BytesIO(data), formats=_OPENERS)
     except Image.DecompressionBombError as error:
-        raise _too_large(field) from error
+        raise _too_large(field, MAX_PIXELS) from error
     except Exception as error:  # decoders raise many kinds on hostile bytes, all meaning this
         raise _not_a_photo(field) from error
     with source:
-        if source.width * source.height > MAX_PIXELS:
-            raise _too_large(field)
-        try:
-            place = _noted_place(source)
-            upright = _decoded(source)
-        except Exception as error:
-            raise _not_a_photo(field) from error
+        most = MAX_PIXELS if source.format in _CAMERAS else MAX_PIXELS_DRAWN
+        if source.width * source.height > most:
+            raise _too_large(field, most)
+        with _one_at_a_time(field):
+            try:
+                place = _noted_place(source)
+                upright = _decoded(source)
+            except Exception as error:
+                raise _not_a_photo(field) from error
     jpeg = _saved(upright, quality=82)
     thumb = upright.copy()
     thumb.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
@@ -82,10 +95,20 @@ def _not_a_photo(field: str) -> Invalid:
     return Invalid(_("这个文件不是可以打开的照片，请上传 JPEG、PNG、WebP 或 HEIC 照片。"), field)
 
 
-def _too_large(field: str) -> Invalid:
+@contextmanager
+def _one_at_a_time(field: str) -> Iterator[None]:
+    if not _DECODING.acquire(timeout=WAIT_SECONDS):
+        raise TooMany(_("现在上传照片的人多，请过一会儿再传。"), field)
+    try:
+        yield
+    finally:
+        _DECODING.release()
+
+
+def _too_large(field: str, most: int) -> Invalid:
     return Invalid(
         format_lazy(
-            _("照片的像素过多，最多 {pixels} 万像素，请缩小后再传。"), pixels=MAX_PIXELS // 10_000
+            _("照片的像素过多，最多 {pixels} 万像素，请缩小后再传。"), pixels=most // 10_000
         ),
         field,
     )
@@ -94,9 +117,9 @@ def _too_large(field: str) -> Invalid:
 def _decoded(source: Image.Image) -> Image.Image:
     """First frame, scaled, upright, plain sRGB on white."""
     source.draft("RGB", (SIDE, SIDE))  # JPEG decodes at a fraction of its size; others ignore it
-    image = ImageOps.exif_transpose(source)
     profile = source.info.get("icc_profile")
-    image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+    source.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)  # first: turning copies the image
+    image = ImageOps.exif_transpose(source)
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
         image = Image.new("RGBA", layer.size, "white")

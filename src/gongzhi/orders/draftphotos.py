@@ -18,12 +18,16 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Invalid, TooMany
 from gongzhi.kernel.geometry import LonLat
 from gongzhi.kernel.photos import CleanPhoto, clean_photo
+from gongzhi.kernel.quota import HourlyQuota
 
 KEPT_SECONDS: Final = 24 * 3600
+PER_SOURCE_HOUR: Final = 360  # an address of the net may stand for many phones
 _SWEPT_AT_ONCE: Final = 20
+_UPLOADS: Final = HourlyQuota(PER_SOURCE_HOUR)
 _SHA: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -43,11 +47,20 @@ def _folder(client_key: uuid.UUID) -> Path:
     return _root() / str(client_key)
 
 
-def keep(client_key: uuid.UUID, blobs: list[bytes], *, most: int) -> list[DraftPhoto]:
+def keep(
+    client_key: uuid.UUID, blobs: list[bytes], *, most: int, source: str = ""
+) -> list[DraftPhoto]:
     """Add photos; the same picture twice is one. Returns all that wait under the key.
 
-    Raises Invalid for what is no photo or one too many; then none of `blobs` was kept.
+    `source` is the network address of somebody unknown, who may bring so many an hour. Raises
+    Invalid for what is no photo or one too many, TooMany; then none of `blobs` was kept.
     """
+    blobs = list(dict.fromkeys(blobs))
+    # Before anything is decoded: counting costs nothing, decoding does.
+    if len(blobs) > most:
+        raise Invalid(_("照片最多%(max)d张，请删掉几张再交。") % {"max": most}, "photos")
+    if source and not _UPLOADS.take(source, len(blobs), now=clock.now()):
+        raise TooMany(_("您所在的网络传照片太多，请过一小时再传，或先登录。"), "photos")
     photos = {photo.sha256: photo for photo in map(clean_photo, blobs)}
     there = {photo.sha256 for photo in waiting(client_key)}
     if len(there | set(photos)) > most:

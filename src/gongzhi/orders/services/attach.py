@@ -29,16 +29,19 @@ def attach(
     """
     if kind not in KINDS:
         raise Invalid(_("照片的种类不对。"), "kind")
+    most = order_settings().photos_max
+    blobs = list(dict.fromkeys(blobs))
+    if len(blobs) > most:  # before anything is decoded
+        raise _too_many(most)
     photos = [clean_photo(blob) for blob in blobs]
     with transaction.atomic():
         order = lock_order(actor, number)
         if actor.kind in {"public", "resident"} and kind in {"before", "after"}:
             raise Denied
-        most = order_settings().photos_max
         known = set(_of(order, kind).values_list("sha256", flat=True))
         new = [photo for photo in photos if photo.sha256 not in known]
         if len(known) + len(new) > most:
-            raise Invalid(_("照片最多%(max)d张，请删掉几张再交。") % {"max": most}, "photos")
+            raise _too_many(most)
         for photo in {photo.sha256: photo for photo in new}.values():
             row = photostore.new_row(
                 order,
@@ -51,6 +54,10 @@ def attach(
             )
             row.save(force_insert=True)
         return list(_of(order, kind).order_by("id"))
+
+
+def _too_many(most: int) -> Invalid:
+    return Invalid(_("照片最多%(max)d张，请删掉几张再交。") % {"max": most}, "photos")
 
 
 def _of(order: Order, kind: str):

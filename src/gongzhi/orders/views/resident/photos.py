@@ -37,7 +37,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     """
     try:
         key = _key(request)
-        draftphotos.keep(key, visitor.uploaded(request), most=order_settings().photos_max)
+        draftphotos.keep(
+            key,
+            visitor.uploaded(request),
+            most=order_settings().photos_max,
+            source=visitor.unknown_source(request),
+        )
     except GongzhiError as error:
         return JsonResponse({"message": str(error), "field": error.field}, status=error.status)
     return JsonResponse({"photos": waiting(key)})

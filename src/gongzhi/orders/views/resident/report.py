@@ -76,7 +76,8 @@ def _keep_photos(request: HttpRequest, key: uuid.UUID) -> None:
     if visitor.wants_json(request):
         draftphotos.forget(key)
     if blobs:
-        draftphotos.keep(key, blobs, most=order_settings().photos_max)
+        source = visitor.unknown_source(request)
+        draftphotos.keep(key, blobs, most=order_settings().photos_max, source=source)
 
 
 def _fresh(request: HttpRequest) -> ReportForm:

@@ -63,6 +63,11 @@ def unverified_phone(request: HttpRequest, number: str) -> str:
     return open_(sealed) if sealed else ""
 
 
+def unverified_numbers(request: HttpRequest) -> list[str]:
+    """The reports that this browser handed over and whose code it still owes."""
+    return list(request.session.get(_UNVERIFIED, {}))
+
+
 def forget_unverified(request: HttpRequest, number: str) -> None:
     kept = dict(request.session.get(_UNVERIFIED, {}))
     if kept.pop(number, None) is not None:
@@ -88,8 +93,13 @@ def client_key(text: str | None) -> uuid.UUID:
 
 
 def source_of(request: HttpRequest) -> str:
-    """The network address of the caller, as far as the server can vouch for it."""
+    """The network address of the caller, as far as the server can vouch for it (web/client.py)."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def unknown_source(request: HttpRequest) -> str:
+    """The address of somebody who has not signed in, "" for who has: the latter is known."""
+    return "" if signed_in(request) else source_of(request)
 
 
 def wants_json(request: HttpRequest) -> bool:
