@@ -10,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Attachment, Order
+from gongzhi.orders.services import report as report_service
 
 from ..conftest import City
 from .conftest import OTHER, PHONE, jpeg, last_code
@@ -250,3 +252,26 @@ def test_emergencies_are_told_the_number_first(city: City, sign_in: Callable[...
     client.post("/report/", fields(city, category="10101"))
     page = client.get(f"/o/{orders()[0].number}/receipt/").content.decode()
     assert "先打 120" in page
+
+
+def test_what_a_stranger_typed_is_not_among_the_phone_owners_reports(
+    city: City, sign_in: Callable[..., Client]
+) -> None:
+    stranger, owner = Client(), sign_in()
+    stranger.post("/report/", fields(city, phone=PHONE, text="陌生人写的"))
+    (order,) = orders()
+    for page in ("/", "/mine/"):
+        assert order.number not in owner.get(page).content.decode()
+    for page in ("", "receipt/", "supplement/", "withdraw/"):
+        assert owner.get(f"/o/{order.number}/{page}").status_code == 404
+    assert stranger.get(f"/report/confirm/{order.number}/").status_code == 200
+
+
+def test_unverified_reports_are_counted_by_address(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_service, "_UNVERIFIED", HourlyQuota(1))
+    assert Client().post("/report/", fields(city, phone=PHONE)).status_code == 302
+    answer = Client().post("/report/", fields(city, phone=OTHER))
+    assert answer.status_code == 429
+    assert "请先验证手机号再交" in answer.content.decode()

@@ -46,8 +46,11 @@ class Row:
     open: bool
 
 
-def my_orders(actor: Actor) -> QuerySet[Order]:
-    """The resident's own reports and those followed: to rate first, then open, then closed."""
+def my_orders(actor: Actor, drafts: Sequence[str] = ()) -> QuerySet[Order]:
+    """The resident's own reports and those followed: to rate first, then open, then closed.
+
+    Of the drafts those named, which this browser wrote: anybody can type somebody else's phone.
+    """
     rated = Rating.objects.filter(
         order=OuterRef("pk"), resident_id=actor.resident_id or 0, round=OuterRef("reworks")
     )
@@ -64,6 +67,7 @@ def my_orders(actor: Actor) -> QuerySet[Order]:
     return (
         Order.objects.visible_to(actor)
         .exclude(state="void")
+        .filter(~Q(state="draft") | Q(number__in=drafts))
         .annotate(rated=Exists(rated))
         .annotate(rank=rank)
         .select_related("category", "merged_into")
@@ -73,7 +77,7 @@ def my_orders(actor: Actor) -> QuerySet[Order]:
 
 def open_count(actor: Actor) -> int:
     """How many of the resident's own and followed reports are not closed."""
-    return Order.objects.visible_to(actor).exclude(phase="closed").count()
+    return Order.objects.visible_to(actor).open().exclude(state="draft").count()
 
 
 def rows_of(orders: Sequence[Any], actor: Actor) -> list[Row]:
@@ -123,7 +127,7 @@ def area_of(order: Order) -> str:
     """The grid of the order in words, as precise as others may know it."""
     found = areas.ancestors(order.area_path)
     if order.outside or not found:
-        return _("不在网格内")
+        return _("地图上选的点，不在本地网格")
     return area_words(found[-1])
 
 
@@ -152,7 +156,7 @@ def receipt_of(order: Order, actor: Actor) -> Receipt:
         responsible = lead
     elif order.phase == "closed":
         responsible = "—"
-    elif order.due_at is not None:
+    elif order.due_at is not None and order.due_at > clock.now():
         responsible = _("正在确认由谁来办，%(due)s前定") % {"due": when(order.due_at)}
     else:
         responsible = _("正在确认由谁来办")

@@ -30,6 +30,7 @@ def area_of_last_report(actor: Actor) -> AreaRef | None:
     last = (
         Order.objects.visible_to(actor)
         .filter(reporter_id=actor.resident_id, outside=False)
+        .exclude(state="draft")
         .order_by("-reported_at")
         .values_list("area_then_id", flat=True)
         .first()

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.codes import PER_SOURCE_HOUR
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.services.ensure_resident import resident_id_for
 from gongzhi.kernel import clock as wall
-from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, TooMany
+from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import SYSTEM, Actor
 
 from .. import intake
@@ -22,12 +24,17 @@ from ..models import Order
 from ..settings import order_settings
 
 TEXT_MAX = 2000
+# As many as codes: a mobile carrier hides many phones behind one address.
+_UNVERIFIED = HourlyQuota(PER_SOURCE_HOUR)
 SOURCES = ("snap", "hotline", "grid", "visit", "window", "meeting", "leader", "device")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody hands over. `client_key` makes a repeat harmless; degrees are WGS 84."""
+    """What somebody hands over. `client_key` makes a repeat harmless; degrees are WGS 84.
+
+    `sent_from` is the network address it came from, by which unverified reports are limited.
+    """
 
     client_key: uuid.UUID
     text: str
@@ -43,6 +50,7 @@ class Draft:
     public: bool = False
     hide_name: bool = False
     verified: bool = False
+    sent_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,10 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
         )
         rows = intake.begin(order, actor)
         intake.fill(rows, _named(actor, reporter), at, verified=verified)
-        if reporter is not None and actor.kind != "api":
-            _check_daily_limit(reporter, draft.client_key, at, verified=verified)
+        if not verified:
+            _check_source(draft, at)
+        elif reporter is not None and actor.kind != "api":
+            _check_daily_limit(reporter, draft.client_key, at)
         if intake.write(rows):
             return Receipt(order.number, order.state, repeated=False)
     return _first_answer(actor, draft, reporter)
@@ -124,18 +134,30 @@ def _reporter(actor: Actor, draft: Draft) -> int | None:
     return None
 
 
-def _check_daily_limit(
-    reporter: int, client_key: uuid.UUID, at: datetime, *, verified: bool
-) -> None:
+def _check_source(draft: Draft, at: datetime) -> None:
+    """So many an hour from one network address, whatever phone they name: whoever types somebody
+
+    else's number must not use up what that person may report. A repeat is no second report.
+    """
+    if not draft.sent_from:
+        return
+    if not Order.objects.visible_to(SYSTEM).filter(client_key=draft.client_key).exists():
+        if not _UNVERIFIED.take(draft.sent_from, 1, now=at):
+            raise TooMany(
+                _("您所在的网络没验证手机的诉求太多。请先验证手机号再交，急事请打12345。")
+            )
+
+
+def _check_daily_limit(reporter: int, client_key: uuid.UUID, at: datetime) -> None:
+    """What strangers typed under this phone and nobody confirmed does not count against it."""
     most = order_settings().per_phone_daily
     # The row of the resident is locked, so that two reports at once cannot both be the last.
     Resident.objects.marked().select_for_update().filter(pk=reporter).first()
-    mine = Order.objects.visible_to(SYSTEM).filter(
-        reporter_id=reporter, reported_at__gte=at - timedelta(days=1)
+    mine = (
+        Order.objects.visible_to(SYSTEM)
+        .filter(reporter_id=reporter, reported_at__gte=at - timedelta(days=1))
+        .exclude(state__in=("draft", "void"))
     )
-    if verified:
-        # What strangers typed under this phone and nobody confirmed does not count against it.
-        mine = mine.exclude(state__in=("draft", "void"))
     if mine.count() >= most and not mine.filter(client_key=client_key).exists():
         raise Conflict(
             _("同一个手机号一天最多反映%(max)d件。急事请打12345，内容已经留在本机，明天可以再交。")

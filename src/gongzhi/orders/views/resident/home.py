@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.scope import Actor
 
 from ...selectors import resident as reads
 from ...selectors import resident_home, resident_nearby
@@ -29,15 +28,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "area_words": resident_nearby.area_words(area) if area else "",
         "worker": resident_home.worker_of(area) if area else None,
         "nearby": resident_home.published_near(area),
-        **_mine(actor),
+        **_mine(request),
     }
     return render(request, "orders/resident/home.html", context)
 
 
-def _mine(actor: Actor) -> dict[str, object]:
+def _mine(request: HttpRequest) -> dict[str, object]:
+    actor = visitor.actor_of(request)
     if actor.kind != "resident":
         return {"rows": [], "open_count": 0, "signed_in": False}
-    orders = list(reads.my_orders(actor)[:_MINE_SHOWN])
+    numbers = visitor.unverified_numbers(request)
+    orders = list(reads.my_orders(actor, numbers)[:_MINE_SHOWN])
     return {
         "rows": reads.rows_of(orders, actor),
         "open_count": reads.open_count(actor),

@@ -31,7 +31,8 @@ _PAGE = 20
 def mine(request: HttpRequest) -> HttpResponse:
     """`/mine/`: to rate first, then open, then closed; one list."""
     actor = visitor.actor_of(request)
-    page = Paginator(reads.my_orders(actor), _PAGE).get_page(request.GET.get("page"))
+    shown = reads.my_orders(actor, visitor.unverified_numbers(request))
+    page = Paginator(shown, _PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": reads.rows_of(list(page.object_list), actor)}
     return render(request, "orders/resident/mine.html", context)
 

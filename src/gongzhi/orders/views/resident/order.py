@@ -31,6 +31,9 @@ def _own(request: HttpRequest, number: str) -> Order:
     order = reads.order_for(visitor.actor_of(request), number)
     if order is None:
         raise Http404
+    # A draft is of the browser that wrote it: anybody can type somebody else's phone.
+    if order.state == "draft" and not visitor.unverified_phone(request, number):
+        raise Http404
     return order
 
 
@@ -50,7 +53,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         context = {"form": form, "from_link": True}
         return render(request, "orders/resident/lookup.html", context, status=404)
     found = _own(request, number)
-    if found.state == "draft" and visitor.unverified_phone(request, number):
+    if found.state == "draft":
         return HttpResponseRedirect(reverse("resident:confirm", args=[number]))
     context = {
         "view": reads.view_of(found, visitor.actor_of(request)),

@@ -104,7 +104,7 @@ def _go(request: HttpRequest, form: ReportForm) -> str:
     code_problem = _sign_in(request, data)
     if data["supports"]:
         return _support(request, data["supports"])
-    receipt = hand_over(actor=visitor.actor_of(request), draft=_draft(data))
+    receipt = hand_over(actor=visitor.actor_of(request), draft=_draft(request, data))
     if receipt.state == "draft":
         return _owes_code(request, receipt, data["phone"], code_problem)
     visitor.forget_unverified(request, receipt.number)
@@ -132,7 +132,7 @@ def _support(request: HttpRequest, number: str) -> str:
     return reverse("resident:order", args=[number])
 
 
-def _draft(data: dict[str, Any]) -> Draft:
+def _draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
     text = data["text"].strip()
     area = areas.area_by_code(data["area"]) if data["area"] else None
     place = data["address"].strip()
@@ -150,6 +150,7 @@ def _draft(data: dict[str, Any]) -> Draft:
         phone=data["phone"],
         public=data["public"],
         hide_name=data["hide_name"],
+        sent_from=visitor.source_of(request),
     )
 
 
