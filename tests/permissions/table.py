@@ -20,6 +20,8 @@ STAFF = frozenset(ROLES) - RESIDENTS - {"public", "api"}
 OWNER = frozenset({"owner"})
 HANDLER = frozenset({"handler"})
 CENTRE = frozenset({"dispatcher"})
+GRID = frozenset({"grid"})
+FINDERS = frozenset({"grid", "grid_elsewhere", "dispatcher"})
 # In whose scope the prepared orders lie.
 SEE = frozenset({"handler", "grid", "dispatcher", "director", "commander"})
 API = frozenset({"api"})
@@ -90,6 +92,10 @@ REPORT = {
 
 def report_form(cast: Cast) -> dict[str, Any]:
     return {**REPORT, "lon": cast.city.lon, "lat": cast.city.lat, "phone": "19900000009"}
+
+
+def found_matter(cast: Cast) -> dict[str, Any]:
+    return {**REPORT, "kind": "report", "lon": cast.city.lon, "lat": cast.city.lat}
 
 
 def report_json(cast: Cast) -> dict[str, Any]:
@@ -178,11 +184,13 @@ FIELD = [
     get("field:calls", STAFF),
     get("field:me", STAFF),
     get("field:order", SEE, order="main"),
-    post("field:contact", SEE, SEE, order="main", data=with_data(purpose="现场核实")),
+    post("field:contact", GRID, GRID, order="main", data=with_data(purpose="现场核实")),
     # A refusal of the outbox comes back as a page with its sentence.
     post("field:outbox", STAFF, SEE, data=entry("note")),
     # The order is not there yet, or no longer: what was found is kept beside it as a note.
     post("field:outbox", STAFF, SEE, data=entry("check_pass")),
+    # Registering what was found is for those in the field and those who take reports.
+    post("field:outbox", STAFF, FINDERS, data=found_matter),
 ]
 
 DESK = [

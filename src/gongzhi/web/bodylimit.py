@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.numbers import whole_number
+
 from .errors import error_response
 
 
@@ -22,8 +24,7 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         most = settings.GONGZHI_UPLOAD_BYTES
-        announced = request.META.get("CONTENT_LENGTH") or "0"
-        if announced.isdecimal() and int(announced) <= most:
+        if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=most) is not None:
             return self.get_response(request)
         words = _("一次最多上传%(size)dMB，请少选几张照片，或换小一些的。") % {
             "size": most // 2**20

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from gongzhi.kernel.errors import Denied
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import photos
+from gongzhi.kernel.errors import Denied, TooMany
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.orders.models import Attachment, ForceCall, Order, OrderEvent
+from gongzhi.orders.selectors.field import first_handled
 from gongzhi.orders.services.accept_outbox_entry import Entry, accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.call_force import call
@@ -257,3 +260,60 @@ def test_a_strangers_call_is_not_there(city: City) -> None:
     stranger = city.staff("handler", city.street)
     assert accept_outbox_entry(actor=stranger, entry=said).result == "refused"
     assert ForceCall.objects.get(pk=row.pk).received_at is None
+
+
+@pytest.mark.parametrize("kind", ["report", "settle_new"])
+def test_posts_that_take_no_reports_register_none(city: City, kind: str) -> None:
+    said = entry(kind, text="路灯不亮", category=LAMP, lon=city.lon, lat=city.lat,
+                 photos=(photo("black"), photo("white")))  # fmt: skip
+    for role, body in (
+        ("handler", city.street),
+        ("sysadmin", city.centre),
+        ("commander", city.centre),
+    ):
+        answer = accept_outbox_entry(actor=city.staff(role, body), entry=said)
+        assert answer.result == "refused"
+        assert "不登记诉求" in answer.message
+    assert Order.reached.count() == 0
+
+
+def beyond(city: City) -> dict[str, tuple[float, float]]:
+    """Points in another community, in no grid at all, and where phones are that know nothing."""
+    away = next(a for a in areas.leaf_areas() if not a.path.startswith(city.street_area.path))
+    assert away.centre_lon is not None
+    assert away.centre_lat is not None
+    return {"next": (away.centre_lon, away.centre_lat), "abroad": (2.35, 48.85), "zero": (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("where", ["next", "abroad", "zero"])
+@pytest.mark.parametrize("kind", ["report", "settle_new"])
+def test_what_is_found_beyond_my_area_is_kept(city: City, where: str, kind: str) -> None:
+    lon, lat = beyond(city)[where]
+    worker = city.grid_worker
+    said = entry(kind, text="路灯不亮", category=LAMP, lon=lon, lat=lat,
+                 photos=(photo("black"), photo("white")))  # fmt: skip
+    first = accept_outbox_entry(actor=worker, entry=said)
+    assert first.result == ("done" if kind == "report" else "noted"), first.message
+    assert accept_outbox_entry(actor=worker, entry=said) == first
+    order = Order.reached.get()
+    assert order.outside == (where != "next")
+    if order.outside:
+        assert (order.state, order.holder_body_id) == ("submitted", city.centre.id)
+    else:
+        assert order.state == "to_verify"
+        assert order.holder_body_id not in {city.team.id, city.centre.id}
+    assert Attachment.reached.filter(order=order).count() == 2
+    assert events(order)[-1] == "note"
+    # Who found it sees it through; another worker of another team does not see it for that.
+    assert Order.objects.visible_to(worker).filter(pk=order.pk).exists()
+    assert order.number in [task.number for task in first_handled(worker)]
+
+
+def test_busy_with_photos_is_said_to_the_phone_as_later(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "WAIT_SECONDS", 0.01)
+    said = entry("report", text="路灯不亮", lon=city.lon, lat=city.lat, photos=(photo(),))
+    with photos._DECODING, pytest.raises(TooMany):
+        accept_outbox_entry(actor=city.grid_worker, entry=said)
+    assert Order.reached.count() == 0

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from gongzhi.accounts.models import AccessLog
 from gongzhi.kernel import clock
 from gongzhi.orders.models import Attachment, Order
 from gongzhi.orders.services.attach import attach
@@ -77,12 +78,10 @@ def test_a_strangers_order_is_not_there(city: City) -> None:
     order = city.report(category_code=LAMP)
     stranger = phone_of(city.staff("handler", city.street))
     assert stranger.get(f"/field/orders/{order.number}/").status_code == 404
-    assert stranger.post(f"/field/orders/{order.number}/contact/").status_code == 404
+    assert stranger.post(f"/field/orders/{order.number}/contact/").status_code == 403
 
 
 def test_the_phone_number_is_shown_only_when_asked_and_logged(city: City) -> None:
-    from gongzhi.accounts.models import AccessLog
-
     order = city.report(category_code=LAMP)
     client = phone_of(city.grid_worker)
     url = f"/field/orders/{order.number}/"
@@ -91,6 +90,19 @@ def test_the_phone_number_is_shown_only_when_asked_and_logged(city: City) -> Non
     assert "19900000001" in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
     assert AccessLog.objects.get(kind="contact").purpose == "问清楚地点"
+
+
+@pytest.mark.parametrize("purpose", ["", "  "])
+def test_no_phone_number_without_a_purpose(city: City, purpose: str) -> None:
+    order = city.report(category_code=LAMP)
+    url = f"/field/orders/{order.number}/contact/"
+    answer = phone_of(city.grid_worker).post(url, {"purpose": purpose})
+    assert answer.status_code == 422
+    assert "请写明查看事由" in answer.json()["message"]
+    for role in ("handler", "street_director", "duty_officer"):
+        client = phone_of(city.staff(role, city.street, city.street_area))
+        assert client.post(url, {"purpose": "问清楚地点"}).status_code in {403, 404}
+    assert not AccessLog.objects.exists()
 
 
 def test_outbox_over_http_gives_the_same_answer_twice(city: City) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.insight.figures.measures import MEASURES, Measure, condition
-from gongzhi.insight.figures.window import Span, last_days, today_span
+from gongzhi.insight.figures.window import EARLIEST, Span, last_days, today_span
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.catalogue import category_by_code
 from gongzhi.orders.models import Category, Order
@@ -82,13 +83,16 @@ def _span(name: str) -> tuple[Span, str]:
         day = date.fromisoformat(name)
     except ValueError:
         raise NotFound from None
+    if not EARLIEST <= day <= clock.today():
+        raise NotFound
     return Span(day, day), name
 
 
 def _body(text: str) -> orgs.BodyRef | None:
     if not text:
         return None
-    found = orgs.body_by_id(int(text)) if text.isdecimal() else orgs.body_by_code(text)
+    number = whole_number(text)
+    found = orgs.body_by_id(number) if number is not None else orgs.body_by_code(text)
     if found is None:
         raise NotFound
     return found

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.accounts.access import staff_only
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.orders.services.call_force import cancel as cancel_calls
 from gongzhi.orders.wording import short_of
 from gongzhi.orgs import selectors as orgs
@@ -25,7 +26,8 @@ from .wall import actor_of, panel_or_wall, shown_order
 
 
 def _ids(request: HttpRequest, name: str) -> list[int]:
-    return [int(text) for text in request.POST.getlist(name) if text.isdecimal()]
+    found = map(whole_number, request.POST.getlist(name))
+    return [number for number in found if number is not None]
 
 
 @require_POST
@@ -71,8 +73,8 @@ def press(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = request.POST if request.method == "POST" else request.GET
     area = access.chosen_area(actor, asked.get("area", ""))
-    body_text = asked.get("body", "")
-    body = orgs.body_by_id(int(body_text)) if body_text.isdecimal() else None
+    body_id = whole_number(asked.get("body", ""))
+    body = orgs.body_by_id(body_id) if body_id is not None else None
     if body is None:
         raise NotFound
     error = ""

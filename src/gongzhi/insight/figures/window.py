@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 
 from gongzhi.kernel import clock
+
+# No record is older; the days at the ends of the calendar have no instants in UTC.
+EARLIEST: Final = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.accounts.access import staff_only
 from gongzhi.accounts.landing import landing_of
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.notify import selectors
 from gongzhi.notify.services.mark_read import mark_read
 
@@ -38,9 +40,9 @@ def messages(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def read(request: HttpRequest) -> HttpResponse:
     """`/messages/read/`: all, or the one named by `message`."""
-    number = request.POST.get("message", "")
-    mark_read(
-        actor=request.actor,  # type: ignore[attr-defined]
-        message_id=int(number) if number.isascii() and number.isdigit() else None,
-    )
+    named = request.POST.get("message", "")
+    message_id = whole_number(named)
+    if named and message_id is None:
+        raise NotFound
+    mark_read(actor=request.actor, message_id=message_id)  # type: ignore[attr-defined]
     return HttpResponseRedirect("/messages/")

@@ -17,17 +17,20 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+from gongzhi.accounts.idle import FIELD_ROLES
+from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound, TooMany
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 
 from ..catalogue import category_by_code
 from ..field_words import done_words, moved_words, reason_words, record_words
-from ..models import Category, ForceCall, Order, OrderEvent
+from ..models import Category, ForceCall, Order, OrderEvent, OrderParty
 from ..policies import Relations, permits
 from ..spec import spec_of
 from .act import act, lock_order
 from .attach import attach
 from .call_force import StepName, answer
+from .look_up_caller import ROLES as ENTER_ROLES
 from .report import Draft, report
 
 Result = Literal["done", "noted", "refused"]
@@ -48,6 +51,7 @@ CALL_KINDS: dict[str, StepName] = {
     "call_feedback": "feedback",
 }
 INTAKE_KINDS = ("report", "settle_new")
+INTAKE_ROLES = (*sorted(FIELD_ROLES), *ENTER_ROLES)
 KINDS = (*INTAKE_KINDS, *ACTION_KINDS, *CALL_KINDS)
 
 
@@ -88,6 +92,8 @@ def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
     try:
         with transaction.atomic():
             return _kind_of(entry)(actor, entry)
+    except TooMany:
+        raise  # only just now: the phone keeps the entry and sends it again
     except GongzhiError as error:
         return Answer(entry.client_key, "refused", str(error), entry.number)
 
@@ -134,6 +140,8 @@ def _then(entry: Entry) -> uuid.UUID:
 
 def _take_in(actor: Actor, entry: Entry) -> Answer:
     """Report what was found; settled on the spot or verified, since the finder saw it."""
+    if not actor.has_role(*INTAKE_ROLES):
+        raise Denied(_("您的岗位不登记诉求。"))
     wanted = entry.payload
     category = _category(wanted)
     receipt = report(
@@ -155,6 +163,7 @@ def _take_in(actor: Actor, entry: Entry) -> Answer:
         if first is None:
             raise NotFound
         return first
+    _stay_with_finder(actor, receipt.number)
     before, after = _split_photos(entry)
     if before:
         attach(actor=actor, number=receipt.number, kind="report", blobs=before)
@@ -162,6 +171,21 @@ def _take_in(actor: Actor, entry: Entry) -> Answer:
         attach(actor=actor, number=receipt.number, kind="after", blobs=after)
     order = lock_order(actor, receipt.number)
     return _follow(actor, entry, order, has_after=bool(after))
+
+
+def _stay_with_finder(actor: Actor, number: str) -> None:
+    """What was found beyond one's own area (a step over the border, a lost position) is another's
+
+    or the county's; whoever found it adds the photos and sees it through all the same.
+    """
+    if Order.objects.visible_to(actor).filter(number=number).exists():
+        return
+    order = Order.reached.get(number=number)
+    body_id = next((p.body_id for p in actor.postings_as(*INTAKE_ROLES) if p.body_id), None)
+    if body_id is not None:
+        OrderParty.objects.create(
+            order=order, body_id=body_id, role="first", since=order.reported_at
+        )
 
 
 def _follow(actor: Actor, entry: Entry, order: Order, *, has_after: bool) -> Answer:
@@ -305,12 +329,12 @@ def _action_payload(entry: Entry) -> dict[str, Any]:
 def _answer_call(actor: Actor, entry: Entry) -> Answer:
     """Receipt, arrival, feedback. A step that is there already is not recorded again."""
     step = CALL_KINDS[entry.kind]
-    call_id = str(entry.payload.get("call") or "")
-    if not call_id.isdecimal():
+    call_id = whole_number(entry.payload.get("call") or "")
+    if call_id is None:
         raise NotFound
     row = (
         ForceCall.objects.select_for_update(of=("self",))
-        .filter(pk=int(call_id), body_id__in=actor.body_ids)
+        .filter(pk=call_id, body_id__in=actor.body_ids)
         .first()
     )
     if row is None:

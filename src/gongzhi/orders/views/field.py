@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.accounts.access import staff_only
+from gongzhi.accounts.idle import FIELD_ROLES
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
@@ -18,7 +19,7 @@ from gongzhi.orgs import selectors as orgs
 
 from ..field_words import back_reasons, false_reasons
 from ..models import Attachment, Order
-from ..policies import allowed_actions
+from ..policies import allowed_actions, contact_refusal
 from ..selectors import field as reads
 from ..selectors.photos import photos_of
 from ..selectors.resident_catalogue import choice_groups, label_of, suggest_choices
@@ -153,10 +154,10 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@staff_only()
+@staff_only(*sorted(FIELD_ROLES))
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Show the reporter's phone once, for a purpose that is logged and shown to the reporter."""
-    purpose = request.POST.get("purpose", "").strip() or _("现场核实，联系诉求人")
+    purpose = request.POST.get("purpose", "")
     opened = open_contact(actor=_actor(request), number=number, purpose=purpose)
     context = {**_order_context(request, number), "contact": opened}
     response = render(request, "orders/field/order.html", context)
@@ -166,6 +167,12 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 
 def _picture(photos: list[Attachment], alt: str) -> dict[str, str] | None:
     return {"url": f"/media/photo/{photos[0].pk}/full/", "alt": alt} if photos else None
+
+
+def _may_contact(actor: Actor, order: Order) -> bool:
+    """Other posts ask at the desk."""
+    asks = order.reporter_id is not None and actor.has_role(*FIELD_ROLES)
+    return asks and not contact_refusal(actor, order)
 
 
 def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
@@ -190,7 +197,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "other_photos": [p for p in photos if p.kind == "note"],
         "lines": list(reversed(timeline(found, actor, "office"))),
         "mine_first": found.first_handler_id == actor.user_id,
-        "may_contact": found.reporter_id is not None and found.solved is None,
+        "may_contact": _may_contact(actor, found),
         "calls": [c for c in reads.open_calls(actor) if c.number == found.number],
         "false_reasons": false_reasons(),
         "back_reasons": back_reasons(),

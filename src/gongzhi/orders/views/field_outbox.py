@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhi.accounts.access import staff_only
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.numbers import whole_number
 
 from ..services.accept_outbox_entry import Answer, Entry, accept_outbox_entry
 
@@ -104,7 +105,7 @@ def _entry(request: HttpRequest, document: dict[str, Any]) -> Entry:
         client_key=uuid.UUID(str(document.get("client_key"))),
         kind=kind,
         number=str(document.get("number") or document.get("order") or ""),
-        seq=int(seq) if seq.isdecimal() else None,
+        seq=whole_number(seq),
         payload=payload,
         made_at=_moment(document.get("created_at")),
         photos=tuple(photos["photos"]),
