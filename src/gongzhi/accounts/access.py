@@ -19,6 +19,7 @@ View = Callable[..., HttpResponseBase]
 def staff_only(*roles: str) -> Callable[[View], View]:
     """Members of staff, in any of the roles when some are named; Denied in the wrong role.
 
+    What they see is kept by no browser and no proxy, unless the view says otherwise.
     Others are sent to `/login/`; scripts (Accept: application/json) get 401 with a sentence.
     """
 
@@ -30,7 +31,9 @@ def staff_only(*roles: str) -> Callable[[View], View]:
                 return _to_login(request, "/login/")
             if roles and not actor.has_role(*roles):
                 raise Denied
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            return response
 
         return inner
 
