@@ -12,6 +12,8 @@ const ISLANDS: Record<string, () => Promise<{ mount: Mount }>> = {
   report: () => import('./islands/report'),
   outbox: () => import('./islands/outbox'),
   desk: () => import('./islands/desk'),
+  send: () => import('./islands/send'),
+  filterlist: () => import('./islands/filterlist'),
   wall: () => import('./islands/wall'),
   compare: () => import('./islands/compare'),
   field: () => import('./islands/field'),

@@ -16,6 +16,8 @@ from gongzhi.areas import selectors as areas
 from gongzhi.command.selectors import wall
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.selectors.desk.director import director_page
+from gongzhi.orders.selectors.desk.listing import ALL, listing
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.rate import rate
 from tests.orders.conftest import T0, City
@@ -52,7 +54,8 @@ def test_the_state_counts(busy: City, commander: Actor) -> None:
     assert tiles["emergency"] == 1
     # Of so few a percentage would mislead; of none there is nothing to say.
     assert (tiles["solved_today"], tiles["satisfied_30"]) == ("1/1", "1/1")
-    assert sum(n or 0 for n in state["charts"]["hours"]["series"][0]["data"]) == 5
+    [last, before] = [one["data"] for one in state["charts"]["hours"]["series"]]
+    assert (len(last), sum(last), sum(before)) == (24, 0, 0)  # the hour that runs is not full
     assert len(state["charts"]["trend"]["x"]) == 30
     assert [p["lamp"] for p in state["points"]] == ["yellow"]
     street = next(a for a in areas.children(areas.root_area().id) if a.id == busy.street_area.id)  # type: ignore[union-attr]
@@ -189,3 +192,51 @@ def test_the_calls_are_counted_down(busy: City, commander: Actor) -> None:
         json.dumps(row.arrival_due.isoformat().replace("+00:00", "Z"))
     )
     assert "出动1队" in state["lists"]["forces"]
+
+
+def test_the_chart_shows_the_last_24_full_hours(busy: City, commander: Actor) -> None:
+    for later, where in ((timedelta(hours=1), (0, -1)), (timedelta(hours=25), (1, -1))):
+        wall.forget()
+        with clock.frozen(T0 + later):
+            client = browser_of(commander)
+            hours = client.get("/command/state.json").json()["charts"]["hours"]
+        series, index = where
+        assert hours["series"][series]["data"][index] == 5
+        assert hours["x"][-1] == "10"  # of 10:00 to 11:00
+    assert "近24小时来件" in browser_of(commander).get("/command/").content.decode()
+
+
+def test_one_definition_of_reported_today(busy: City, commander: Actor) -> None:
+    """What was made void is not counted on the wall, nor on the director's page."""
+    waiting = busy.report(category_code=None, text="写错了的一件")
+    payload = {"reason": "登记错了，同一件登了两次"}
+    act(actor=busy.duty_officer, number=waiting.number, action="void", payload=payload)
+    street = busy.street_area
+    for area, path in ((areas.root_area(), ""), (street, f"?area={street.code}")):
+        assert area is not None
+        wall.forget()
+        tiles = browser_of(commander).get(f"/command/state.json{path}").json()["tiles"]
+        page = director_page(busy.duty_officer, code=area.code, now=clock.now())
+        assert tiles["reported_today"] == page.today.value
+        rows = listing(busy.duty_officer, ALL, page.today.filters, now=clock.now())
+        assert rows.total == page.today.value
+    assert page.today.value == 4  # the one without a place is the county's
+
+
+def test_an_open_panel_asks_whether_anything_changed(busy: City, commander: Actor) -> None:
+    order = busy.report(category_code=None)
+    client = browser_of(commander)
+    html = client.get(f"/command/orders/{order.number}/").content.decode()
+    assert f"seen={order.event_seq}" in html
+    address = f"/command/orders/{order.number}/?seen={order.event_seq}"
+    assert client.get(address, headers={"HX-Request": "true"}).status_code == 204
+    act(actor=busy.acceptor, number=order.number, action="accept", payload={"category": LAMP})
+    changed = client.get(address, headers={"HX-Request": "true"})
+    assert changed.status_code == 200
+    assert "待核实" in changed.content.decode()
+
+
+def test_what_is_not_there_is_said_within_the_desk(busy: City, commander: Actor) -> None:
+    html = browser_of(commander).get("/command/orders/QA000/").content.decode()
+    assert "没有找到，或者不在您的范围里" in html
+    assert "desk-shell" in html

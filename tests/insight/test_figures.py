@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -209,8 +209,11 @@ def test_children_add_up_to_their_street(week: City) -> None:
 
 
 def test_hours_of_a_day(week: City) -> None:
-    hours = by_hour(actor=SYSTEM, area_path=root_path(), day=DAY)
-    assert (hours[10], sum(hours)) == (3, 3)
+    midnight = datetime.combine(DAY + timedelta(days=1), time.min, tzinfo=clock.LOCAL_TZ)
+    hours = by_hour(actor=SYSTEM, area_path=root_path(), until=midnight)
+    assert (len(hours), hours[10], sum(hours)) == (24, 3, 3)
+    later = by_hour(actor=SYSTEM, area_path=root_path(), until=midnight, hours=12)
+    assert sum(later) == 0  # only what lies in the span
 
 
 def test_neighbouring_days_are_one_range() -> None:

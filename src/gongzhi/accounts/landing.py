@@ -10,6 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from gongzhi.kernel.scope import Actor
 
 _FIELD: Final = frozenset({"grid_worker", "grid_head"})
+# Who reads how an area does before anything else.
+_OVERSEE: Final = ("street_director", "supervisor")
 RESIDENT: Final = "/mine/"
 
 
@@ -21,6 +23,8 @@ def landing_of(actor: Actor) -> str:
         return "/command/"
     if actor.roles and actor.roles <= _FIELD:
         return "/field/"
+    if any(posting.area_id for posting in actor.postings_as(*_OVERSEE)):
+        return "/desk/director/"
     return "/desk/"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from gongzhi.accounts.models import AccessLog, Posting, Resident, User
 from gongzhi.accounts.ttlcache import TtlCache
@@ -115,3 +116,11 @@ def looks_at(*, resident_id: int) -> list[Look]:
 def is_demo() -> bool:
     """Whether this is a demo, with made-up people and an open inbox."""
     return bool(getattr(settings, "DEMO", False))
+
+
+def program_accounts(user_ids: Iterable[int]) -> set[int]:
+    """Those of these users that only programs use: they have a key and cannot log in."""
+    rows = User.objects.filter(
+        pk__in=list(user_ids), api_keys__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
+    return set(rows.values_list("pk", flat=True))

@@ -98,6 +98,11 @@ def judge(text: str, *, has_photo: bool = False) -> Judgement:
     )
 
 
+def too_short(text: str) -> bool:
+    """Whether so few words cannot be a reason: the same least length as of a result."""
+    return len(_PLAIN.sub("", unicodedata.normalize("NFKC", text))) < _ENOUGH
+
+
 def _without_empty(text: str) -> tuple[str, tuple[str, ...]]:
     phrases: list[str] = []
     for pattern in EMPTY:

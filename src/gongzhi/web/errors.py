@@ -33,6 +33,17 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.endswith(".json") or accept.startswith("application/json")
 
 
+# Where staff work: what went wrong there is said within the desk, in words for staff.
+_OFFICE = ("/desk/", "/command/")
+
+
+def _frame(request: HttpRequest) -> str:
+    """The template that a page of an error stands in; empty for the public one."""
+    actor = getattr(request, "actor", None)
+    inside = request.path.startswith(_OFFICE) and getattr(actor, "kind", "") == "staff"
+    return "web/base_desk.html" if inside else ""
+
+
 def error_response(
     request: HttpRequest, status: int, message: str = "", field: str | None = None
 ) -> HttpResponse:
@@ -44,7 +55,7 @@ def error_response(
     if wants_json(request):
         said = message or _("这一步没有成功。")
         return JsonResponse({"message": said, "field": field, "status": status}, status=status)
-    context: dict[str, Any] = {"message": message, "status": status}
+    context: dict[str, Any] = {"message": message, "status": status, "frame": _frame(request)}
     page = status if status in PAGES else 400 if 400 <= status < 500 else 500
     name = f"web/errors/{page}.html"
     if request.headers.get("HX-Request") == "true":

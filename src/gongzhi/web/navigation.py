@@ -32,7 +32,8 @@ class NavItem:
         return not self.roles or bool(self.roles & roles)
 
 
-DIRECTOR_ROLES = frozenset({"street_director", "duty_officer", "supervisor", "commander"})
+# Who sees the same page as the street director, of a wider area.
+PRESSING_ROLES = frozenset({"duty_officer", "supervisor", "commander"})
 ENTER_ROLES = frozenset(
     {
         "acceptor", "dispatcher", "duty_officer", "community_clerk", "community_secretary",
@@ -54,7 +55,8 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     ),
     "desk": (
         NavItem(_("我的待办"), "/desk/", "inbox", exact=True, also=("/desk/orders/",)),
-        NavItem(_("街道主任页"), "/desk/director/", "gauge", roles=DIRECTOR_ROLES),
+        NavItem(_("街道主任页"), "/desk/director/", "gauge", roles=frozenset({"street_director"})),
+        NavItem(_("督办总览"), "/desk/director/", "gauge", roles=PRESSING_ROLES),
         NavItem(_("全部工单"), "/desk/all/", "list"),
         NavItem(_("已办"), "/desk/handled/", "checks"),
         NavItem(_("我首办的"), "/desk/mine/", "flag"),

@@ -108,6 +108,15 @@ DESK = {
     "help": _("键盘：↑↓ 选 · Enter 开 · D 派单 · J 接 · K 退 · / 搜 · 空格 勾选"),
 }
 
+# A form whose photos stay when the server refuses it: the words of the strip of photos.
+SEND = {
+    **{
+        key: REPORT[key]
+        for key in ("photo", "remove_photo", "photo_count", "too_many", "not_photo")
+    },
+    "need_photo": _("请选一张照片。"),
+}
+
 ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "map": MAP,
     "charts": CHARTS,
@@ -115,6 +124,7 @@ ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "outbox": OUTBOX,
     "wall": WALL,
     "desk": DESK,
+    "send": SEND,
     "field": FIELD,
     "common": COMMON,
 }

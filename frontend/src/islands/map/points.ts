@@ -148,6 +148,7 @@ export class PointLayer {
     const inView = this.points.filter((point) => view.contains([point.lat, point.lon]));
     const cell = zoom >= SINGLE_FROM_ZOOM ? 0 : CELL;
     for (const members of bunch(inView, (point) => this.map.project([point.lat, point.lon], zoom), cell)) this.group.addLayer(this.marker(members));
+    this.names.eachLayer((name) => (name as NameMarker).bringToFront()); // a name is read over the points
   }
 
   private marker(members: Point[]): L.Layer {

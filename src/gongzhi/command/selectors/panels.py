@@ -42,6 +42,7 @@ class OrderPanel:
     """An order as the commander needs it. `may_dispatch` decides whether a lead is offered."""
 
     number: str
+    seen: int  # number of its last event: what the panel shows is as of then
     title: str
     text: str
     state: str
@@ -85,6 +86,12 @@ def grid_panel(actor: Actor, area: AreaRef) -> GridPanel:
     )
 
 
+def last_event(actor: Actor, number: str) -> str:
+    """The number of an order's last event; empty when the order is not there for this actor."""
+    rows = Order.objects.visible_to(actor).filter(number=number).values_list("event_seq", flat=True)
+    return str(next(iter(rows), ""))
+
+
 def order_panel(actor: Actor, number: str) -> OrderPanel | None:
     """None when the order is not there for this actor."""
     order = Order.objects.visible_to(actor).select_related("category").filter(number=number).first()
@@ -94,6 +101,7 @@ def order_panel(actor: Actor, number: str) -> OrderPanel | None:
     grid = areas.ancestors(order.area_path)
     return OrderPanel(
         number=order.number,
+        seen=order.event_seq,
         title=title_of(order),
         text=order.text,
         state=state_name(order),

@@ -193,18 +193,16 @@ def _trend(days: dict[Any, Tally]) -> dict[str, Any]:
 
 
 def _hours(actor: Actor, area: AreaRef) -> dict[str, Any]:
-    today = clock.today()
-    now_hour = clock.local(clock.now()).hour
-    counts = by_hour(actor=actor, area_path=area.path, day=today)
-    before = by_hour(actor=actor, area_path=area.path, day=today - timedelta(days=1))
-    # Hours still to come are not zero: they have not been.
-    until_now = [n if hour <= now_hour else None for hour, n in enumerate(counts)]
+    """The last 24 full hours and the 24 before them: the hour that runs is not half a bar."""
+    until = clock.local(clock.now()).replace(minute=0, second=0, microsecond=0)
+    counts = by_hour(actor=actor, area_path=area.path, until=until, hours=48)
+    hours = [until - timedelta(hours=back) for back in range(24, 0, -1)]
     return {
-        "title": _("24小时来件"),
-        "x": [str(hour) for hour in range(24)],
+        "title": _("近24小时来件"),
+        "x": [str(hour.hour) for hour in hours],
         "series": [
-            {"name": _("今天"), "data": until_now, "tone": "main"},
-            {"name": _("昨天"), "data": before, "tone": "quiet"},
+            {"name": _("近24小时"), "data": counts[24:], "tone": "main"},
+            {"name": _("前24小时"), "data": counts[:24], "tone": "quiet"},
         ],
     }
 

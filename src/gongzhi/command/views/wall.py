@@ -151,7 +151,13 @@ def area_panel(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @staff_only(*access.ROLES)
 def order_panel(request: HttpRequest, number: str) -> HttpResponse:
-    """An order: where it is, who leads by the catalogue, which forces can be called."""
+    """An order: where it is, who leads by the catalogue, which forces can be called.
+
+    An open panel asks again with what it has `seen`; 204 leaves it as it is, with what is typed.
+    """
+    seen = request.GET.get("seen", "")
+    if seen and seen == panels.last_event(actor_of(request), number):
+        return HttpResponse(status=204)
     return shown_order(request, number)
 
 

@@ -6,7 +6,7 @@ The caller has checked that the actor may see the area (`scope.checked`); here t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -91,16 +91,19 @@ def _grouped(days: list[date], area_path: str, by: tuple[str, ...]) -> dict[Any,
     return found
 
 
-def count_hours(day: date, area_path: str) -> list[int]:
-    """Orders reported in each of the 24 local hours of a day."""
+def count_hours(until: datetime, hours: int, area_path: str) -> list[int]:
+    """Orders reported in each of the `hours` full hours before `until`, the oldest first."""
+    since = until - timedelta(hours=hours)
+    found = Order.objects.visible_to(SYSTEM).filter(base_condition("reported", since, until))
+    if area_path:
+        found = found.in_area(area_path)
     rows = (
-        _orders("reported", [day], area_path)
-        .annotate(hour=TruncHour("reported_at", tzinfo=clock.LOCAL_TZ))
+        found.annotate(hour=TruncHour("reported_at", tzinfo=clock.LOCAL_TZ))
         .values("hour")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    hours = [0] * 24
+    counts = [0] * hours
     for row in rows:
-        hours[row["hour"].hour] = row["n"]
-    return hours
+        counts[(row["hour"] - since) // timedelta(hours=1)] = row["n"]
+    return counts

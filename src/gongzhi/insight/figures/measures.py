@@ -16,10 +16,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Base = Literal["reported", "closed", "open"]
+from gongzhi.orders.counting import handed_over
 
-# Reports without a verified phone and reports made void: intake itself knows these two.
-NOT_HANDED_OVER = ("draft", "void")
+Base = Literal["reported", "closed", "open"]
 
 
 @dataclass(frozen=True)
@@ -63,11 +62,11 @@ def base_condition(base: Base, low: datetime | None, high: datetime | None) -> Q
     """The orders of a base within [low, high); the open ones take no span."""
     if base == "open":
         # Written like the condition of the partial indexes over open orders.
-        return ~Q(phase="closed") & ~Q(state__in=NOT_HANDED_OVER)
+        return ~Q(phase="closed") & handed_over()
     if low is None or high is None:
         raise ValueError(f"{base} is counted over a span")
     if base == "reported":
-        return Q(reported_at__gte=low, reported_at__lt=high) & ~Q(state__in=NOT_HANDED_OVER)
+        return Q(reported_at__gte=low, reported_at__lt=high) & handed_over()
     return Q(
         closed_at__gte=low,
         closed_at__lt=high,

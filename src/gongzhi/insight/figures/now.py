@@ -9,9 +9,9 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import SYSTEM, Actor
+from gongzhi.orders.counting import NOT_HANDED_OVER
 from gongzhi.orders.models import Order
 
-from .measures import NOT_HANDED_OVER
 from .scope import checked
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -135,9 +135,9 @@ def child_of(below: Any, path: str) -> AreaRef | None:
     return next((area for area in below if path.startswith(area.path)), None)
 
 
-def by_hour(*, actor: Actor, area_path: str, day: date) -> list[int]:
-    """Reports of each of the 24 local hours of a day, counted live."""
-    return live.count_hours(day, _live_path(checked(actor, area_path)))
+def by_hour(*, actor: Actor, area_path: str, until: datetime, hours: int = 24) -> list[int]:
+    """Reports of each of the full hours before `until` (a full hour), the oldest first; live."""
+    return live.count_hours(until, hours, _live_path(checked(actor, area_path)))
 
 
 def grouped_names(counts: dict[int | None, Tally], name: Callable[[int], str | None]) -> Counter:

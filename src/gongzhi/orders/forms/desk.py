@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,197 +10,281 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.textindex import initials
+from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import headed, joined
 
 from .. import answers
-from ..models import Order
+from ..catalogue import category_by_code
+from ..judging import result_problem
+from ..models import Category, Order, OrderParty
 from ..policies import ActionView
 from ..routing import guard_lead, propose
 from ..selectors.desk import options
+from ..selectors.desk.names import body_name, category_name, language
+from ..selectors.desk.similar import Other
 from ..settings import order_settings
 from ..spec import spec_of
+from . import follow_up
+from .desk_widgets import LeadSelect, PhotosField, words_field
 
-PHOTO_ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-PHOTO_BYTES = 20 * 1024 * 1024
-ENTER_SOURCES = ("hotline", "window", "visit", "meeting", "leader")
-# Actions whose words the reporter reads as the result, so they are judged as an answer.
-ANSWERS = frozenset({"finish", "answer"})
-
-
-class PhotosInput(forms.ClearableFileInput):
-    """Several photos at once, without the "currently" of a stored file."""
-
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"accept": PHOTO_ACCEPT, "multiple": True})
-
-
-class PhotosField(forms.FileField):
-    """A list of the bytes of the photos chosen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=PhotosInput(), **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        files = [file for file in (data or []) if file]
-        if self.required and not files:
-            raise forms.ValidationError(_("请拍一张办完以后的照片。"))
-        if len(files) > order_settings().photos_max:
-            raise forms.ValidationError(
-                _("照片最多%(max)d张。") % {"max": order_settings().photos_max}
-            )
-        for file in files:
-            if file.size > PHOTO_BYTES:
-                raise forms.ValidationError(_("照片太大，每张不超过20兆。"))
-        return [file.read() for file in files]
-
-
-class LeadSelect(forms.Select):
-    """Bodies by kind; those that the guard refuses stand there grey, with the reason."""
-
-    refused: dict[str, str] = {}
-
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)
-        reason = self.refused.get(str(value))
-        if reason:
-            option["attrs"] |= {"disabled": True, "title": reason}
-            option["label"] = _("%(body)s（不能主办）") % {"body": option["label"]}
-        return option
+FOLLOW_UP = "follow_up"
+GUESSES = 6
+# Effects that ask somebody else to agree: whoever decides, and the reporter, read the reason.
+_ASKS = frozenset({"may_extend", "may_suspend"})
+Fields = dict[str, forms.Field]
 
 
 class ActionForm(forms.Form):
-    """The form of one action on one order. `payload()` and `photos()` are what services want."""
+    """The form of one action on one order. `payload()` and `photos()` are what services want.
 
-    def __init__(self, view: ActionView, order: Order, *, data: Any = None, files: Any = None):
+    `near` are orders nearby that this one may be the same matter as.
+    """
+
+    def __init__(
+        self,
+        view: ActionView,
+        order: Order,
+        *,
+        data: Any = None,
+        files: Any = None,
+        near: Sequence[Other] = (),
+    ):
         super().__init__(data, files, prefix=None, auto_id=f"id_{view.key}_%s")
         self.view, self.order = view, order
+        self.near = [one for one in near if not one.closed]
+        self.asks_again = ""  # what a second press says, once the first was warned
         self.use_required_attribute = True
-        effects = spec_of(order.process_id).actions[view.key].effects
+        self.effects = spec_of(order.process_id).actions[view.key].effects
+        self.proposal = propose(order.category, order.area_path)
         for need in view.needs:
             self._add(need)
-        if "set_category" in effects:
-            self._add_limit()
-        if "set_lead" in effects and "reason" not in self.fields:
-            self.fields["reason"] = _words(_("理由"), required=False, rows=2)
-            self.fields["reason"].help_text = _("和清单建议的单位不一样时必填。")
-        if "write_ruling" in effects:
-            self.fields["write"] = forms.BooleanField(
-                label=_("写入清单：这个区域的这一类下次照此派"), required=False
-            )
-        if "finish" in effects and "after_photo" not in view.needs:
-            self.fields["after_photo"] = PhotosField(label=_("处置后照片"), required=False)
+        self._add_by_effects()
+
+    def add_prefix(self, field_name: str) -> str:
+        """All photos are called alike on a page: the strip of photos knows one name."""
+        return "photos" if field_name == "after_photo" else super().add_prefix(field_name)
 
     def _add(self, need: str) -> None:
         maker = getattr(self, f"_need_{need}", None)
         if maker is not None:
-            self.fields[need] = maker()
+            self.fields |= maker()
 
-    def _need_reason(self) -> forms.Field:
-        danger = self.view.tone == "danger"
-        field = _words(_("理由"), rows=3)
-        if danger:
+    def _add_by_effects(self) -> None:
+        if "set_category" in self.effects:
+            self.fields["limit"] = forms.CharField(max_length=40, required=False)
+        if "set_lead" in self.effects and "reason" not in self.fields:
+            self.fields["reason"] = self._why_this_lead()
+        if "write_ruling" in self.effects:
+            self.fields["write"] = forms.BooleanField(
+                label=_("写入清单：这个区域的这一类下次照此派"), required=False
+            )
+        if "finish" in self.effects and "after_photo" not in self.fields:
+            self.fields["after_photo"] = PhotosField(label=_("处置后照片"), required=False)
+
+    # --- the fields that an action may need --------------------------------------------------
+
+    def _need_reason(self) -> Fields:
+        field = words_field(_("理由"), rows=3)
+        if self.view.tone == "danger":
             field.help_text = _("写具体：哪里不对、该归谁。诉求人能看到。")
+        elif _ASKS.intersection(self.effects):
+            field.help_text = _("写具体：卡在哪里、还要做什么。诉求人能看到。")
+        return {"reason": field}
+
+    def _why_this_lead(self) -> forms.Field:
+        decided = self.proposal.lead is not None
+        field = words_field(_("理由"), required=not decided, rows=2)
+        if decided:
+            field.help_text = _("和清单建议的单位不一样时必填。")
+        else:
+            field.help_text = _("清单定不了由谁办，要写明为什么派给这家单位。")
+            field.error_messages["required"] = _("清单定不了由谁办，请写明派给这家单位的理由。")
         return field
 
-    def _need_note(self) -> forms.Field:
-        return _words(_("内容"), rows=3)
+    def _need_note(self) -> Fields:
+        if self.view.key == FOLLOW_UP:
+            return follow_up.fields()
+        return {"note": words_field(_("内容"), rows=3)}
 
-    def _need_result(self) -> forms.Field:
-        return _words(_("办理结果"), rows=6, most=2000)
+    def _need_result(self) -> Fields:
+        return {"result": words_field(_("办理结果"), rows=6, most=2000)}
 
-    def _need_body(self) -> forms.Field:
-        groups = options.body_groups()
+    def _need_body(self) -> Fields:
+        groups = self._lead_groups()
         choices = [("", _("请选择")), *groups]
         field = forms.ChoiceField(label=_("主办单位"), choices=choices)
         widget = LeadSelect(choices=choices)
         widget.refused = refused_leads(self.order, groups)
         field.widget = widget
-        proposal = propose(self.order.category, self.order.area_path)
-        gave_back = self.order.returns and proposal.lead is not None
-        if proposal.lead is not None and not (
-            gave_back and proposal.lead.id == self.order.lead_body_id
-        ):
-            field.initial = proposal.lead.code
-        return field
+        lead = self.proposal.lead
+        gave_back = self.order.returns and lead is not None
+        if lead is not None and not (gave_back and lead.id == self.order.lead_body_id):
+            field.initial = lead.code
+        return {"body": field}
 
-    def _need_bodies(self) -> forms.Field:
+    def _lead_groups(self) -> list[tuple[str, list[options.Choice]]]:
+        """Those whom the catalogue names first, then all the others by kind."""
+        named = [self.proposal.lead, *self.proposal.supporting]
+        first = [(b.code, b.label(language())) for b in named if b is not None]
+        codes = {code for code, _label in first}
+        groups = [
+            (kind, [one for one in bodies if one[0] not in codes])
+            for kind, bodies in options.body_groups()
+        ]
+        return [(_("清单上的单位"), first), *groups] if first else groups
+
+    def _need_bodies(self) -> Fields:
         choices = [
             (kind, [c for c in bodies if not self._leads(c[0])])
             for kind, bodies in options.body_groups()
         ]
-        field = forms.MultipleChoiceField(label=_("协办单位"), choices=choices)
-        field.widget.attrs["size"] = 8
-        field.help_text = _("按住 Ctrl 可选多家。协办向主办反馈，时限仍由主办负责。")
-        return field
+        field = forms.MultipleChoiceField(
+            label=_("协办单位"), choices=choices, widget=forms.CheckboxSelectMultiple
+        )
+        field.help_text = _("可以勾选多家。协办向主办反馈，时限仍由主办负责。")
+        return {"bodies": field}
 
     def _leads(self, code: str) -> bool:
-        from gongzhi.orgs import selectors as orgs
-
         body = orgs.body_by_code(code)
         return body is not None and body.id == self.order.lead_body_id
 
-    def _need_person(self) -> forms.Field:
+    def _need_person(self) -> Fields:
         people = options.people_choices(self.order)
-        return forms.ChoiceField(label=_("经办人"), choices=[("", _("请选择")), *people])
+        choices = [("", _("请选择")), *people]
+        return {"person": forms.ChoiceField(label=_("经办人"), choices=choices)}
 
-    def _need_category(self) -> forms.Field:
+    def _need_category(self) -> Fields:
         field = forms.ChoiceField(
             label=_("类别"), choices=[("", _("请选择")), *options.item_groups()]
         )
+        field.error_messages["required"] = _("请选择类别。")
         if self.order.category is not None:
             field.initial = self.order.category.code
-        return field
+        return {"category": field}
 
-    def _add_limit(self) -> None:
-        choices = options.limit_choices(self.order.category)
-        if len(choices) > 1:
-            field = forms.ChoiceField(
-                label=_("情形与时限"), choices=choices, required=False, widget=forms.RadioSelect
-            )
-            field.initial = self.order.limit.condition_key if self.order.limit else choices[0][0]
-            field.help_text = _("改了类别时，按新类别的第一种情形计。")
-            self.fields["limit"] = field
-
-    def _need_answer_on(self) -> forms.Field:
+    def _need_answer_on(self) -> Fields:
         today = clock.today()
         latest = today + timedelta(days=order_settings().suspend_days_max)
         bounds = {"min": (today + timedelta(days=1)).isoformat(), "max": latest.isoformat()}
-        return forms.DateField(
-            label=_("下次答复日期"), widget=forms.DateInput(attrs={"type": "date", **bounds})
+        widget = forms.DateInput(attrs={"type": "date", **bounds})
+        return {"answer_on": forms.DateField(label=_("下次答复日期"), widget=widget)}
+
+    def _need_into(self) -> Fields:
+        """The number typed, or one of the orders nearby chosen."""
+        field = forms.CharField(
+            label=_("并入哪一件（工单编号）"), max_length=24, required=not self.near
         )
-
-    def _need_into(self) -> forms.Field:
-        field = forms.CharField(label=_("并入哪一件（工单编号）"), max_length=24)
         field.help_text = _("两件的诉求人和附议人都能继续跟进和评价。")
-        return field
+        if not self.near:
+            return {"into": field}
+        choices = [(one.number, one.sentence) for one in self.near]
+        near = forms.ChoiceField(label=_("附近同类"), choices=choices, required=False)
+        return {"into_near": near, "into": field}
 
-    def _need_after_photo(self) -> forms.Field:
-        return PhotosField(label=_("处置后照片"))
+    def _need_after_photo(self) -> Fields:
+        return {"after_photo": PhotosField(label=_("处置后照片"))}
 
-    # --- what was filled in ---------------------------------------------------------------
+    # --- what the page shows beside a field ---------------------------------------------------
+
+    @property
+    def category_groups(self) -> list[tuple[str, list[options.Choice]]]:
+        return options.item_groups()
+
+    @property
+    def body_groups(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Bodies to tick by kind: code, name, and the initials that find it."""
+        groups: Any = self.fields["bodies"].choices  # type: ignore[attr-defined]
+        return [
+            (kind, [(code, name, initials(name)) for code, name in bodies])
+            for kind, bodies in groups
+        ]
+
+    @property
+    def chosen_category(self) -> Category | None:
+        return category_by_code(str(self["category"].value() or ""))
+
+    @property
+    def chosen_name(self) -> str:
+        return category_name(self.chosen_category)
+
+    @property
+    def limit_options(self) -> tuple[options.Choice, ...]:
+        return options.limit_choices(self.chosen_category)
+
+    @property
+    def limit_chosen(self) -> str:
+        """The condition that is ticked: the one typed, the order's own, else the first."""
+        keys = [key for key, _words in self.limit_options]
+        typed = str(self.data.get("limit", "")) if self.is_bound else ""
+        own = self.order.limit.condition_key if self.order.limit else ""
+        return next((key for key in (typed, own) if key in keys), keys[0] if keys else "")
+
+    @property
+    def guesses(self) -> list[options.Found]:
+        """Classes that the reporter's own words suggest."""
+        return options.find_categories(self.order.text, most=GUESSES)
+
+    # --- what was filled in -------------------------------------------------------------------
+
+    def clean_reason(self) -> str:
+        text = str(self.cleaned_data["reason"])
+        if _ASKS.intersection(self.effects) and answers.too_short(text):
+            raise forms.ValidationError(
+                _("太短了。请写清卡在哪里、还要做什么、为什么现有时间不够。")
+            )
+        return text
 
     def clean_result(self) -> str:
         text = str(self.cleaned_data["result"])
-        if self.view.key not in ANSWERS:
-            return text
-        problem = refusal_words(answers.judge(text))
+        problem = result_problem(self.view.key, text)
         if problem:
             raise forms.ValidationError(problem)
         return text
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "into_near" in self.fields and not (values.get("into") or values.get("into_near")):
+            self.add_error("into", _("请选一件，或填写要并入的工单编号。"))
+        lead = self.proposal.lead
+        body, reason = values.get("body"), values.get("reason")
+        if "set_lead" in self.effects and lead and body and body != lead.code and not reason:
+            if "reason" not in self.errors:
+                self.add_error("reason", _("和清单建议的单位不一样，请写明理由。"))
+        if "finish" in self.effects and not self.errors:
+            self._warn_of_silent_helpers()
+        return values
+
+    def _warn_of_silent_helpers(self) -> None:
+        """Finishing ends the co-handlers' part: those who have not answered are named once."""
+        rows = OrderParty.objects.filter(
+            order=self.order, role="co", open=True, answered_at=None
+        ).order_by("body_id")
+        waiting = [row.body_id for row in rows]
+        token = ",".join(str(body_id) for body_id in waiting)
+        if not waiting or self.data.get("go_on") == token:
+            return
+        self.asks_again = token
+        names = joined(body_name(body_id) for body_id in waiting)
+        self.add_error(
+            None,
+            _("协办单位还没有反馈：%(names)s。确定不等了，再按一次“%(action)s”。")
+            % {"names": names, "action": self.view.name},
+        )
 
     def payload(self) -> dict[str, Any]:
         """As services/act wants it."""
         values = {k: v for k, v in self.cleaned_data.items() if k != "after_photo"}
         if values.get("answer_on"):
             values["answer_on"] = values["answer_on"].isoformat()
-        category = self.order.category.code if self.order.category else ""
-        if values.get("category") != category:
+        near = values.pop("into_near", "")
+        if near and not values.get("into"):
+            values["into"] = near
+        if self.view.key == FOLLOW_UP:
+            values = {"note": follow_up.note_of(values)}
+        keys = [key for key, _words in self.limit_options] if "limit" in values else []
+        if values.get("limit") not in keys:
             values.pop("limit", None)
         return {k: v for k, v in values.items() if v not in (None, "", [], False)}
 
@@ -208,19 +292,8 @@ class ActionForm(forms.Form):
         return list(self.cleaned_data.get("after_photo") or [])
 
 
-def _words(label: str, *, required: bool = True, rows: int = 3, most: int = 500) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
 def refused_leads(order: Order, groups: list[tuple[str, list[options.Choice]]]) -> dict[str, str]:
     """code → why that body may not lead this order."""
-    from gongzhi.orgs import selectors as orgs
-
     found = {}
     for _kind, bodies in groups:
         for code, _label in bodies:
@@ -229,23 +302,6 @@ def refused_leads(order: Order, groups: list[tuple[str, list[options.Choice]]]) 
             if refusal is not None:
                 found[code] = refusal.reason
     return found
-
-
-def refusal_words(judgement: answers.Judgement) -> str:
-    """Why a result is not taken, said so that one knows what to write instead; "" when it is."""
-    if judgement.personal:
-        return _("结果里有手机号或证件号，居民会看到，请删掉：%(found)s") % {
-            "found": joined(judgement.personal)
-        }
-    if judgement.says_nothing and judgement.not_ours:
-        return _("“不属于本单位职责”不能答复给居民，请走“退回”或“派单异议”，由派遣员或街道来定。")
-    if judgement.says_nothing:
-        if judgement.empty_phrases:
-            return _(
-                "“%(phrase)s”没有告诉居民办了什么。请写：去没去看、看到什么、谁在什么时候做了什么、现在什么样。"
-            ) % {"phrase": judgement.empty_phrases[0]}
-        return _("太短了。请写：去没去看、看到什么、谁在什么时候做了什么、现在什么样。")
-    return ""
 
 
 def element_names() -> dict[str, str]:
@@ -257,63 +313,6 @@ def element_names() -> dict[str, str]:
         answers.NOW: _("现在什么样（附后照）"),
         answers.NEXT: _("没做完的怎么办、找谁"),
     }
-
-
-class EnterForm(forms.Form):
-    """A report taken down for somebody: on the phone, at the counter, on a visit."""
-
-    client_key = forms.UUIDField(widget=forms.HiddenInput)
-    source = forms.ChoiceField(label=gettext_lazy("来源"), widget=forms.RadioSelect)
-    phone = forms.CharField(
-        label=gettext_lazy("来电号码"),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    name = forms.CharField(label=gettext_lazy("称呼"), max_length=40, required=False)
-    text = forms.CharField(
-        label=gettext_lazy("诉求内容（记原话）"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    category = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
-    limit = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    area = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
-    place = forms.CharField(label=gettext_lazy("具体地点"), max_length=160, required=False)
-    lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
-    lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
-    public = forms.BooleanField(
-        label=gettext_lazy("愿意公开（不显示姓名、电话、门牌）"), required=False
-    )
-    hide_name = forms.BooleanField(label=gettext_lazy("对承办单位隐藏姓名"), required=False)
-
-    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        from ..selectors.desk.names import source_names
-
-        names = source_names()
-        self.fields["source"].choices = [(key, names[key]) for key in ENTER_SOURCES]  # type: ignore[attr-defined]
-        self.fields["source"].initial = ENTER_SOURCES[0]
-        self.fields["area"].choices = [  # type: ignore[attr-defined]
-            ("", _("没有说，或不在小区里")),
-            *options.estate_choices(actor),
-        ]
-        self.fields["client_key"].initial = uuid.uuid4
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"].strip()
-        if not typed:
-            return ""
-        try:
-            return clean_phone(typed)
-        except Invalid as error:
-            raise forms.ValidationError(str(error)) from None
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if not (values.get("area") or values.get("place") or values.get("lon") is not None):
-            self.add_error("place", _("请选小区、写地点，或在地图上点一下。"))
-        return values
 
 
 class ContactForm(forms.Form):

@@ -10,6 +10,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order, OrderEvent
 from ...policies import Relations, permits
 from ...spec import ActionSpec, pick, spec_of
+from .extension import Extension, extension_of
 from .lamps import lamp_of
 from .membership import current_spec, main_action, worklists_of
 from .names import body_name, category_name, category_with_id
@@ -43,6 +44,7 @@ class Decision:
     lamp: str | None
     due_at: datetime | None
     buttons: tuple[Button, ...]
+    extension: Extension | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def _decision(
     main = main_action(spec, order.state)
     wanted = [main, *[a for a in spec.actions_from(order.state) if a.tone == "danger"]]
     payload = (asked.payload or {}) if asked else {}
+    extends = main is not None and "extend_handling" in main.effects
     return Decision(
         number=order.number,
         sentence=shorten(order.text),
@@ -108,6 +111,7 @@ def _decision(
         buttons=tuple(
             _button(a, main=a is main) for a in wanted if a and permits(actor, a, relations)
         ),
+        extension=extension_of(order) if extends else None,
     )
 
 

@@ -129,6 +129,11 @@ class DirectorPage:
         return [(area.code, area.label(language())) for area in self.choices]
 
 
+def may_direct(actor: Actor) -> bool:
+    """Whether this person has the page at all."""
+    return any(posting.area_id for posting in actor.postings_as(*ROLES))
+
+
 def areas_directed(actor: Actor) -> list[AreaRef]:
     """The areas whose page this person may see, widest first. Raises Denied for none."""
     found: dict[int, AreaRef] = {}
@@ -152,6 +157,7 @@ def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPag
     choices = areas_directed(actor)
     area = next((one for one in choices if one.code == code), choices[0])
     here = Filters(area=area.code)
+    counted = here.with_(counted=1)
     inside = Order.objects.visible_to(actor).in_area(area.path)
     live_by_grid, recent_by_grid = _live(inside, now), _recent(inside, now)
     live, recent = _total(live_by_grid.values()), _total(recent_by_grid.values())
@@ -163,13 +169,13 @@ def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPag
     return DirectorPage(
         area=area,
         choices=choices,
-        today=Number(recent["today"], here.with_(since=today)),
+        today=Number(recent["today"], counted.with_(since=today)),
         live=Number(live["live"], here.with_(phase="live")),
         late=Number(live["late"], here.with_(lamp="red")),
         reopened=Number(live["reopened"], here.with_(phase="live", reworked="1")),
         late_bodies=_late_bodies(inside, here, now),
         communities=_communities(area, live_by_grid, recent_by_grid, now),
-        hot=_hot(inside, here, now),
+        hot=_hot(inside, counted, now),
         paused=Number(live["paused"], here.with_(phase="paused")),
         older=Number(live["older"], here.with_(phase="live", older=LONG_DAYS)),
         long_standing=rows_of(standing, actor=actor, now=now),
@@ -194,7 +200,7 @@ def _live(inside: OrderQuerySet, now: datetime) -> dict[str, Counter[str]]:
 
 def _recent(inside: OrderQuerySet, now: datetime) -> dict[str, Counter[str]]:
     """Reported in the last 30 days by grid path: judged, solved, satisfied, brought back, today."""
-    since = where(Filters(since=_since(now, RATE_DAYS)), now=now)
+    since = where(Filters(since=_since(now, RATE_DAYS), counted="1"), now=now)
     today = Filters(since=local(now).date().isoformat())
     measures = {
         "today": today,
@@ -245,12 +251,13 @@ def _communities(
             continue
         live, recent = _under(live_by_grid, own.path), _under(recent_by_grid, own.path)
         here = Filters(area=own.code)
-        month = here.with_(since=_since(now, RATE_DAYS))
+        counted = here.with_(counted=1)
+        month = counted.with_(since=_since(now, RATE_DAYS))
         found.append(
             CommunityLine(
                 name=body.label(language()),
                 code=own.code,
-                today=Number(recent["today"], here.with_(since=local(now).date())),
+                today=Number(recent["today"], counted.with_(since=local(now).date())),
                 live=Number(live["live"], here.with_(phase="live")),
                 late=Number(live["late"], here.with_(lamp="red")),
                 solved=Rate(recent["solved"], Number(recent["judged"], month.with_(solved="any"))),
@@ -285,7 +292,7 @@ def _hot(inside: OrderQuerySet, here: Filters, now: datetime) -> list[HotClass]:
     """Classes that came at least three times in a week and more often than the week before."""
     recent, before = _since(now, HOT_DAYS), _since(now, 2 * HOT_DAYS)
     rows = (
-        inside.filter(where(Filters(since=before), now=now))
+        inside.filter(where(Filters(since=before, counted="1"), now=now))
         .exclude(category=None)
         .order_by()
         .values("category_id", "area_path")

@@ -20,6 +20,7 @@ from gongzhi.kernel.scope import subtree
 from gongzhi.orgs import selectors as orgs
 
 from ...catalogue import active_categories
+from ...counting import handed_over
 from .lamps import LAMPS, lamp_where
 from .names import source_names
 
@@ -48,6 +49,7 @@ class Filters:
     solved: str = ""
     satisfied: str = ""
     reworked: str = ""
+    counted: str = ""  # "1": without what was never handed over (drafts, void ones)
 
     @classmethod
     def parse(cls, query: Mapping[str, Any]) -> Self:
@@ -89,6 +91,7 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
     "solved": (*_YES_NO, "any"),
     "satisfied": (*_YES_NO, "any"),
     "reworked": _YES_NO,
+    "counted": ("1",),
 }
 
 
@@ -101,6 +104,8 @@ def where(filters: Filters, *, now: datetime, user_id: int | None = None) -> Q:
         wanted &= Q(handler_id=user_id or 0)
     if filters.emergency:
         wanted &= Q(emergency=True)
+    if filters.counted:
+        wanted &= handed_over()
     return wanted
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.selectors import people_at
+from gongzhi.accounts.selectors import people_at, program_accounts
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.textindex import initials, matches
 from gongzhi.orgs import selectors as orgs
@@ -95,10 +96,12 @@ def near_leads(order: Order) -> list[LeadChoice]:
 
 
 def people_choices(order: Order) -> list[Choice]:
-    """Who works at the lead body."""
+    """Who works at the lead body; accounts that only programs use are no people."""
     if order.lead_body_id is None:
         return []
-    return [(str(p.id), p.name) for p in people_at(body_id=order.lead_body_id)]
+    found = people_at(body_id=order.lead_body_id)
+    programs = program_accounts(p.id for p in found)
+    return [(str(p.id), p.name) for p in found if p.id not in programs]
 
 
 def item_groups() -> list[tuple[str, list[Choice]]]:
@@ -173,14 +176,21 @@ def limit_choices(category: Category | None) -> tuple[Choice, ...]:
 
 
 def estate_choices(actor: Actor) -> list[tuple[str, list[Choice]]]:
-    """Estates and buildings by community, for a place told on the phone."""
+    """Estates and buildings by street and community, for a place told on the phone."""
     paths = [p.area_path for p in actor.postings if p.area_path]
     found: list[tuple[str, list[Choice]]] = []
-    for area in areas.current_areas():
+    for area in sorted(areas.current_areas(), key=lambda one: one.path):
         below = areas.children(area.id)
         if not below or any(areas.children(child.id) for child in below):
             continue
         if paths and not any(covers(p, area.path) or covers(area.path, p) for p in paths):
             continue
-        found.append((area.label(language()), [(c.code, c.label(language())) for c in below]))
+        found.append((_above(area), [(c.code, c.label(language())) for c in below]))
     return found
+
+
+def _above(area: AreaRef) -> str:
+    """`荣业街道 · 鸣凤社区`: a community's name alone may be met twice."""
+    parent = areas.area_by_id(area.parent_id) if area.parent_id else None
+    named = [parent] if parent is not None and parent.parent_id is not None else []
+    return " · ".join(one.label(language()) for one in (*named, area))

@@ -12,8 +12,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.geojson import collection
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.web.words import joined
+from gongzhi.web.words import headed, joined
 
+from ...catalogue import active_categories
 from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
@@ -27,6 +28,8 @@ from ...wording import (
     state_name,
     timeline,
 )
+from ..photo_steps import with_photos
+from .extension import Extension, extension_of
 from .lamps import lamp_of
 from .names import (
     area_name,
@@ -42,6 +45,7 @@ from .similar import Other, PlaceHistory, of_reporter, place_history, similar_to
 
 HANDLING = "handle"
 DISPATCHING = frozenset({"dispatch", "reassign", "rule"})
+EXTENDING = frozenset({"may_extend", "extend_handling"})
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class OrderPage:
     own: list[Other]
     has_contact: bool
     contact_refusal: str
+    extension: Extension | None = None
+    asked_why: str = ""
     folded: list[ActionView] = field(default_factory=list)
 
     @property
@@ -116,6 +122,10 @@ class OrderPage:
         if self.order.lon is None or self.order.lat is None:
             return None
         return [self.order.lon, self.order.lat]
+
+    @property
+    def may_reclassify(self) -> bool:
+        return any(action.key == "reclassify" and action.allowed for action in self.actions)
 
     @property
     def proposed_gave_back(self) -> bool:
@@ -157,7 +167,10 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
     owes = any(
         p.role == "co" and p.answered_at is None and p.body_id in actor.body_ids for p in parties
     )
-    main = next_step(actions, spec_of(order.process_id), order.state, owes_answer=owes)
+    spec = spec_of(order.process_id)
+    main = next_step(actions, spec, order.state, owes_answer=owes)
+    extends = any(EXTENDING.intersection(spec.actions[a.key].effects) for a in actions)
+    photos = _photo_rows(order)
     return OrderPage(
         order=order,
         state_name=state_name(order),
@@ -173,8 +186,8 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         limit_words=_limit_words(order),
         source=source_names().get(order.source, order.source),
         area=area_name(order.area_path, levels=3),
-        photos=photos_by_kind(order),
-        steps=_steps(order, actor),
+        photos=photos_by_kind(photos),
+        steps=_steps(order, actor, photos),
         actions=actions,
         main=main,
         folded=[a for a in actions if a is not main],
@@ -188,7 +201,18 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         own=of_reporter(order, actor),
         has_contact=order.reporter_id is not None,
         contact_refusal=contact_refusal(actor, order) if order.reporter_id else "",
+        extension=extension_of(order) if extends else None,
+        asked_why=_asked_why(order) if extends else "",
     )
+
+
+def _asked_why(order: Order) -> str:
+    """The reason of the last request for more time."""
+    events = OrderEvent.reached.filter(order=order, to_state=order.state).exclude(
+        from_state=order.state
+    )
+    last = events.order_by("-seq").first()
+    return str((last.payload or {}).get("reason", "")) if last else ""
 
 
 def _limit_words(order: Order) -> str:
@@ -200,33 +224,57 @@ def _limit_words(order: Order) -> str:
     return f"{condition} · {limit_words(order.limit.amount, order.limit.unit)}"
 
 
-def photos_by_kind(order: Order) -> dict[str, list[Photo]]:
-    """report, before, after, note → photos, oldest first."""
-    names = {
+def _photo_rows(order: Order) -> list[Attachment]:
+    return list(Attachment.reached.filter(order=order).order_by("id"))
+
+
+def _photo_names() -> dict[str, str]:
+    return {
         "report": _("反映时的照片"),
-        "before": _("处置前照片"),
+        "before": _("核实时的照片"),
         "after": _("处置后照片"),
         "note": _("补充的照片"),
     }
+
+
+def photos_by_kind(rows: list[Attachment]) -> dict[str, list[Photo]]:
+    """report, before, after, note → photos, oldest first."""
+    names = _photo_names()
     found: dict[str, list[Photo]] = {}
-    for row in Attachment.reached.filter(order=order).order_by("id"):
-        alt = f"{names.get(row.kind, row.kind)} {len(found.get(row.kind, ())) + 1}"
-        photo = Photo(photo_url(row.pk, "full"), photo_url(row.pk, "thumb"), alt)
-        found.setdefault(row.kind, []).append(photo)
+    for row in rows:
+        label = f"{names.get(row.kind, row.kind)} {len(found.get(row.kind, ())) + 1}"
+        found.setdefault(row.kind, []).append(_photo(row, label))
     return found
+
+
+def _photo(row: Attachment, alt: str) -> Photo:
+    return Photo(photo_url(row.pk, "full"), photo_url(row.pk, "thumb"), alt)
 
 
 _TONES = {"danger": "bad", "primary": "ok"}
 
 
-def _steps(order: Order, actor: Actor) -> list[dict[str, Any]]:
-    """The record as the timeline shows it, with where the handler's clock stopped and ran."""
-    rows = OrderEvent.reached.filter(order=order)
-    actions = dict(rows.values_list("seq", "action"))
-    return [
-        _step(line, _clock_word(order, actions.get(line.seq, "")))
-        for line in timeline(order, actor, "office")
-    ]
+def _steps(order: Order, actor: Actor, photos: list[Attachment]) -> list[dict[str, Any]]:
+    """The record as the timeline shows it: where the handler's clock stopped and ran, and the
+    photos that were taken for a step."""
+    by_seq = {row.seq: row for row in OrderEvent.reached.filter(order=order)}
+    lines, _left = with_photos(order, timeline(order, actor, "office"), photos)
+    names = _photo_names()
+    found = []
+    for line in lines:
+        event = by_seq.get(line.seq)
+        step = _step(line, _clock_word(order, event.action if event else ""))
+        step["photos"] = [_photo(row, names.get(row.kind, row.kind)) for row in line.photos]
+        if event is not None and "category" in (event.payload or {}):
+            step["text"] = headed(step["text"], _class_named(event.payload["category"]))
+        found.append(step)
+    return found
+
+
+def _class_named(name: str) -> str:
+    """A class as an event keeps it, in the language in force."""
+    row = next((row for row in active_categories() if row.name == name), None)
+    return category_name(row) or name
 
 
 def _step(line: Line, clock: str) -> dict[str, Any]:

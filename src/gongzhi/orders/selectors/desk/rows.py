@@ -23,6 +23,7 @@ COLUMNS = (
     "place", "area_path", "outside", "holder_body_id", "lead_body_id", "first_handler_id",
     "reporter_id", "reported_at", "due_at", "soon_at", "answer_on", "supporters", "presses",
     "returns", "extensions", "suspensions", "reworks", "handler_id", "solved", "satisfaction",
+    "finished_at",
 )  # fmt: skip
 SENTENCE = 60
 # What may be done from the list without opening the order.
@@ -58,6 +59,7 @@ class Row:
     lead: str
     proposed: bool
     why: str
+    undecided: bool
     source: str
     supporters: int
     presses: int
@@ -105,9 +107,11 @@ def _row(
     spec = spec_of(order.process_id)
     category = category_with_id(order.category_id)
     lead, proposed, why = body_name(order.lead_body_id), False, ""
+    # What was settled on the spot or answered at once needs no body any more.
+    needs_lead = order.phase != "closed" and order.finished_at is None
     if order.state == "returned" and lead:
         why = _("%(lead)s刚退回，请打开工单人工定") % {"lead": lead}
-    elif not lead and order.phase != "closed":
+    elif not lead and needs_lead:
         proposal = propose(category, order.area_path)
         why = proposal.why
         if proposal.lead is not None:
@@ -127,6 +131,7 @@ def _row(
         lead=lead,
         proposed=proposed,
         why=why,
+        undecided=needs_lead and not lead,
         source=sources.get(order.source, order.source),
         supporters=order.supporters,
         presses=order.presses,

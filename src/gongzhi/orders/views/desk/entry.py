@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,16 +15,21 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.geojson import collection
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
+from gongzhi.web.errors import wants_json
 
 from ...catalogue import category_by_code
-from ...forms.desk import EnterForm
+from ...forms.desk_entry import EnterForm
+from ...models import Order
 from ...selectors.desk.names import area_name, category_name
 from ...selectors.desk.options import find_categories, limit_choices
 from ...selectors.desk.rows import rows_of
+from ...services.enter_report import enter_report
 from ...services.look_up_caller import ROLES, look_up_caller
-from ...services.report import Draft, report
+from ...services.report import Draft
+from ...settings import order_settings
 from .frame import beside
 from .guard import actor_of, desk
+from .sending import go_to, refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,24 +41,34 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Denied(_("您的岗位不代为登记。居民可以自己用随手拍反映。"))
     if request.method == "GET":
         return _form(request, EnterForm(actor, initial={"phone": request.GET.get("phone", "")}))
-    form = EnterForm(actor, request.POST)
+    form = EnterForm(actor, request.POST, request.FILES)
     if not form.is_valid():
-        return _form(request, form, status=422)
+        return _again(request, form, status=422)
+    values = form.cleaned_data
     try:
-        receipt = report(actor=actor, draft=_draft(form.cleaned_data))
+        receipt = enter_report(actor=actor, draft=_draft(values), photos=values["photos"])
     except Invalid as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
-        return _form(request, form, status=422)
+        return _again(request, form, status=422)
     except GongzhiError as error:
         form.add_error(None, str(error))
-        return _form(request, form, status=error.status)
+        return _again(request, form, status=error.status)
     words = (
         _("这件已经登记过：%(n)s")
         if receipt.repeated
         else _("已登记，受理编号 %(n)s，请念给来电人。")
     )
     messages.success(request, words % {"n": receipt.number})
-    return redirect("desk:order", number=receipt.number)
+    if Order.objects.visible_to(actor).filter(number=receipt.number).exists():
+        return go_to(request, reverse("desk:order", args=[receipt.number]))
+    return go_to(request, reverse("desk:worklists"))
+
+
+def _again(request: HttpRequest, form: EnterForm, *, status: int) -> HttpResponse:
+    """What is wrong; a script keeps the photos that were chosen."""
+    if wants_json(request):
+        return refused(form, status=status)
+    return _form(request, form, status=status)
 
 
 def _draft(values: dict[str, Any]) -> Draft:
@@ -81,6 +97,7 @@ def _form(request: HttpRequest, form: EnterForm, *, status: int = 200) -> HttpRe
     context = {
         **frame,
         "form": form,
+        "photos_max": order_settings().photos_max,
         "centre": [root.centre_lon, root.centre_lat] if root and root.centre_lon else None,
         "chosen": (chosen.code, category_name(chosen)) if chosen else None,
     }

@@ -64,7 +64,7 @@ def filter_bar(actor: Actor, filters: Filters, *, everything: bool) -> dict[str,
         states = [(s.key, s.name()) for s in current_spec().states.values() if s.key != "draft"]
         selects += [("phase", _("办结没有"), phases), ("state", _("状态"), states)]
     selects += [
-        ("lamp", _("灯"), list(lamp_names().items())),
+        ("lamp", _("时限"), list(lamp_names().items())),
         ("category", _("类别"), options.group_choices()),
         ("source", _("来源"), list(source_names().items())),
     ]
@@ -134,6 +134,7 @@ _CHIP_WORDS = {
     ("reworked", "0"): gettext_noop("没有返工"),
     ("emergency", "1"): gettext_noop("紧急"),
     ("mine", "1"): gettext_noop("只看我经办的"),
+    ("counted", "1"): gettext_noop("不含作废的"),
 }
 
 

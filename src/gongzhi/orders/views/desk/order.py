@@ -7,21 +7,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+from gongzhi.web.errors import wants_json
 
 from ... import answers
-from ...forms.desk import ANSWERS, ActionForm, ContactForm, element_names, refusal_words
+from ...forms.desk import ActionForm, ContactForm, element_names
+from ...judging import ANSWERS, refusal_words
 from ...policies import ActionView
-from ...selectors.desk.order_page import OrderPage, map_shapes, order_page
+from ...selectors.desk.order_page import EXTENDING, OrderPage, map_shapes, order_page
 from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
+from ...settings import order_settings
+from ...spec import spec_of
 from .frame import beside, recount
 from .guard import actor_of, desk
+from .sending import go_to, problem, refused
 
 KEYS = {"dispatch": "d", "rule": "d", "accept": "j", "sign": "j", "return": "k"}
 
@@ -35,6 +41,7 @@ class Panel:
     key: str
     opened: bool
     answers: bool
+    extends: bool = False
 
     @property
     def multipart(self) -> bool:
@@ -57,9 +64,9 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     view = next((a for a in page.actions if a.key == action), None)
     if view is None:
         return _too_late(request, page)
-    form = ActionForm(view, page.order, data=request.POST, files=request.FILES)
+    form = ActionForm(view, page.order, data=request.POST, files=request.FILES, near=page.similar)
     if not form.is_valid():
-        return _show(request, page, failed=form, status=422)
+        return _refused(request, page, form)
     try:
         done = act_with_photos(
             actor=actor_of(request),
@@ -71,24 +78,45 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     except Invalid as error:
         field = error.field if error.field in form.fields else None
         form.add_error(field, str(error))
-        return _show(request, page, failed=form, status=422)
+        return _refused(request, page, form)
     except Conflict as error:
+        if wants_json(request):
+            return problem(str(error), status=409)
         fresh = order_page(actor_of(request), number, now=clock.now())
-        return _show(request, fresh, failed=form, problem=str(error), status=409)
+        return _show(request, fresh, failed=form, trouble=str(error), status=409)
     recount(actor_of(request))
     return _after(request, done.number, view)
+
+
+def _refused(request: HttpRequest, page: OrderPage, form: ActionForm) -> HttpResponse:
+    """What is wrong, beside its field; a script keeps the photos that were chosen."""
+    if wants_json(request):
+        again = {"go_on": form.asks_again} if form.asks_again else {}
+        return refused(form, status=422, again=again)
+    return _show(request, page, failed=form, status=422)
+
+
+# Said of what somebody else decides, and of what is only written down; all else is done.
+_HANDED_IN = frozenset({"ask_extension", "ask_suspension", "object", "co_answer"})
+_NOTED = frozenset({"note", "follow_up"})
+
+
+def _said(number: str, view: ActionView) -> str:
+    if view.key in _HANDED_IN:
+        return _("%(number)s 已提交%(action)s。") % {"number": number, "action": view.name}
+    if view.key in _NOTED:
+        return _("%(number)s 已记下%(action)s。") % {"number": number, "action": view.name}
+    return _("%(number)s 已%(action)s。") % {"number": number, "action": view.name}
 
 
 def _after(request: HttpRequest, number: str, view: ActionView) -> HttpResponse:
     """Back to the order while it is still to be seen, else to the worklist."""
     from ...models import Order
 
-    messages.success(
-        request, _("%(number)s：%(action)s，已记下。") % {"number": number, "action": view.name}
-    )
+    messages.success(request, _said(number, view))
     if Order.objects.visible_to(actor_of(request)).filter(number=number).exists():
-        return redirect("desk:order", number=number)
-    return redirect("desk:worklists")
+        return go_to(request, reverse("desk:order", args=[number]))
+    return go_to(request, reverse("desk:worklists"))
 
 
 def _too_late(request: HttpRequest, page: OrderPage) -> HttpResponse:
@@ -96,7 +124,9 @@ def _too_late(request: HttpRequest, page: OrderPage) -> HttpResponse:
     sentence = _(
         "这一步现在不能做：工单已是“%(state)s”，在%(holder)s手里。可能刚刚有人处理了。"
     ) % {"state": page.state_name, "holder": page.holder or "—"}
-    return _show(request, page, problem=sentence, kept=_typed(request), status=409)
+    if wants_json(request):
+        return problem(sentence, status=409)
+    return _show(request, page, trouble=sentence, kept=_typed(request), status=409)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -113,7 +143,7 @@ def _show(
     page: OrderPage,
     *,
     failed: ActionForm | None = None,
-    problem: str = "",
+    trouble: str = "",
     kept: str = "",
     contact: Contact | None = None,
     contact_form: ContactForm | None = None,
@@ -129,11 +159,12 @@ def _show(
         "order": page.order,
         "main": next((p for p in panels if page.main and p.view.key == page.main.key), None),
         "folded": [p for p in panels if not (page.main and p.view.key == page.main.key)],
-        "problem": problem,
+        "problem": trouble,
         "kept": kept,
         "contact": contact,
         "contact_form": contact_form or ContactForm(auto_id="id_contact_%s"),
         "elements": element_names(),
+        "photos_max": order_settings().photos_max,
         "grid_classes": [
             {"from": 0, "label": _("周围网格"), "tone": "0"},
             {"from": 1, "label": _("所在网格"), "tone": "2"},
@@ -146,8 +177,16 @@ def _panel(view: ActionView, page: OrderPage, failed: ActionForm | None) -> Pane
     form: ActionForm | None = None
     opened = failed is not None and failed.view.key == view.key
     if view.allowed:
-        form = failed if opened else ActionForm(view, page.order)
-    return Panel(view, form, KEYS.get(view.key, ""), opened, view.key in ANSWERS)
+        form = failed if opened else ActionForm(view, page.order, near=page.similar)
+    effects = spec_of(page.order.process_id).actions[view.key].effects
+    return Panel(
+        view,
+        form,
+        KEYS.get(view.key, ""),
+        opened,
+        answers=view.key in ANSWERS,
+        extends=bool(EXTENDING.intersection(effects)),
+    )
 
 
 @require_POST
@@ -157,17 +196,17 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     actor = actor_of(request)
     form = ContactForm(request.POST, auto_id="id_contact_%s")
     found: Contact | None = None
-    problem = ""
+    trouble = ""
     if form.is_valid():
         try:
             found = open_contact(actor=actor, number=number, purpose=form.words())
         except (Denied, NotFound, Invalid) as error:
-            problem = str(error)
+            trouble = str(error)
     if request.headers.get("HX-Request") == "true":
-        context = {"contact": found, "contact_form": form, "problem": problem, "number": number}
+        context = {"contact": found, "contact_form": form, "problem": trouble, "number": number}
         return render(request, "orders/desk/_contact.html", context)
     page = order_page(actor, number, now=clock.now())
-    return _show(request, page, problem=problem, contact=found, contact_form=form)
+    return _show(request, page, trouble=trouble, contact=found, contact_form=form)
 
 
 @require_POST

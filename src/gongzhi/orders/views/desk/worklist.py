@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.scope import Actor
 
 from ...models import Order
+from ...selectors.desk.director import may_direct
 from ...selectors.desk.filters import Filters
 from ...selectors.desk.membership import CO
+from ...selectors.desk.office_posts import office_posts
 from ...selectors.desk.rows import FROM_LIST, Row
 from ...selectors.desk.search import number_asked
 from ...selectors.desk.worklist import Queue, last_cleared, worklist
@@ -30,7 +35,7 @@ def worklists(request: HttpRequest) -> HttpResponse:
     queues, frame = tabs(actor, now=now, current=wanted)
     queue = _chosen(queues, wanted)
     if queue is None:
-        return render(request, "orders/desk/no_worklist.html", frame)
+        return _without_worklist(request, actor, frame)
     for shown in frame["queues"]:
         shown["current"] = shown["href"].endswith(f"tab={queue.key}")
     page = worklist(actor, queue, filters, mark=mark_of(request), now=now)
@@ -51,6 +56,13 @@ def worklists(request: HttpRequest) -> HttpResponse:
         "other": next((q for q in queues if q.count and q.key != queue.key), None),
     }
     return render(request, "orders/desk/worklist.html", context)
+
+
+def _without_worklist(request: HttpRequest, actor: Actor, frame: dict[str, Any]) -> HttpResponse:
+    """Posts that have no list of their own: to their page, or told what theirs is for."""
+    if may_direct(actor):
+        return redirect("desk:director")
+    return render(request, "orders/desk/no_worklist.html", {**frame, "posts": office_posts(actor)})
 
 
 def _search(request: HttpRequest, q: str) -> HttpResponse:
