@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oneAtATime, pauseAfter, Sender, type Send } from '../src/outbox/sender';
 import { Store } from '../src/outbox/store';
 import { body, read } from '../src/outbox/transport';
+import { callTaken, takenOf } from '../src/outbox/taken';
 import type { Entry, Sent } from '../src/outbox/types';
 
 let store: Store;
@@ -170,5 +171,42 @@ describe('transport', () => {
     expect(await read(new Response('<html>hotel</html>', { status: 200 }), one)).toEqual({ outcome: 'later' });
     expect(await read(json(200, { ...answer, client_key: 'other' }), one)).toEqual({ outcome: 'later' });
     expect(await read(json(422, { message: '缺理由' }), one)).toMatchObject({ outcome: 'answer', answer: { result: 'refused', message: '缺理由' } });
+  });
+});
+
+describe('what this phone already did', () => {
+  const made = (changes: Partial<Entry>): Entry => ({
+    ...entry('k', 'A'), kind: 'verify_true', payload: { seq: '4' }, created_at: '', sequence: 1, state: 'queued', attempts: 0, next_at: 0, message: '', ...changes,
+  });
+
+  it('a step on its way counts whatever the page shows', () => {
+    expect(takenOf([made({})], { order: 'A', seq: 9 })).not.toBeNull();
+    expect(takenOf([made({ state: 'sending' })], { order: 'A', seq: 4 })).not.toBeNull();
+    expect(takenOf([made({})], { order: 'B', seq: 4 })).toBeNull();
+  });
+
+  it('a step that arrived counts only on a page older than it', () => {
+    expect(takenOf([made({ state: 'done' })], { order: 'A', seq: 4 })).not.toBeNull();
+    expect(takenOf([made({ state: 'done' })], { order: 'A', seq: 6 })).toBeNull();
+  });
+
+  it('what was refused, and a note, leave the buttons', () => {
+    expect(takenOf([made({ state: 'refused' })], { order: 'A', seq: 4 })).toBeNull();
+    expect(takenOf([made({ kind: 'note' })], { order: 'A', seq: 4 })).toBeNull();
+  });
+
+  it('a step of a call is taken once', () => {
+    const one = made({ kind: 'call_received', payload: { call: '12' } });
+    expect(callTaken([one], 'call_received', '12')).not.toBeNull();
+    expect(callTaken([one], 'call_arrived', '12')).toBeNull();
+  });
+
+  it('a refused entry is sent again as it is, with its photos', async () => {
+    await store.add(entry('a'));
+    await store.change('a', { state: 'refused', message: '不在您的格里' });
+    expect(await store.again('a')).toBe(true);
+    expect(await store.get('a')).toMatchObject({ state: 'queued', message: '' });
+    expect((await store.get('a'))?.photos).toHaveLength(1);
+    expect(await store.again('a')).toBe(false);
   });
 });

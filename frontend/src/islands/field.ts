@@ -13,6 +13,8 @@ export function mount(host: HTMLElement): void {
   host.querySelectorAll<HTMLInputElement>('input[data-preview]').forEach((input) => previews(input, texts));
   host.querySelectorAll<HTMLButtonElement>('[data-take-place]').forEach((button) => place(button, texts));
   host.querySelectorAll<HTMLElement>('[data-overlay]').forEach((figure) => overlay(figure, texts));
+  const named = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  if (named instanceof HTMLDetailsElement) named.open = true;
 }
 
 /** `data-when="name=value"` shows its part only for that choice; what is hidden is not sent. */

@@ -1,11 +1,18 @@
 // The field front's outbox: takes forms, keeps them on the phone, sends them when it can.
-import { el, fill, getJson, parse, textsOf, toast, type Texts } from '../lib/dom';
+import { getJson, parse, textsOf, toast, type Texts } from '../lib/dom';
 import { prepare, uuid } from '../lib/photos';
 import { acrossTabs, Sender } from '../outbox/sender';
 import { isAnswered, Store, type NewEntry } from '../outbox/store';
 import { transport } from '../outbox/transport';
-import type { Entry, StoredPhoto } from '../outbox/types';
+import type { StoredPhoto } from '../outbox/types';
+import { fillAgain, replacedBy } from './outbox/again';
+import { Records } from './outbox/records';
+import { chip, markCalls, markSteps, markTasks, strip } from './outbox/marks';
+import { Notice } from './outbox/notice';
+import { watchPictures } from './outbox/pictures';
 import { registerWorker, showToday, type TodayList } from './outbox/today';
+
+const PATIENCE = 4000;
 
 export async function mount(host: HTMLElement): Promise<void> {
   const texts = textsOf(host);
@@ -14,59 +21,72 @@ export async function mount(host: HTMLElement): Promise<void> {
   const box = new Outbox(store, host, user, texts);
   await store.forgetOthers(user);
   void registerWorker(host.dataset.worker ?? '/field/sw.js');
+  watchPictures(texts);
   box.listen();
   await box.show();
+  await fillAgain(store, user, texts);
   await box.today(host.dataset.listUrl ?? '/field/today.json');
   await box.flush(true);
 }
 
 class Outbox {
   private readonly sender: Sender;
+  private readonly notice: Notice;
+  private readonly records: Records;
   private timer: number | undefined;
+  private reachable = true;
 
   constructor(private readonly store: Store, host: HTMLElement, private readonly user: string, private readonly texts: Texts) {
     const send = transport(host.dataset.endpoint ?? '/field/outbox');
     this.sender = new Sender(store, user, send, acrossTabs('gongzhi-outbox'), Date.now, () => void this.show());
+    this.notice = new Notice(texts);
+    this.records = new Records(store, texts, () => void this.show(), () => void this.flush(true));
+  }
+
+  private get offline(): boolean {
+    return !navigator.onLine || !this.reachable;
   }
 
   listen(): void {
-    window.addEventListener('online', () => void this.flush(true));
+    window.addEventListener('online', () => { this.reachable = true; void this.flush(true); });
     window.addEventListener('offline', () => void this.show());
+    window.addEventListener('pageshow', (event) => { if (event.persisted) void this.show(); });
     document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.flush(); });
     document.addEventListener('submit', (event) => {
       const form = event.target as HTMLFormElement;
-      if (!form.matches('[data-outbox-form]')) return;
+      if (!form.matches('[data-outbox-form]') || event.defaultPrevented) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       void this.take(form, event.submitter);
     }, true);
-    document.addEventListener('click', (event) => {
-      const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-outbox-dismiss], [data-outbox-retry]') : null;
-      if (button?.dataset.outboxDismiss) void this.store.dismiss(button.dataset.outboxDismiss).then(() => this.show());
-      else if (button) void this.flush(true);
-    });
+    this.records.listen();
   }
 
   /** A form becomes an entry, saved before the person is told so. */
   private async take(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
     if (form.dataset.sent) return;
     form.dataset.sent = '1';
+    submitter?.classList.add('is-busy');
+    let key = '';
     try {
       const entry = await this.read(form, submitter);
-      await this.store.add(entry);
+      key = (await this.store.add(entry)).client_key;
+      await replacedBy(this.store, form);
       void navigator.storage?.persist?.();
     } catch (error) {
       delete form.dataset.sent;
+      submitter?.classList.remove('is-busy');
       toast(this.texts.storage_full ?? String(error), 'bad');
       return;
     }
     // A page taken out of the browser's back cache must not give its next entry this one's key.
     delete form.dataset.clientKey;
     form.dispatchEvent(new CustomEvent('gz:kept', { bubbles: true }));
-    toast(this.texts.saved ?? '');
+    this.notice.remember(key);
+    toast((this.offline ? this.texts.note_queued : this.texts.note_sending) ?? '');
     await this.show();
     // It waits no longer than a moment: what is still on its way is sent again by its key later.
-    await Promise.race([this.flush(true), new Promise((done) => window.setTimeout(done, 2500))]);
+    await Promise.race([this.flush(true), new Promise((done) => window.setTimeout(done, PATIENCE))]);
     const next = form.dataset.next ?? '/field/';
     location.assign(next);
   }
@@ -102,43 +122,39 @@ class Outbox {
 
   async flush(force = false): Promise<void> {
     const round = await this.sender.flush(force);
+    if (round?.stopped === 'network') this.reachable = false;
+    else if (round?.sent) this.reachable = true;
     await this.show();
     if (!round) return;
     if (round.stopped === 'login') toast(this.texts.login ?? '', 'bad');
-    if (round.sent > 0 && round.waiting === 0) toast(this.texts.all_sent ?? '');
+    if (round.sent > 0) {
+      if (round.waiting === 0 && !this.notice.shown) toast(this.texts.all_sent ?? '');
+      keepPages(['/field/', ...(await this.answered())]);
+    }
     window.clearTimeout(this.timer);
     if (round.nextAt !== null && round.stopped !== 'login') {
       this.timer = window.setTimeout(() => void this.flush(), Math.max(1000, round.nextAt - Date.now()));
     }
   }
 
+  /** Pages kept on the phone of orders that have just moved on: they are fetched anew. */
+  private async answered(): Promise<string[]> {
+    const entries = await this.store.list(this.user);
+    return [...new Set(entries.filter((one) => isAnswered(one.state) && one.order).slice(-5).map((one) => `/field/orders/${one.order}/`))];
+  }
+
   async show(): Promise<void> {
     const entries = await this.store.list(this.user);
     const waiting = entries.filter((entry) => !isAnswered(entry.state)).length;
-    const troubled = entries.some((entry) => entry.state === 'refused' || entry.state === 'noted');
-    for (const chip of document.querySelectorAll<HTMLElement>('[data-outbox-count]')) {
-      chip.hidden = waiting === 0 && !troubled;
-      chip.textContent = waiting ? fill(this.texts.waiting, { n: waiting }) : (this.texts.noted ?? '');
-    }
-    document.documentElement.dataset.online = navigator.onLine ? '1' : '0';
-    for (const list of document.querySelectorAll<HTMLElement>('[data-outbox-list]')) {
-      list.classList.add('outbox-list');
-      list.replaceChildren(...entries.slice().reverse().map((entry) => this.row(entry)));
-      const section = list.closest<HTMLElement>('[data-outbox-section]');
-      if (section) section.hidden = entries.length === 0;
-    }
-  }
-
-  private row(entry: Entry): HTMLElement {
-    const tone: Record<Entry['state'], string> = { queued: 'yellow', sending: 'blue', done: 'green', noted: 'blue', refused: 'red' };
-    const title = typeof entry.payload.title === 'string' ? entry.payload.title : typeof entry.payload.text === 'string' ? entry.payload.text : '';
-    const item = el('li', { 'data-state': entry.state, 'data-key': entry.client_key },
-      el('span', { class: `chip chip-${tone[entry.state]}` }, this.texts[entry.state] ?? entry.state), ' ', entry.order, ' ', title.slice(0, 40));
-    if (entry.photos.length) item.append(' ', el('span', { class: 'muted' }, fill(this.texts.photos, { n: entry.photos.length })));
-    if (entry.message) item.append(el('p', {}, entry.message));
-    if (isAnswered(entry.state)) item.append(el('button', { type: 'button', class: 'btn btn-small btn-quiet', 'data-outbox-dismiss': entry.client_key }, this.texts.remove ?? ''));
-    else item.append(el('button', { type: 'button', class: 'btn btn-small btn-quiet', 'data-outbox-retry': '1' }, this.texts.retry ?? ''));
-    return item;
+    const refused = entries.filter((entry) => entry.state === 'refused').length;
+    document.documentElement.dataset.online = this.offline ? '0' : '1';
+    chip({ offline: this.offline, waiting, refused }, this.texts);
+    strip(this.offline, this.texts);
+    this.notice.show(entries, this.offline);
+    markTasks(entries, this.texts);
+    markSteps(entries, this.texts);
+    markCalls(entries, this.texts);
+    this.records.show(entries);
   }
 
   /** Today's list: fresh when there is a network, else what the phone kept, said as such. */
@@ -146,15 +162,19 @@ class Outbox {
     const key = `${this.user}:today`;
     try {
       const list = await getJson<TodayList>(url);
+      this.reachable = true;
       await this.store.keep(key, JSON.stringify(list));
       keepPages(list.items.map((item) => item.href));
-    } catch {
+    } catch (error) {
+      if (error instanceof TypeError) this.reachable = false;
       const kept = parse<TodayList>(await this.store.kept<string>(key));
       showToday(kept, this.texts);
     }
+    await this.show();
   }
 }
 
 function keepPages(urls: string[]): void {
   void navigator.serviceWorker?.ready.then((ready) => ready.active?.postMessage({ type: 'keep', urls })).catch(() => undefined);
 }
+

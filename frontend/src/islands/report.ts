@@ -1,9 +1,11 @@
 // The report as three screens on one page. Without this script it is one plain form.
-import { csrf, debounce, el, fill, go, number, parse, textsOf, toast, type Texts } from '../lib/dom';
+import { csrf, debounce, el, fill, go, number, parse, textsOf, type Texts } from '../lib/dom';
 import { uuid } from '../lib/photos';
-import { codeRequest } from './report/code';
+import { showProblem } from '../lib/problems';
+import { codeRequest, phoneGiven } from './report/code';
 import { dropDraft, loadDraft, saveDraft, writeFields } from './report/draft';
-import { categorySearch, emergencies, near, suggestions } from './report/hints';
+import { categorySearch, emergencies, suggestions } from './report/hints';
+import { near } from './report/near';
 import { PhotoStrip } from './report/photos';
 import { Place } from './report/place';
 
@@ -46,6 +48,7 @@ class Wizard {
     categorySearch(form);
     emergencies(form, marked);
     form.addEventListener('input', this.save);
+    form.addEventListener('input', () => { this.foundAgain(''); this.say(''); });
     form.addEventListener('change', this.save);
     form.addEventListener('click', (event) => this.onClick(event));
     form.addEventListener('submit', (event) => this.onSubmit(event));
@@ -54,6 +57,8 @@ class Wizard {
       form.classList.add('is-wizard');
       const broken = this.steps.findIndex((one) => one.querySelector('[aria-invalid="true"]'));
       this.show(Math.max(0, broken), false);
+      history.replaceState({ step: this.step }, '');
+      window.addEventListener('popstate', (event) => this.show((event.state as { step?: number } | null)?.step ?? 0, true));
     }
   }
 
@@ -70,12 +75,20 @@ class Wizard {
     if (!draft || (!draft.fields.text && !draft.photos.length)) return;
     writeFields(this.form, draft.fields);
     this.photos.restore(draft.photos.map((photo) => new File([photo.data], photo.name, { type: photo.type })));
+    this.foundAgain(this.texts.draft_restored ?? '');
+  }
+
+  /** Says that a draft was found again; empty words take it away, with the first change. */
+  private foundAgain(words: string): void {
     const box = this.form.querySelector<HTMLElement>('[data-draft]');
     if (!box) return;
+    box.hidden = !words;
+    if (!words) return;
+    const keep = el('button', { type: 'button', class: 'btn btn-small' }, this.texts.draft_keep ?? '');
+    keep.addEventListener('click', () => this.foundAgain(''));
     const discard = el('button', { type: 'button', class: 'btn btn-small' }, this.texts.draft_discard ?? '');
     discard.addEventListener('click', () => void dropDraft(this.draftKey).then(() => location.reload()));
-    box.hidden = false;
-    box.replaceChildren(this.texts.draft_restored ?? '', ' ', discard);
+    box.replaceChildren(el('div', { class: 'stack-s' }, el('p', {}, words), el('div', { class: 'row' }, keep, discard)));
   }
 
   private async keep(): Promise<void> {
@@ -86,22 +99,53 @@ class Wizard {
     const target = event.target as Element;
     if (target.closest('[data-next]')) {
       event.preventDefault();
-      if (this.mayLeave()) this.show(this.step + 1, true);
+      if (this.step !== 1 || this.told()) this.onward();
     } else if (target.closest('[data-prev]')) {
       event.preventDefault();
-      this.show(this.step - 1, true);
+      history.back();
     }
   }
 
-  private mayLeave(): boolean {
-    const fields = this.steps[this.step]?.querySelectorAll<HTMLInputElement>('input, textarea, select') ?? [];
-    for (const field of fields) {
-      if (field.type !== 'file' && !field.checkValidity()) {
-        field.reportValidity();
-        return false;
-      }
-    }
+  /** A step forward is a page of its own for the browser's back button. */
+  private onward(): void {
+    this.show(this.step + 1, true);
+    history.pushState({ step: this.step }, '');
+  }
+
+  private control(name: string): HTMLInputElement | null {
+    return this.form.querySelector<HTMLInputElement>(`[name="${name}"]`);
+  }
+
+  private value(name: string): string {
+    return this.control(name)?.value.trim() ?? '';
+  }
+
+  /** Step 2: something is said or shown, and somewhere; who joins another report needs neither. */
+  private told(): boolean {
+    if (this.value('supports')) return true;
+    if (!this.value('text') && !this.photos.files.length) return this.wrong('text', this.texts.need_text);
+    if (!this.place.known && !this.value('address') && !this.value('area')) return this.wrong('address', this.texts.need_place);
     return true;
+  }
+
+  /** Step 3: a phone to answer to; who joins another report proves it at once. */
+  private reachable(): boolean {
+    const phone = this.control('phone');
+    if (!phone) return true;
+    if (!phoneGiven(phone, this.texts)) return false;
+    return !this.value('supports') || Boolean(this.value('code')) || this.wrong('code', this.texts.need_code);
+  }
+
+  private wrong(name: string, message: string | undefined): false {
+    const control = this.control(name);
+    if (!control) return false;
+    const step = this.steps.findIndex((one) => one.contains(control));
+    if (step >= 0 && step !== this.step) {
+      this.show(step, false);
+      history.replaceState({ step }, '');
+    }
+    showProblem(control, message ?? '');
+    return false;
   }
 
   private show(step: number, focus: boolean): void {
@@ -125,21 +169,7 @@ class Wizard {
   private onSubmit(event: SubmitEvent): void {
     event.preventDefault();
     if (this.sending) return;
-    const text = this.form.elements.namedItem('text');
-    if (text instanceof HTMLTextAreaElement && !text.value.trim() && !this.photos.files.length) {
-      this.show(1, true);
-      this.say(this.texts.need_text ?? '', true);
-      toast(this.texts.need_text ?? '', 'bad');
-      return;
-    }
-    const wrong = [...this.form.querySelectorAll<HTMLInputElement>('input, textarea, select')].find((one) => one.type !== 'file' && !one.checkValidity());
-    if (wrong) {
-      const step = this.steps.findIndex((one) => one.contains(wrong));
-      if (step >= 0) this.show(step, false);
-      wrong.reportValidity();
-      return;
-    }
-    void this.send(0);
+    if (this.told() && this.reachable()) void this.send(0);
   }
 
   /** Sends until there is an answer; the client key makes a repeat harmless. */
@@ -180,15 +210,10 @@ class Wizard {
   }
 
   private problem(message: string, field: string): void {
-    this.say(message, true);
-    toast(message, 'bad');
-    const control = field ? this.form.querySelector<HTMLElement>(`[name="${CSS.escape(field)}"]`) : null;
-    if (!control) return;
-    control.setAttribute('aria-invalid', 'true');
-    control.addEventListener('input', () => control.removeAttribute('aria-invalid'), { once: true });
-    const step = this.steps.findIndex((one) => one.contains(control));
-    if (step >= 0 && step !== this.step) this.show(step, false);
-    control.focus();
+    const control = field ? this.control(CSS.escape(field)) : null;
+    const shown = control && control.type !== 'hidden';
+    this.say(shown ? '' : message, true);
+    if (shown) this.wrong(CSS.escape(field), message);
   }
 
   private again(attempt: number): void {

@@ -51,12 +51,13 @@ export function el(tag: string, attributes: Record<string, string> = {}, ...chil
   return element;
 }
 
-/** A sentence at the foot of the page, read out by screen readers, gone after some seconds. */
+/** A sentence at the foot of the page, read out by screen readers, gone after some seconds.
+ * A newer one takes its place: they never pile up over the buttons. */
 export function toast(message: string, tone: 'info' | 'bad' = 'info'): void {
   const host = document.getElementById('toasts');
   if (!host || !message) return;
   const box = el('div', { class: tone === 'bad' ? 'toast toast-bad' : 'toast' }, message);
-  host.append(box);
+  host.replaceChildren(box);
   window.setTimeout(() => box.remove(), tone === 'bad' ? 9000 : 4500);
 }
 

@@ -1,16 +1,31 @@
 import { exifPlace } from './exif';
 
 const LONGEST = 1920;
-const IMAGE = /\.(jpe?g|png|webp|heic|heif)$/i;
 
 export interface Prepared {
   file: File;
   place: { lon: number; lat: number } | null;
 }
 
-/** Whether a chosen file can be a photo (the server looks inside). */
-export function looksLikePhoto(file: File): boolean {
-  return file.type.startsWith('image/') || IMAGE.test(file.name);
+const HEIC = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
+
+/** Whether a file is a photo by what is in it: the browser shows it, or it is a HEIC by its head
+ * (most browsers cannot show that, the server can read it). */
+export async function isPhoto(file: File): Promise<boolean> {
+  if (!file.size) return false;
+  const head = String.fromCharCode(...new Uint8Array(await file.slice(4, 12).arrayBuffer()));
+  if (head.startsWith('ftyp') && HEIC.includes(head.slice(4))) return true;
+  const url = URL.createObjectURL(file);
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    return image.naturalWidth > 0;
+  } catch {
+    return false;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
 /** Scales a photo to 1920 px and takes its place first. What the browser cannot read

@@ -64,6 +64,16 @@ export class Store {
     for (const entry of await this.list(user)) if (entry.state === 'sending') await this.change(entry.client_key, { state: 'queued' });
   }
 
+  async get(key: string): Promise<Entry | null> {
+    return (await this.db.get('entries', key)) ?? null;
+  }
+
+  /** Sends what was refused once more, as it is: the server keeps no answer of a refusal. */
+  async again(key: string): Promise<boolean> {
+    const entry = await this.get(key);
+    return entry?.state === 'refused' && this.change(key, { state: 'queued', attempts: 0, next_at: 0, message: '' });
+  }
+
   /** Removes an answered entry; one without an answer stays. */
   async dismiss(key: string): Promise<boolean> {
     const tx = this.db.transaction('entries', 'readwrite');

@@ -32,6 +32,8 @@ WORKERS = (
     "handler", "acceptor", "dispatcher", "grid_worker", "community_clerk", "street_clerk",
 )  # fmt: skip
 
+_TITLE_CHARACTERS = 20
+
 # Kinds of messages by action; everything else the reporter reads is sent as "progress".
 RATE = "rate_please"
 KINDS = {
@@ -48,6 +50,8 @@ KINDS = {
     "ask_reporter": "asked",
     "rate_unsolved": "rework",
 }
+# Texts that end in a reason: where none was given the plain sentence says it better.
+WITH_REASON = frozenset({"returned", "extended", "refused", "asked", "rework"})
 
 
 def context_of(order: Order, event: OrderEvent | None = None) -> dict[str, Any]:
@@ -81,8 +85,11 @@ def context_for_others(order: Order, event: OrderEvent) -> dict[str, Any]:
 
 
 def title_of(order: Order) -> str:
-    """The class, or the first words of the report."""
-    return order.category.name if order.category else order.text[:20]
+    """The class, or the first words of the report, shown to be cut where they are."""
+    if order.category:
+        return order.category.name
+    words = " ".join(order.text.split())
+    return words if len(words) <= _TITLE_CHARACTERS else f"{words[:_TITLE_CHARACTERS]}…"
 
 
 def readers_of(order: Order, followers: Mapping[int, str]) -> Readers:
@@ -181,6 +188,8 @@ def _text(
 ) -> None:
     mine = resident_id == order.reporter_id
     context = context_of(order, event) if mine else context_for_others(order, event)
+    if kind in WITH_REASON and not context["reason"]:
+        kind = "progress"
     tell_resident(
         resident_id=resident_id,
         kind=kind,

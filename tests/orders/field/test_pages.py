@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -190,3 +191,27 @@ def test_searching_my_grid(city: City) -> None:
     client = phone_of(city.grid_worker)
     assert order.number in client.get("/field/orders/?q=井盖").content.decode()
     assert order.number not in client.get("/field/orders/?q=暖气").content.decode()
+
+
+def test_a_photo_stands_with_the_step_it_was_taken_at(city: City) -> None:
+    """Not among the reporter's pictures, and the page says which event it shows."""
+    order, client = city.report(), phone_of(city.grid_worker)
+    send(client, "verify_true", order.number, photos=[("photos-1.jpg", photo())])
+    page = client.get(f"/field/orders/{order.number}/").content.decode()
+    said, record = page.split("流转记录")
+    assert "来件照片" not in said
+    assert 'alt="核实属实 1"' in record
+    shown = re.search(r'data-steps-of="(\w+)" data-seq="(\d+)"', page)
+    assert shown is not None
+    assert (shown[1], int(shown[2]) > order.event_seq) == (order.number, True)
+
+
+def test_a_long_list_comes_by_twenties(city: City) -> None:
+    for phone in ("19900000001", "19900000002"):
+        for _ in range(12):
+            city.report(city.resident(phone))
+    client = phone_of(city.grid_worker)
+    page = client.get("/field/orders/").content.decode()
+    assert (page.count('class="card ftask'), "再看20件，还有4件" in page) == (20, True)
+    page = client.get("/field/orders/?n=40").content.decode()
+    assert (page.count('class="card ftask'), "再看20件" in page) == (24, False)

@@ -36,7 +36,7 @@ def test_wrong_number_and_somebody_elses_get_one_answer(city: City, exists: bool
     order = city.report(actor=city.resident(OTHER))
     answer = look(Client(), order.number if exists else "QA000000000000")
     assert answer.status_code == 404
-    assert "没有找到这个编号" in answer.content.decode()
+    assert "没有找到这个受理编号" in answer.content.decode()
 
 
 def test_sending_the_code_tells_nothing_about_the_number(city: City) -> None:

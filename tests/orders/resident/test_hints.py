@@ -168,3 +168,17 @@ def test_choosing_a_place_shows_its_worker(city: City) -> None:
     client = Client()
     client.post("/here/", {"area": city.grid.code})
     assert city.grid.name in client.get("/").content.decode()
+
+
+def test_joining_from_the_form_asks_for_the_code_there(city: City) -> None:
+    """One phone, one press: no second page asks for the same again."""
+    order = published(city)
+    body = {
+        "client_key": "6f0f0c8e-8d0c-4a57-9f5a-000000000002",
+        "supports": order.number,
+        "phone": OTHER,
+    }
+    for code in ("", "000000"):
+        answer = Client(HTTP_ACCEPT="application/json").post("/report/", body | {"code": code})
+        assert (answer.status_code // 100, answer.json()["field"]) == (4, "code")
+    assert Support.objects.count() == 0

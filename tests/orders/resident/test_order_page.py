@@ -134,7 +134,7 @@ def test_not_solved_needs_words_and_brings_it_back(
 ) -> None:
     order, client = finished(city), sign_in()
     page = client.get(f"/o/{order.number}/rate/?solved=0").content.decode()
-    assert "会退回重办，一次" in page
+    assert "再办一次" in page
     empty = client.post(f"/o/{order.number}/rate/", {"solved": "0"})
     assert (empty.status_code, fresh(order).state) == (422, "to_rate")
     file = SimpleUploadedFile("a.jpg", jpeg(), content_type="image/jpeg")
@@ -183,3 +183,16 @@ def test_list_queries_do_not_grow_with_the_list(
     client.get("/mine/")
     with django_assert_max_num_queries(14):
         client.get("/mine/")
+
+
+def test_a_question_stands_on_top_until_it_is_answered(
+    city: City, sign_in: Callable[..., Client]
+) -> None:
+    order, client = city.report(), sign_in()
+    ask = {"note": "是几号楼门口的那一根？"}
+    act(actor=city.grid_worker, number=order.number, action="ask_reporter", payload=ask, at=T0)
+    page = client.get(f"/o/{order.number}/").content.decode()
+    assert page.index("请您回答") < page.index("是几号楼") < page.index("办理进度")
+    assert "是几号楼" in client.get(f"/o/{order.number}/supplement/").content.decode()
+    client.post(f"/o/{order.number}/supplement/", {"note": "3号楼"})
+    assert "请您回答" not in client.get(f"/o/{order.number}/").content.decode()

@@ -1,7 +1,7 @@
 // Choosing a place: by click, by dragging the pin, or by keys (arrows move the map under a cross,
 // Enter takes its middle). The place goes into two inputs, which may also be set from outside.
 import L from 'leaflet';
-import { fill, type Texts } from '../../lib/dom';
+import type { Texts } from '../../lib/dom';
 import { pinIcon } from './pin';
 
 const DIGITS = 6;
@@ -25,7 +25,7 @@ export function enablePicking(map: L.Map, host: HTMLElement, texts: Texts): void
       marker = L.marker(at, { icon: pinIcon(), draggable: true, autoPan: true, keyboard: false }).addTo(map);
       marker.on('dragend', () => { if (marker) take(marker.getLatLng()); });
     }
-    note.textContent = fill(texts.picked, { lat: at.lat.toFixed(5), lon: at.lng.toFixed(5) });
+    note.textContent = texts.picked ?? '';
   };
   const take = (at: L.LatLng): void => {
     lon.value = at.lng.toFixed(DIGITS);

@@ -1,5 +1,5 @@
 // Points and names on the map's canvas. Far out, near points are drawn as one with their number;
-// lamps keep their shapes (circle, diamond, triangle), so colour is never the only sign.
+// lamps keep their shapes (circle, square, diamond, triangle), so colour is never the only sign.
 import L from 'leaflet';
 import { token } from '../../lib/dom';
 
@@ -80,7 +80,8 @@ function shape(context: CanvasRenderingContext2D, kind: string, x: number, y: nu
     context.lineTo(x + r * 1.25, y);
     context.lineTo(x, y + r * 1.25);
     context.lineTo(x - r * 1.25, y);
-  } else context.arc(x, y, r, 0, Math.PI * 2);
+  } else if (kind === 'info') context.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
+  else context.arc(x, y, r, 0, Math.PI * 2);
   context.closePath();
 }
 

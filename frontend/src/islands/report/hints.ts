@@ -1,8 +1,7 @@
-// Help while writing: likely types, the list of types with search, the same matter near by.
+// Help while writing: likely types, and the list of types with search.
 import { debounce, el, getJson, withQuery, type Texts } from '../../lib/dom';
 
 interface Suggestion { code: string; name: string; icon?: string; emergency?: boolean; hint?: string }
-interface Near { number: string; title: string; state?: string; when?: string; href?: string }
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
@@ -102,50 +101,4 @@ export function categorySearch(form: HTMLFormElement): void {
       if (chooser instanceof HTMLDetailsElement) chooser.open = false;
     });
   }
-}
-
-export function near(form: HTMLFormElement, url: string, texts: Texts): void {
-  const host = form.querySelector<HTMLElement>('[data-near]');
-  const supports = form.querySelector<HTMLInputElement>('[name="supports"]');
-  if (!host) return;
-  let asked = '';
-  const look = debounce(400, async () => {
-    const fields = new FormData(form);
-    const query = { lon: String(fields.get('lon') ?? ''), lat: String(fields.get('lat') ?? ''), category: categoryOf(form) };
-    const now = JSON.stringify(query);
-    if (!query.lon || !query.lat || !query.category || now === asked) return;
-    asked = now;
-    try {
-      const { orders } = await getJson<{ orders: Near[] }>(withQuery(url, query));
-      draw(orders);
-    } catch {
-      asked = '';
-    }
-  });
-  const draw = (orders: Near[]): void => {
-    host.hidden = orders.length === 0;
-    host.classList.add('near');
-    if (supports) supports.value = '';
-    const rows = orders.slice(0, 3).map((order) => {
-      const about = [order.when, order.title, order.state].filter(Boolean).join(' · ');
-      const title = order.href ? el('a', { href: order.href, target: '_blank', rel: 'noopener' }, about) : el('span', {}, about);
-      return el('li', {}, title, ' ', el('button', { type: 'button', class: 'btn btn-small', 'data-support': order.number, 'aria-pressed': 'false' }, texts.support ?? ''));
-    });
-    host.replaceChildren(el('p', { class: 'label' }, texts.near_title ?? ''), el('ul', { class: 'plain' }, ...rows),
-      el('button', { type: 'button', class: 'btn btn-small btn-quiet', 'data-support': '' }, texts.other_thing ?? ''));
-  };
-  host.addEventListener('click', (event) => {
-    const button = (event.target as Element).closest<HTMLElement>('[data-support]');
-    if (!button) return;
-    const wanted = button.dataset.support ?? '';
-    if (supports) supports.value = wanted;
-    host.querySelectorAll('[aria-pressed]').forEach((one) => {
-      one.setAttribute('aria-pressed', String(one === button));
-      one.classList.toggle('btn-primary', one === button);
-    });
-    if (!wanted) host.hidden = true;
-    form.dispatchEvent(new CustomEvent('gz:support', { bubbles: true, detail: wanted }));
-  });
-  form.addEventListener('change', look);
-  look();
 }

@@ -27,6 +27,10 @@ class SentCode:
     expires_at: datetime
 
 
+class JustSent(TooMany):
+    """A code of less than a minute ago is on its way: the one that the page asks for."""
+
+
 def send_code(*, phone: str, source: str = "", at: datetime | None = None) -> SentCode:
     """Six digits, valid for ten minutes; earlier codes of this phone end.
 
@@ -70,7 +74,7 @@ def _check_phone(index: str, at: datetime) -> None:
     )
     if sent and sent[0] > at - codes.PAUSE:
         wait = int((sent[0] + codes.PAUSE - at).total_seconds()) or 1
-        raise TooMany(_("验证码刚刚发过，请%(seconds)d秒后再取。") % {"seconds": wait}, "phone")
+        raise JustSent(_("验证码刚刚发过，请%(seconds)d秒后再取。") % {"seconds": wait}, "phone")
     if len(sent) >= codes.PER_DAY:
         raise TooMany(
             _("这个手机号24小时内最多取%(count)d次验证码，请明天再试。") % {"count": codes.PER_DAY},

@@ -53,6 +53,7 @@ class Task:
     bucket: str
     distance: int | None = None
     at: datetime | None = None
+    seq: int = 0  # the order's newest event: a phone that did more than this knows the row is old
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def as_task(order: Order, now: datetime, *, distance: int | None = None) -> Task
         bucket=bucket_of(order, now),
         distance=distance,
         at=order.reported_at,
+        seq=order.event_seq,
     )
 
 
@@ -390,6 +392,7 @@ def today_json(actor: Actor) -> dict[str, Any]:
             "due_words": _("%(time)s前") % {"time": when(t.due_at)} if t.due_at else "",
             "place": t.place,
             "href": t.href,
+            "seq": t.seq,
         }
         for t in seen.tasks
     ]

@@ -14,6 +14,7 @@ from gongzhi.accounts.access import staff_only
 from gongzhi.accounts.idle import FIELD_ROLES
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
@@ -21,11 +22,14 @@ from ..field_words import back_reasons, false_reasons
 from ..models import Attachment, Order
 from ..policies import allowed_actions, contact_refusal
 from ..selectors import field as reads
+from ..selectors.photo_steps import with_photos
 from ..selectors.photos import photos_of
 from ..selectors.resident_catalogue import choice_groups, label_of, suggest_choices
 from ..services.open_contact import open_contact
 from ..settings import order_settings
 from ..wording import holder_words, state_name, timeline
+
+_ROWS = 20  # of a list on a phone, before "more" is pressed
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -80,7 +84,16 @@ def grid_points(request: HttpRequest) -> JsonResponse:
 def orders(request: HttpRequest) -> HttpResponse:
     """Open orders of my grid, whoever has them now."""
     query = request.GET.get("q", "").strip()[:60]
-    context = {"tasks": reads.grid_orders(_actor(request), query=query), "q": query}
+    most = max(_ROWS, whole_number(request.GET.get("n", "")) or 0)
+    found = reads.grid_orders(_actor(request), query=query)
+    left = max(0, len(found) - most)
+    context = {
+        "tasks": found[:most],
+        "q": query,
+        "count": len(found),
+        "left": left,
+        "next_most": most + _ROWS,
+    }
     return render(request, "orders/field/orders.html", context)
 
 
@@ -182,6 +195,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
     photos = photos_of(found)
     before = [p for p in photos if p.kind in {"report", "before"}]
     after = [p for p in photos if p.kind == "after"]
+    lines, other_photos = with_photos(found, timeline(found, actor, "office"), photos)
     return {
         "order": found,
         "task": reads.as_task(found, clock.now()),
@@ -189,13 +203,14 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "state": state_name(found),
         "holder": holder_words(found),
         "may": {key: view for key, view in actions.items() if view.allowed},
+        "reported": [p for p in photos if p.kind == "report"],
         "before": before,
         "after": after,
         "before_photo": _picture(before, _("处置前照片")),
         "after_photo": _picture(after[-1:], _("处置后照片")),
         "marker": [found.lon, found.lat] if found.lon is not None else None,
-        "other_photos": [p for p in photos if p.kind == "note"],
-        "lines": list(reversed(timeline(found, actor, "office"))),
+        "other_photos": other_photos,
+        "lines": list(reversed(lines)),
         "mine_first": found.first_handler_id == actor.user_id,
         "may_contact": _may_contact(actor, found),
         "calls": [c for c in reads.open_calls(actor) if c.number == found.number],

@@ -74,7 +74,7 @@ def _look(request: HttpRequest, form: LookupForm, number: str, phone: str) -> Ht
     resident = verify_code(phone=phone, code=code.cleaned_data["code"])
     sign_in_resident(request, resident)
     if reads.order_for(visitor.actor_of(request), number) is None:
-        form.add_error("number", _("用这个手机号没有找到这个编号，请核对短信里的编号。"))
+        form.add_error("number", _("用这个手机号没有找到这个受理编号，请核对短信里的编号。"))
         return _page(request, form, status=404)
     return HttpResponseRedirect(reverse("resident:order", args=[number]))
 

@@ -17,6 +17,7 @@ from ...models import Order
 from ...selectors import resident as reads
 from ...selectors import resident_nearby
 from ...selectors.resident_catalogue import title_for_others
+from ...selectors.resident_question import open_question
 from ...selectors.resident_words import public_sentence
 from ...services.act import act
 from ...services.judge import judge
@@ -58,6 +59,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "view": reads.view_of(found, visitor.actor_of(request)),
         "rating_days": order_settings().rating_days,
+        "question": open_question(found, visitor.actor_of(request)),
     }
     return render(request, "orders/resident/order.html", context)
 
@@ -116,6 +118,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "order": found,
         "title": reads.title_of(found, visitor.actor_of(request)),
+        "question": open_question(found, visitor.actor_of(request)),
         "photos_max": order_settings().photos_max,
     }
     return render(request, "orders/resident/supplement.html", context, status=status)

@@ -14,11 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from gongzhi.accounts.services.send_code import send_code
+from gongzhi.accounts.selectors import is_demo
+from gongzhi.accounts.services.send_code import JustSent, send_code
 from gongzhi.accounts.services.sign_in_resident import sign_in_resident
 from gongzhi.accounts.services.verify_code import verify_code
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 
 from ... import draftphotos
 from ...forms.resident import ReportForm
@@ -103,7 +104,7 @@ def _go(request: HttpRequest, form: ReportForm) -> str:
     data = form.cleaned_data
     code_problem = _sign_in(request, data)
     if data["supports"]:
-        return _support(request, data["supports"])
+        return _support(request, data["supports"], code_problem)
     receipt = hand_over(actor=visitor.actor_of(request), draft=_draft(request, data))
     if receipt.state == "draft":
         return _owes_code(request, receipt, data["phone"], code_problem)
@@ -122,9 +123,10 @@ def _sign_in(request: HttpRequest, data: dict[str, Any]) -> str:
     return ""
 
 
-def _support(request: HttpRequest, number: str) -> str:
+def _support(request: HttpRequest, number: str, code_problem: str) -> str:
+    """Join a report nearby; the code stands on the same page, so nothing is asked twice."""
     if not visitor.signed_in(request):
-        return reverse("resident:support", args=[number])
+        raise Invalid(code_problem or _("请填写短信里的验证码。"), "code")
     if resident_nearby.neutral_order(number) is None:
         raise NotFound(_("这件事已经办结或者不在附近，请重新选一下。"))
     support(actor=visitor.actor_of(request), number=number)
@@ -162,8 +164,10 @@ def _owes_code(request: HttpRequest, receipt: Receipt, phone: str, code_problem:
     else:
         try:
             send_code(phone=phone, source=visitor.source_of(request))
-        except GongzhiError as error:  # sent a moment ago, too: the page lets it be typed
-            messages.info(request, str(error))
+        except JustSent:
+            pass  # from the form itself: the next page asks for that one
+        except GongzhiError as error:
+            messages.warning(request, str(error))
     return reverse("resident:confirm", args=[receipt.number])
 
 
@@ -206,5 +210,6 @@ def _page(
         "centre": [root.centre_lon, root.centre_lat] if root else None,
         "signed_in": visitor.signed_in(request),
         "minutes": order_settings().unverified_minutes,
+        "demo_inbox": is_demo(),
     }
     return render(request, "orders/resident/report.html", context, status=status)
