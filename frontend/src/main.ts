@@ -3,6 +3,7 @@ import './styles/main.css';
 import htmx from 'htmx.org';
 import { behaviours, mountBehaviours } from './behaviours';
 import { commonTexts, csrf, parse, toast } from './lib/dom';
+import { ownProblems } from './lib/problems';
 
 type Mount = (element: HTMLElement) => void | Promise<void>;
 
@@ -10,6 +11,7 @@ const ISLANDS: Record<string, () => Promise<{ mount: Mount }>> = {
   map: () => import('./islands/map'),
   charts: () => import('./islands/charts'),
   report: () => import('./islands/report'),
+  photos: () => import('./islands/photos'),
   outbox: () => import('./islands/outbox'),
   desk: () => import('./islands/desk'),
   send: () => import('./islands/send'),
@@ -46,7 +48,11 @@ document.addEventListener('htmx:responseError', (event) => {
   const json = parse<{ message?: string }>(xhr.responseText)?.message;
   toast(json || box.content.querySelector('[role=alert]')?.textContent?.trim() || commonTexts().server || '', 'bad');
 });
-document.addEventListener('htmx:sendError', () => toast(commonTexts().network ?? '', 'bad'));
+// Only what somebody pressed is told that it did not arrive; a suggestion or a refresh is silent.
+document.addEventListener('htmx:sendError', (event) => {
+  const { requestConfig } = (event as CustomEvent<{ requestConfig?: { triggeringEvent?: Event } }>).detail;
+  if (['click', 'submit'].includes(requestConfig?.triggeringEvent?.type ?? '')) toast(commonTexts().network ?? '', 'bad');
+});
 document.addEventListener('htmx:load', (event) => {
   const element = (event as CustomEvent<{ elt: HTMLElement }>).detail.elt;
   mountIslands(element);
@@ -57,6 +63,7 @@ document.addEventListener('htmx:load', (event) => {
 if (location.pathname.startsWith('/login') && 'caches' in window) void caches.delete('gongzhi-pages');
 
 behaviours();
+ownProblems();
 mountIslands(document);
 mountBehaviours(document);
 (window as unknown as { htmx: typeof htmx }).htmx = htmx;
