@@ -382,7 +382,7 @@ def test_nobody_follows_by_guessing_numbers(city: City) -> None:
 
 def test_a_follower_does_not_see_what_the_reporter_photographed(city: City) -> None:
     me, fan = city.resident(), city.resident("19900000002")
-    order = city.report(me)
+    order = city.report(me, public=True)
     worker = city.grid_worker
     [mine] = attach(actor=me, number=order.number, kind="report", blobs=[jpeg()])
     [done] = attach(actor=worker, number=order.number, kind="after", blobs=[jpeg()])

@@ -54,7 +54,7 @@ def step(order: Order, actor: Actor, action: str, **payload: object) -> Order:
 
 def in_hand(city: City, **fields: object) -> Order:
     """Verified, dispatched by the duty list, signed for."""
-    order = city.report(**({"category_code": LAMP} | fields))
+    order = city.report(**({"category_code": LAMP, "public": True} | fields))
     order = step(order, city.grid_worker, "verify_true")
     return step(order, city.handler(order), "sign")
 
@@ -181,7 +181,7 @@ def test_texts_to_followers_hold_no_words_of_others(city: City) -> None:
 
 def test_a_title_is_never_the_words_of_somebody_else(city: City) -> None:
     me, fan = city.resident(ME), city.resident(FAN)
-    order = city.report(me, category_code=None, text="我家张三502室门口的灯不亮")
+    order = city.report(me, category_code=None, public=True, text="我家张三502室门口的灯不亮")
     support(actor=fan, number=order.number)
     assert title_of(order, me) == "我家张三502室门口的灯不亮"
     assert title_of(order, fan) == "一件诉求"

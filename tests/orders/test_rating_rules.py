@@ -70,13 +70,14 @@ def test_a_late_rating_is_refused_and_a_timely_one_moves_no_figure(city: City) -
     assert order.finished_at
     closed = order.finished_at + timedelta(days=30)
     close_silent(at=closed)
+    late = closed + timedelta(days=30)
     order = fresh(order)
     assert order.state == "closed_unrated"
     for solved in (True, False):
         with pytest.raises(Conflict):
-            rate(actor=city.resident(), number=order.number, solved=solved, comment="迟", at=closed)
+            rate(actor=city.resident(), number=order.number, solved=solved, comment="迟", at=late)
     at = order.closed_at
-    early = order.finished_at + HOUR
+    early = closed + HOUR
     rate(actor=city.resident(), number=order.number, solved=True, satisfaction=3, at=early)
     assert (fresh(order).state, fresh(order).closed_at) == ("closed", at)
 
@@ -92,7 +93,8 @@ def test_an_attempt_by_a_program_is_recorded(city: City) -> None:
 
 
 def test_support_of_a_merged_report_goes_to_the_one_that_goes_on(city: City) -> None:
-    main, other = city.report(), city.report(city.resident("19900000003"))
+    main = city.report(public=True)
+    other = city.report(city.resident("19900000003"), public=True)
     clerk = city.staff("dispatcher", city.centre, city.street_area)
     into = {"into": main.number, "reason": "同一盏灯"}
     act(actor=clerk, number=other.number, action="merge", payload=into, at=T0 + HOUR)

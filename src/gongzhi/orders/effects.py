@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
@@ -157,7 +158,7 @@ def set_handler(step: Step) -> None:
 
     person = step.payload.get("person")
     if person:
-        user_id = int(person) if str(person).isdecimal() else 0
+        user_id = whole_number(person) or 0
         if not posted_at(user_id=user_id, body_id=step.order.lead_body_id or 0):
             raise Invalid(_("这个人不在主办单位，请选本单位的人。"), "person")
         step.order.handler_id = user_id
@@ -288,8 +289,8 @@ def record_rating(step: Step) -> None:
 
 
 def check_rating_time(order: Order, at: datetime) -> None:
-    """Raises Conflict when the profile's days after the work was finished are over."""
-    last = (order.finished_at or at) + timedelta(days=order_settings().rating_days)
+    """Raises Conflict when the profile's days after it was closed are over."""
+    last = (order.closed_at or at) + timedelta(days=order_settings().rating_days)
     if at > last:
         raise Conflict(_("评价期已过。事情还没解决的话，请重新反映一次，会优先看。"))
 

@@ -38,6 +38,14 @@ class OrderQuerySet(ScopedQuerySet[Any]):
         """What anybody may see; callers show public fields only (Beijing art. 14, PIPL 25)."""
         return self.filter(published_filter()).marked()
 
+    def joinable(self) -> Self:
+        """Open reports that neighbours may join, with the leave of their reporters; not only the
+
+        verified ones, since what is broken for many is reported by many within the hour. Callers
+        show the class, the cell and where it stands.
+        """
+        return self.open().filter(public=True).exclude(state="draft").marked()
+
     def open(self) -> Self:
         return self.exclude(phase="closed")
 

@@ -79,11 +79,14 @@ def test_other_class_far_away_old_or_closed_is_not_the_same(city: City) -> None:
     assert len(near(Client(), city, lat=city.lat + 0.0003)) == 1
 
 
-def test_what_is_not_published_is_not_found_by_its_place(city: City) -> None:
-    city.report(public=True, at=T0)  # nobody has verified it yet
-    hidden = published(city)
-    Order.reached.filter(pk=hidden.pk).update(published=False)
+def test_what_is_not_for_the_public_is_not_found_by_its_place(city: City) -> None:
+    city.report(public=False, at=T0)
     assert near(Client(), city) == []
+
+
+def test_a_report_of_this_hour_is_offered_before_anybody_has_verified_it(city: City) -> None:
+    order = city.report(public=True, at=T0)
+    assert [row["number"] for row in near(Client(), city)] == [order.number]
 
 
 def test_probing_tells_no_more_than_the_published_cell(city: City) -> None:

@@ -29,7 +29,7 @@ _PLACES_MOST = 12
 
 @dataclass(frozen=True)
 class Near:
-    """An open published report close by: its class and where it stands; never whose it is."""
+    """An open report close by that may be joined: its class and where it stands; never whose it is."""
 
     number: str
     title: str
@@ -38,7 +38,7 @@ class Near:
 
 
 def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
-    """Open published reports of the same class around here, of the profile's hours, nearest first.
+    """Open reports of the same class around here, of the profile's hours, nearest first.
 
     Classes that are not for the public (somebody's health, a dispute at home) are never offered:
     that there is such a report would already tell something.
@@ -49,8 +49,7 @@ def near_same(*, lon: float, lat: float, category_code: str) -> list[Near]:
     limits = order_settings().duplicate
     west, south, east, north = box_around((lon, lat), limits.metres)
     rows = (
-        Order.objects.published()
-        .open()
+        Order.objects.joinable()
         .filter(
             category_id__in=_same_class(category),
             reported_at__gte=clock.now() - timedelta(hours=limits.hours),
@@ -93,13 +92,12 @@ def _same_class(category: Category) -> list[int]:
 
 
 def neutral_order(number: str) -> Order | None:
-    """An open published report; callers show its class and state only.
+    """An open report that may be joined; callers show its class and state only.
 
-    Numbers can be guessed: nobody follows, and so comes to read, what was not published.
+    Numbers can be guessed: nobody follows, and so comes to read, what is not to be published.
     """
     return (
-        Order.objects.published()
-        .open()
+        Order.objects.joinable()
         .filter(number=number)
         .select_related("category", "merged_into")
         .first()

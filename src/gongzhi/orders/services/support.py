@@ -18,8 +18,8 @@ from ..models import Order, Support
 def support(*, actor: Actor, number: str, at: datetime | None = None) -> int:
     """Follow an open order found nearby. Returns how many support it; twice counts once.
 
-    Any open report that was handed over may be supported, published or not: who supports it
-    then sees its progress, never its reporter.
+    Open reports that may be published can be joined, verified or not: who supports one then sees
+    its progress, never its reporter nor the reporter's words.
     """
     if actor.kind != "resident" or actor.resident_id is None:
         raise Denied(_("请先验证手机号。"))
@@ -35,10 +35,10 @@ def support(*, actor: Actor, number: str, at: datetime | None = None) -> int:
 
 def _open_order(number: str, resident_id: int) -> Order:
     """The order, locked, so that nobody joins what is being merged; merged, the one that goes on."""
-    orders = Order.objects.exclude(state="draft").exclude(reporter_id=resident_id).marked()
-    order = orders.select_for_update(of=("self",)).filter(number=number).first()
-    if order is not None and order.merged_into_id is not None:
-        order = orders.select_for_update(of=("self",)).filter(pk=order.merged_into_id).first()
-    if order is None or order.phase == "closed":
+    merged = Order.objects.filter(number=number, public=True).exclude(merged_into=None).marked()
+    wanted = merged.values_list("merged_into__number", flat=True).first() or number
+    joinable = Order.objects.joinable().exclude(reporter_id=resident_id).filter(number=wanted)
+    order = joinable.select_for_update(of=("self",)).first()
+    if order is None:
         raise NotFound
     return order
