@@ -26,7 +26,7 @@ def fresh(order: Order) -> Order:
 
 def finished(city: City) -> Order:
     """A report that was verified, handled, checked and now waits for its rating."""
-    order = city.report()
+    order = city.report(public=True)
     at = T0 - timedelta(minutes=1)
     steps = ("verify_true", "sign", "finish", "check_pass")
     for step in steps:
@@ -146,7 +146,7 @@ def test_not_solved_needs_words_and_brings_it_back(
 def test_a_follower_sees_progress_and_rates_but_never_the_reporters_words(
     city: City, sign_in: Callable[..., Client]
 ) -> None:
-    order = city.report(text="我住5号楼，电话19900000001", place="5号楼3单元502室")
+    order = city.report(public=True, text="我住5号楼，电话19900000001", place="5号楼3单元502室")
     support(actor=city.resident(OTHER), number=order.number)
     client = sign_in(OTHER)
     page = client.get(f"/o/{order.number}/").content.decode()
