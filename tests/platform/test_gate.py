@@ -21,7 +21,8 @@ APPLICATION = """
 import json
 from gongzhi.platform import gate
 
-gate.GRACE, gate.BYTES_A_SECOND, gate.BODIES, gate.BODIES_OF_ONE = 1.0, 1_000, 60, 40
+gate.GRACE, gate.BYTES_A_SECOND, gate.LONGEST = 1.0, 1_000, 5.0
+gate.BODIES, gate.BYTES = 80, 12_000_000
 
 
 def wsgi(environ, start):
@@ -127,6 +128,21 @@ def test_one_address_holds_only_so_many_bodies(port: int) -> None:
     many = [slow(port) for _number in range(50)]
     found = sorted(status_of(one) for one in many)
     assert found == [408] * 40 + [503] * 10
+
+
+def test_large_bodies_of_one_address_are_bounded_and_small_ones_go_on(port: int) -> None:
+    many = [slow(port, length=2_900_000) for _number in range(4)]
+    time.sleep(0.3)
+    assert ask(port, "POST", "/", b"x" * 1000)[0] == 200
+    assert sorted(status_of(one) for one in many) == [408, 408, 503, 503]
+    assert ask(port, "POST", "/", b"x" * 2_900_000)[0] == 200
+
+
+def test_no_body_takes_longer_than_the_longest(port: int) -> None:
+    one = slow(port, b"x" * 90_000, 100_000)
+    begun = time.monotonic()
+    assert status_of(one) == 408
+    assert 4 < time.monotonic() - begun < 7
 
 
 def test_who_does_not_read_stops_nobody(port: int) -> None:

@@ -22,8 +22,11 @@ from typing import IO, Any, Final
 
 GRACE: Final = 15.0  # seconds within which something of a body has to come
 BYTES_A_SECOND: Final = 8_000  # which a body has to reach after that, on average
-BODIES: Final = 160  # that one process waits for at the same time
-BODIES_OF_ONE: Final = 80  # of them from one address: a proxy or a carrier stands for many
+LONGEST: Final = 300.0  # seconds for any body
+# What one process waits for at the same time; one address may be half of it, since a proxy or a
+# carrier stands for many.
+BODIES: Final = 160
+BYTES: Final = 512 * 2**20  # announced by bodies that are too large for the memory
 IN_MEMORY: Final = 2**20
 
 TOO_SLOW: Final = (
@@ -55,7 +58,8 @@ class Gate:
     def __init__(self, wsgi: Wsgi, *, threads: int, most: int) -> None:
         self._wsgi, self._threads, self._most = wsgi, threads, most
         self._work: SimpleQueue[tuple[Any, Any, IO[bytes], asyncio.Future[None]]] = SimpleQueue()
-        self._waiting: Counter[str] = Counter()
+        self._bodies: Counter[str] = Counter()  # by address
+        self._bytes: Counter[str] = Counter()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -78,16 +82,18 @@ class Gate:
         length = _length(scope)
         if not 0 < length <= self._most:
             return BytesIO()
-        source = _host(scope.client)
-        if self._waiting.total() >= BODIES or self._waiting[source] >= BODIES_OF_ONE:
+        mine = {_host(scope.client): 1}
+        size = {_host(scope.client): length if length > IN_MEMORY else 0}
+        if _full(self._bodies, mine, BODIES) or _full(self._bytes, size, BYTES):
             raise BodyError(503, TOO_MANY)
-        self._waiting[source] += 1
+        self._bodies.update(mine)
+        self._bytes.update(size)
         try:
             return await _read(proto, length)
         finally:
-            self._waiting[source] -= 1
-            if not self._waiting[source]:
-                del self._waiting[source]
+            # Counters subtract to nothing: what is zero is not kept.
+            self._bodies -= Counter(mine)
+            self._bytes -= Counter(size)
 
     def _answer(self) -> None:
         assert self._loop is not None
@@ -102,6 +108,12 @@ class Gate:
             with suppress(Exception):  # the client has gone
                 proto.response_bytes(status, headers, data)
             self._loop.call_soon_threadsafe(_finish, done)
+
+
+def _full(taken: Counter[str], more: dict[str, int], most: int) -> bool:
+    """Whether `more` of one address would be beyond what all, or one, may take."""
+    [(source, count)] = more.items()
+    return count > 0 and (taken.total() + count > most or taken[source] + count > most // 2)
 
 
 def _finish(done: asyncio.Future[None]) -> None:
@@ -119,7 +131,7 @@ async def _read(proto: Any, length: int) -> IO[bytes]:
             async for chunk in proto:
                 body.write(chunk)
                 got += len(chunk)
-                limit.reschedule(begun + GRACE + got / BYTES_A_SECOND)
+                limit.reschedule(begun + min(LONGEST, GRACE + got / BYTES_A_SECOND))
     except TimeoutError:
         raise BodyError(408, TOO_SLOW) from None
     body.seek(0)
