@@ -18,7 +18,7 @@ from gongzhi.profiles.selectors import current
 from .holding import holder_body
 from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty
 from .selectors.resident import area_of
-from .selectors.resident_catalogue import title_for_others
+from .selectors.resident_catalogue import headline_of, title_for_others
 from .settings import order_settings
 from .spec import spec_of
 from .wording import resident_sentence, seconds_words, sentence_for, short_of, when
@@ -86,7 +86,7 @@ def context_for_others(order: Order, event: OrderEvent) -> dict[str, Any]:
 
 def title_of(order: Order) -> str:
     """The class, or the first words of the report, shown to be cut where they are."""
-    if order.category:
+    if order.category and headline_of(order.category):
         return order.category.name
     words = " ".join(order.text.split())
     return words if len(words) <= _TITLE_CHARACTERS else f"{words[:_TITLE_CHARACTERS]}…"

@@ -17,7 +17,7 @@ export async function fillAgain(store: Store, user: string, texts: Texts): Promi
   writeFields(form, fieldsFor(entry, form));
   putPhotos(entry, form);
   form.dataset.replaces = entry.client_key;
-  form.prepend(el('p', { class: 'alert alert-info', role: 'status' }, texts.filled_again ?? ''));
+  form.prepend(el('p', { class: 'alert alert-info filled-again', role: 'status' }, texts.filled_again ?? ''));
   form.scrollIntoView();
 }
 

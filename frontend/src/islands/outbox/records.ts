@@ -94,7 +94,7 @@ export class Records {
     const copier = words.length ? [el('button', { type: 'button', class: 'btn btn-small', 'data-copy': words.join('\n') }, this.texts.copy_words ?? '')] : [];
     const edit = el('a', { class: 'btn btn-small btn-primary', href: `${pageOf(entry)}#again=${encodeURIComponent(entry.client_key)}` }, this.texts.edit ?? '');
     const sure = el('div', { class: 'record-sure alert alert-error', hidden: '' },
-      el('div', {}, el('p', {}, this.texts.drop_sure ?? ''), this.button('stay', this.texts.drop_no, ''), ' ', this.button('drop', this.texts.drop_yes, 'btn-danger')));
+      el('div', { class: 'stack-s' }, el('p', {}, this.texts.drop_sure ?? ''), el('div', { class: 'record-actions' }, this.button('stay', this.texts.drop_no, ''), this.button('drop', this.texts.drop_yes, 'btn-danger'))));
     return [
       ...said, this.pictures(entry),
       el('div', { class: 'record-actions' }, edit, this.button('again', this.texts.again, ''), ...copier, this.button('ask', this.texts.drop)),

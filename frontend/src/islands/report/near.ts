@@ -64,7 +64,7 @@ function joining(form: HTMLFormElement, order: Near | null, texts: Texts): void 
   form.querySelectorAll<HTMLElement>('[data-alone]').forEach((part) => { part.hidden = order !== null; });
   const words = form.querySelector<HTMLElement>('[data-submit-words]');
   if (words) {
-    words.dataset.alone ??= words.textContent ?? '';
-    words.textContent = order ? (texts.join ?? '') : words.dataset.alone;
+    words.dataset.first ??= words.textContent ?? '';
+    words.textContent = order ? (texts.join ?? '') : words.dataset.first;
   }
 }

@@ -22,7 +22,7 @@ from gongzhi.orders.catalogue import active_categories
 from gongzhi.orders.models import Attachment, Category, Order
 from gongzhi.orders.redaction import redact
 from gongzhi.orders.selectors.resident import Photo, steps_for_others
-from gongzhi.orders.selectors.resident_catalogue import label_of
+from gongzhi.orders.selectors.resident_catalogue import title_for_others
 from gongzhi.orders.selectors.resident_home import PublicRow, public_row
 from gongzhi.orders.selectors.resident_nearby import PUBLIC_DIGITS
 
@@ -130,7 +130,7 @@ def points(filters: Filters) -> list[dict[str, Any]]:
             "lon": round(order.lon or 0.0, PUBLIC_DIGITS),
             "lat": round(order.lat or 0.0, PUBLIC_DIGITS),
             "tone": "ok" if order.phase == "closed" else "info",
-            "title": f"{label_of(order.category)} · {public_row(order).state}",
+            "title": f"{title_for_others(order.category)} · {public_row(order).state}",
             "href": reverse("public:order", args=[order.number]),
             "id": order.number,
         }

@@ -23,7 +23,7 @@ from ..policies import ActionView, allowed_actions
 from ..redaction import redact
 from ..settings import order_settings
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
-from .resident_catalogue import label_of, title_for_others
+from .resident_catalogue import headline_of, title_for_others
 from .resident_nearby import area_words
 from .resident_words import rateable_states, waits_for_check, waits_for_rating
 
@@ -110,8 +110,8 @@ def _thumb(photo_id: int) -> str:
 
 
 def title_of(order: Order, actor: Actor) -> str:
-    """The class; while there is none, to the reporter the beginning of their own words."""
-    label = label_of(order.category)
+    """The class; while there is none that says what, to the reporter their own first words."""
+    label = headline_of(order.category)
     if label or order.reporter_id != actor.resident_id:
         return label or title_for_others(None)
     text = " ".join(order.text.split())

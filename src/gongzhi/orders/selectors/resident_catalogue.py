@@ -37,6 +37,9 @@ class ChoiceGroup:
     choices: tuple[Choice, ...]
 
 
+_CATCH_ALL = "其他"  # how such classes are called in every catalogue
+
+
 def label_of(category: Category | None) -> str:
     """The class in the reader's language; empty for none."""
     if category is None:
@@ -45,9 +48,16 @@ def label_of(category: Category | None) -> str:
     return category.name_en if english and category.name_en else category.name
 
 
+def headline_of(category: Category | None) -> str:
+    """The class as a headline; empty for none and for a class of all that fits no other."""
+    if category is None or category.name.startswith(_CATCH_ALL):
+        return ""
+    return label_of(category)
+
+
 def title_for_others(category: Category | None) -> str:
     """How a report is called to whoever is not its reporter: never by the reporter's words."""
-    return label_of(category) or _("一件诉求")
+    return headline_of(category) or _("一件诉求")
 
 
 def aliases_of(category: Category) -> tuple[str, ...]:
