@@ -159,6 +159,7 @@ def test_a_follow_up_is_a_note_and_never_a_rating(city: City, browser: Browser) 
     client = browser(city.acceptor)
     html = page(client, order.number)
     assert "评价由诉求人自己做，不能代填" in html
+    assert ">回访</button>" in html
     address = f"/desk/orders/{order.number}/act/follow_up/"
     assert client.post(address, {"note": "好"}).status_code == 422
     data = {"reached": "yes", "said": "no", "note": "晚上又灭了"}
