@@ -139,3 +139,33 @@ def test_an_answer_that_was_lost(person: MakePerson, server: Server) -> None:
     page.goto("/field/")
     everything_sent(page)
     assert reported(server, words) == 1
+
+
+def test_a_refused_record_is_read_changed_and_sent_anew(person: MakePerson, server: Server) -> None:
+    """Nothing written in the field is lost by a refusal: it opens, and goes back into its form."""
+    words = f"没收下又交的一件 {uuid.uuid4().hex[:6]}"
+    worker = person("grid_worker")
+    page = prepare(worker, "/field/")
+    refusal = '{"message": "先不收。"}'
+    worker.context.route(
+        "**/field/outbox",
+        lambda route: route.fulfill(status=409, content_type="application/json", body=refusal),
+        times=1,
+    )
+    find_something(page, words)
+    expect(page.locator("[data-outbox-notice]")).to_contain_text("没收下：先不收。")
+    record = page.locator("[data-outbox-list] [data-state=refused]")
+    expect(record).to_contain_text(words)
+    expect(record.locator(".photos img")).to_have_count(1)
+    record.get_by_role("button", name="不要这条了").click()
+    record.get_by_role("button", name="留着").click()
+    record.get_by_role("link", name="改一改再交").click()
+    page.wait_for_url("**/field/new/**")
+    expect(page.locator("[name=text]")).to_have_value(words)
+    expect(page.locator("#preview-before img")).to_have_count(1)
+    page.fill("[name=text]", f"{words}，改过")
+    page.get_by_role("button", name="交上去，归谁由系统定").click()
+    page.wait_for_url("**/field/")
+    everything_sent(page)
+    expect(page.locator("[data-outbox-list] [data-state=refused]")).to_have_count(0)
+    assert (reported(server, words), reported(server, f"{words}，改过")) == (0, 1)
