@@ -28,6 +28,7 @@ LONGEST: Final = 300.0  # seconds for any body
 BODIES: Final = 160
 BYTES: Final = 512 * 2**20  # announced by bodies that are too large for the memory
 IN_MEMORY: Final = 2**20
+AT_ONCE: Final = 16_384  # what one read mostly brings is not read in pieces
 
 TOO_SLOW: Final = (
     "网络太慢，内容没有传完。您填写的内容还在，请换个网络或少选几张照片再试。"
@@ -128,6 +129,8 @@ async def _read(proto: Any, length: int) -> IO[bytes]:
     begun, got = clock(), 0
     try:
         async with asyncio.timeout(GRACE) as limit:
+            if length <= AT_ONCE:
+                return BytesIO(await proto())
             async for chunk in proto:
                 body.write(chunk)
                 got += len(chunk)
