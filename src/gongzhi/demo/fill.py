@@ -35,6 +35,7 @@ from .world import Story, World
 
 SEED = "gongzhi"
 _TOLD = 40  # latest events of which people are told, so that bells and inboxes are not empty
+_ONE_MOVE = timedelta(minutes=1)  # events of an order this close are told as one
 
 
 def fill_demo(
@@ -143,9 +144,18 @@ def _attempts(world: World) -> None:
 
 
 def _tell_recent() -> None:
-    rows = OrderEvent.reached.order_by("-at", "-id").values_list("order_id", "seq")[:_TOLD]
-    for order_id, seq in reversed(rows):
-        follow_up(order_id=order_id, first=seq, last=seq)
+    """The newest events as messages, at their own moments; those of one move as one."""
+    rows = OrderEvent.reached.order_by("-at", "-id").values_list("order_id", "seq", "at")[:_TOLD]
+    moves: list[tuple[int, int, int, datetime]] = []
+    for order_id, seq, at in reversed(rows):
+        before = moves[-1] if moves else None
+        if before and before[0] == order_id and at - before[3] <= _ONE_MOVE:
+            moves[-1] = (order_id, before[1], seq, at)
+        else:
+            moves.append((order_id, seq, seq, at))
+    for order_id, first, last, at in moves:
+        with clock.frozen(at):
+            follow_up(order_id=order_id, first=first, last=last)
 
 
 def _resident_account() -> dict[str, str]:

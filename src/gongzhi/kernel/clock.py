@@ -32,7 +32,7 @@ def today() -> date:
 
 @contextmanager
 def frozen(at: datetime) -> Iterator[None]:
-    """Hold `now()` at the given aware instant inside the block (for tests; nests)."""
+    """Hold `now()` at the given aware instant inside the block (tests, the demo; nests)."""
     global _frozen_at  # noqa: PLW0603 - this is the single switch that `now` reads
     if at.tzinfo is None:
         raise ValueError("a naive datetime has no instant")

@@ -104,7 +104,7 @@ def after_move(order: Order, events: Sequence[OrderEvent], readers: Readers) -> 
     first, latest = events[0], events[-1]
     if latest.to_state != "draft":
         if first.seq == 1:
-            _tell_received(order, first, readers)
+            _tell_received(order, events, readers)
         else:
             _tell_residents(order, events, readers)
     if first.from_state != latest.to_state and order.state == latest.to_state:
@@ -152,13 +152,16 @@ def _effects(order: Order, action: str) -> tuple[str, ...]:
     return found.effects if found else ()
 
 
-def _tell_received(order: Order, event: OrderEvent, readers: Readers) -> None:
+def _tell_received(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
     """A receipt is the reporter's alone: whoever follows already has just seen where it stands."""
     for resident_id, language in readers.items():
         if resident_id == order.reporter_id:
             with translation.override(language or "zh-hans"):
                 sentence = resident_sentence(order)
-                _text(order, event, resident_id, language, kind="received", sentence=sentence)
+                if order.event_seq > events[-1].seq:  # it has moved on: that is news of its own
+                    told = (sentence_for(order, e, resident_id) for e in reversed(events))
+                    sentence = next(filter(None, told), sentence)
+                _text(order, events[0], resident_id, language, kind="received", sentence=sentence)
 
 
 def _tell_residents(order: Order, events: Sequence[OrderEvent], readers: Readers) -> None:
