@@ -74,7 +74,7 @@ def test_login_rotates_the_session_and_goes_to_the_desk(client: Client, handler:
         ("grid_worker", "/field/"),
         ("grid_head", "/field/"),
         ("commander", "/command/"),
-        ("street_director", "/desk/"),
+        ("street_director", "/desk/director/"),
     ],
 )
 def test_each_role_has_its_front(client: Client, city: City, role: str, page: str) -> None:

@@ -36,7 +36,12 @@ def busy(city: City) -> City:
     order.refresh_from_db()
     handler = city.handler(order)
     act(actor=handler, number=order.number, action="sign")
-    act(actor=handler, number=order.number, action="finish", payload={"result": "到现场换了灯泡，已经亮了"})
+    act(
+        actor=handler,
+        number=order.number,
+        action="finish",
+        payload={"result": "到现场换了灯泡，已经亮了"},
+    )
     act(actor=city.grid_worker, number=order.number, action="check_pass")
     rate(actor=me, number=order.number, solved=True, satisfaction=3)
     city.report(category_code=LAMP)
