@@ -186,7 +186,9 @@ def test_the_page_of_messages(client: Client, handler: User) -> None:
     one = Message.objects.latest("id")
     assert client.post("/messages/read/", {"message": one.pk}).status_code == 302
     assert Message.objects.filter(read_at=None).count() == 30
-    client.post("/messages/read/", {"message": "1; DROP"})
+    assert client.post("/messages/read/", {"message": "1; DROP"}).status_code == 404
+    assert Message.objects.filter(read_at=None).count() == 30
+    client.post("/messages/read/")
     assert Message.objects.filter(read_at=None).count() == 0
     assert client.get("/messages/read/").status_code == 405
 

@@ -107,10 +107,10 @@ def test_bodies_that_never_come_stop_nobody(port: int) -> None:
 
 
 def test_a_slow_body_that_goes_on_is_taken(port: int) -> None:
-    one = slow(port, b"x" * 600, 3_000)
+    one = slow(port, b"x" * 6_000, 30_000)
     for _second in range(4):
         time.sleep(0.4)
-        one.sendall(b"x" * 600)
+        one.sendall(b"x" * 6_000)
     assert status_of(one) == 200
 
 
