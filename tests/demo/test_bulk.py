@@ -53,7 +53,12 @@ def test_the_engine_goes_on(qianan: None) -> None:
     waiting = Order.reached.filter(state="in_hand", lead_body__kind__in=["department", "utility"])
     order = waiting.order_by("id")[0]
     person = cast.one(order.lead_body_id or 0, ("handler",), cast.rng)
-    done = act(actor=person, number=order.number, action="finish", payload={"result": "到现场看过，已经修复"})
+    done = act(
+        actor=person,
+        number=order.number,
+        action="finish",
+        payload={"result": "到现场看过，已经修复"},
+    )
     assert (done.state, done.event_seq) == ("to_check", 4)
 
 

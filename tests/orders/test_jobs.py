@@ -63,7 +63,8 @@ def test_clocks_are_told_yellow_and_red_once(city: City) -> None:
     assert city.handler(order, "body_head").user_id
     assert city.director.user_id
     running = OrderClock.objects.get(order=order, stage="handle")
-    assert running.soon_at and running.due_at
+    assert running.soon_at
+    assert running.due_at
     for at in (running.soon_at, running.due_at):
         with clock.frozen(at + timedelta(minutes=1)):
             tasks.escalate_due(0)
@@ -72,7 +73,8 @@ def test_clocks_are_told_yellow_and_red_once(city: City) -> None:
     assert sorted(set(kinds.values_list("kind", flat=True))) == ["due_soon", "overdue"]
     assert kinds.filter(kind="overdue").count() == 2  # its head and the street's director
     row = OrderClock.objects.get(pk=running.pk)
-    assert row.soon_told_at and row.over_told_at
+    assert row.soon_told_at
+    assert row.over_told_at
 
 
 def test_silence_closes_as_unrated(city: City) -> None:

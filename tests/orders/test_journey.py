@@ -116,7 +116,13 @@ def test_not_solved_comes_back_once(city: City) -> None:
     for hour, expected in ((2, "in_hand"), (4, "closed")):
         at = T0 + timedelta(hours=hour)
         handler = city.handler(order)
-        act(actor=handler, number=order.number, action="finish", payload={"result": "已到现场更换灯头，晚上亮了"}, at=at)
+        act(
+            actor=handler,
+            number=order.number,
+            action="finish",
+            payload={"result": "已到现场更换灯头，晚上亮了"},
+            at=at,
+        )
         act(actor=city.grid_worker, number=order.number, action="check_pass", at=at)
         rate(actor=me, number=order.number, solved=False, satisfaction=1, comment="还是黑的", at=at)
         assert fresh(order).state == expected
@@ -130,7 +136,13 @@ def test_a_rating_is_for_ever(city: City) -> None:
     me = city.resident()
     order = to_in_hand(city, actor=me)
     handler = city.handler(order)
-    act(actor=handler, number=order.number, action="finish", payload={"result": "已到现场更换灯头，晚上亮了"}, at=T0)
+    act(
+        actor=handler,
+        number=order.number,
+        action="finish",
+        payload={"result": "已到现场更换灯头，晚上亮了"},
+        at=T0,
+    )
     act(actor=city.grid_worker, number=order.number, action="check_pass", at=T0)
     with pytest.raises(Denied):
         rate(actor=handler, number=order.number, solved=True)

@@ -23,7 +23,10 @@ def refused(form: forms.Form, *, status: int, again: dict[str, str] | None = Non
 
     `again` is what the next press must carry along to go on in spite of a warning.
     """
-    said: dict[str, Any] = {"message": " ".join(str(error) for error in form.non_field_errors()), "errors": {}}
+    said: dict[str, Any] = {
+        "message": " ".join(str(error) for error in form.non_field_errors()),
+        "errors": {},
+    }
     for name, errors in form.errors.items():
         if name in form.fields:
             said["errors"][name] = " ".join(str(error) for error in errors)
