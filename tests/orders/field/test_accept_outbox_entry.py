@@ -115,7 +115,7 @@ def test_a_check_of_an_earlier_round_does_not_pass_the_later_one(city: City) -> 
     order = fresh(order)
     handler = city.handler(order)
     act(actor=handler, number=order.number, action="sign")
-    done = {"result": "换了灯泡"}
+    done = {"result": "昨天下午到现场看了，灯泡坏了，电工当场换了新灯泡，现在亮了。"}
     act(actor=handler, number=order.number, action="finish", payload=done)
     seen = fresh(order).event_seq
     back = {"reason": "还是黑的"}
