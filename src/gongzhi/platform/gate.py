@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from io import BytesIO
@@ -59,8 +58,7 @@ class Gate:
     def __init__(self, wsgi: Wsgi, *, threads: int, most: int) -> None:
         self._wsgi, self._threads, self._most = wsgi, threads, most
         self._work: SimpleQueue[tuple[Any, Any, IO[bytes], asyncio.Future[None]]] = SimpleQueue()
-        self._bodies: Counter[str] = Counter()  # by address
-        self._bytes: Counter[str] = Counter()
+        self._bodies, self._bytes = Room(BODIES), Room(BYTES)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -83,18 +81,16 @@ class Gate:
         length = _length(scope)
         if not 0 < length <= self._most:
             return BytesIO()
-        mine = {_host(scope.client): 1}
-        size = {_host(scope.client): length if length > IN_MEMORY else 0}
-        if _full(self._bodies, mine, BODIES) or _full(self._bytes, size, BYTES):
+        source, large = _host(scope.client), length if length > IN_MEMORY else 0
+        if not (self._bodies.has(source, 1) and self._bytes.has(source, large)):
             raise BodyError(503, TOO_MANY)
-        self._bodies.update(mine)
-        self._bytes.update(size)
+        self._bodies.add(source, 1)
+        self._bytes.add(source, large)
         try:
             return await _read(proto, length)
         finally:
-            # Counters subtract to nothing: what is zero is not kept.
-            self._bodies -= Counter(mine)
-            self._bytes -= Counter(size)
+            self._bodies.add(source, -1)
+            self._bytes.add(source, -large)
 
     def _answer(self) -> None:
         assert self._loop is not None
@@ -111,10 +107,26 @@ class Gate:
             self._loop.call_soon_threadsafe(_finish, done)
 
 
-def _full(taken: Counter[str], more: dict[str, int], most: int) -> bool:
-    """Whether `more` of one address would be beyond what all, or one, may take."""
-    [(source, count)] = more.items()
-    return count > 0 and (taken.total() + count > most or taken[source] + count > most // 2)
+class Room:
+    """What one process waits for, by address: `most` in all, half of it for one address."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._all = most, 0
+        self._by: dict[str, int] = {}
+
+    def has(self, source: str, count: int) -> bool:
+        one = self._by.get(source, 0) + count
+        return not count or (self._all + count <= self._most and one <= self._most // 2)
+
+    def add(self, source: str, count: int) -> None:
+        if not count:
+            return
+        self._all += count
+        left = self._by.get(source, 0) + count
+        if left:
+            self._by[source] = left
+        else:
+            del self._by[source]
 
 
 def _finish(done: asyncio.Future[None]) -> None:
