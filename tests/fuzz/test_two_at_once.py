@@ -140,7 +140,7 @@ def merged_into_each_other(city: City) -> None:
 
 
 def followed_twice(city: City) -> None:
-    order, fan = city.report(), city.resident("19900000006")
+    order, fan = city.report(public=True), city.resident("19900000006")
     _done, refused = split(at_once(*(lambda: support(actor=fan, number=order.number),) * 3))
     assert refused == []
     assert Support.objects.filter(order=order).count() == 1
