@@ -14,6 +14,7 @@ from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.areas import selectors as areas
+from gongzhi.insight.selectors import public
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scope import Posting as PostingValue
 from gongzhi.orders import catalogue, intake, routing
@@ -30,7 +31,7 @@ T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 def forget_all() -> None:
     """Nothing kept from another test's database."""
-    for module in (accounts, areas, orgs, profiles, catalogue, routing, intake):
+    for module in (accounts, areas, orgs, profiles, catalogue, routing, intake, public):
         module.forget()
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongzhi.areas import selectors as areas
 from gongzhi.command.selectors import wall
+from gongzhi.insight.selectors import public
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
@@ -96,6 +97,7 @@ def queries(client: Client, address: str) -> list[str]:
     """What a second look costs: the first one fills what is kept in the process."""
     for _ in range(2):
         wall.forget()
+        public.forget()
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)

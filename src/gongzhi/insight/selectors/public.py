@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
@@ -28,7 +29,7 @@ from gongzhi.orders.selectors.resident_nearby import PUBLIC_DIGITS
 
 from ..figures import selectors as figures
 from ..figures.tally import Tally
-from ..figures.window import last_days
+from ..figures.window import Span, last_days
 
 DAYS = (7, 30, 90)
 STATES = ("open", "closed")
@@ -153,17 +154,36 @@ def _figures_of(area: AreaRef, tally: Tally) -> AreaFigures:
     return AreaFigures(area, name, tally, tally.closed >= SAMPLE_LEAST)
 
 
+Counted = tuple[Tally, dict[int, Tally]]  # of an area, and of the areas below by id
+
+# Anybody may ask, as often as they like, and today is counted order by order.
+_counted: TtlCache[tuple[str, Span], Counted] = TtlCache(seconds=5, size=512)
+
+
+def forget() -> None:
+    """Count anew at the next call."""
+    _counted.forget()
+
+
+def _count(filters: Filters) -> Counted:
+    """At most five seconds old."""
+    path, span = filters.area.path, last_days(filters.days)
+
+    def read() -> Counted:
+        whole = figures.tally(actor=PUBLIC, area_path=path, span=span)
+        return whole, dict(figures.by_child(actor=PUBLIC, area_path=path, span=span))
+
+    return _counted.get((path, span), read) or read()
+
+
 def total_of(filters: Filters) -> AreaFigures:
     """All that was counted in the area chosen."""
-    span = last_days(filters.days)
-    tally = figures.tally(actor=PUBLIC, area_path=filters.area.path, span=span)
-    return _figures_of(filters.area, tally)
+    return _figures_of(filters.area, _count(filters)[0])
 
 
 def by_area(filters: Filters) -> list[AreaFigures]:
     """The areas directly below the one chosen, by code: a table, not a ranking."""
-    span = last_days(filters.days)
-    tallies = figures.by_child(actor=PUBLIC, area_path=filters.area.path, span=span)
+    tallies = _count(filters)[1]
     below = areas.children(filters.area.id)
     return [_figures_of(area, tallies.get(area.id, Tally())) for area in below]
 

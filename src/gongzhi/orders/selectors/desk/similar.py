@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Q
+
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.geometry import distance_m
 from gongzhi.kernel.scope import Actor
@@ -94,10 +96,10 @@ def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
         .filter(reported_at__gte=now - timedelta(days=PLACE_DAYS))
         .exclude(pk=order.pk)
     )
-    classes = list(rows.values_list("category_id", flat=True))
-    same = sum(1 for pk in classes if pk == order.category_id and pk is not None)
+    same = Count("pk", filter=Q(category_id=order.category_id, category_id__isnull=False))
+    counts = rows.aggregate(total=Count("pk"), same=same)
     newest = rows.only(*COLUMNS, "result").order_by("-reported_at")[:PLACE_MOST]
-    return PlaceHistory(len(classes), same, [_other(row) for row in newest])
+    return PlaceHistory(counts["total"], counts["same"], [_other(row) for row in newest])
 
 
 def of_reporter(order: Order, actor: Actor) -> list[Other]:
