@@ -12,7 +12,7 @@ from . import cpu, flows, place
 from .cast import Cast, make_cast
 from .client import Log, drive
 from .floor import floor
-from .machine import facts
+from .machine import facts, pace
 from .memory import resident_memory
 from .stack import Stack
 from .stats import median_and_spread, percentiles
@@ -46,6 +46,7 @@ def measure(data: Path, size: int, effort: Effort, *, profile: str, say: Say) ->
         cast = make_cast()
         pages = page_list(cast)
         result["orders_at_start"] = place.orders()
+        result["pace"] = {"floor": pace()}
         say("  floor: pgbench")
         rates = floor(data, cast, runs=effort.runs, seconds=max(5, int(effort.seconds / 2)))
         result["floor"] = median_and_spread(rates) if rates else None
@@ -66,10 +67,13 @@ def _measure_stack(
     result: dict[str, Any],
     say: Say,
 ) -> None:
+    result["pace"]["pages"] = pace()
     say("  pages")
     result["pages"] = measure_pages(stack, pages, effort)
+    result["pace"]["intake"] = pace()
     say("  intake")
     result["intake"] = _repeated(stack, cast, effort, flows.intake, "report")
+    result["pace"]["lives"] = pace()
     say("  lives")
     result["lives"] = _repeated(stack, cast, effort, flows.lives, "read")
     result["memory"] = resident_memory(stack)

@@ -106,7 +106,8 @@ def _lines(result: dict[str, Any]) -> list[Line]:
 def _figures(result: dict[str, Any]) -> str:
     head = (
         f"## {result['size']:,} orders\n\n{result['orders_at_start']:,} orders at the start, "
-        f"{result['orders_at_end']:,} after the last run."
+        f"{result['orders_at_end']:,} after the last run. The machine's own pace, a fixed piece of"
+        f" Python: {', '.join(f'{ms:.0f} ms before {what}' for what, ms in result['pace'].items())}."
     )
     return "\n\n".join([head, _rates(result), _pages(result), _cpu(result), _memory(result)])
 
