@@ -99,6 +99,20 @@ describe('outbox', () => {
     expect(server.effects).toEqual(['b1', 'a1', 'a2']);
   });
 
+  it('what gets through ends the pauses of what waited for the network', async () => {
+    const server = new Server();
+    let now = 1_000_000;
+    await store.add(entry('a', 'A'));
+    const sender = new Sender(store, ME, server.send, oneAtATime(), () => now);
+    server.behaviour = () => ({ outcome: 'network' });
+    for (let tries = 0; tries < 5; tries += 1) await sender.flush(true);
+    await store.add(entry('b', 'B'));
+    server.behaviour = () => null;
+    now += 1_000;
+    expect(await sender.flush()).toMatchObject({ sent: 2, waiting: 0 });
+    expect(server.effects).toEqual(['b', 'a']);
+  });
+
   it('an expired login stops the round, loses nothing and costs no pause', async () => {
     const server = new Server();
     server.behaviour = () => ({ outcome: 'login' });

@@ -22,7 +22,13 @@ export class Sender {
 
   /** One round over everything that waits; null when another tab is at it. `force` ignores pauses. */
   flush(force = false): Promise<Round | null> {
-    return this.lock(() => this.round(force));
+    return this.lock(async () => {
+      const first = await this.round(force);
+      // What got through shows that the network is back: the others need not sit out their pauses.
+      if (force || !first.sent || !first.waiting || first.stopped) return first;
+      const second = await this.round(true);
+      return { ...second, sent: first.sent + second.sent };
+    });
   }
 
   private async round(force: boolean): Promise<Round> {
