@@ -17,12 +17,12 @@ from django.http import HttpRequest
 
 from gongzhi.accounts import keys
 from gongzhi.accounts.models import ApiKey, Posting, Resident, User
-from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.areas.selectors import area_by_id
 from gongzhi.kernel import clock
 from gongzhi.kernel import scope as kernel_scope
 from gongzhi.kernel.crypto import mask_name, open_
 from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orgs.selectors import areas_of
 
 RESIDENT_KEY: Final = "resident_id"

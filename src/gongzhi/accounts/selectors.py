@@ -11,9 +11,9 @@ from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from gongzhi.accounts.models import AccessLog, Posting, Resident, User
-from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
+from gongzhi.kernel.ttlcache import TtlCache
 
 
 @dataclass(frozen=True, slots=True)

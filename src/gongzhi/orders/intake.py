@@ -25,9 +25,10 @@ from gongzhi.profiles.selectors import work_calendar
 from . import clocks, events, intake_statement
 from .engine import UNPUBLISHED, may_auto_accept
 from .holding import holder_body
-from .models import Category, CategoryLimit, Order, OrderClock, OrderParty, Process
+from .models import Category, CategoryLimit, Order, OrderClock, Process
+from .parts import holder_part, part
 from .routing import Proposal, propose
-from .rowjson import Row, row
+from .rowjson import Row
 from .rules import Facts, next_state
 from .settings import order_settings
 from .spec import ProcessSpec, spec_of
@@ -118,11 +119,6 @@ class Intake:
         self.events.append(sealed)
         order.state, order.event_seq, order.event_hash = to, sealed["seq"], sealed["hash"]
 
-    def part(self, role: str, body_id: int, at: datetime, **more: Any) -> None:
-        self.parties.append(
-            row(OrderParty, order_id=self.order.pk, body_id=body_id, role=role, since=at, **more)
-        )
-
 
 _process: tuple[float, int] | None = None
 
@@ -176,9 +172,8 @@ def _dispatch(intake: Intake, proposal: Proposal, at: datetime) -> None:
     assert proposal.lead is not None
     state = clocks.fresh(clocks.handling_limit(order.limit), at)
     intake.clocks.append(clocks.new_row(order, clocks.HANDLE, proposal.lead.id, state))
-    intake.part("lead", proposal.lead.id, at)
-    for body in proposal.supporting:
-        intake.part("co", body.id, at)
+    intake.parties.append(part(order, "lead", proposal.lead.id, at))
+    intake.parties += [part(order, "co", body.id, at) for body in proposal.supporting]
     order.lead_body_id = proposal.lead.id
     order.clause = proposal.clause.clause if proposal.clause else ""
     order.auto_dispatched = True
@@ -217,8 +212,7 @@ def _settle_in(intake: Intake, at: datetime) -> None:
         order.promised_at = promise(order.limit, at)
     if holder is not None:
         order.holder_body_id = holder.id
-        due = {"due_at": order.due_at, "soon_at": order.soon_at}
-        intake.part("holder", holder.id, at, state=order.state, **due)
+        intake.parties += filter(None, [holder_part(order, at)])
 
 
 def promise(limit: CategoryLimit | None, at: datetime) -> datetime | None:

@@ -8,9 +8,9 @@ from gongzhi.kernel.errors import Conflict
 
 from . import events, move_statement
 from .clocks import OrderClocks
-from .models import Order, OrderParty
-from .parts import OrderParts
-from .rowjson import Row, row
+from .models import Order
+from .parts import OrderParts, holder_part
+from .rowjson import Row
 
 
 class Move:
@@ -49,24 +49,8 @@ class Move:
             started=self.clocks.started,
             gone=self.parts.gone,
             joined=self.parts.joined,
-            holder=None if closed else self._holder(),
+            holder=None if closed else holder_part(order, self.at),
             open_to=False if closed else (True if self.brings_back else None),
         )
         if not written:
             raise Conflict
-
-    def _holder(self) -> Row | None:
-        """The row from which worklists are read; None when nobody has to act."""
-        order = self.order
-        if order.holder_body_id is None:
-            return None
-        return row(
-            OrderParty,
-            order_id=order.pk,
-            body_id=order.holder_body_id,
-            role="holder",
-            state=order.state,
-            since=self.at,
-            due_at=order.due_at,
-            soon_at=order.soon_at,
-        )

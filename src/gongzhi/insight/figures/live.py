@@ -41,6 +41,10 @@ def _orders(base: Any, days: Iterable[date], area_path: str) -> QuerySet[Order]:
     wanted = Q(pk__in=[])
     for span in runs(days):
         wanted |= base_condition(base, *span.bounds())
+    return _inside(wanted, area_path)
+
+
+def _inside(wanted: Q, area_path: str) -> QuerySet[Order]:
     found = Order.objects.visible_to(SYSTEM).filter(wanted)
     # A bare county asks for everything: the range over the paths would only slow it down.
     return found.in_area(area_path) if area_path else found
@@ -94,11 +98,9 @@ def _grouped(days: list[date], area_path: str, by: tuple[str, ...]) -> dict[Any,
 def count_hours(until: datetime, hours: int, area_path: str) -> list[int]:
     """Orders reported in each of the `hours` full hours before `until`, the oldest first."""
     since = until - timedelta(hours=hours)
-    found = Order.objects.visible_to(SYSTEM).filter(base_condition("reported", since, until))
-    if area_path:
-        found = found.in_area(area_path)
     rows = (
-        found.annotate(hour=TruncHour("reported_at", tzinfo=clock.LOCAL_TZ))
+        _inside(base_condition("reported", since, until), area_path)
+        .annotate(hour=TruncHour("reported_at", tzinfo=clock.LOCAL_TZ))
         .values("hour")
         .annotate(n=Count("pk"))
         .order_by()

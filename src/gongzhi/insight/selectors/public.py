@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC
+from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orders.catalogue import active_categories
 from gongzhi.orders.models import Attachment, Category, Order
 from gongzhi.orders.redaction import redact

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.photos import MAX_BYTES
+
 from ..settings import order_settings
 
 PHOTO_ACCEPT = "image/jpeg,image/png,image/webp,image/heic,image/heif"
-PHOTO_BYTES = 20 * 1024 * 1024
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -37,7 +38,7 @@ class PhotosField(forms.FileField):
                 _("照片最多%(max)d张。") % {"max": order_settings().photos_max}
             )
         for file in files:
-            if file.size > PHOTO_BYTES:
+            if file.size > MAX_BYTES:
                 raise forms.ValidationError(_("照片太大，每张不超过20兆。"))
         return [file.read() for file in files]
 

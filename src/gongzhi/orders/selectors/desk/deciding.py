@@ -10,7 +10,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order, OrderEvent
 from ...policies import Relations, permits
 from ...spec import ActionSpec, pick, spec_of
-from .extension import Extension, extension_of
+from .extension import Extension, extensions_of
 from .lamps import lamp_of
 from .membership import current_spec, main_action, worklists_of
 from .names import body_name, category_name, category_with_id
@@ -78,7 +78,9 @@ def deciding(actor: Actor, *, now: datetime) -> Deciding:
     found.sort(key=lambda order: (order.due_at is None, order.due_at))
     found = found[:MOST]
     asked = _asked([order.pk for order in found])
-    return Deciding([_decision(o, actor, asked.get(o.pk), now) for o in found], queues)
+    longer = extensions_of(order.pk for order in found)
+    decisions = [_decision(o, actor, asked.get(o.pk), longer.get(o.pk), now) for o in found]
+    return Deciding(decisions, queues)
 
 
 def _asked(order_ids: list[int]) -> dict[int, OrderEvent]:
@@ -91,6 +93,7 @@ def _decision(
     order: Order,
     actor: Actor,
     asked: OrderEvent | None,
+    longer: Extension | None,
     now: datetime,
 ) -> Decision:
     spec = spec_of(order.process_id)
@@ -111,7 +114,7 @@ def _decision(
         buttons=tuple(
             _button(a, main=a is main) for a in wanted if a and permits(actor, a, relations)
         ),
-        extension=extension_of(order) if extends else None,
+        extension=longer if extends else None,
     )
 
 

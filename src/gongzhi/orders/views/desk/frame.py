@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.ttlcache import TtlCache
 from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.ttlcache import TtlCache
 
 from ...models import SavedView
 from ...selectors.desk import options

@@ -1,4 +1,4 @@
-"""A small cache of this process whose entries live for seconds: never longer than a posting."""
+"""A small cache of this process whose entries live for seconds."""
 
 from __future__ import annotations
 
