@@ -8,7 +8,6 @@ from django.http import HttpRequest, JsonResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from gongzhi.accounts.access import resident_only, staff_only
 from gongzhi.accounts.models import Resident, User
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
@@ -16,6 +15,7 @@ from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.kernel import clock
 from gongzhi.notify.models import DemoText
+from gongzhi.web.access import resident_only, staff_only
 
 from .conftest import NOON, PASSWORD, City, forget_all
 from .test_codes import last_code

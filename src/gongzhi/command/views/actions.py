@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.accounts.access import staff_only
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.orders.services.call_force import cancel as cancel_calls
 from gongzhi.orders.wording import short_of
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.access import staff_only
 
 from .. import access
 from ..selectors import wall as reads

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts.access import staff_only
+from gongzhi.web.access import staff_only
 
 from .. import access
 from ..selectors import lists

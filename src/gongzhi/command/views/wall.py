@@ -12,13 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts.access import staff_only
 from gongzhi.areas.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.insight.figures.now import by_path
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.web.access import staff_only
 
 from .. import access
 from ..links import list_link

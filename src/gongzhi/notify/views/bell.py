@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.accounts.access import staff_only
 from gongzhi.accounts.landing import landing_of
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.notify import selectors
 from gongzhi.notify.services.mark_read import mark_read
+from gongzhi.web.access import staff_only
 
 _PER_PAGE = 30
 

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.accounts.access import staff_only
 from gongzhi.accounts.idle import FIELD_ROLES
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.access import staff_only
 
 from ..field_words import back_reasons, false_reasons
 from ..models import Attachment, Order

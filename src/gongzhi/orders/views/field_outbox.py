@@ -20,9 +20,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gongzhi.accounts.access import staff_only
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.numbers import whole_number
+from gongzhi.web.access import staff_only
 
 from ..services.accept_outbox_entry import Answer, Entry, accept_outbox_entry
 

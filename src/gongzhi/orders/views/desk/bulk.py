@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
+from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import headed
 
 from ...models import Order
@@ -19,7 +20,6 @@ from ...selectors.desk.membership import current_spec
 from ...selectors.desk.rows import COLUMNS, FROM_LIST, Row, rows_of
 from ...services.bulk_act import MOST, bulk_act
 from .frame import beside
-from .guard import actor_of, desk
 
 _KEPT = "desk_bulk"
 
@@ -34,7 +34,7 @@ class Planned:
 
 
 @require_POST
-@desk
+@staff_only()
 def bulk(request: HttpRequest) -> HttpResponse:
     """A press on a line acts at once; a press on the bar asks first."""
     one = request.POST.get("one", "")
@@ -112,7 +112,7 @@ def _carry_out(request: HttpRequest, action: str, numbers: list[str]) -> HttpRes
 
 
 @require_GET
-@desk
+@staff_only()
 def bulk_done(request: HttpRequest) -> HttpResponse:
     """What happened to each; reloading does nothing again."""
     kept = request.session.get(_KEPT)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
+from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import headed
 
 from ...models import Order
@@ -19,7 +20,6 @@ from ...selectors.desk.filters import Filters, where
 from ...services.act_with_photos import act_with_photos
 from ...services.bulk_act import MOST, bulk_act
 from .frame import beside
-from .guard import actor_of, desk
 
 DECISIONS = frozenset(
     {"grant_extension", "refuse_extension", "suspend", "refuse_suspension", "rule"}
@@ -27,7 +27,7 @@ DECISIONS = frozenset(
 
 
 @require_GET
-@desk
+@staff_only()
 def director(request: HttpRequest) -> HttpResponse:
     """The page for the area chosen, the widest of mine at first."""
     actor, now = actor_of(request), clock.now()
@@ -45,7 +45,7 @@ def director(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def decide(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Two presses: the button, and yes."""
     if action not in DECISIONS:
@@ -66,7 +66,7 @@ def decide(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def press(request: HttpRequest) -> HttpResponse:
     """Press a body from above: every late order that it holds in the area."""
     actor, now = actor_of(request), clock.now()

@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
+from gongzhi.web.access import actor_of, staff_only
 
 from ...selectors.desk.duties import duty_lines
 from .frame import beside
-from .guard import actor_of, desk
 
 
 @require_GET
-@desk
+@staff_only()
 def duties(request: HttpRequest) -> HttpResponse:
     """All lines in force, searchable."""
     q = request.GET.get("duty_q", "").strip()[:40]

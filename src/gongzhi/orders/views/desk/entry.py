@@ -15,6 +15,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.geojson import collection
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
+from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
 from ...catalogue import category_by_code
@@ -28,12 +29,11 @@ from ...services.look_up_caller import ROLES, look_up_caller
 from ...services.report import Draft
 from ...settings import order_settings
 from .frame import beside
-from .guard import actor_of, desk
 from .sending import go_to, refused
 
 
 @require_http_methods(["GET", "POST"])
-@desk
+@staff_only()
 def enter(request: HttpRequest) -> HttpResponse:
     """The form; POST hands the report over, and a repeat of it gives the first answer."""
     actor = actor_of(request)
@@ -105,7 +105,7 @@ def _form(request: HttpRequest, form: EnterForm, *, status: int = 200) -> HttpRe
 
 
 @require_GET
-@desk
+@staff_only()
 def categories(request: HttpRequest) -> HttpResponse:
     """Classes for what was typed, or for what the caller said."""
     q = request.GET.get("category_q", "").strip() or request.GET.get("text", "").strip()
@@ -115,7 +115,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@desk
+@staff_only()
 def limits(request: HttpRequest) -> HttpResponse:
     """The conditions and limits of the class that was chosen."""
     chosen = category_by_code(request.GET.get("category_choice", ""))
@@ -128,7 +128,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def caller(request: HttpRequest) -> HttpResponse:
     """What this number reported before; logged."""
     actor = actor_of(request)
@@ -142,7 +142,7 @@ def caller(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@desk
+@staff_only()
 def grids(request: HttpRequest) -> HttpResponse:
     """All grids, for the map on which a place is picked."""
     rows = [

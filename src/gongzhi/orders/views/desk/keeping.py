@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel.errors import GongzhiError
+from gongzhi.web.access import actor_of, staff_only
 
 from ...selectors.desk.filters import Filters
 from ...services.export_orders import export_orders
 from ...services.save_view import drop_view, save_view
-from .guard import actor_of, desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,7 +26,7 @@ def view_href(query: str) -> str:
 
 
 @require_POST
-@desk
+@staff_only()
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Save the filters of a list under a name."""
     query = request.POST.get("query", "")
@@ -40,7 +40,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Drop one of my saved views."""
     drop_view(actor=actor_of(request), view_id=view_id)
@@ -49,7 +49,7 @@ def forget_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_GET
-@desk
+@staff_only()
 def open_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Go to a saved view."""
     from ...models import SavedView
@@ -59,7 +59,7 @@ def open_view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_GET
-@desk
+@staff_only()
 def export(request: HttpRequest) -> HttpResponse:
     """The list as Excel; logged."""
     made = export_orders(

@@ -8,29 +8,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
+from gongzhi.web.access import actor_of, staff_only
 
 from ...selectors.desk.filters import Filters
 from ...selectors.desk.listing import ALL, HANDLED, MINE, listing
 from .frame import beside, filter_bar, mark_of, saved_views
-from .guard import actor_of, desk
 
 
 @require_GET
-@desk
+@staff_only()
 def everything(request: HttpRequest) -> HttpResponse:
     """Everything within my scope, open or closed."""
     return _list(request, ALL)
 
 
 @require_GET
-@desk
+@staff_only()
 def handled(request: HttpRequest) -> HttpResponse:
     """Whatever I did something with."""
     return _list(request, HANDLED)
 
 
 @require_GET
-@desk
+@staff_only()
 def first_taken(request: HttpRequest) -> HttpResponse:
     """What I took first: I see it to its end, whoever handles it (首办负责)."""
     return _list(request, MINE)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
+from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
 from ... import answers
@@ -26,7 +27,6 @@ from ...services.open_contact import Contact, open_contact
 from ...settings import order_settings
 from ...spec import spec_of
 from .frame import beside, recount
-from .guard import actor_of, desk
 from .sending import go_to, problem, refused
 
 KEYS = {"dispatch": "d", "rule": "d", "accept": "j", "sign": "j", "return": "k"}
@@ -49,7 +49,7 @@ class Panel:
 
 
 @require_GET
-@desk
+@staff_only()
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """The page."""
     page = order_page(actor_of(request), number, now=clock.now())
@@ -57,7 +57,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Carry out one action; whatever is wrong is said on the page, with the words kept."""
     page = order_page(actor_of(request), number, now=clock.now())
@@ -190,7 +190,7 @@ def _panel(view: ActionView, page: OrderPage, failed: ActionForm | None) -> Pane
 
 
 @require_POST
-@desk
+@staff_only()
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Show the reporter's name and phone for a purpose; logged, and the reporter can see it."""
     actor = actor_of(request)
@@ -210,7 +210,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk
+@staff_only()
 def judge_answer(request: HttpRequest) -> HttpResponse:
     """While a result is being written: which of the five elements are there."""
     text = request.POST.get("result", "")[:2000]
@@ -223,7 +223,7 @@ def judge_answer(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@desk
+@staff_only()
 def shapes(request: HttpRequest, number: str) -> HttpResponse:
     """Grids around the order, for its map."""
     try:

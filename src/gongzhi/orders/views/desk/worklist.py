@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.web.access import actor_of, staff_only
 
 from ...models import Order
 from ...selectors.desk.director import may_direct
@@ -21,11 +22,10 @@ from ...selectors.desk.rows import FROM_LIST, Row
 from ...selectors.desk.search import number_asked
 from ...selectors.desk.worklist import Queue, last_cleared, worklist
 from .frame import filter_bar, mark_of, saved_views, tabs
-from .guard import actor_of, desk
 
 
 @require_GET
-@desk
+@staff_only()
 def worklists(request: HttpRequest) -> HttpResponse:
     """The tab asked for, or the first with something late, or the first with anything."""
     actor, now = actor_of(request), clock.now()
