@@ -219,8 +219,8 @@ def test_a_key_wins_over_a_session(client: Client, handler: User) -> None:
 
 
 def test_strangers_are_sent_to_the_right_login(client: Client, handler: User) -> None:
-    assert client.get("/for-handlers/?a=1")["Location"] == "/login/?next=%2Ffor-handlers%2F%3Fa%3D1"
-    assert client.get("/for-residents/")["Location"] == "/me/login/?next=%2Ffor-residents%2F"
+    assert client.get("/for-handlers/?a=1")["Location"] == "/login/?next=/for-handlers/%3Fa%3D1"
+    assert client.get("/for-residents/")["Location"] == "/me/login/?next=/for-residents/"
     script = client.get("/for-handlers/", HTTP_ACCEPT="application/json")
     assert (script.status_code, script.json()["status"]) == (401, 401)
     log_in(client)
