@@ -96,12 +96,10 @@ def test_bodies_that_are_gone_are_removed(folder: Path) -> None:
     apply_profile(folder)
     path = folder / "orgs/bodies.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(x for x in lines if not x.startswith("NY,")), encoding="utf-8")
-    duties = folder / "orders/duties.csv"
-    duties.write_text(duties.read_text(encoding="utf-8").replace("NY", ""), encoding="utf-8")
+    path.write_text("".join(x for x in lines if not x.startswith("PF-12,")), encoding="utf-8")
     applied = apply_profile(folder)
-    assert ("remove", "NY") in {(c.kind, c.key) for c in applied.changes if c.section == "orgs"}
-    assert not Body.objects.filter(code="NY").exists()
+    assert ("remove", "PF-12") in {(c.kind, c.key) for c in applied.changes if c.section == "orgs"}
+    assert not Body.objects.filter(code="PF-12").exists()
 
 
 def test_a_body_in_use_is_not_removed(folder: Path) -> None:
@@ -111,18 +109,16 @@ def test_a_body_in_use_is_not_removed(folder: Path) -> None:
     from gongzhi.accounts.models import Posting
 
     user = get_user_model().objects.create(username="somebody")
-    body = Body.objects.get(code="NY")
+    body = Body.objects.get(code="PF-12")
     Posting.objects.create(user=user, body=body, role="handler", valid=(date(2026, 1, 1), None))
     path = folder / "orgs/bodies.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(x for x in lines if not x.startswith("NY,")), encoding="utf-8")
-    duties = folder / "orders/duties.csv"
-    duties.write_text(duties.read_text(encoding="utf-8").replace("NY", ""), encoding="utf-8")
+    path.write_text("".join(x for x in lines if not x.startswith("PF-12,")), encoding="utf-8")
     with pytest.raises(ProfileInvalidError) as caught:
         apply_profile(folder)
     [problem] = caught.value.problems
-    assert "NY" in problem.message
-    assert Body.objects.filter(code="NY").exists()
+    assert "PF-12" in problem.message
+    assert Body.objects.filter(code="PF-12").exists()
 
 
 def test_areas_are_never_deleted_under_their_versions(folder: Path) -> None:

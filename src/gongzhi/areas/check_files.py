@@ -3,48 +3,21 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import Field
+import shapely
 
 from gongzhi.areas.coverage import check_coverage, read_shapes
+from gongzhi.areas.madeup import MadeUpFile, children_of, grow
+from gongzhi.areas.schema import AreaLine, LevelsFile
+from gongzhi.areas.tiling import Sheet, draw
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
-from gongzhi.profiles.schema import Shape, check_document, check_rows
+from gongzhi.profiles.schema import check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
 
 COLUMNS = ("code", "name", "name_en", "level", "parent_code", "kind")
-
-
-class Level(Shape):
-    """One level of the grid: 0 is the county, higher numbers are smaller."""
-
-    no: Annotated[int, Field(ge=0, le=9)]
-    key: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
-    zh: str
-    en: str
-    size_zh: str = ""
-    size_en: str = ""
-
-
-class LevelsFile(Shape):
-    """`areas/levels.yaml`. `valid_from`: since when areas that are new to the database exist."""
-
-    valid_from: date
-    levels: Annotated[list[Level], Field(min_length=1)]
-
-
-class AreaLine(Shape):
-    """One row of `areas/areas.csv`."""
-
-    code: Annotated[str, Field(pattern=r"^[0-9]{6,20}$")]
-    name: Annotated[str, Field(max_length=80)]
-    name_en: str = ""
-    level: int
-    parent_code: str = ""
-    kind: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 
 
 @dataclass(frozen=True)
@@ -70,13 +43,17 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
     lines = check_rows(rows, AreaLine, problems)
     if levels is None or not lines:
         return None
-    _check_tree(lines, {level.no for level in levels.levels}, problems)
-    known = {line.code for _row, line in lines}
-    shapes, places = read_shapes(source, known, problems)
-    check_coverage([line for _row, line in lines], shapes, places, problems)
+    numbers = {level.no for level in levels.levels}
+    _check_tree(lines, numbers, problems)
+    areas = [line for _row, line in lines]
+    if source.exists("areas/made_up.yaml"):
+        areas, shapes = _made_up(source, areas, numbers, problems)
+    else:
+        shapes, places = read_shapes(source, {line.code for line in areas}, problems)
+        check_coverage(areas, shapes, places, problems)
     records = [
         AreaRecord(**line.model_dump(), **_shape_fields(shapes.get(line.code)))
-        for _row, line in sorted(lines, key=lambda pair: (pair[1].level, pair[1].code))
+        for line in sorted(areas, key=lambda line: (line.level, line.code))
     ]
     context.work["areas"] = records
     return levels.model_dump(mode="json") | {"count": len(records), "digest": _digest(records)}
@@ -99,11 +76,25 @@ def _check_tree(lines: list[tuple[Row, AreaLine]], levels: set[int], problems: P
             problems.add(row.place("level"), f"层级应大于上级“{parent.name}”的 {parent.level}")
 
 
+def _made_up(
+    source: ProfileSource, lines: list[AreaLine], levels: set[int], problems: Problems
+) -> tuple[list[AreaLine], dict[str, Any]]:
+    """The lines with those that `made_up.yaml` adds, and shapes drawn for all of them."""
+    document = source.yaml("areas/made_up.yaml")
+    spec = check_document(document, MadeUpFile, problems) if document else None
+    if document is None or spec is None or problems:
+        return lines, {}
+    lines = lines + grow(lines, levels, spec, document, problems)
+    root = next(line.code for line in lines if not line.parent_code)
+    sheet = Sheet(lon=spec.sheet.lon, lat=spec.sheet.lat, side=spec.sheet.side)
+    return lines, {} if problems else draw(children_of(lines), root, sheet)
+
+
 def _shape_fields(shape: Any) -> dict[str, Any]:
     if shape is None:
         return {"shape": None, "centre": None}
     point = shape.representative_point()
-    geometry = json.loads(json.dumps(shape.__geo_interface__))
+    geometry = json.loads(shapely.to_geojson(shape))
     return {"shape": geometry, "centre": (round(point.x, 6), round(point.y, 6))}
 
 

@@ -2,17 +2,20 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from gongzhi.orgs.by_area import ByAreaFile, expand_by_area, unknown_parents
 from gongzhi.orgs.party import PartyFile, expand_party
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
+from gongzhi.profiles.yamlfile import Document
 
 COLUMNS = ("code", "name", "short_name", "name_en", "kind", "parent_code", "area_code")
 OPTIONAL = ("round_the_clock", "phone", "on_duty_people", "active", "areas_served")
@@ -65,6 +68,16 @@ class BodyRecord:
     areas_served: tuple[str, ...]
 
 
+_DEFAULTS: dict[str, Any] = {
+    "short_name": "",
+    "round_the_clock": False,
+    "phone": "",
+    "on_duty_people": 0,
+    "active": True,
+    "areas_served": (),
+}
+
+
 def check_bodies(source: ProfileSource, problems: Problems, context: Context) -> Any:
     """Check the files; leave `BodyRecord`s, parents first, in `context.work["orgs"]`."""
     context.work["orgs"] = []
@@ -77,12 +90,9 @@ def check_bodies(source: ProfileSource, problems: Problems, context: Context) ->
     areas = {area.code: area for area in context.work.get("areas", [])}
     _check_references(lines, set(kinds.kinds), set(areas), problems)
     records = [_record(line) for _row, line in lines]
-    party = _party(source, records, list(areas.values()), problems)
-    for record in party:
-        if record.kind not in kinds.kinds and kinds_file:
-            problems.add(kinds_file.place("kinds"), f"党组织树用到的类别没有定义：{record.kind}")
-            break
-    ordered = _parents_first(records + party, lines, problems)
+    expanded = _by_area(source, records, list(areas.values()), set(kinds.kinds), problems)
+    expanded += _party(source, records, list(areas.values()), set(kinds.kinds), problems)
+    ordered = _parents_first(records + expanded, lines, problems)
     context.work["orgs"] = ordered
     return {
         "kinds": kinds.model_dump(mode="json")["kinds"],
@@ -120,34 +130,48 @@ def _check_references(
                 problems.add(row.place("areas_served"), f"没有这个区域编码：{code}")
 
 
+def _by_area(
+    source: ProfileSource,
+    written: list[BodyRecord],
+    areas: list[Any],
+    kinds: set[str],
+    problems: Problems,
+) -> list[BodyRecord]:
+    document = source.yaml("orgs/by_area.yaml", required=False)
+    spec = check_document(document, ByAreaFile, problems) if document else None
+    if document is None or spec is None:
+        return []
+    nodes = expand_by_area(spec, areas, document, problems)
+    codes = {record.code for record in written}
+    for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
+        problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
+    return _expanded(nodes, codes, kinds, document, problems)
+
+
 def _party(
-    source: ProfileSource, records: list[BodyRecord], areas: list[Any], problems: Problems
+    source: ProfileSource,
+    written: list[BodyRecord],
+    areas: list[Any],
+    kinds: set[str],
+    problems: Problems,
 ) -> list[BodyRecord]:
     document = source.yaml("orgs/party.yaml", required=False)
-    if document is None:
+    spec = check_document(document, PartyFile, problems) if document else None
+    if document is None or spec is None:
         return []
-    spec = check_document(document, PartyFile, problems)
-    if spec is None:
-        return []
-    written = {record.code for record in records}
-    expanded = [
-        BodyRecord(
-            code=node.code,
-            name=node.name,
-            short_name="",
-            name_en=node.name_en,
-            kind=node.kind,
-            parent_code=node.parent_code,
-            area_code=node.area_code,
-            round_the_clock=False,
-            phone="",
-            on_duty_people=0,
-            active=True,
-            areas_served=(),
-        )
-        for node in expand_party(spec, areas, document, problems)
-    ]
-    return [record for record in expanded if record.code not in written]
+    nodes = expand_party(spec, areas, document, problems)
+    codes = {record.code for record in written}
+    return _expanded(nodes, codes, kinds, document, problems)
+
+
+def _expanded(
+    nodes: Iterable[Any], written: set[str], kinds: set[str], document: Document, problems: Problems
+) -> list[BodyRecord]:
+    """Records of what a file expands to; what `bodies.csv` says about a code goes first."""
+    found = [BodyRecord(**(_DEFAULTS | asdict(node))) for node in nodes]
+    for kind in sorted({record.kind for record in found} - kinds):
+        problems.add(document.place(), f"用到的类别没有定义：{kind}", sorted(kinds))
+    return [record for record in found if record.code not in written]
 
 
 def _parents_first(

@@ -6,12 +6,12 @@ than the counts do, so `orgs/party.yaml` gives the counts and the names' endings
 are made from them the same way every time.
 """
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
 from pydantic import Field
 
+from gongzhi.kernel.shares import spread
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
@@ -110,7 +110,7 @@ def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
 
 
 def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
-    counts = _shares(share.total, [node.code for node in parents])
+    counts = spread(share.total, [node.code for node in parents])
     digits = 2 if share.letter == "G" else 3
     return [
         PartyNode(
@@ -124,15 +124,3 @@ def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
         for parent, count in zip(parents, counts, strict=True)
         for number in range(1, count + 1)
     ]
-
-
-def _shares(total: int, codes: list[str]) -> list[int]:
-    """Split `total` over the codes: one each, the rest by weights that the codes' hashes give."""
-    weights = [3 + hashlib.sha256(code.encode()).digest()[0] % 4 for code in codes]
-    rest = total - len(codes)
-    exact = [rest * weight / sum(weights) for weight in weights]
-    counts = [1 + int(value) for value in exact]
-    order = sorted(range(len(codes)), key=lambda i: (int(exact[i]) - exact[i], codes[i]))
-    for index in order[: total - sum(counts)]:
-        counts[index] += 1
-    return counts

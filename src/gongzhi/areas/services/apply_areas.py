@@ -13,6 +13,7 @@ from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 from gongzhi.profiles.usage import used_by
 
+BATCH = 1000
 FIELDS = ("name", "name_en", "level", "parent_id", "path", "shape", "centre_lon", "centre_lat")
 
 
@@ -29,26 +30,31 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
         version.code: version
         for version in AreaVersion.objects.filter(valid__upper_inf=True).select_related("area")
     }
+    identities = iter(_new_areas([r for r in records if r.code not in open_versions]))
     changes: list[Change] = []
     placed: dict[str, tuple[int, str]] = {}
-    valid_from = date.fromisoformat(document["valid_from"])
+    new: list[AreaVersion] = []
+    valid = DateRange(min(date.fromisoformat(document["valid_from"]), day), None)
     for record in records:
         version = open_versions.pop(record.code, None)
-        area = version.area if version else Area.objects.create(kind=record.kind)
+        area = version.area if version else next(identities)
         parent_id, parent_path = placed.get(record.parent_code, (None, ""))
         placed[record.code] = (area.pk, f"{parent_path}{area.pk}.")
         wanted = _wanted(record, parent_id, placed[record.code][1])
         if version is None:
-            AreaVersion.objects.create(
-                area=area, code=record.code, valid=DateRange(min(valid_from, day), None), **wanted
-            )
+            new.append(AreaVersion(area=area, code=record.code, valid=valid, **wanted))
             changes.append(Change("areas", "add", record.code, record.name))
         else:
             changes += _update(version, record, wanted, day, problems)
+    AreaVersion.objects.bulk_create(new, batch_size=BATCH)
     for version in open_versions.values():
         changes += _close(version, day, problems)
     forget()
     return changes
+
+
+def _new_areas(records: list[AreaRecord]) -> list[Area]:
+    return Area.objects.bulk_create([Area(kind=record.kind) for record in records], BATCH)
 
 
 def _wanted(record: AreaRecord, parent_id: int | None, path: str) -> dict[str, Any]:
