@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
@@ -63,11 +63,6 @@ class ByAreaFile(Shape):
     served: dict[str, Served | None] = {}
 
 
-class KindedNode(AreaNode, Protocol):
-    @property
-    def kind(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class AreaBodyNode:
     """One body to be."""
@@ -85,13 +80,13 @@ class AreaBodyNode:
 
 
 def expand_by_area(
-    spec: ByAreaFile, areas: list[KindedNode], document: Document, problems: Problems
+    spec: ByAreaFile, areas: list[AreaNode], document: Document, problems: Problems
 ) -> list[AreaBodyNode]:
     """All bodies of the file. Problems: a text with an unknown placeholder, too many to share."""
     if not areas:
         return []
     root = next(area for area in areas if not area.parent_code)
-    by_kind: dict[str, list[KindedNode]] = {ROOT: [root]}
+    by_kind: dict[str, list[AreaNode]] = {ROOT: [root]}
     for area in sorted(areas, key=lambda area: area.code):
         by_kind.setdefault(area.kind, []).append(area)
     nodes: list[AreaBodyNode] = []
@@ -114,7 +109,7 @@ def expand_by_area(
     return nodes
 
 
-def _body(rule: AreaBody, root: KindedNode, area: KindedNode) -> AreaBodyNode:
+def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:
     words = {
         "root": root.name, "area": area.name, "code": area.code, "parent": area.parent_code,
         "root_en": root.name_en, "area_en": area.name_en,
@@ -132,7 +127,7 @@ def _body(rule: AreaBody, root: KindedNode, area: KindedNode) -> AreaBodyNode:
     )
 
 
-def _sharing(share: Served, pool: list[KindedNode]) -> Iterator[AreaBodyNode]:
+def _sharing(share: Served, pool: list[AreaNode]) -> Iterator[AreaBodyNode]:
     codes = [share.code.format(number=number) for number in range(1, share.total + 1)]
     start = 0
     for number, (code, count) in enumerate(

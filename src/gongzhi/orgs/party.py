@@ -18,10 +18,17 @@ from gongzhi.profiles.yamlfile import Document
 
 
 class Link(Shape):
-    """One body for each area of a level, under the body of the area above."""
+    """One body for each area of a level, under the body of the area above.
+
+    Only for areas of some kinds or codes when these are given; with `total` only for that many,
+    taken evenly in the order of codes.
+    """
 
     level: int
     kind: str
+    of_kinds: list[str] = []
+    areas: list[str] = []
+    total: Annotated[int, Field(ge=1)] | None = None
     suffix: str
     suffix_en: str
 
@@ -56,6 +63,8 @@ class AreaNode(Protocol):
     def level(self) -> int: ...
     @property
     def parent_code(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,7 @@ def expand_party(
     made: set[str] = set()
     last: list[PartyNode] = []
     for index, link in enumerate(spec.linked):
-        last = [
-            _linked(link, area, made)
-            for area in sorted(areas, key=lambda area: area.code)
-            if area.level == link.level
-        ]
+        last = [_linked(link, area, made) for area in _taken(link, areas)]
         if not last:
             problems.add(document.place("linked", index, "level"), f"没有第 {link.level} 级区域")
         nodes += last
@@ -95,6 +100,20 @@ def expand_party(
         last = _spread(share, last)
         nodes += last
     return nodes
+
+
+def _taken(link: Link, areas: list[AreaNode]) -> list[AreaNode]:
+    fitting = [
+        area
+        for area in sorted(areas, key=lambda area: area.code)
+        if area.level == link.level
+        and (not link.of_kinds or area.kind in link.of_kinds)
+        and (not link.areas or area.code in link.areas)
+    ]
+    if link.total is None:
+        return fitting
+    count, total = len(fitting), link.total
+    return [a for i, a in enumerate(fitting) if (i + 1) * total // count > i * total // count]
 
 
 def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
