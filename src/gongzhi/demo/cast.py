@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -14,11 +14,13 @@ from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
 
+from .params import Workers
 from .people import person_name
 
 PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
@@ -38,6 +40,7 @@ BY_KIND = {
     "grid_team": {"grid_worker": 4, "grid_head": 1},
 }
 WITHOUT_AREA = frozenset({"handler", "body_head"})
+BATCH = 2000
 LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
 
 
@@ -51,10 +54,20 @@ class Home:
     department: BodyRef
 
 
+@dataclass(frozen=True)
+class Post:
+    """A role at a body, for an area of its own where `area_id` says so."""
+
+    role: str
+    body: BodyRef
+    area_id: int | None
+
+
 class Cast:
     """Everybody by (body, role); actors are read once."""
 
-    def __init__(self, seed: str, today: date) -> None:
+    def __init__(self, seed: str, today: date, workers: Sequence[Workers] = ()) -> None:
+        self.workers = workers
         self.rng = Random(f"{seed}:cast")
         self.since = today - timedelta(days=400)
         self.home = _home()
@@ -65,23 +78,47 @@ class Cast:
 
     def hire(self) -> None:
         """Make all users and postings."""
-        rows = [(body, role) for body in orgs.bodies_of_kind(*BY_KIND) for role in _roles(body)]
-        users = [self._user(body, role, number) for number, (body, role) in enumerate(rows, 1)]
-        users += [self._api_user("demo-api-centre"), self._api_user("demo-api-handler")]
-        User.objects.bulk_create(users)
-        postings = [
-            self._posting(user, role, body) for user, (body, role) in zip(users, rows, strict=False)
-        ]
-        gate, firm = users[-2:]
+        posts = [*self._usual_posts(), *self._counted_posts()]
+        users = [self._user(post, number) for number, post in enumerate(posts, 1)]
+        gate, firm = self._api_user("demo-api-centre"), self._api_user("demo-api-handler")
+        User.objects.bulk_create([*users, gate, firm], batch_size=BATCH)
+        postings = [self._posting(user, post) for user, post in zip(users, posts, strict=True)]
         postings += [
-            self._posting(gate, role, self.centre)
+            self._posting(gate, self._post(role, self.centre))
             for role in ("acceptor", "dispatcher", "duty_officer")
         ]
-        postings.append(self._posting(firm, "handler", self.home.department))
-        Posting.objects.bulk_create(postings)
-        for user, (body, role) in zip(users, rows, strict=False):
-            self.members.setdefault((body.id, role), []).append(user)
+        postings.append(self._posting(firm, self._post("handler", self.home.department)))
+        Posting.objects.bulk_create(postings, batch_size=BATCH)
+        for user, post in zip(users, posts, strict=True):
+            self.members.setdefault((post.body.id, post.role), []).append(user)
         self.gate, self.firm = gate, firm
+
+    def _usual_posts(self) -> Iterator[Post]:
+        """A few for every body; grid teams only where the city does not count its workers."""
+        counted = {workers.role for workers in self.workers}
+        for body in orgs.bodies_of_kind(*BY_KIND):
+            for role, count in BY_KIND[body.kind].items():
+                if body.kind == "grid_team" and role in counted:
+                    continue
+                yield from [self._post(role, body)] * count
+
+    def _counted_posts(self) -> Iterator[Post]:
+        pools: dict[str, list[AreaRef]] = {}
+        for area in areas.current_areas():
+            pools.setdefault(area.kind, []).append(area)
+        for workers in self.workers:
+            pool = [area for kind in workers.kinds for area in pools.get(kind, ())]
+            for number, area in enumerate(pool):
+                share = (number + 1) * workers.total // len(pool)
+                share -= number * workers.total // len(pool)
+                team = orgs.responsible_body("grid_team", area.path) if share else None
+                if team is not None:
+                    yield from [Post(workers.role, team, area.id)] * share
+
+    def _post(self, role: str, body: BodyRef) -> Post:
+        root = areas.root_area()
+        area_id = root.id if body.kind == "centre" and root is not None else body.area_id
+        return Post(role, body, None if role in WITHOUT_AREA else area_id)
 
     def one(self, body_id: int, roles: Iterable[str], rng: Random) -> Actor:
         """Somebody of a body in one of the roles; LookupError when it has nobody."""
@@ -123,13 +160,14 @@ class Cast:
             for key, user, name in wanted
         ]
 
-    def _user(self, body: BodyRef, role: str, number: int) -> User:
+    def _user(self, post: Post, number: int) -> User:
         user = User(name=person_name(self.rng), is_demo=True)
-        if role not in self.printed and body.id in self._home_ids(role):
+        role = post.role
+        if role not in self.printed and post.body.id in self._home_ids(role):
             user.username, user.password = f"demo-{role.replace('_', '-')}", _hash()
             self.printed[role] = user
         else:
-            user.username, user.password = f"yg{number:04d}", make_password(None)
+            user.username, user.password = f"yg{number:05d}", make_password(None)
         return user
 
     def _api_user(self, username: str) -> User:
@@ -141,16 +179,12 @@ class Cast:
             return {home.department.id}
         return {self.centre.id, home.street.id, home.community.id, home.team.id}
 
-    def _posting(self, user: User, role: str, body: BodyRef) -> Posting:
-        root = areas.root_area()
-        area_id = body.area_id
-        if body.kind == "centre" and root is not None:
-            area_id = root.id
+    def _posting(self, user: User, post: Post) -> Posting:
         return Posting(
             user=user,
-            role=role,
-            body_id=body.id,
-            area_id=None if role in WITHOUT_AREA else area_id,
+            role=post.role,
+            body_id=post.body.id,
+            area_id=post.area_id,
             valid=DateRange(self.since, None),
         )
 
@@ -163,10 +197,6 @@ def _hash() -> str:
     if not _hashed:
         _hashed.append(make_password(PASSWORD))
     return _hashed[0]
-
-
-def _roles(body: BodyRef) -> list[str]:
-    return [role for role, count in BY_KIND[body.kind].items() for _ in range(count)]
 
 
 def _home() -> Home:

@@ -39,9 +39,9 @@ _ONE_MOVE = timedelta(minutes=1)  # events of an order this close are told as on
 
 
 def fill_demo(
-    *, progress: Callable[[str], None], at: datetime | None = None, days: int = 60
+    *, progress: Callable[[str], None], at: datetime | None = None, days: int | None = None
 ) -> dict[str, Any]:
-    """Staff, residents, keys and `days` of orders that end at `at` (now); what demo.json tells.
+    """Staff, residents, keys and `days` (the profile's) of orders that end at `at` (now); what demo.json tells.
 
     A city that has orders is left alone: the answer is then the stored demo.json. Raises
     Conflict when that is missing. The same `at` gives the same city (ids and hashes apart).
@@ -67,12 +67,12 @@ def _stored() -> dict[str, Any]:
     return dict(found)
 
 
-def _build(end: datetime, days: int, progress: Callable[[str], None]) -> World:
+def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> World:
     today = clock.local(end).date()
     seed = f"{SEED}:{today.isoformat()}"
     city = params()
     progress("people and postings")
-    cast = Cast(seed, today)
+    cast = Cast(seed, today, city.workers)
     cast.hire()
     world = World(
         params=city,
@@ -83,7 +83,7 @@ def _build(end: datetime, days: int, progress: Callable[[str], None]) -> World:
         album=Album(seed),
     )
     rhythm = Rhythm(city, seed, today)
-    first = end - timedelta(days=days)
+    first = end - timedelta(days=city.days if days is None else days)
     for number, coming in enumerate(_comings(rhythm, first, end)):
         world.start(coming.at, _begin(world, coming, city, f"{seed}:{number}"))
     long_standing(world, first)

@@ -73,6 +73,14 @@ class LongStanding(_Shape):
     title: str
 
 
+class Workers(_Shape):
+    """So many people in a role, spread evenly over the areas of some kinds."""
+
+    role: str
+    kinds: list[str]
+    total: int
+
+
 class Params(_Shape):
     """`demo.yaml`. Hours and weekdays are relative weights."""
 
@@ -95,6 +103,8 @@ class Params(_Shape):
     texts: Texts = Texts()
     places: dict[str, float] = {"estate": 0.6, "street": 0.2, "landmark": 0.1, "park": 0.1}
     long_standing: list[LongStanding] = []
+    days: int = 60
+    workers: list[Workers] = []
 
 
 def params() -> Params:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 import shapely
@@ -41,20 +42,31 @@ class Places:
         rng = Random(f"{seed}:places")
         self.params = params
         self.grids: Sequence[AreaRef] = [a for a in areas.leaf_areas() if a.shape is not None]
-        self.weights = [rng.uniform(0.5, 1.5) for _ in self.grids]
+        self.weights = list(accumulate(rng.uniform(0.5, 1.5) for _ in self.grids))
         self.hot = rng.sample(list(self.grids), min(params.hot_estates.count, len(self.grids)))
-        self.anchors = {grid.id: _anchors(grid, rng) for grid in self.grids}
+        self.seed = seed
+        self.anchors: dict[int, list[tuple[float, float]]] = {}
 
     def draw(self, rng: Random, grid: AreaRef | None = None) -> Spot:
         """A spot, in a given grid or anywhere."""
         if grid is None:
             hot = rng.random() < self.params.hot_estates.share
-            grid = rng.choice(self.hot) if hot else rng.choices(self.grids, self.weights)[0]
+            grid = (
+                rng.choice(self.hot)
+                if hot
+                else rng.choices(self.grids, cum_weights=self.weights)[0]
+            )
         kinds = self.params.places
         kind = rng.choices(list(kinds), list(kinds.values()))[0]
-        lon, lat = rng.choice(self.anchors[grid.id])
+        lon, lat = rng.choice(self._spots(grid))
         place = _words(kind, grid, rng)
         return self.near(Spot(lon, lat, place, grid, kind), rng)
+
+    def _spots(self, grid: AreaRef) -> list[tuple[float, float]]:
+        """A city has thousands of grids, of which most are never asked."""
+        if grid.id not in self.anchors:
+            self.anchors[grid.id] = _anchors(grid, Random(f"{self.seed}:{grid.code}"))
+        return self.anchors[grid.id]
 
     def near(self, spot: Spot, rng: Random) -> Spot:
         """The same place as another person's phone would give it; never in another grid."""
@@ -67,9 +79,7 @@ class Places:
 
     def beyond(self, spot: Spot) -> Spot:
         """A place about 2 km west of the westernmost grid, in none of them."""
-        west, south, _east, north = shapely.union_all(
-            [to_shape(a.shape) for a in self.grids]
-        ).bounds
+        west, south, _east, north = shapely.total_bounds([to_shape(a.shape) for a in self.grids])
         lon, lat = west - _BEYOND, (south + north) / 2
         return Spot(lon, lat, _OUTSIDE, spot.area, "street")
 
