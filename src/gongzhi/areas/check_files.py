@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import shapely
@@ -99,5 +99,5 @@ def _shape_fields(shape: Any) -> dict[str, Any]:
 
 
 def _digest(records: list[AreaRecord]) -> str:
-    text = json.dumps([asdict(record) for record in records], ensure_ascii=False)
+    text = json.dumps([vars(record) for record in records], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

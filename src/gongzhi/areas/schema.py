@@ -9,7 +9,10 @@ from gongzhi.profiles.schema import Shape
 
 
 class Level(Shape):
-    """One level of the grid: 0 is the county, higher numbers are smaller."""
+    """One level of the grid: 0 is the county, higher numbers are smaller.
+
+    Maps go down level by level; one with `drawn: false` is passed over.
+    """
 
     no: Annotated[int, Field(ge=0, le=9)]
     key: Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
@@ -17,6 +20,7 @@ class Level(Shape):
     en: str
     size_zh: str = ""
     size_en: str = ""
+    drawn: bool = True
 
 
 class LevelsFile(Shape):

@@ -4,6 +4,7 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,18 +12,28 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+import shapely
 from django.conf import settings
 from django.db.models import Count, Max
 from shapely.geometry import shape as to_shape
+from shapely.geometry.base import BaseGeometry
 
+from gongzhi.areas.drawing import simplified
 from gongzhi.areas.models import AreaVersion
 from gongzhi.areas.shapeindex import ShapeIndex
 from gongzhi.kernel import clock
+from gongzhi.profiles import selectors as profiles
+
+MOST_OVERVIEWED = 400  # shapes on one map; more are neither seen nor quickly loaded
 
 
 @dataclass(frozen=True)
 class AreaRef:
-    """Today's version of an area. `path` is made of ids; `centre` lies inside, degrees WGS 84."""
+    """Today's version of an area. `path` is made of ids; `centre` lies inside, degrees WGS 84.
+
+    `outline` is its shape as a geometry: a tenth of the memory of GeoJSON, of which a city of
+    twenty thousand grids would keep too much.
+    """
 
     id: int
     kind: str
@@ -34,7 +45,12 @@ class AreaRef:
     path: str
     centre_lon: float | None
     centre_lat: float | None
-    shape: dict[str, Any] | None = field(repr=False, compare=False, default=None)
+    outline: BaseGeometry | None = field(repr=False, compare=False, default=None)
+
+    @property
+    def shape(self) -> dict[str, Any] | None:
+        """The shape as a GeoJSON geometry."""
+        return None if self.outline is None else dict(json.loads(shapely.to_geojson(self.outline)))
 
     def label(self, language: str = "zh") -> str:
         """The name in a language (`en…` gives the English one where there is one)."""
@@ -53,6 +69,7 @@ class _Atlas:
     leaves: tuple[AreaRef, ...]
     located: tuple[AreaRef, ...]
     index: ShapeIndex
+    drawings: dict[int, list[tuple[AreaRef, dict[str, Any]]]] = field(default_factory=dict)
 
 
 class _Cache:
@@ -109,15 +126,15 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
             path=row.path,
             centre_lon=row.centre_lon,
             centre_lat=row.centre_lat,
-            shape=row.shape,
+            outline=to_shape(row.shape) if row.shape else None,
         )
-        for row in rows
+        for row in rows.iterator(chunk_size=2000)
     )
     below: dict[int | None, list[AreaRef]] = {}
     for area in areas:
         below.setdefault(area.parent_id, []).append(area)
     leaves = tuple(area for area in areas if area.id not in below)
-    located = tuple(area for area in leaves if area.shape is not None)
+    located = tuple(area for area in leaves if area.outline is not None)
     return _Atlas(
         stamp=stamp,
         areas=areas,
@@ -126,7 +143,7 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
         below={parent: tuple(children) for parent, children in below.items()},
         leaves=leaves,
         located=located,
-        index=ShapeIndex([to_shape(area.shape) for area in located]),
+        index=ShapeIndex([area.outline for area in located if area.outline is not None]),
     )
 
 
@@ -182,7 +199,61 @@ def shapes_at(level: int | None = None, within_path: str = "") -> list[AreaRef]:
     return [
         area
         for area in pool
-        if area.shape is not None
+        if area.outline is not None
         and (level is None or area.level == level)
         and area.path.startswith(within_path)
     ]
+
+
+def drawn_in(area: AreaRef) -> list[AreaRef]:
+    """What a map of an area shows: the nearest areas below that maps draw, or the area itself.
+
+    A level with `drawn: false` in `areas/levels.yaml` is passed over: a wall shows the streets of
+    a city at once, then the grids of one.
+    """
+    return _drawn_below(area, _levels_passed_over()) or [area]
+
+
+def _drawn_below(area: AreaRef, passed_over: frozenset[int]) -> list[AreaRef]:
+    shown: list[AreaRef] = []
+    for child in children(area.id):
+        if child.level in passed_over and children(child.id):
+            shown += _drawn_below(child, passed_over)
+        elif child.outline is not None:
+            shown.append(child)
+    return shown
+
+
+def _levels() -> list[dict[str, Any]]:
+    section = profiles.current().section("areas") or {}
+    return list(section.get("levels", ()))
+
+
+def _levels_passed_over() -> frozenset[int]:
+    return frozenset(level["no"] for level in _levels() if not level.get("drawn", True))
+
+
+def level_name(number: int, language: str = "zh") -> str:
+    """What a level is called here; empty for one that the profile does not have."""
+    key = "en" if language.startswith("en") else "zh"
+    return next((level[key] for level in _levels() if level["no"] == number), "")
+
+
+def drawing(area: AreaRef) -> list[tuple[AreaRef, dict[str, Any]]]:
+    """The areas of `drawn_in`, each with a light geometry; borders meet as they do in truth."""
+    atlas = _atlas()
+    if area.id not in atlas.drawings:
+        shown = [one for one in drawn_in(area) if one.outline is not None]
+        geometries = simplified([one.outline for one in shown if one.outline is not None])
+        atlas.drawings[area.id] = list(zip(shown, geometries, strict=True))
+    return atlas.drawings[area.id]
+
+
+def overview() -> list[tuple[AreaRef, dict[str, Any]]]:
+    """For pointing at a place: all grids of a small city, of a large one what its map shows."""
+    root = root_area()
+    if root is None:
+        return []
+    if len(leaf_areas()) > MOST_OVERVIEWED:
+        return drawing(root)
+    return [(area, area.shape) for area in leaf_areas() if area.shape is not None]

@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 _CELLS_A_SHAPE: Final = 16
+_MANY: Final = 40  # points
 
 
 class ShapeIndex:
@@ -17,7 +18,8 @@ class ShapeIndex:
 
     def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
         self._shapes = tuple(shapes)
-        shapely.prepare(list(self._shapes))
+        # For a shape of few points the preparation costs more memory than it saves time.
+        shapely.prepare([s for s in self._shapes if shapely.get_num_coordinates(s) > _MANY])
         self._side = max(1, isqrt(_CELLS_A_SHAPE * len(self._shapes)))
         everything = shapely.GeometryCollection(self._shapes)
         self._west, self._south, self._east, self._north = everything.bounds  # of nothing: NaN

@@ -85,15 +85,35 @@ def collect_static() -> None:
 
 
 def apply_profile(key: str) -> None:
-    """Apply a city's profile; nothing is said when it is in force already."""
-    from gongzhi.cli.profile import apply_folder, profile_folder
+    """Apply a city's profile; nothing is done when its files are in force already."""
+    from django.conf import settings
 
+    from gongzhi.cli.profile import apply_folder, profile_folder
+    from gongzhi.profiles.selectors import newest_release
+
+    folder = profile_folder(key)
+    files = _digest_of(folder, Path(settings.GONGZHI_PROFILES_DIR) / "_standard")
+    stamp = Path(settings.DATA) / "profile.stamp"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == f"{files} {newest_release()}":
+        return
     started = time.monotonic()
-    applied = apply_folder(profile_folder(key))
+    applied = apply_folder(folder)
+    stamp.write_text(f"{files} {applied.version}", encoding="ascii")
     if applied.changes:
         say(
             f"Profile {key}: version {applied.version} applied ({time.monotonic() - started:.1f} s)"
         )
+
+
+def _digest_of(*folders: Path) -> str:
+    """Of every file in the folders, and of this release of the program, which reads them."""
+    from gongzhi import __version__
+
+    digest = hashlib.sha256(__version__.encode())
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 if __name__ == "__main__":

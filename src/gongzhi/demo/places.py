@@ -8,7 +8,6 @@ from itertools import accumulate
 from random import Random
 
 import shapely
-from shapely.geometry import shape as to_shape
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
@@ -41,7 +40,7 @@ class Places:
     def __init__(self, params: Params, seed: str) -> None:
         rng = Random(f"{seed}:places")
         self.params = params
-        self.grids: Sequence[AreaRef] = [a for a in areas.leaf_areas() if a.shape is not None]
+        self.grids: Sequence[AreaRef] = [a for a in areas.leaf_areas() if a.outline]
         self.weights = list(accumulate(rng.uniform(0.5, 1.5) for _ in self.grids))
         self.hot = rng.sample(list(self.grids), min(params.hot_estates.count, len(self.grids)))
         self.seed = seed
@@ -79,13 +78,13 @@ class Places:
 
     def beyond(self, spot: Spot) -> Spot:
         """A place about 2 km west of the westernmost grid, in none of them."""
-        west, south, _east, north = shapely.total_bounds([to_shape(a.shape) for a in self.grids])
+        west, south, _east, north = shapely.total_bounds([a.outline for a in self.grids])
         lon, lat = west - _BEYOND, (south + north) / 2
         return Spot(lon, lat, _OUTSIDE, spot.area, "street")
 
 
 def _anchors(grid: AreaRef, rng: Random) -> list[tuple[float, float]]:
-    polygon = to_shape(grid.shape)
+    polygon = grid.outline or shapely.Point()
     west, south, east, north = polygon.bounds
     found: list[tuple[float, float]] = []
     for _ in range(60):

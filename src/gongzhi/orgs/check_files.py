@@ -197,5 +197,5 @@ def _parents_first(
 
 
 def _digest(records: list[BodyRecord]) -> str:
-    text = json.dumps([asdict(record) for record in records], ensure_ascii=False)
+    text = json.dumps([vars(record) for record in records], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.conf import settings as django_settings
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.errors import GongzhiError
@@ -75,6 +76,11 @@ def current() -> Settings:
             _cache.settings = Settings(release.pk, release.key, release.version, release.document)
         _cache.checked_at = now
         return _cache.settings
+
+
+def newest_release() -> int:
+    """The number of the release in force; 0 before the first."""
+    return ProfileRelease.objects.aggregate(last=Max("version"))["last"] or 0
 
 
 def work_calendar() -> WorkCalendar:

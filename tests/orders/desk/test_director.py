@@ -72,7 +72,7 @@ def test_every_number_equals_its_list(city: City) -> None:
         page.older,
     ]
     numbers += [body.late for body in page.late_bodies] + [one.recent for one in page.hot]
-    for line in page.communities:
+    for line in page.parts:
         numbers += [line.today, line.live, line.late]
         numbers += [rate.sample for rate in (line.solved, line.satisfied, line.reworked)]
     assert page.today.value == 6
@@ -86,15 +86,15 @@ def test_every_number_equals_its_list(city: City) -> None:
 def test_the_sum_over_communities_is_the_street(city: City) -> None:
     a_busy_street(city)
     page = director_page(city.director, now=NOON)
-    assert sum(line.live.value for line in page.communities) == page.live.value
-    assert sum(line.late.value for line in page.communities) == page.late.value
+    assert sum(line.live.value for line in page.parts) == page.live.value
+    assert sum(line.late.value for line in page.parts) == page.late.value
 
 
 def test_rates_say_when_the_sample_is_small(city: City, browser: Browser) -> None:
     a_busy_street(city)
     actor = city.director
     page = director_page(actor, now=NOON)
-    [line] = [one for one in page.communities if one.code == city.community_area.code]
+    [line] = [one for one in page.parts if one.code == city.community_area.code]
     assert (line.solved.part, line.solved.sample.value) == (1, 2)
     assert line.solved.small
     html = browser(actor).get("/desk/director/").content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -128,25 +129,30 @@ def _tiles(today: Tally, month: Tally, load: Load) -> dict[str, Any]:
     return tiles
 
 
-def shown_areas(area: AreaRef) -> list[AreaRef]:
-    """What the map shows of an area: the areas below it that have a shape, or itself."""
-    below = [child for child in areas.children(area.id) if child.shape is not None]
-    return below or [area]
-
-
 def area_values(area: AreaRef, loads: dict[str, Load]) -> dict[str, dict[str, Any]]:
     """Share of open orders that is overdue (percent), and the words for it, by area code."""
+    shown = {child.path: child for child in areas.drawn_in(area)}
+    inside: dict[str, Load] = dict.fromkeys(shown, Load())
+    for path, load in loads.items():
+        above = _shown_above(path, inside)
+        if above:
+            inside[above] += load
     values = {}
-    for child in shown_areas(area):
-        inside = (load for path, load in loads.items() if path.startswith(child.path))
-        load = sum(inside, Load())
+    for path, load in inside.items():
         share = load.overdue_share
         label = _("在办%(open)d件，超时%(over)d件") % {"open": load.open, "over": load.overdue}
-        values[child.code] = {
+        values[shown[path].code] = {
             "value": round(share * 100, 1) if share is not None else 0,
             "label": label,
         }
     return values
+
+
+def _shown_above(path: str, shown: Container[str]) -> str:
+    """The area of the map in which a path lies; empty when the matter lies above them."""
+    while path and path not in shown:
+        path = path[: path.rstrip(".").rfind(".") + 1]
+    return path
 
 
 def _points(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from gongzhi.areas.geojson import collection
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.geojson import light_collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.insight.figures.now import by_path
 from gongzhi.kernel import clock
@@ -110,6 +112,7 @@ def state_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @staff_only(*access.ROLES)
 def areas_json(request: HttpRequest) -> JsonResponse:
     """GeoJSON of what the map shows, with today's values; a click leads a level down."""
@@ -121,15 +124,16 @@ def areas_json(request: HttpRequest) -> JsonResponse:
     rows = [
         (
             child,
+            geometry,
             {
                 "name": child.label(language),
                 "href": reverse("command:area", args=[child.code]),
                 **values[child.code],
             },
         )
-        for child in reads.shown_areas(area)
+        for child, geometry in areas.drawing(area)
     ]
-    return JsonResponse(collection(rows))
+    return JsonResponse(light_collection(rows))
 
 
 @require_GET
@@ -138,7 +142,7 @@ def area_panel(request: HttpRequest, code: str) -> HttpResponse:
     """A grid: who works there, what is open, whom to call. An area with grids: a level down."""
     actor = actor_of(request)
     area = access.chosen_area(actor, code)
-    if reads.shown_areas(area) != [area]:
+    if areas.drawn_in(area) != [area]:
         target = f"{reverse('command:wall')}?area={area.code}"
         response = HttpResponse(status=204 if "HX-Request" in request.headers else 302)
         response["HX-Redirect" if "HX-Request" in request.headers else "Location"] = target

@@ -14,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import collection
+from gongzhi.areas.drawing import simplified
+from gongzhi.areas.geojson import light_collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC
@@ -206,30 +207,30 @@ def classes_for(rows: Sequence[AreaFigures]) -> list[dict[str, Any]]:
 
 def features(filters: Filters) -> dict[str, Any]:
     """The areas below as GeoJSON, coloured by how many were reported."""
-    rows = by_area(filters) or [total_of(filters)]
-    return _collection(
-        [
-            (
-                row.area,
-                {
-                    "value": row.tally.reported,
-                    "label": _("%(count)d件") % {"count": row.tally.reported},
-                    "href": filters.query(area=row.area.code),
-                },
-            )
-            for row in rows
-        ]
+    language = get_language() or "zh"
+    rows = [row for row in by_area(filters) or [total_of(filters)] if row.area.outline is not None]
+    geometries = simplified([row.area.outline for row in rows if row.area.outline is not None])
+    return light_collection(
+        (
+            row.area,
+            geometry,
+            {
+                "name": row.area.label(language),
+                "value": row.tally.reported,
+                "label": _("%(count)d件") % {"count": row.tally.reported},
+                "href": filters.query(area=row.area.code),
+            },
+        )
+        for row, geometry in zip(rows, geometries, strict=True)
     )
 
 
 def outlines() -> dict[str, Any]:
-    """All grids as GeoJSON without figures, to point at a place."""
-    return _collection([(area, {}) for area in areas.shapes_at()])
-
-
-def _collection(rows: Sequence[tuple[AreaRef, dict[str, Any]]]) -> dict[str, Any]:
+    """Grids (of a large city: streets) as GeoJSON without figures, to point at a place."""
     language = get_language() or "zh"
-    return collection((area, {"name": area.label(language), **more}) for area, more in rows)
+    return light_collection(
+        (area, geometry, {"name": area.label(language)}) for area, geometry in areas.overview()
+    )
 
 
 @dataclass(frozen=True)

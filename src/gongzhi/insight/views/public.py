@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_cookie
 
@@ -54,6 +55,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @cache_control(max_age=60)
 @vary_on_cookie  # names are in the language of the cookie
 def area_shapes(request: HttpRequest) -> HttpResponse:
@@ -62,6 +64,7 @@ def area_shapes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @cache_control(max_age=600)
 @vary_on_cookie  # names are in the language of the cookie
 def outlines(request: HttpRequest) -> HttpResponse:

@@ -34,6 +34,9 @@ HOT_DAYS = 7
 LONG_DAYS = 30
 SMALL_SAMPLE = 20
 HOT_MOST = 6
+MOST_PARTS = 60
+STREETS = frozenset({"street", "town"})
+COMMUNITIES = frozenset({"community", "village"})
 HOT_LEAST = 3
 LONG_MOST = 6
 
@@ -78,8 +81,8 @@ class LateBody:
 
 
 @dataclass(frozen=True)
-class CommunityLine:
-    """One community."""
+class PartLine:
+    """One community, or one street of a large city."""
 
     name: str
     code: str
@@ -113,7 +116,8 @@ class DirectorPage:
     late: Number
     reopened: Number
     late_bodies: list[LateBody]
-    communities: list[CommunityLine]
+    part_name: str
+    parts: list[PartLine]
     hot: list[HotClass]
     paused: Number
     older: Number
@@ -149,7 +153,15 @@ def areas_directed(actor: Actor) -> list[AreaRef]:
 
 
 def _streets_below(area: AreaRef) -> list[AreaRef]:
-    return [child for child in areas.children(area.id) if child.kind in {"street", "town"}]
+    """Streets and towns below, with the districts between."""
+    found: list[AreaRef] = []
+    for child in areas.children(area.id):
+        if child.kind in STREETS:
+            found.append(child)
+        elif child.kind not in COMMUNITIES:
+            below = _streets_below(child)
+            found += [child, *below] if below else []
+    return found
 
 
 def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPage:
@@ -158,6 +170,7 @@ def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPag
     area = next((one for one in choices if one.code == code), choices[0])
     here = Filters(area=area.code)
     counted = here.with_(counted=1)
+    parts = parts_of(area)
     inside = Order.objects.visible_to(actor).in_area(area.path)
     live_by_grid, recent_by_grid = _live(inside, now), _recent(inside, now)
     live, recent = _total(live_by_grid.values()), _total(recent_by_grid.values())
@@ -174,7 +187,8 @@ def director_page(actor: Actor, *, code: str = "", now: datetime) -> DirectorPag
         late=Number(live["late"], here.with_(lamp="red")),
         reopened=Number(live["reopened"], here.with_(phase="live", reworked="1")),
         late_bodies=_late_bodies(inside, here, now),
-        communities=_communities(area, live_by_grid, recent_by_grid, now),
+        part_name=areas.level_name(parts[0].level, language()) if parts else "",
+        parts=_lines(parts, live_by_grid, recent_by_grid, now),
         hot=_hot(inside, counted, now),
         paused=Number(live["paused"], here.with_(phase="paused")),
         older=Number(live["older"], here.with_(phase="live", older=LONG_DAYS)),
@@ -237,25 +251,37 @@ def _under(by_grid: dict[str, Counter[str]], path: str) -> Counter[str]:
     return _total(counter for grid, counter in by_grid.items() if grid.startswith(path))
 
 
-def _communities(
-    area: AreaRef,
+def parts_of(area: AreaRef) -> list[AreaRef]:
+    """The communities inside; the streets when there are more than a page can show."""
+    communities = _nearest(area, COMMUNITIES)
+    if len(communities) <= MOST_PARTS:
+        return communities or list(areas.children(area.id))
+    return _nearest(area, STREETS) or communities
+
+
+def _nearest(area: AreaRef, kinds: frozenset[str]) -> list[AreaRef]:
+    found: list[AreaRef] = []
+    for child in areas.children(area.id):
+        found += [child] if child.kind in kinds else _nearest(child, kinds)
+    return found
+
+
+def _lines(
+    parts: list[AreaRef],
     live_by_grid: dict[str, Counter[str]],
     recent_by_grid: dict[str, Counter[str]],
     now: datetime,
-) -> list[CommunityLine]:
-    """A line for each community inside, by code; never ranked."""
+) -> list[PartLine]:
+    """A line for each community (or street), by code; never ranked."""
     found = []
-    for body in orgs.bodies_of_kind("community"):
-        own = areas.area_by_id(body.area_id) if body.area_id else None
-        if own is None or not own.path.startswith(area.path):
-            continue
+    for own in parts:
         live, recent = _under(live_by_grid, own.path), _under(recent_by_grid, own.path)
         here = Filters(area=own.code)
         counted = here.with_(counted=1)
         month = counted.with_(since=_since(now, RATE_DAYS))
         found.append(
-            CommunityLine(
-                name=body.label(language()),
+            PartLine(
+                name=own.label(language()),
                 code=own.code,
                 today=Number(recent["today"], counted.with_(since=local(now).date())),
                 live=Number(live["live"], here.with_(phase="live")),

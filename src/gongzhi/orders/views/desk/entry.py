@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import collection
+from gongzhi.areas.geojson import light_collection
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
@@ -142,11 +143,12 @@ def caller(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@gzip_page
 @staff_only()
 def grids(request: HttpRequest) -> HttpResponse:
-    """All grids, for the map on which a place is picked."""
+    """Grids (of a large city: streets), for the map on which a place is picked."""
     rows = [
-        (area, {"name": area_name(area.path), "label": "", "value": 0})
-        for area in areas.shapes_at(None)
+        (area, geometry, {"name": area_name(area.path), "label": "", "value": 0})
+        for area, geometry in areas.overview()
     ]
-    return JsonResponse(collection(rows))
+    return JsonResponse(light_collection(rows))
