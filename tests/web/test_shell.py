@@ -37,6 +37,7 @@ def request(path: str = "/", **extra: str) -> HttpRequest:
 
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.django_db
 def test_every_base_is_a_page_of_its_own(base: str, language: str) -> None:
     with translation.override(language):
         html = render_to_string(f"web/{base}.html", {}, request())

@@ -64,6 +64,17 @@ def category_by_code(code: str) -> Category | None:
     return _classes().by_code.get(code)
 
 
+def ids_below(code: str) -> list[int]:
+    """Ids of a class and everything below it; empty for an unknown code."""
+    rows = active_categories()
+    wanted = {row.pk for row in rows if row.code == code}
+    while True:
+        more = {row.pk for row in rows if row.parent_id in wanted} - wanted
+        if not more:
+            return sorted(wanted)
+        wanted |= more
+
+
 def with_class(order: Order) -> Order:
     """The order with its class and limit at hand, so that asking for them costs no query."""
     category = _classes().by_id.get(order.category_id or 0)

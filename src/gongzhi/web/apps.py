@@ -8,4 +8,6 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from . import client  # noqa: F401  registers its check
+        from . import client, model  # noqa: F401  client registers its check
+
+        model.register()

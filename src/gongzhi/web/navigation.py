@@ -19,6 +19,11 @@ class NavItem:
     also: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
 
+    @property
+    def key(self) -> str:
+        """The last word of the address; by it a city's model groups the pages."""
+        return self.href.rstrip("/").rpartition("/")[2]
+
     def is_current(self, path: str) -> bool:
         """Whether the page at ``path`` belongs to this entry."""
         if path == self.href:

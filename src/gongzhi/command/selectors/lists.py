@@ -19,7 +19,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
+from gongzhi.orders.catalogue import category_by_code, ids_below
 from gongzhi.orders.models import Category, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
@@ -40,7 +40,7 @@ class Asked:
     span: Span | None
     span_name: str | Promise
     body: orgs.BodyRef | None
-    category: Category | None
+    categories: tuple[Category, ...]
 
     @property
     def title(self) -> str:
@@ -51,8 +51,8 @@ class Asked:
             parts.append(str(self.span_name))
         if self.body is not None:
             parts.append(self.body.label(language))
-        if self.category is not None:
-            parts.append(label_of(self.category))
+        if self.categories:
+            parts.append("、".join(label_of(category) for category in self.categories))
         return " · ".join(parts)
 
 
@@ -70,7 +70,7 @@ def read(actor: Actor, query: Mapping[str, str]) -> Asked:
         span=span,
         span_name=span_name,
         body=_body(query.get("body", "")),
-        category=_category(query.get("category", "")),
+        categories=_categories(query.get("category", "")),
     )
 
 
@@ -98,13 +98,11 @@ def _body(text: str) -> orgs.BodyRef | None:
     return found
 
 
-def _category(code: str) -> Category | None:
-    if not code:
-        return None
-    found = category_by_code(code)
-    if found is None:
+def _categories(codes: str) -> tuple[Category, ...]:
+    found = [category_by_code(code) for code in codes.split(",") if code]
+    if None in found:
         raise NotFound
-    return found
+    return tuple(category for category in found if category is not None)
 
 
 def orders(actor: Actor, asked: Asked) -> QuerySet[Order]:
@@ -115,8 +113,9 @@ def orders(actor: Actor, asked: Asked) -> QuerySet[Order]:
     if asked.body is not None:
         column = "holder_body_id" if asked.measure.base == "open" else "lead_body_id"
         found = found.filter(**{column: asked.body.id})
-    if asked.category is not None:
-        found = found.filter(category=asked.category)
+    if asked.categories:
+        ids = {one for category in asked.categories for one in ids_below(category.code)}
+        found = found.filter(category__in=ids)
     order = {"open": "due_at", "reported": "-reported_at", "closed": "-closed_at"}
     return found.select_related("category").order_by(order[asked.measure.base], "pk")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -24,11 +24,12 @@ from gongzhi.insight.figures.now import Load, by_path, emergencies, overdue_by_b
 from gongzhi.insight.figures.tally import total
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.catalogue import active_categories, ids_below
 from gongzhi.orders.models import ForceCall, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.wording import short_of, state_name
+from gongzhi.web.model import parts
 
 from ..links import list_link
 from .forces import forces_in
@@ -254,23 +255,37 @@ def _newest(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
 
 
 def _classes(actor: Actor, area: AreaRef) -> list[dict[str, Any]]:
+    """What came in 30 days: by the parts of the city's model where these name classes, else the
+    most frequent items."""
     counts = by_class(actor=actor, area_path=area.path, span=last_days(DAYS))
-    names = {row.pk: row for row in active_categories()}
-    ranked = sorted(
-        ((t.reported, key) for key, t in counts.items() if key in names and t.reported),
-        key=lambda pair: (-pair[0], pair[1]),
-    )[:TOP_CLASSES]
-    most = ranked[0][0] if ranked else 1
+    language = get_language() or "zh"
+    rows = [
+        (part.label(language), ",".join(part.classes), _came(counts, part.classes))
+        for part in parts()
+        if part.classes
+    ]
+    if not rows:
+        names = {row.pk: row for row in active_categories()}
+        ranked = sorted(
+            ((t.reported, key) for key, t in counts.items() if key in names and t.reported),
+            key=lambda pair: (-pair[0], pair[1]),
+        )[:TOP_CLASSES]
+        rows = [(label_of(names[key]), names[key].code, n) for n, key in ranked]
+    most = max((n for _name, _codes, n in rows), default=0) or 1
     return [
         {
-            "name": label_of(names[key]),
+            "name": name,
             "count": n,
             "most": most,
-            "href": list_link("reported", area, span=str(DAYS), category=names[key].code),
+            "href": list_link("reported", area, span=str(DAYS), category=codes),
         }
-        for n, key in ranked
-        if key is not None
+        for name, codes, n in rows
     ]
+
+
+def _came(counts: Mapping[int | None, Tally], codes: Iterable[str]) -> int:
+    keys = {key for code in codes for key in ids_below(code)}
+    return sum(counts[key].reported for key in keys if key in counts)
 
 
 def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
@@ -21,6 +22,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.access import staff_only
+from gongzhi.web.model import FIGURES, parts
 
 from .. import access
 from ..links import list_link
@@ -35,11 +37,36 @@ CLASSES = [
     {"from": 10, "label": "10–20%", "tone": "4"},
     {"from": 20, "label": "≥ 20%", "tone": "5"},
 ]
-TILES = ("reported", "closed", "on_time", "solved", "satisfied", "reworked")
+TILES = {
+    "reported": _("上报"),
+    "closed": _("办结"),
+    "on_time": _("按期办结"),
+    "solved": _("解决率"),
+    "satisfied": _("满意率"),
+    "reworked": _("返工率"),
+}
 
 
 def actor_of(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
+
+
+def tile_groups() -> list[tuple[str, list[dict[str, Any]]]]:
+    """The numbers under the city's own words; what it does not name comes first."""
+    language = get_language() or "zh"
+    groups = [(part.label(language), part.figures) for part in parts() if part.figures]
+    named = {figure for _name, figures in groups for figure in figures}
+    rest = tuple(figure for figure in FIGURES if figure not in named)
+    return [
+        (name, [_tile(figure) for figure in figures])
+        for name, figures in (("", rest), *groups)
+        if figures
+    ]
+
+
+def _tile(figure: str) -> dict[str, Any]:
+    template = "command/tile.html" if figure in TILES else f"command/tile_{figure}.html"
+    return {"key": figure, "label": TILES.get(figure, ""), "template": template}
 
 
 def wall_page(
@@ -62,6 +89,8 @@ def wall_page(
         ],
         "homes": access.homes(actor),
         "links": links,
+        "tile_groups": tile_groups(),
+        "by_parts": any(part.classes for part in parts()),
         "classes": CLASSES,
         "duty": forces.duty_officers(),
         "now": clock.now(),

@@ -21,7 +21,8 @@ from django.utils.translation import get_language
 
 from gongzhi.web import assets, texts, words
 from gongzhi.web.lamps import lamp_view
-from gongzhi.web.navigation import COMMAND_ROLES, NAVIGATION
+from gongzhi.web.model import parts
+from gongzhi.web.navigation import COMMAND_ROLES, NAVIGATION, NavItem
 
 register = template.Library()
 
@@ -215,11 +216,26 @@ def nav(context: template.Context, front: str, style: str = "tabs") -> dict[str,
     roles = _roles(request)
     items = [item for item in NAVIGATION[front] if item.shown_to(roles)]
     counts = context.get("nav_counts") or {}
-    entries = [
-        {"item": item, "current": item.is_current(path), "count": counts.get(item.href)}
+    entries = {
+        item: {"item": item, "current": item.is_current(path), "count": counts.get(item.href)}
         for item in items
-    ]
-    return {"entries": entries, "style": style}
+    }
+    return {
+        "groups": _grouped(entries) if front == "desk" else [("", list(entries.values()))],
+        "style": style,
+    }
+
+
+def _grouped(entries: dict[NavItem, Any]) -> list[tuple[str, list[Any]]]:
+    """Under the city's own words; what it does not name stands first, without a heading."""
+    language = get_language() or "zh"
+    groups = []
+    rest = dict(entries)
+    for part in parts():
+        named = [item for item in entries if item.key in part.pages]
+        if named:
+            groups.append((part.label(language), [rest.pop(item) for item in named]))
+    return [("", list(rest.values())), *groups]
 
 
 def _roles(request: Any) -> frozenset[str]:

@@ -19,7 +19,7 @@ from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.kernel.scope import subtree
 from gongzhi.orgs import selectors as orgs
 
-from ...catalogue import active_categories
+from ...catalogue import ids_below
 from ...counting import handed_over
 from .lamps import LAMPS, lamp_where
 from .names import source_names
@@ -112,7 +112,7 @@ def where(filters: Filters, *, now: datetime, user_id: int | None = None) -> Q:
 def _place_and_class(filters: Filters) -> Q:
     wanted = Q()
     if filters.category:
-        wanted &= Q(category_id__in=category_ids(filters.category))
+        wanted &= Q(category_id__in=ids_below(filters.category))
     if filters.source:
         wanted &= Q(source=filters.source)
     if filters.area:
@@ -170,17 +170,6 @@ def _judged(filters: Filters) -> Q:
         case "0":
             wanted &= Q(satisfaction=1)
     return wanted
-
-
-def category_ids(code: str) -> list[int]:
-    """Ids of a class and everything below it; empty for an unknown code."""
-    rows = active_categories()
-    wanted = {row.pk for row in rows if row.code == code}
-    while True:
-        more = {row.pk for row in rows if row.parent_id in wanted} - wanted
-        if not more:
-            return sorted(wanted)
-        wanted |= more
 
 
 def midnight(day: date) -> datetime:

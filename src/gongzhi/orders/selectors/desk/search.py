@@ -19,9 +19,8 @@ from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.textindex import initials, normalise
 
-from ...catalogue import active_categories
+from ...catalogue import active_categories, ids_below
 from ...models import Order
-from .filters import category_ids
 
 PHONE_ROLES = ("acceptor", "dispatcher", "duty_officer")
 TEXT_DAYS = 90  # how far back words are looked for among closed orders
@@ -105,7 +104,7 @@ def _by_initials(letters: str) -> Q:
         pk
         for row in active_categories()
         if (row.initials or initials(row.name)).startswith(letters)
-        for pk in category_ids(row.code)
+        for pk in ids_below(row.code)
     ]
     wanted = Q(category_id__in=sorted(set(classes))) | _areas_where(areas_named(letters))
     return wanted | Q(text__icontains=letters) & ~Q(phase="closed")
@@ -113,7 +112,7 @@ def _by_initials(letters: str) -> Q:
 
 def _categories_named(word: str) -> list[int]:
     named = [row.code for row in active_categories() if word in normalise(row.name)]
-    return sorted({pk for code in named for pk in category_ids(code)})
+    return sorted({pk for code in named for pk in ids_below(code)})
 
 
 def areas_named(word: str) -> list[str]:
