@@ -3,7 +3,7 @@
 from tests.acceptance.cities import city
 
 
-def test_ml_21_five_levels_13704_grids_15000_workers() -> None:
+def test_ml_21_part_five_levels_13704_grids_15000_workers() -> None:
     mile = city("mile")
     levels = mile.documents["areas"]["levels"]  # type: ignore[index]
     assert [level["zh"] for level in levels[1:]] == [

@@ -16,6 +16,6 @@ def test_qa_03_five_levels_of_party_organisations() -> None:
     ] == [3, 7, 122, 475, 2175]
 
 
-def test_qa_05_2730_and_1781_three_heads() -> None:
+def test_qa_05_part_2730_and_1781_three_heads() -> None:
     workers = city("qianan").workers()
     assert (workers["three_head"], workers["three_head_part_time"]) == (2730, 1781)

@@ -3,7 +3,7 @@
 from tests.acceptance.cities import city
 
 
-def test_xy_02_seven_general_branches_and_68_branches() -> None:
+def test_xy_02_part_seven_general_branches_and_68_branches() -> None:
     kinds = city("xiangyun").body_kinds()
     assert kinds["party_general_branch"] == 7
     assert kinds["party_branch"] == 68
@@ -16,12 +16,12 @@ def test_xy_08_one_town_committee_above_seven_communities() -> None:
     assert len(below) == 7
 
 
-def test_xy_04_139_villages_and_communities() -> None:
+def test_xy_04_part_139_villages_and_communities() -> None:
     kinds = city("xiangyun").area_kinds()
     assert kinds["community"] + kinds["village"] == 139
 
 
-def test_xy_10_seven_communities_and_five_villages_in_the_town() -> None:
+def test_xy_10_part_seven_communities_and_five_villages_in_the_town() -> None:
     inside = [area for area in city("xiangyun").areas if area.parent_code == "532923101"]
     assert sorted(area.kind for area in inside) == ["community"] * 7 + ["village"] * 5
 
