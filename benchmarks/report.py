@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .city import section
 from .measure import Effort
 from .prose import HOW, WHY
 
@@ -29,7 +30,7 @@ def table(results: list[dict[str, Any]]) -> str:
     return "\n\n".join([_targets(results), *(_figures(result) for result in results)])
 
 
-def document(results: list[dict[str, Any]], effort: Effort) -> str:
+def document(results: list[dict[str, Any]], effort: Effort, city: dict[str, Any]) -> str:
     """docs/performance.md, as measured."""
     machine = results[0]["machine"]
     where = (
@@ -47,7 +48,7 @@ def document(results: list[dict[str, Any]], effort: Effort) -> str:
         page_connections=effort.page_connections,
     )
     head = "# Performance, as measured\n\n`make bench` writes this page. Nothing in it is typed."
-    return "\n\n".join([head, where, table(results), how, WHY.strip()]) + "\n"
+    return "\n\n".join([head, where, table(results), section(city), how, WHY.strip()]) + "\n"
 
 
 def _targets(results: list[dict[str, Any]]) -> str:
