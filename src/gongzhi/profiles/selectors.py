@@ -29,8 +29,12 @@ class Settings:
     document: dict[str, Any] = field(repr=False)
 
     def section(self, key: str) -> Any:
-        """The validated document of a section, e.g. `orders/settings`. KeyError when unknown."""
-        return self.document[key]
+        """The validated document of a section, e.g. `orders/settings`.
+
+        None for one that the release does not have: the program may be newer than the release
+        that is in force, and its pages have to open until the profile is applied again.
+        """
+        return self.document.get(key)
 
 
 class _Cache:
