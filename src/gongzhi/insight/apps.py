@@ -10,3 +10,9 @@ class InsightConfig(AppConfig):
     label = "insight"
     verbose_name = "统计"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what moves with a change of boundaries."""
+        from gongzhi.insight import moving
+
+        moving.register()

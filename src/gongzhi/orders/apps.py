@@ -7,6 +7,7 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
-        from . import profile_section
+        from . import moving, profile_section
 
         profile_section.register()
+        moving.register()
