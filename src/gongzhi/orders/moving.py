@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.mapping import How
 from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
 from gongzhi.kernel.scope import MARKER
+from gongzhi.web.words import joined
 
 from .catalogue import forget as forget_classes
 from .models import DutyClause
@@ -66,7 +68,7 @@ SELECT id, lon, lat, phase = 'closed' FROM orders_order
 
 
 def register() -> None:
-    register_mover(Mover("orders", _("工单"), preview, move, order=10))
+    register_mover(Mover("orders", gettext_lazy("工单"), preview, move, order=10))
 
 
 def move(effect: Effect) -> int:
@@ -167,13 +169,14 @@ def preview(effect: Effect) -> list[Moved]:
 
 def _lines(effect: Effect, counts: Counter[tuple[str, bool]], hows: Counter[str]) -> list[Moved]:
     found = []
-    named = {link.path: link.label() for link in effect.drawing.after.values()}
+    language = get_language() or "zh"
+    named = {node.path: node.label(language) for node in effect.drawing.after.values()}
     for closed, label in ((False, _("在办工单")), (True, _("已办结工单"))):
         by_path: Counter[str] = Counter()
         for (path, is_closed), count in counts.items():
             if is_closed == closed:
                 by_path[_top(path, named)] += count
-        detail = "；".join(
+        detail = joined(
             _("%(n)d件归%(area)s") % {"n": count, "area": named.get(path, path)}
             for path, count in by_path.most_common(6)
         )

@@ -12,7 +12,8 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the profile section of bodies and roles, and what moves with boundaries."""
-        from gongzhi.orgs import moving, profile_section
+        from gongzhi.orgs import area_panel, moving, profile_section
 
         profile_section.register()
         moving.register()
+        area_panel.register()

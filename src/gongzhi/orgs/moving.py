@@ -14,6 +14,7 @@ from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
 from gongzhi.orgs.models import Body, BodyArea
 from gongzhi.orgs.selectors import forget
+from gongzhi.web.words import joined
 
 _NAMED = 6
 
@@ -35,7 +36,7 @@ def preview(effect: Effect) -> list[Moved]:
     targets = _targets(effect)
     bodies = Body.objects.filter(area_id__in=targets).order_by("code")
     names = [str(body) for body in bodies[: _NAMED + 1]]
-    detail = "、".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    detail = joined(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
     served = BodyArea.objects.filter(area_id__in=targets).count()
     found = [Moved(_("单位"), bodies.count(), detail)]
     if served:
