@@ -54,10 +54,10 @@ def row_of(area: AreaRef, *, with_above: bool = False) -> Row:
     )
 
 
-def below(area: AreaRef | None, page: int) -> Page[Row]:
+def below(area: AreaRef | None, page: int) -> Page[Any]:
     """The areas directly below one, a page at a time."""
     children = selectors.children(area.id if area else None)
-    found = Paginator(children, PAGE).get_page(page)
+    found: Page[Any] = Paginator(children, PAGE).get_page(page)
     found.object_list = [row_of(one) for one in found.object_list]
     return found
 
@@ -118,7 +118,7 @@ class AreaPage:
     changes: list[BoundaryChange]
     successors: list[tuple[int, str]]
     predecessors: list[tuple[int, str]]
-    rows: Page[Row] | None
+    rows: Page[Any] | None
 
 
 def area_page(area_id: int, page: int) -> AreaPage:
@@ -259,11 +259,11 @@ def _name_on(area_id: int, day: date) -> str:
     return name_of(row) if row else last_name(area_id)
 
 
-def change_list(status: str, page: int) -> Page[ChangeRow]:
+def change_list(status: str, page: int) -> Page[Any]:
     """Planned ones (the next first) or past ones (the newest first)."""
     rows = BoundaryChange.objects.filter(status=status)
     order = ("effective_on", "id") if status == "planned" else ("-effective_on", "-id")
-    found = Paginator(rows.order_by(*order), 30).get_page(page)
+    found: Page[Any] = Paginator(rows.order_by(*order), 30).get_page(page)
     found.object_list = change_rows(list(found.object_list))
     return found
 
