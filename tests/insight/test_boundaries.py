@@ -107,7 +107,7 @@ def test_an_order_without_a_point_returns_to_the_residual(found: Neighbours) -> 
 def test_a_split_reconciles_both_ways(found: Neighbours) -> None:
     grid = next(leaf for leaf in areas.leaf_areas() if leaf.path.startswith(found.first.path))
     shape = to_shape(grid.shape or {})
-    west, south, east, north = shape.bounds
+    west, south, _east, north = shape.bounds
     middle = shape.centroid.x
     line = shapely.LineString([(middle, south - 1), (middle, north + 1)])
     on_edge = shapely.intersection(shape, line).centroid

@@ -219,17 +219,10 @@ def feature(shape: Any, name: str, *, value: int | None = None, href: str = "") 
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def drawn(nodes: Iterable[Node], area_ids: Iterable[int]) -> dict[str, Any]:
-    """Areas of a preview or of a change as inline GeoJSON; those that change are coloured."""
-    changing = set(area_ids)
-    shown = [node for node in nodes if node.shape is not None]
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            feature(node.shape, node.label(language()), value=int(node.id in changing))
-            for node in shown
-        ],
-    }
+def drawn(nodes: Iterable[Node]) -> dict[str, Any]:
+    """Areas of a preview as inline GeoJSON."""
+    shown = [feature(n.shape, n.label(language())) for n in nodes if n.shape is not None]
+    return {"type": "FeatureCollection", "features": shown}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ class InsightConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what moves with a change of boundaries."""
-        from gongzhi.insight import moving
+        """Register what moves with a change of boundaries, and the way to figures of areas."""
+        from gongzhi.insight import area_panel, moving
 
         moving.register()
+        area_panel.register()

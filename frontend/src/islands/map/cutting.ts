@@ -24,6 +24,7 @@ export function enableCutting(map: L.Map, host: HTMLElement, texts: Texts): void
     line.bringToFront();
   };
   const add = (at: L.LatLng): void => {
+    note.remove(); // it would lie over the far end of the line
     input.value = `${input.value.trim()} ${at.lng.toFixed(DIGITS)},${at.lat.toFixed(DIGITS)}`.trim();
     show();
   };

@@ -181,15 +181,14 @@ def _stored(request: HttpRequest, stored: BoundaryChange) -> HttpResponse:
 def _previewed(
     request: HttpRequest, kind: str, picked: list[AreaRef], form: ChangeForm, preview: Preview
 ) -> HttpResponse:
-    drawing, today = preview.drawing, selectors.today()
-    targets = {target.id for target in preview.plan.targets}
+    today = selectors.today()
     context = {
         **_frame(kind, picked),
         "form": form,
         "fields": _hidden(request),
         "preview": preview,
-        "before": pages.drawn(preview.before, drawing.before),
-        "after": pages.drawn(preview.after, targets),
+        "before": pages.drawn(preview.before),
+        "after": pages.drawn(preview.after),
         "before_rows": preview.before,
         "after_rows": preview.after,
         "day": preview.plan.effective_on,
