@@ -49,6 +49,7 @@ def main() -> int:
         "grid": {"code": city.grid.code, "name": city.grid.name},
         "point": [city.grid.centre_lon, city.grid.centre_lat],
         "seeds": seeds,
+        "neighbours": city.neighbours(),
     }
     path = Path(os.environ["GONGZHI_DATA"]) / "demo.json"
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
@@ -74,6 +75,17 @@ class Cast:
         self.root = areas.root_area()
         self.users: dict[str, Any] = {}
 
+    def neighbours(self) -> list[dict[str, str]]:
+        """Two communities of one street, away from the cast's, whose borders a test may change."""
+        from gongzhi.areas import selectors as areas
+
+        own = areas.ancestors(self.grid.path)[1]
+        for street in areas.children(self.root.id if self.root else None):
+            below = areas.children(street.id)
+            if street.id != own.id and len(below) > 1:
+                return [{"code": one.code, "name": one.name} for one in below[:2]]
+        raise AssertionError("no two communities of one street")
+
     def hire(self) -> list[dict[str, str]]:
         """Everybody by create_staff and assign_posting, one account a role."""
         root = self.root.id if self.root else None
@@ -84,6 +96,7 @@ class Cast:
         self._hire("body_head", self.department, None)
         for role in ("acceptor", "dispatcher", "duty_officer", "commander", "supervisor"):
             self._hire(role, self.centre, root)
+        self._hire("sysadmin", self.centre, None)
         return [
             {"role": role, "role_name": role, "name": user.name,
              "username": user.username, "password": PASSWORD}

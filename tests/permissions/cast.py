@@ -16,6 +16,10 @@ from PIL import Image
 from gongzhi.accounts.models import AccessLog, PhoneCode, User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.models import AreaVersion, BoundaryChange, FunctionalArea
+from gongzhi.areas.services.apply_change import make_change
+from gongzhi.areas.services.keep_functional import Wanted, keep_functional
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.orders import draftphotos
@@ -72,6 +76,15 @@ class Cast:
         [self.call] = call(actor=commander, number=self.shown.number, body_ids=[city.team.id])
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
         self.token = issue_api_key(user=user, name="热线").token
+        self._change_areas(self.actors["sysadmin"])
+
+    def _change_areas(self, boss: Actor) -> None:
+        """A change of boundaries to come, and a functional area."""
+        later = areas.today() + timedelta(days=3)
+        renamed = Asked("rename", later, (self.city.street_area.id,), (Part("", "改名街道"),))
+        self.change = make_change(actor=boss, asked=renamed)
+        park = Wanted("P-1", "科技园", "park", area_ids=(self.city.grid.id,))
+        self.park = keep_functional(actor=boss, wanted=park)
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -142,4 +155,7 @@ def fingerprint() -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         jobs = cursor.fetchone()
-    return kept, counted, tuple(model.objects.count() for model in plain), calls, jobs
+    planned = tuple(BoundaryChange.objects.order_by("id").values_list("id", "status"))
+    parks = tuple(FunctionalArea.objects.order_by("id").values_list("id", "name", "valid"))
+    grounds = (planned, parks, AreaVersion.objects.count())
+    return grounds, kept, counted, tuple(model.objects.count() for model in plain), calls, jobs

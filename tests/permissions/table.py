@@ -277,6 +277,58 @@ def _file() -> Any:
     return SimpleUploadedFile("a.jpg", photo("blue"), "image/jpeg")
 
 
+SYSADMIN = frozenset({"sysadmin"})
+COUNTERS = frozenset({
+    "grid", "grid_elsewhere", "dispatcher", "director", "director_elsewhere", "commander",
+})  # fmt: skip
+
+
+def renaming(do: str) -> Values:
+    """A new name for a community, to preview or to keep."""
+
+    def values(cast: Cast) -> dict[str, Any]:
+        from gongzhi.areas.selectors import today
+
+        return {
+            "kind": "rename", "area": cast.city.community_area.code, "name": "新名社区",
+            "effective_on": str(today()), "do": do,
+        }  # fmt: skip
+
+    return values
+
+
+def in_park(cast: Cast) -> dict[str, Any]:
+    return {"functional_id": cast.park.pk}
+
+
+def park_form(cast: Cast) -> dict[str, Any]:
+    return {"kind": "park", "name": "新园", "code": "P-1", "areas": cast.city.grid.code}
+
+
+BOUNDARIES = [
+    get("areas:index", STAFF),
+    get("areas:index", STAFF, data=with_data(area_q="社区")),
+    get("areas:area", STAFF, values=lambda cast: {"area_id": cast.city.grid.id}),
+    get("areas:outline", STAFF, values=lambda cast: {"area_id": cast.city.grid.id}),
+    get("areas:by_code", STAFF, values=lambda cast: {"code": cast.city.grid.code}),
+    get("areas:changes", STAFF),
+    get("areas:change", STAFF, values=lambda cast: {"change_id": cast.change.pk}),
+    post("areas:cancel_change", SYSADMIN, SYSADMIN,
+         values=lambda cast: {"change_id": cast.change.pk}),
+    get("areas:new_change", SYSADMIN),
+    post("areas:new_change", SYSADMIN, data=renaming("preview")),
+    post("areas:new_change", SYSADMIN, SYSADMIN, data=renaming("save")),
+    get("areas:functional", STAFF),
+    get("areas:functional_area", STAFF, values=in_park),
+    get("areas:new_functional", SYSADMIN),
+    post("areas:new_functional", SYSADMIN, SYSADMIN,
+         data=lambda cast: park_form(cast) | {"code": "P-2"}),
+    get("areas:edit_functional", SYSADMIN, values=in_park),
+    post("areas:edit_functional", SYSADMIN, SYSADMIN, values=in_park, data=park_form),
+    post("areas:end_functional", SYSADMIN, SYSADMIN, values=in_park),
+    get("area_figures:by_area", COUNTERS),
+]  # fmt: skip
+
 TABLE: list[Row] = [
     *SHELL,
     *ACCOUNTS,
@@ -287,4 +339,5 @@ TABLE: list[Row] = [
     *COMMAND,
     *MEDIA,
     *PROGRAMS,
+    *BOUNDARIES,
 ]

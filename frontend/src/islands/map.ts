@@ -1,11 +1,12 @@
 // A map without tiles: areas and points of the city on canvas, nothing asked of another host.
 import 'leaflet/dist/leaflet.css';
 import L from 'leaflet';
-import { getJson, go, number, parse, textsOf, token, type Texts } from '../lib/dom';
+import { getJson, go, inlineData, number, parse, textsOf, token, type Texts } from '../lib/dom';
 import { classesFor, classOf, drawLegend, type ValueClass } from './map/classes';
 import { PointLayer, type Point } from './map/points';
 import { enablePicking } from './map/picking';
 import { pinIcon } from './map/pin';
+import { enableCutting } from './map/cutting';
 
 interface AreaProperties { code?: string; name?: string; value?: number | null; label?: string; href?: string; text?: string }
 type AreaFeature = GeoJSON.Feature<GeoJSON.Geometry, AreaProperties>;
@@ -48,6 +49,8 @@ class AreaMap {
   async load(): Promise<void> {
     const { areasUrl, pointsUrl } = this.host.dataset;
     try {
+      const inline = inlineData<AreaCollection>(this.host);
+      if (inline && this.changed('areas', inline)) this.showAreas(inline);
       if (areasUrl) {
         const data = await getJson<AreaCollection>(areasUrl);
         if (this.changed('areas', data)) this.showAreas(data);
@@ -104,7 +107,7 @@ class AreaMap {
   private bind(feature: AreaFeature, layer: L.Layer): void {
     const words = [feature.properties.name, feature.properties.label].filter(Boolean).join(' · ');
     if (words) layer.bindTooltip(document.createTextNode(words) as unknown as HTMLElement, { sticky: true });
-    if (this.host.dataset.pick) return;
+    if (this.host.dataset.pick || this.host.dataset.cut) return;
     layer.on('click', () => this.follow('gz:area', feature.properties as Record<string, unknown>));
     layer.on('mouseover', () => (layer as L.Path).setStyle({ weight: 3, color: token(this.host, '--primary') }));
     layer.on('mouseout', () => (layer as L.Path).setStyle(this.style(feature)));
@@ -145,7 +148,7 @@ class AreaMap {
 
   /** Enter acts on the area under the middle of the map, so that keys reach what a click does. */
   private onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || event.target !== this.host || this.host.dataset.pick) return;
+    if (event.key !== 'Enter' || event.target !== this.host || this.host.dataset.pick || this.host.dataset.cut) return;
     const centre = this.map.latLngToLayerPoint(this.map.getCenter());
     this.areas?.eachLayer((layer) => {
       const path = layer as L.Polygon & { _containsPoint(point: L.Point): boolean };
@@ -172,6 +175,7 @@ export async function mount(host: HTMLElement): Promise<void> {
   const shown = new AreaMap(host);
   const marker = parse<[number, number]>(host.dataset.marker);
   if (host.dataset.pick) enablePicking(shown.map, host, textsOf(host));
+  else if (host.dataset.cut) enableCutting(shown.map, host, textsOf(host));
   else if (marker) {
     L.marker([marker[1], marker[0]], { icon: pinIcon(), keyboard: false, interactive: false }).addTo(shown.map);
     shown.map.setView([marker[1], marker[0]], number(host.dataset.zoom, 16), { animate: false });

@@ -5,3 +5,8 @@ class AccountsConfig(AppConfig):
     name = "gongzhi.accounts"
     label = "accounts"
     verbose_name = "账号"
+
+    def ready(self) -> None:
+        from gongzhi.accounts import moving
+
+        moving.register()

@@ -1,6 +1,7 @@
 """App configuration of areas."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AreasConfig(AppConfig):
@@ -11,7 +12,10 @@ class AreasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the profile section of areas."""
+        """Register the profile section of areas, and what moves with a change of boundaries."""
         from gongzhi.areas import profile_section
+        from gongzhi.areas.movers import Mover, register_mover
+        from gongzhi.areas.services.keep_functional import move_members, preview_members
 
         profile_section.register()
+        register_mover(Mover("areas", _("功能区"), preview_members, move_members, order=5))

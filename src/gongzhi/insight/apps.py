@@ -10,3 +10,10 @@ class InsightConfig(AppConfig):
     label = "insight"
     verbose_name = "统计"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what moves with a change of boundaries, and the way to figures of areas."""
+        from gongzhi.insight import area_panel, moving
+
+        moving.register()
+        area_panel.register()

@@ -7,6 +7,8 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
-        from . import profile_section
+        from . import area_panel, moving, profile_section
 
         profile_section.register()
+        moving.register()
+        area_panel.register()

@@ -11,7 +11,9 @@ class OrgsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the profile section of bodies and roles."""
-        from gongzhi.orgs import profile_section
+        """Register the profile section of bodies and roles, and what moves with boundaries."""
+        from gongzhi.orgs import area_panel, moving, profile_section
 
         profile_section.register()
+        moving.register()
+        area_panel.register()

@@ -67,6 +67,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
+        NavItem(_("区划"), "/desk/areas/", "map"),
     ),
 }
 

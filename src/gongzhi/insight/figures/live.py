@@ -5,7 +5,7 @@ The caller has checked that the actor may see the area (`scope.checked`); here t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 
-from .measures import MEASURES, base_condition
+from .measures import MEASURES, Base, base_condition
 from .tally import Tally
 from .window import Span
 
@@ -55,6 +55,17 @@ def _counts() -> dict[str, Any]:
     return {"closed": Count("pk"), **extra}
 
 
+def _reports() -> dict[str, Any]:
+    return {"reported": Count("pk")}
+
+
+# Base, the moment that gives the day, and what is counted of it.
+COUNTED: tuple[tuple[Base, str, Callable[[], dict[str, Any]]], ...] = (
+    ("reported", "reported_at", _reports),
+    ("closed", "closed_at", _counts),
+)
+
+
 def count_full(days: Iterable[date], area_path: str = "") -> dict[Key, Tally]:
     """Counts by (day, area path, lead body, category)."""
     return _grouped(list(days), area_path, ("area_path", "lead_body_id", "category_id"))
@@ -77,16 +88,12 @@ def _grouped(days: list[date], area_path: str, by: tuple[str, ...]) -> dict[Any,
     found: dict[Any, Tally] = {}
     if not days:
         return found
-    queries = (
-        ("reported", "reported_at", {"reported": Count("pk")}),
-        ("closed", "closed_at", _counts()),
-    )
-    for base, column, counts in queries:
+    for base, column, counts in COUNTED:
         rows = (
             _orders(base, days, area_path)
             .annotate(day=TruncDate(column, tzinfo=clock.LOCAL_TZ))
             .values("day", *by)
-            .annotate(**counts)
+            .annotate(**counts())
             .order_by()
         )
         for row in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Min
 
 from gongzhi.kernel import clock
@@ -16,6 +16,8 @@ from ..models import DailyFigure, FigureDay, FigureMark, Grain
 from . import changes, live
 from .tally import Tally
 from .window import Span
+
+BOUNDARY_LOCK = 7_203_114
 
 # (grain, area id, body id, category id)
 RowKey = tuple[int, int, int | None, int | None]
@@ -44,6 +46,7 @@ def roll_day(day: date) -> int:
     if day >= clock.today():
         raise ValueError(f"{day} is not over yet")
     with transaction.atomic():
+        boundaries_hold_still()
         figure_day, _created = FigureDay.objects.update_or_create(
             day=day, defaults={"rolled_at": clock.now()}
         )
@@ -65,6 +68,13 @@ def roll_day(day: date) -> int:
             batch_size=2000,
         )
     return len(rows)
+
+
+def boundaries_hold_still() -> None:
+    """Until the end of the transaction no change of boundaries moves orders: what is counted
+    here would be counted by the old paths and kept as if by the new ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [BOUNDARY_LOCK])
 
 
 def _order(item: tuple[RowKey, Tally]) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ All take the actor and an area path and raise NotFound for an area outside the a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from ..models import MEASURES, DailyFigure, FigureDay, Grain
 from . import changes, live
 from .scope import checked
 from .tally import Tally, total
+from .then import Then, boundaries_of, shifts
 from .window import Span
 
 
@@ -68,49 +69,125 @@ def _live_path(area_path: str) -> str:
     return "" if root is not None and root.path == area_path else area_path
 
 
-def by_day(*, actor: Actor, area_path: str, span: Span) -> dict[date, Tally]:
-    """One tally for each day of the span, in order."""
+def by_day(
+    *, actor: Actor, area_path: str, span: Span, boundaries: date | None = None
+) -> dict[date, Tally]:
+    """One tally for each day of the span, in order.
+
+    `boundaries` (here and below): count by the areas of that day instead of today's.
+    """
+    then = _then(boundaries)
     checked(actor, area_path)
+    path = _path_now(area_path, then)
     split = _split(span)
-    found = {
-        row.day: Tally.of({name: getattr(row, name) for name in MEASURES})
-        for row in _rows(split, Grain.AREA, area_path)
-    }
-    found |= live.count_days(split.counted, _live_path(area_path))
+    found: dict[date, Tally] = {}
+    if path:
+        found = {
+            row.day: Tally.of({name: getattr(row, name) for name in MEASURES})
+            for row in _rows(split, Grain.AREA, path)
+        }
+        found |= live.count_days(split.counted, _live_path(path))
+    for day, counts in _shifted(then, area_path, span, path, None):
+        found[day[0]] = found.get(day[0], Tally()) + counts
     return {day: found.get(day, Tally()) for day in span.days()}
 
 
-def tally(*, actor: Actor, area_path: str, span: Span) -> Tally:
+def _then(boundaries: date | None) -> Then | None:
+    return boundaries_of(boundaries) if boundaries is not None else None
+
+
+def _path_now(area_path: str, then: Then | None) -> str:
+    """Where the area lies now; empty when it is there no longer."""
+    if then is None:
+        return area_path
+    area = areas.area_by_id(_area_id(area_path))
+    return area.path if area else ""
+
+
+def _shifted(
+    then: Then | None, area_path: str, span: Span, path_now: str, column: str | None
+) -> Iterator[tuple[tuple[date, Any], Tally]]:
+    """What to add to the figures of today's boundaries, by day and column."""
+    if then is None:
+        return
+    path_then = then.path(_area_id(area_path))
+    for shift in shifts(then, span.days(), column):
+        inside_then = path_then is not None and shift.then.startswith(path_then)
+        inside_now = bool(path_now) and shift.now.startswith(path_now)
+        if inside_then != inside_now:
+            counts = shift.tally if inside_then else Tally() - shift.tally
+            yield (shift.day, shift.column), counts
+
+
+def tally(*, actor: Actor, area_path: str, span: Span, boundaries: date | None = None) -> Tally:
     """All of the span in one tally."""
-    return total(by_day(actor=actor, area_path=area_path, span=span).values())
+    days = by_day(actor=actor, area_path=area_path, span=span, boundaries=boundaries)
+    return total(days.values())
 
 
 def _by(
-    actor: Actor, area_path: str, span: Span, grain: Grain, column: str, live_column: str
+    actor: Actor,
+    area_path: str,
+    span: Span,
+    grain: Grain,
+    columns: tuple[str, str],
+    boundaries: date | None,
 ) -> dict[int | None, Tally]:
     checked(actor, area_path)
-    split = _split(span)
-    rows = _rows(split, grain, area_path).values(column).annotate(**_sums()).order_by()
-    found: dict[int | None, Tally] = {row[column]: _tally(row) for row in rows}
-    for key, counts in live.count_by(split.counted, _live_path(area_path), live_column).items():
+    column, live_column = columns
+    then = _then(boundaries)
+    path, split = _path_now(area_path, then), _split(span)
+    found: dict[int | None, Tally] = {}
+    if path:
+        rows = _rows(split, grain, path).values(column).annotate(**_sums()).order_by()
+        found = {row[column]: _tally(row) for row in rows}
+        counted = live.count_by(split.counted, _live_path(path), live_column)
+        for key, counts in counted.items():
+            found[key] = found.get(key, Tally()) + counts
+    for (_day, key), counts in _shifted(then, area_path, span, path, live_column):
         found[key] = found.get(key, Tally()) + counts
+    return {key: counts for key, counts in found.items() if then is None or counts != Tally()}
+
+
+def by_body(
+    *, actor: Actor, area_path: str, span: Span, boundaries: date | None = None
+) -> dict[int | None, Tally]:
+    """Tallies by lead body id; None stands for orders without a lead yet."""
+    columns = ("body_id", "lead_body_id")
+    return _by(actor, area_path, span, Grain.BODY, columns, boundaries)
+
+
+def by_class(
+    *, actor: Actor, area_path: str, span: Span, boundaries: date | None = None
+) -> dict[int | None, Tally]:
+    """Tallies by category id as stored with the order (the finest class chosen)."""
+    columns = ("category_id", "category_id")
+    return _by(actor, area_path, span, Grain.CATEGORY, columns, boundaries)
+
+
+def by_child(
+    *, actor: Actor, area_path: str, span: Span, boundaries: date | None = None
+) -> dict[int, Tally]:
+    """Tallies of each area directly below; those without any order are there with zeros."""
+    checked(actor, area_path)
+    then = _then(boundaries)
+    area_id = _area_id(area_path)
+    if then is None:
+        return _of_areas(areas.children(area_id), span, _live_path(area_path))
+    below = then.children(area_id)
+    alive = [area for node in below if (area := areas.area_by_id(node.id)) is not None]
+    found = {node.id: Tally() for node in below} | _of_areas(alive, span, "")
+    for shift in shifts(then, span.days()):
+        was, now = child_of(below, shift.then), child_of(alive, shift.now)
+        if was is not None:
+            found[was.id] += shift.tally
+        if now is not None:
+            found[now.id] -= shift.tally
     return found
 
 
-def by_body(*, actor: Actor, area_path: str, span: Span) -> dict[int | None, Tally]:
-    """Tallies by lead body id; None stands for orders without a lead yet."""
-    return _by(actor, area_path, span, Grain.BODY, "body_id", "lead_body_id")
-
-
-def by_class(*, actor: Actor, area_path: str, span: Span) -> dict[int | None, Tally]:
-    """Tallies by category id as stored with the order (the finest class chosen)."""
-    return _by(actor, area_path, span, Grain.CATEGORY, "category_id", "category_id")
-
-
-def by_child(*, actor: Actor, area_path: str, span: Span) -> dict[int, Tally]:
-    """Tallies of each area directly below; those without any order are there with zeros."""
-    checked(actor, area_path)
-    below = areas.children(_area_id(area_path))
+def _of_areas(below: Sequence[AreaRef], span: Span, within: str) -> dict[int, Tally]:
+    """Today's figures of some areas that do not lie in each other; `within` holds them all."""
     split = _split(span)
     rows = (
         DailyFigure.objects.filter(
@@ -122,16 +199,15 @@ def by_child(*, actor: Actor, area_path: str, span: Span) -> dict[int, Tally]:
     )
     found: dict[int, Tally] = {area.id: Tally() for area in below}
     found |= {row["area_id"]: _tally(row) for row in rows}
-    counted = live.count_by(split.counted, _live_path(area_path), "area_path")
-    for path, counts in counted.items():
+    for path, counts in live.count_by(split.counted, within, "area_path").items():
         child = child_of(below, path)
         if child is not None:
             found[child.id] += counts
     return found
 
 
-def child_of(below: Any, path: str) -> AreaRef | None:
-    """Which of some neighbouring areas a path lies in."""
+def child_of(below: Any, path: str) -> Any:
+    """Which of some neighbouring areas a path lies in; None for none of them."""
     return next((area for area in below if path.startswith(area.path)), None)
 
 

@@ -35,6 +35,10 @@ class Tally:
         pairs = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
         return Tally(**pairs)
 
+    def __sub__(self, other: Tally) -> Tally:
+        pairs = {f.name: getattr(self, f.name) - getattr(other, f.name) for f in fields(self)}
+        return Tally(**pairs)
+
     @property
     def on_time_rate(self) -> float | None:
         """按期办结率: closed on time of those closed that had a limit."""

@@ -3,6 +3,7 @@ from .clock import OrderClock
 from .event import EventRoot, OrderEvent
 from .evidence import Attachment
 from .force import ForceCall
+from .mapping import OrderMapping
 from .order import Order
 from .party import OrderParty
 from .process import Process, ProcessTransition
@@ -19,6 +20,7 @@ __all__ = [
     "Order",
     "OrderClock",
     "OrderEvent",
+    "OrderMapping",
     "OrderParty",
     "Process",
     "ProcessTransition",

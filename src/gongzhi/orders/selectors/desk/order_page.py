@@ -31,6 +31,7 @@ from ...wording import (
 from ..photo_steps import with_photos
 from .extension import Extension, extension_of
 from .lamps import lamp_of
+from .mapped import Mapped, mapped
 from .names import (
     area_name,
     body_name,
@@ -114,6 +115,7 @@ class OrderPage:
     contact_refusal: str
     extension: Extension | None = None
     asked_why: str = ""
+    mapped: list[Mapped] = field(default_factory=list)
     folded: list[ActionView] = field(default_factory=list)
 
     @property
@@ -203,6 +205,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         contact_refusal=contact_refusal(actor, order) if order.reporter_id else "",
         extension=extension_of(order) if extends else None,
         asked_why=_asked_why(order) if extends else "",
+        mapped=mapped(order),
     )
 
 

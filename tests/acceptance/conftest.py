@@ -1,0 +1,3 @@
+from tests.orders.conftest import city, qianan
+
+__all__ = ["city", "qianan"]
