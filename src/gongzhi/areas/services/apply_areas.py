@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from gongzhi.areas.check_files import AreaRecord
+from gongzhi.areas.history import owned_codes
 from gongzhi.areas.models import Area, AreaVersion
 from gongzhi.areas.selectors import forget, today
 from gongzhi.profiles.problems import Place, Problems
@@ -22,7 +23,8 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
 
     A changed name or shape closes the version in force yesterday and opens one today. Moving an
     area to another parent, or taking one away, is refused while other rows point at it: that is
-    a change of boundaries, which says where their orders go.
+    a change of boundaries, which says where their orders go. What such a change had its hands on
+    is left as it is: the files are older.
     """
     records: list[AreaRecord] = context.work["areas"]
     day = today()
@@ -30,9 +32,14 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
         version.code: version
         for version in AreaVersion.objects.filter(valid__upper_inf=True).select_related("area")
     }
+    owned = owned_codes()
+    records = [record for record in records if record.code not in owned]
+    placed = {
+        code: (open_versions[code].area_id, open_versions.pop(code).path)
+        for code in owned & set(open_versions)
+    }
     identities = iter(_new_areas([r for r in records if r.code not in open_versions]))
     changes: list[Change] = []
-    placed: dict[str, tuple[int, str]] = {}
     new: list[AreaVersion] = []
     valid = DateRange(min(date.fromisoformat(document["valid_from"]), day), None)
     for record in records:

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.history import owned_codes
 from gongzhi.kernel.chain import canonical_json
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
@@ -96,6 +97,7 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
     """Clauses written by rulings are kept: they are not the file's to remove."""
     categories = dict(Category.objects.values_list("code", "id"))
     known = {row.clause: row for row in DutyClause.objects.filter(ruled_from="")}
+    changed = owned_codes()
     changes = []
     for wanted in document:
         area = areas.area_by_code(wanted["area_code"]) if wanted["area_code"] else None
@@ -104,7 +106,8 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
                 problems.add(
                     Place("orders/duties.csv", 1, "lead"), f"{wanted['clause']}：没有单位 {name}"
                 )
-        if wanted["area_code"] and area is None:
+        moved = wanted["area_code"] in changed
+        if wanted["area_code"] and area is None and not moved:
             problems.add(
                 Place("orders/duties.csv", 1, "area_code"), f"没有区域 {wanted['area_code']}"
             )
@@ -114,6 +117,8 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
             "active": True,
             **{k: wanted[k] for k in ("lead", "supporting", "basis", "legal_duty_of")},
         }
+        if moved and wanted["clause"] in known:
+            del values["area_id"]  # it went with the change of boundaries
         changes += _upsert(known, "orders/duties", DutyClause, {"clause": wanted["clause"]}, values)
     for clause in sorted(set(known) - {row["clause"] for row in document}):
         if known[clause].active:

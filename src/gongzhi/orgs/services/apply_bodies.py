@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 
+from gongzhi.areas.history import owned_codes
 from gongzhi.areas.models import AreaVersion
 from gongzhi.orgs.check_files import BodyRecord
 from gongzhi.orgs.models import Body, BodyArea
@@ -22,14 +23,17 @@ BATCH = 500
 def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Change]:
     """Create, change and remove bodies so that they are those of the profile.
 
-    A body that other rows point at is not removed: its row must stay, with `active` 0.
+    A body that other rows point at is not removed: its row must stay, with `active` 0. Where the
+    files name an area that a change of boundaries had its hands on, the body stays where the
+    change put it.
     """
     records: list[BodyRecord] = context.work["orgs"]
     areas = dict(AreaVersion.objects.filter(valid__upper_inf=True).values_list("code", "area_id"))
+    changed = owned_codes()
     bodies = {body.code: body for body in Body.objects.all()}
     wanted = {record.code for record in records}
-    changes = _bring_in_line(records, bodies, areas)
-    changes += _serve(records, bodies, areas)
+    changes = _bring_in_line(records, bodies, areas, changed)
+    changes += _serve(records, bodies, areas, changed)
     changes += _remove([body for body in bodies.values() if body.code not in wanted], problems)
     forget()
     return changes
@@ -47,7 +51,10 @@ def _values(
 
 
 def _bring_in_line(
-    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int]
+    records: list[BodyRecord],
+    bodies: dict[str, Body],
+    areas: dict[str, int],
+    changed: frozenset[str],
 ) -> list[Change]:
     """Create and change rows, parents first, so that a parent's path is right already."""
     ids = iter(_new_ids(sum(record.code not in bodies for record in records)))
@@ -63,6 +70,8 @@ def _bring_in_line(
             changes.append(Change("orgs", "add", body.code, body.name))
             continue
         values = _values(record, body.pk, bodies, areas)
+        if record.area_code in changed:
+            del values["area_id"]
         different = [name for name, value in values.items() if getattr(body, name) != value]
         if different:
             for name in different:
@@ -84,16 +93,25 @@ def _new_ids(count: int) -> list[int]:
 
 
 def _serve(
-    records: list[BodyRecord], bodies: dict[str, Body], areas: dict[str, int]
+    records: list[BodyRecord],
+    bodies: dict[str, Body],
+    areas: dict[str, int],
+    changed: frozenset[str],
 ) -> list[Change]:
+    kept = set(
+        AreaVersion.objects.filter(code__in=changed).values_list("area_id", flat=True)
+        if changed
+        else ()
+    )
     wanted = {
         (bodies[record.code].pk, areas[code]): f"{record.code}→{code}"
         for record in records
         for code in record.areas_served
+        if code not in changed
     }
     rows = {(row.body_id, row.area_id): row for row in BodyArea.objects.select_related("body")}
     new = [pair for pair in wanted if pair not in rows]
-    gone = [row for pair, row in rows.items() if pair not in wanted]
+    gone = [row for pair, row in rows.items() if pair not in wanted and row.area_id not in kept]
     BodyArea.objects.bulk_create([BodyArea(body_id=body, area_id=area) for body, area in new])
     BodyArea.objects.filter(pk__in=[row.pk for row in gone]).delete()
     return [Change("orgs", "add", wanted[pair], "服务区域") for pair in new] + [

@@ -1,0 +1,44 @@
+"""A profile applied after a change of boundaries leaves the change alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.services.apply_change import make_change
+from gongzhi.orders.models import DutyClause
+from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.profiles.services.apply_profile import apply_profile
+from tests.insight.changed_city import BOSS, neighbours
+from tests.orders.conftest import City, city, qianan
+
+__all__ = ["city", "qianan"]
+
+PROFILE = Path(__file__).resolve().parents[2] / "profiles/qianan"
+
+
+@pytest.mark.django_db
+def test_files_do_not_bring_back_what_was_merged(city: City) -> None:
+    found = neighbours(city)
+    part = Part("220723001077", "合并社区")
+    asked = Asked("merge", areas.today(), (found.first.id, found.second.id), (part,))
+    make_change(actor=BOSS, asked=asked)
+    merged = areas.area_by_code(part.code)
+    assert merged is not None
+    before = _state()
+    applied = apply_profile(PROFILE)
+    assert [str(change) for change in applied.changes] == []
+    assert _state() == before
+    assert areas.area_by_code(found.first.code) is None
+
+
+def _state() -> tuple[list[object], ...]:
+    return (
+        [(area.code, area.name, area.path) for area in areas.current_areas()],
+        list(Body.objects.order_by("code").values_list("code", "area_id")),
+        sorted(BodyArea.objects.values_list("body_id", "area_id")),
+        sorted(DutyClause.objects.values_list("clause", "area_id", "active"), key=str),
+    )
