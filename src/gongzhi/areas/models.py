@@ -66,3 +66,9 @@ class AreaVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+# At the end: they point at the models above.
+from gongzhi.areas.staged import AreaImport, GridPlan  # noqa: E402
+
+__all__ = ["Area", "AreaImport", "AreaVersion", "GridPlan"]
