@@ -142,14 +142,13 @@ def test_moving_by_hand() -> None:
     homes = homes_of(4, 60)
     ground = lay_ground(homes, AREA, bounds)
     plan = propose(ground, bounds)
-    moved = refused = 0
+    moved, refused = 0, set[str]()
     for atom, grid in enumerate(plan.grid_of):
         for to in range(plan.count):
             try:
                 changed = move(ground, plan.grid_of, atom=atom, to=to, bounds=bounds)
             except ValueError as error:
-                assert str(error) in {"far", "apart", "empty"}
-                refused += 1
+                refused.add(str(error))
                 continue
             moved += 1
             assert to != grid
@@ -159,7 +158,8 @@ def test_moving_by_hand() -> None:
                 atoms = [a for a, its in enumerate(changed.grid_of) if its == one]
                 assert len(components(ground.network, atoms)) == 1
     assert moved
-    assert refused
+    assert refused <= {"far", "apart", "empty"}
+    assert "far" in refused
 
 
 def test_moved_households_and_what_continues_what() -> None:

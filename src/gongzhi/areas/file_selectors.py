@@ -12,7 +12,6 @@ from gongzhi.areas import selectors
 from gongzhi.areas.importing.columns import TITLES
 from gongzhi.areas.importing.lines import Problem
 from gongzhi.areas.importing.sentences import column_title, sentence
-from gongzhi.areas.models import AreaVersion
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.areas.staged import AreaImport
 from gongzhi.kernel.errors import NotFound
@@ -168,8 +167,3 @@ def column_help() -> list[ColumnHelp]:
         "geometry": _("WKT 或 GeoJSON 的面；不填就不改边界"),
     }
     return [ColumnHelp(str(TITLES[key]), key, text) for key, text in texts.items()]
-
-
-def versions_exist() -> bool:
-    """Whether there is any area yet."""
-    return AreaVersion.objects.exists()

@@ -12,7 +12,6 @@ from gongzhi.kernel.numbers import whole_number
 
 from .errors import error_response
 
-
 # Where files of data are uploaded and no photos.
 _FILES = "/desk/areas/"
 

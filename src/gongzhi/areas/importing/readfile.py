@@ -46,7 +46,20 @@ def read_file(path: Path, *, name: str, chosen_crs: str) -> ReadFile:
     Invalid, in one sentence, when it is too large, no such file at all, or in a coordinate system
     that is not declared; what concerns one cell is a Problem of that row.
     """
+    check_size(path, name)
     ending = Path(name).suffix.lower()
+    if ending in JSONS:
+        said, features = decoded_json(path, name)
+        rows = rows_of_features(features, name)
+    elif ending in TABLES:
+        said, rows = _table(path)
+    else:
+        raise Invalid(_("请上传 GeoJSON、CSV 或 Excel（.xlsx）文件。"), "file")
+    return lines_of_rows(crs.declared(said, chosen_crs), rows)
+
+
+def check_size(path: Path, name: str) -> None:
+    """Invalid when a file is empty or larger than is read, before a byte of it is."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise Invalid(
@@ -56,25 +69,34 @@ def read_file(path: Path, *, name: str, chosen_crs: str) -> ReadFile:
         )
     if size == 0:
         raise Invalid(_("“%(name)s”是空的。") % {"name": name[:60]}, "file")
-    if ending in JSONS:
-        said, rows = _features(path, name)
-    elif ending in TABLES:
-        said, rows = _table(path)
-    else:
-        raise Invalid(_("请上传 GeoJSON、CSV 或 Excel（.xlsx）文件。"), "file")
-    return _lines(crs.declared(said, chosen_crs), rows)
 
 
-def rows_of_features(data: Any, name: str) -> list[Row]:
-    """(number, properties by key, geometry) of a FeatureCollection. Invalid when it is none."""
+def decoded_json(path: Path, name: str) -> tuple[str, list[Any]]:
+    """The system that a GeoJSON file names ("" when none) and its features. Invalid otherwise."""
+    try:
+        data = json.loads(_decoded(path.read_bytes()))
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise Invalid(
+            _("“%(name)s”第%(line)d行不是有效的 JSON。") % {"name": name[:60], "line": line}, "file"
+        ) from error
+    return _crs_member(data), _feature_list(data, name)
+
+
+def _feature_list(data: Any, name: str) -> list[Any]:
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         raise Invalid(
             _("“%(name)s”不是 GeoJSON 图形集合（FeatureCollection）。") % {"name": name[:60]},
             "file",
         )
-    features = data["features"]
+    features: list[Any] = data["features"]
     if not features:
         raise Invalid(_("“%(name)s”里没有图形。") % {"name": name[:60]}, "file")
+    return features
+
+
+def rows_of_features(features: list[Any], name: str) -> list[Row]:
+    """(number, properties by key, geometry) of features. Invalid when one is none."""
     _not_too_many(len(features))
     found: list[Row] = []
     for number, feature in enumerate(features, 1):
@@ -93,18 +115,6 @@ def rows_of_features(data: Any, name: str) -> list[Row]:
     if not any("code" in cells for _number, cells, _geometry in found):
         raise Invalid(_("图形的属性里没有“%(column)s”（code）。") % {"column": _("编码")}, "file")
     return found
-
-
-def _features(path: Path, name: str) -> tuple[str, list[Row]]:
-    raw = path.read_bytes()
-    try:
-        data = json.loads(_decoded(raw))
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise Invalid(
-            _("“%(name)s”第%(line)d行不是有效的 JSON。") % {"name": name[:60], "line": line}, "file"
-        ) from error
-    return _crs_member(data), rows_of_features(data, name)
 
 
 def _decoded(raw: bytes) -> str:
@@ -170,7 +180,8 @@ def _not_too_many(count: int) -> None:
         raise Invalid(_("一次最多%(max)d个区域，请分成几个文件。") % {"max": MAX_LINES}, "file")
 
 
-def _lines(system: str, rows: Sequence[Row]) -> ReadFile:
+def lines_of_rows(system: str, rows: Sequence[Row]) -> ReadFile:
+    """Rows in a known system as lines in WGS 84, with what is wrong with their cells."""
     lines: list[Line] = []
     problems: list[Problem] = []
     shapes: list[Any] = []

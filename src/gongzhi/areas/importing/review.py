@@ -37,6 +37,7 @@ class Review:
         wrong = len(self.errors)
         return {
             "rows": self.rows,
+            "changed": len(self.targets),
             "errors": wrong,
             "notices": len(self.problems) - wrong,
             "added": sum(t.is_new for t in self.targets),

@@ -52,5 +52,6 @@ def _choices() -> list[tuple[str, str]]:
 
 
 def _page(request: HttpRequest, form: ExportForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "section": "export"}
+    may_change = actor_of(request).has_role("sysadmin")
+    context = {"form": form, "section": "export", "may_change": may_change}
     return render(request, "areas/files/export.html", context, status=status)

@@ -67,7 +67,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         "problems": problems[: reads.SHOWN],
         "problem_count": row.found["errors"] + row.found["notices"],
         "changes": [{**one, "words": reads.change_words(one)} for one in changes[: reads.SHOWN]],
-        "change_count": row.found["added"] + len([c for c in changes if "new" not in c["changed"]]),
+        "change_count": row.found["changed"],
         "shown": reads.SHOWN,
         "may_apply": row.status == row.STAGED and not row.found["errors"] and changes,
         "classes": reads.preview_classes(),
@@ -103,9 +103,7 @@ def apply(request: HttpRequest, import_id: int) -> HttpResponse:
             raise
         messages.error(request, str(error))
     else:
-        messages.success(
-            request, _("已写入，共改动%(n)d个区域。") % {"n": len(done.targets)}
-        )
+        messages.success(request, _("已写入，共改动%(n)d个区域。") % {"n": len(done.targets)})
     return HttpResponseRedirect(reverse("area_files:preview", args=[import_id]))
 
 
