@@ -64,7 +64,7 @@ def test_upload_look_apply(office: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/areas/import/{row.pk}/")
     page = office.get(answer["Location"]).content.decode()
     assert "甲格" in page
-    assert "data-dialog=\"apply\"" in page
+    assert 'data-dialog="apply"' in page
     shapes = office.get(f"/desk/areas/import/{row.pk}/shapes.json").json()
     assert shapes["features"][0]["properties"]["value"] == 1
     done = office.post(f"/desk/areas/import/{row.pk}/apply/", follow=True)
@@ -81,7 +81,7 @@ def test_problems_on_the_map_and_in_the_table(office: Client) -> None:
     page = office.get(f"/desk/areas/import/{row.pk}/").content.decode()
     assert "第1个图形" in page
     assert "与“第12社区”（420000001002）重叠约" in page
-    assert "data-dialog=\"apply\"" not in page
+    assert 'data-dialog="apply"' not in page
     points = office.get(f"/desk/areas/import/{row.pk}/points.json").json()["points"]
     assert points[0]["tone"] == "bad"
     refused = office.post(f"/desk/areas/import/{row.pk}/apply/", follow=True).content.decode()
@@ -129,10 +129,14 @@ def test_the_editor_draws_checks_and_saves(office: Client) -> None:
     assert shapes["parents"] == [{"code": "420000001", "name": "第1街道", "next": "420000001003",
                                   "level": 2, "kind": "community"}]  # fmt: skip
     drawn = [feature("420000001001", square(113.0, 30.0, 0.01, 0.012))]
-    answer = post_json(office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn})
+    answer = post_json(
+        office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn}
+    )
     assert (answer.json()["errors"], answer.json()["problems"][0]["code"]) == (1, "420000001001")
     drawn.append(feature("420000001002", square(113.0, 30.012, 0.01, 0.008)))
-    answer = post_json(office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn})
+    answer = post_json(
+        office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn}
+    )
     assert answer.json() == {"changes": 2, "errors": 0, "problems": []}
     assert not AreaImport.objects.exists()
     answer = post_json(office, "/desk/areas/edit/save.json", {"day": str(TODAY), "features": drawn})
@@ -144,7 +148,9 @@ def test_the_editor_draws_checks_and_saves(office: Client) -> None:
 def test_what_the_editor_draws_moves_the_areas_above(office: Client) -> None:
     drawn = [feature("420000001001", square(113.0, 30.0, 0.012, 0.01)),
              feature("420000002001", square(113.012, 30.0, 0.008, 0.01))]  # fmt: skip
-    answer = post_json(office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn})
+    answer = post_json(
+        office, "/desk/areas/edit/check.json", {"day": str(TODAY), "features": drawn}
+    )
     assert answer.json() == {"changes": 4, "errors": 0, "problems": []}
 
 
