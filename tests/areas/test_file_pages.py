@@ -188,7 +188,7 @@ def test_a_plan_from_homes_to_grids(office: Client, homes: Callable[..., bytes])
     assert answer["Location"] == f"/desk/areas/plan/{plan.pk}/"
     page = office.get(answer["Location"]).content.decode()
     assert "每个网格" in page
-    for name in ("shapes", "today", "points"):
+    for name in ("shapes", "today"):
         assert office.get(f"/desk/areas/plan/{plan.pk}/{name}.json").json()
     value = page.split('<option value="')[1].split('"')[0]
     moved = office.post(f"/desk/areas/plan/{plan.pk}/move/", {"move": value, "version": 1},

@@ -325,7 +325,6 @@ AREA_FILES = [
     get("area_files:plan", SYSTEM, values=plan_of),
     get("area_files:plan_shapes", SYSTEM, values=plan_of),
     get("area_files:plan_today", SYSTEM, values=plan_of),
-    get("area_files:plan_points", SYSTEM, values=plan_of),
     # One home cannot be moved: the page says so, nothing changes.
     post("area_files:plan_move", SYSTEM, values=plan_of, data=with_data(move="0:1", version="1")),
     # One grid for a community of several estates would merge them: refused with a sentence.

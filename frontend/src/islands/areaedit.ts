@@ -182,6 +182,12 @@ class Editor {
     this.panel.find('finish').hidden = true;
     for (const button of this.root.querySelectorAll<HTMLElement>('[data-tool]')) button.setAttribute('aria-pressed', String(button.dataset.tool === tool));
     this.panel.say(this.texts[tool]);
+    this.grips();
+  }
+
+  /** Handles would catch the clicks of a line that is drawn: they are there for dragging only. */
+  private grips(): void {
+    this.stage.grips(this.model, this.tool === 'pick' ? this.chosen : null);
   }
 
   private changed(): Face[] {
@@ -191,7 +197,7 @@ class Editor {
   private draw(): void {
     const changed = this.changed();
     this.stage.shapes(this.model, this.chosen, new Set(changed.map((face) => face.code)));
-    this.stage.grips(this.model, this.chosen);
+    this.grips();
     this.panel.list(this.model, this.chosen);
     this.panel.corners(this.model, this.chosen);
     this.panel.find<HTMLButtonElement>('save').disabled = !changed.length;
@@ -228,7 +234,7 @@ class Editor {
       });
     }
     this.root.addEventListener('keydown', (event) => this.key(event));
-    this.stage.map.on('zoomend moveend', () => { if (!this.draft.length) this.stage.grips(this.model, this.chosen); });
+    this.stage.map.on('zoomend moveend', () => { this.grips(); });
     window.addEventListener('beforeunload', (event) => { if (Number(this.root.dataset.changed) && !this.root.dataset.saved) event.preventDefault(); });
   }
 

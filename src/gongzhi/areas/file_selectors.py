@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+import shapely
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from gongzhi.areas.importing.sentences import column_title, sentence
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.areas.staged import AreaImport
 from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.geometry import to_shape
 
 RECENT: Final = 30
 DRAWN: Final = 1500  # shapes on the map of a preview: what a browser draws at once
@@ -89,28 +91,46 @@ def change_words(change: dict[str, Any]) -> list[str]:
 
 
 def preview_shapes(import_id: int) -> dict[str, Any]:
-    """GeoJSON of the staged shapes, problems first; at most `DRAWN`."""
+    """GeoJSON of the staged shapes, at most `DRAWN`: what changes on top, its surroundings below.
+
+    What does not change is drawn only near what does, and only where nothing below it is drawn.
+    """
     row = AreaImport.objects.filter(pk=import_id).first()
     if row is None:
         raise NotFound
     wrong = {one["code"] for one in row.found["problems"] if not one["notice"]}
     changed = {one["code"]: one["changed"] for one in row.found["changes"]}
-    features = []
-    for line in row.rows:
-        if line["shape"] is None:
-            continue
-        value, word = KEPT, _("不变")
-        if line["code"] in wrong:
-            value, word = WRONG, _("有问题")
-        elif "new" in changed.get(line["code"], ()):
-            value, word = NEW, _("新增")
-        elif "shape" in changed.get(line["code"], ()):
-            value, word = RESHAPED, _("改边界")
-        name = line["name"] or _name(line["code"])
-        properties = {"code": line["code"], "name": name, "value": value, "label": word}
-        features.append({"type": "Feature", "geometry": line["shape"], "properties": properties})
-    features.sort(key=lambda one: -one["properties"]["value"])
-    return {"type": "FeatureCollection", "features": features[:DRAWN]}
+    features = [
+        _drawn(line, wrong, changed.get(line["code"], []))
+        for line in row.rows
+        if line["shape"] is not None
+    ]
+    above = {line["parent_code"] for line in row.rows}
+    upper = [one for one in features if one["properties"]["value"] != KEPT]
+    under = [
+        one for one in features
+        if one["properties"]["value"] == KEPT and one["properties"]["code"] not in above
+    ]  # fmt: skip
+    if upper:
+        frame = shapely.box(*shapely.total_bounds([to_shape(one["geometry"]) for one in upper]))
+        frame = frame.buffer(frame.length / 8)
+        under = [one for one in under if frame.intersects(to_shape(one["geometry"]))]
+    upper.sort(key=lambda one: -one["properties"]["value"])
+    under = under[: max(0, DRAWN - len(upper))]
+    return {"type": "FeatureCollection", "features": under + upper[:DRAWN][::-1]}
+
+
+def _drawn(line: dict[str, Any], wrong: set[str], changed: list[str]) -> dict[str, Any]:
+    value, word = KEPT, _("不变")
+    if line["code"] in wrong:
+        value, word = WRONG, _("有问题")
+    elif "new" in changed:
+        value, word = NEW, _("新增")
+    elif "shape" in changed:
+        value, word = RESHAPED, _("改边界")
+    name = line["name"] or _name(line["code"])
+    properties = {"code": line["code"], "name": name, "value": value, "label": word}
+    return {"type": "Feature", "geometry": line["shape"], "properties": properties}
 
 
 def preview_points(import_id: int) -> dict[str, Any]:

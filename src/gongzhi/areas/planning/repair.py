@@ -26,6 +26,17 @@ class Network:
         self.neighbours[one][other] = self.neighbours[one].get(other, 0.0) + strength
         self.neighbours[other][one] = self.neighbours[other].get(one, 0.0) + strength
 
+    def part(self, atoms: list[int]) -> Network:
+        """The network of some atoms alone, numbered in their order."""
+        number = {atom: at for at, atom in enumerate(atoms)}
+        return Network(
+            [self.weights[atom] for atom in atoms],
+            [
+                {number[o]: s for o, s in self.neighbours[atom].items() if o in number}
+                for atom in atoms
+            ],
+        )
+
     def sums(self, grid_of: list[int]) -> dict[int, int]:
         """Households by grid."""
         found: dict[int, int] = {}

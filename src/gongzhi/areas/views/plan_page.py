@@ -17,6 +17,8 @@ from gongzhi.kernel.geometry import to_shape
 
 RECENT: Final = 30
 MOVES: Final = 600  # choices of a select
+HOME: Final = 4  # the class of a building on the map, after those of grids
+DOOR: Final = 0.008  # side of its square, of the shorter side of the map
 
 
 def recent_plans() -> list[GridPlan]:
@@ -100,10 +102,12 @@ def possible_moves(plan: OpenPlan) -> list[tuple[str, str]]:
 def plan_geojson(plan: OpenPlan) -> dict[str, Any]:
     """The proposed grids, coloured by how their households lie to the bounds."""
     shapes = grid_shapes(plan.ground, plan.grid_of, plan.shape)
-    return _collection(
+    found = _collection(
         (str(number + 1), _("第%(n)d格") % {"n": number + 1}, households, shape, plan)
         for number, (households, shape) in enumerate(zip(_sums(plan), shapes, strict=True))
     )
+    found["features"] += _doors(plan)
+    return found
 
 
 def today_geojson(plan: OpenPlan) -> dict[str, Any]:
@@ -143,16 +147,19 @@ def plan_classes() -> list[dict[str, Any]]:
         {"from": 1, "label": _("户数不足"), "tone": "3"},
         {"from": 2, "label": _("在范围内"), "tone": "2"},
         {"from": 3, "label": _("户数超出"), "tone": "4"},
+        {"from": HOME, "label": _("楼栋或门"), "tone": "0"},
     ]
 
 
-def plan_points(plan: OpenPlan) -> dict[str, Any]:
-    """Homes for the map; the title says address, households and grid."""
-    return {
-        "points": [
-            {"lon": home.lon, "lat": home.lat, "tone": "info", "id": number,
-             "title": _("%(address)s，%(n)d户，第%(grid)d格") % {
-                 "address": home.address, "n": home.households, "grid": grid + 1}}
-            for number, (home, grid) in enumerate(zip(plan.homes, plan.grids, strict=True))
-        ]
-    }  # fmt: skip
+def _doors(plan: OpenPlan) -> list[dict[str, Any]]:
+    """Homes as small squares, so that they are seen in their grids; pointing at one names it."""
+    west, south, east, north = plan.shape.bounds
+    half = min(east - west, north - south) * DOOR / 2
+    found = []
+    for home, grid in zip(plan.homes, plan.grids, strict=True):
+        square = shapely.box(home.lon - half, home.lat - half, home.lon + half, home.lat + half)
+        name = _("%(address)s，%(n)d户，第%(grid)d格") % {
+            "address": home.address, "n": home.households, "grid": grid + 1}  # fmt: skip
+        properties = {"code": str(home.line), "name": name, "value": HOME, "text": ""}
+        found.append({"type": "Feature", "geometry": geojson_of(square), "properties": properties})
+    return found

@@ -106,13 +106,6 @@ def plan_today(request: HttpRequest, plan_id: int) -> HttpResponse:
     return JsonResponse(reads.today_geojson(open_plan(actor=actor_of(request), plan_id=plan_id)))
 
 
-@require_GET
-@staff_only("sysadmin")
-def plan_points(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """The homes."""
-    return JsonResponse(reads.plan_points(open_plan(actor=actor_of(request), plan_id=plan_id)))
-
-
 @require_POST
 @staff_only("sysadmin")
 def plan_move(request: HttpRequest, plan_id: int) -> HttpResponse:
