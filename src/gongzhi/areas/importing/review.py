@@ -21,11 +21,12 @@ KEPT: Final = 2000  # problems and changes that the preview keeps; all are count
 
 @dataclass(frozen=True)
 class Review:
-    """Targets that do something (parents first), and every problem, by row."""
+    """Targets that do something (parents first), every problem by row, how many rows and shapes."""
 
     targets: list[Target]
     problems: list[Problem]
     rows: int
+    shapes: int
 
     @property
     def errors(self) -> list[Problem]:
@@ -37,6 +38,7 @@ class Review:
         wrong = len(self.errors)
         return {
             "rows": self.rows,
+            "shapes": self.shapes,
             "changed": len(self.targets),
             "errors": wrong,
             "notices": len(self.problems) - wrong,
@@ -68,7 +70,8 @@ def review(lines: list[Line], found: Iterable[Problem], base: Base) -> Review:
     targets, problems = check_rows(lines, base)
     problems = [*found, *problems, *check_shapes(targets, base)]
     problems.sort(key=lambda problem: (problem.notice, problem.line, problem.column))
-    return Review(changes_only(targets), problems, len(lines))
+    drawn = sum(line.shape is not None for line in lines)
+    return Review(changes_only(targets), problems, len(lines), drawn)
 
 
 def _renamed(target: Target) -> bool:

@@ -13,7 +13,8 @@ from .cells import borders, positions, voronoi
 from .repair import Network, components, keeps_together, repair
 from .values import Bounds, Home
 
-TRIES = 8  # seeds of METIS; small networks of large estates gain much, large ones need one
+TRIES = 4  # seeds of METIS; small networks of large estates gain much, large ones need one
+FEW = 400  # atoms
 SAME_GROUP = 20.0  # how much stronger a border inside one estate is, where that had to be opened
 METRES_A_UNIT = 10.0  # METIS wants whole numbers
 
@@ -105,23 +106,29 @@ def propose(ground: Ground, bounds: Bounds) -> Plan:
 def _best(network: Network, atoms: list[int], bounds: Bounds) -> dict[int, int]:
     """The best of several divisions of one connected piece: fewest grids outside the bounds, then
     fewest households beyond them. The first that misses nothing is taken."""
-    total = sum(network.weights[atom] for atom in atoms)
-    ideal = min(bounds.parts(total), len(atoms))
     part = network.part(atoms)
+    counts = _counts(sum(part.weights), len(atoms), bounds)
     best: list[int] = []
     least = (len(atoms) + 1, 0)
-    for seed in range(TRIES):
-        for parts in (ideal, ideal + 1, ideal - 1):
-            if not 1 <= parts <= len(atoms):
-                continue
+    for seed in range(TRIES if len(atoms) <= FEW else TRIES // 2):
+        for parts in counts:
             found = repair(part, _divide(part, parts, seed), bounds)
-            misses = [bounds.miss(sum_) for sum_ in part.sums(found).values()]
+            misses = [bounds.miss(households) for households in part.sums(found).values()]
             missed = (sum(miss > 0 for miss in misses), sum(misses))
             if missed < least:
                 best, least = found, missed
             if least == (0, 0) or len(atoms) == 1:
                 return dict(zip(atoms, best, strict=True))
     return dict(zip(atoms, best, strict=True))
+
+
+def _counts(households: int, atoms: int, bounds: Bounds) -> list[int]:
+    """Numbers of grids worth trying, the likeliest first; few where one try takes long."""
+    ideal = min(bounds.parts(households), atoms)
+    least = max(1, -(-households // bounds.highest))
+    most = max(ideal, households // bounds.lowest) + 1
+    found = [parts for parts in range(min(least, ideal), most + 1) if parts <= atoms]
+    return sorted(found, key=lambda parts: abs(parts - ideal))[: 9 if atoms <= FEW else 3]
 
 
 def _divide(network: Network, parts: int, seed: int) -> list[int]:

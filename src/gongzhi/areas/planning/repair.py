@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .values import Bounds
 
-PASSES = 60
+PASSES = 80
+SWAPPED = 80  # atoms of a grid in which swaps are tried
 
 
 @dataclass
@@ -80,8 +81,9 @@ def repair(network: Network, grid_of: list[int], bounds: Bounds) -> list[int]:
     state = _State(network, _whole(network, grid_of), bounds)
     for _pass in range(PASSES):
         moved = state.pass_over(list(range(len(grid_of))))
-        if not moved and not state.merge_smallest() and not state.split_largest():
-            break
+        if moved or state.exchange() or state.merge_smallest() or state.split_largest():
+            continue
+        break
     numbers: dict[int, int] = {}
     return [numbers.setdefault(grid, len(numbers)) for grid in state.grid_of]
 
@@ -151,6 +153,41 @@ class _State:
         self.sums[home] -= weight
         self.sums[to] += weight
         self.grid_of[atom] = to
+
+    def exchange(self) -> bool:
+        """Swap two atoms of neighbouring grids, one of which is outside its bounds, when that
+        helps: where atoms are whole estates a single move is often too coarse."""
+        for grid in sorted(self.members):
+            if not self.bounds.miss(self.sums[grid]) or len(self.members[grid]) > SWAPPED:
+                continue
+            for atom in sorted(self.members[grid]):
+                for other in sorted(self._beside(grid)):
+                    if self._swap_helps(atom, other) and self._swap_holds(atom, other):
+                        here, there = self.grid_of[atom], self.grid_of[other]
+                        self._move(atom, there)
+                        self._move(other, here)
+                        return True
+        return False
+
+    def _beside(self, grid: int) -> set[int]:
+        """Atoms of other grids at the border of a grid."""
+        return {
+            other for atom in self.members[grid] for other in self.network.neighbours[atom]
+            if self.grid_of[other] != grid
+        }  # fmt: skip
+
+    def _swap_helps(self, one: int, other: int) -> bool:
+        here, there = self.sums[self.grid_of[one]], self.sums[self.grid_of[other]]
+        shift, miss = self.network.weights[other] - self.network.weights[one], self.bounds.miss
+        return miss(here + shift) + miss(there - shift) < miss(here) + miss(there)
+
+    def _swap_holds(self, one: int, other: int) -> bool:
+        """Whether both grids would be in one piece."""
+        for goes, comes in ((one, other), (other, one)):
+            after = (self.members[self.grid_of[goes]] - {goes}) | {comes}
+            if len(after) > SWAPPED or len(components(self.network, after)) != 1:
+                return False
+        return True
 
     def merge_smallest(self) -> bool:
         """Give a grid that is too small to a neighbour, when both together miss less."""

@@ -29,8 +29,12 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.geometry import to_shape
 from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.ttlcache import TtlCache
 
 from .stage_import import MAY, stage_rows
+
+# A page of a plan asks for it three times; laying the ground of 30,000 doors takes seconds.
+_grounds: TtlCache[tuple[int, int], Ground] = TtlCache(seconds=600, size=4)
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,18 @@ def open_plan(*, actor: Actor, plan_id: int) -> OpenPlan:
         raise NotFound
     homes = [Home.from_json(found) for found in row.homes]
     bounds, shape = Bounds(row.lowest, row.highest), to_shape(area.shape)
-    ground = lay_ground(homes, shape, bounds)
+    ground = _ground(plan_id, homes, shape, bounds)
     grid_of = [0] * len(ground.network.weights)
     for atom, grid in zip(ground.atom_of, row.assignment, strict=True):
         grid_of[atom] = grid
     return OpenPlan(row, area, shape, homes, bounds, ground, grid_of)
+
+
+def _ground(plan_id: int, homes: list[Home], shape: BaseGeometry, bounds: Bounds) -> Ground:
+    """The ground of a plan: its homes never change, the shape of its area may."""
+    key = (plan_id, hash((shape.wkb, tuple(homes), bounds)))
+    found = _grounds.get(key, lambda: lay_ground(homes, shape, bounds))
+    return found if found is not None else lay_ground(homes, shape, bounds)
 
 
 def move_home(*, actor: Actor, plan_id: int, home: int, to: int, version: int) -> OpenPlan:
