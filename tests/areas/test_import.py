@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +14,7 @@ from django.db import connection
 from gongzhi.areas import crs, selectors
 from gongzhi.areas.importing.lines import Problem
 from gongzhi.areas.models import Area, AreaVersion
+from gongzhi.areas.services import apply_import as apply_module
 from gongzhi.areas.services.apply_import import apply_import, discard_import
 from gongzhi.areas.services.export_areas import export_areas
 from gongzhi.areas.services.stage_import import stage_file
@@ -201,10 +201,13 @@ def test_interrupted_half_way(
     row = stage(sysadmin, write(collection(*GRIDS)))
     before = picture()
 
-    def breaks(*_args: Any, **_more: Any) -> Any:
+    written = apply_module._insert
+
+    def breaks(versions: list[AreaVersion]) -> None:
+        written(versions)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(AreaVersion.objects, "bulk_create", breaks)
+    monkeypatch.setattr(apply_module, "_insert", breaks)
     with pytest.raises(KeyboardInterrupt):
         apply_import(actor=sysadmin, import_id=row.pk, at=NOW)
     assert picture() == before
