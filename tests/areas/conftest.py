@@ -1,75 +1,100 @@
-"""A town on paper: a county, two streets, communities as squares in a row, two of them gridded."""
+"""A made-up county for imports: two streets of two communities, squares edge to edge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from gongzhi.areas import selectors
 from gongzhi.areas.models import Area, AreaVersion
-from gongzhi.areas.services.apply_change import forget
 from gongzhi.kernel.scope import Actor, Posting
 
-BOSS = Actor("staff", user_id=1, name="系统管理员", postings=(Posting(1, "sysadmin"),))
-CLERK = Actor("staff", user_id=2, name="社区文员", postings=(Posting(2, "community_clerk"),))
+NOW = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 17)
+SINCE = date(2020, 1, 1)
+SIDE = 0.01
 
 
-def square(west: float, south: float = 50.0, width: float = 1.0) -> dict[str, Any]:
-    east, north = west + width, south + 1.0
+def square(west: float, south: float, size: float = SIDE, height: float | None = None) -> Any:
+    east, north = round(west + size, 7), round(south + (height or size), 7)
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-@dataclass
-class Town:
-    """Area ids by name."""
+def feature(code: str, shape: Any = None, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {"code": code, **properties}, "geometry": shape}
 
-    ids: dict[str, int] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> int:
-        return self.ids[name]
+def collection(*features: dict[str, Any], crs: str | None = "EPSG:4326") -> dict[str, Any]:
+    found: dict[str, Any] = {"type": "FeatureCollection", "features": list(features)}
+    if crs:
+        found["crs"] = {"type": "name", "properties": {"name": crs}}
+    return found
 
-    def make(
-        self, name: str, code: str, level: int, parent: str = "", shape: Any = None, kind: str = ""
-    ) -> None:
-        kinds = ("county", "street", "community", "estate")
-        area = Area.objects.create(kind=kind or kinds[level])
-        above = AreaVersion.objects.get(area_id=self.ids[parent]) if parent else None
-        version = AreaVersion(
-            area=area, code=code, name=name, name_en=f"{name}-en", level=level, shape=shape,
-            parent=above.area if above else None,
-            path=f"{above.path if above else ''}{area.pk}.",
-            valid=DateRange(date(2020, 1, 1), None),
-        )  # fmt: skip
-        if shape:
-            west, south = shape["coordinates"][0][0]
-            version.centre_lon = west + 0.5 * (shape["coordinates"][0][1][0] - west)
-            version.centre_lat = south + 0.5
-        version.save()
-        self.ids[name] = area.pk
 
-    def version(self, name: str, **at: Any) -> AreaVersion:
-        rows = AreaVersion.objects.filter(area_id=self.ids[name], **at)
-        return rows.order_by("-valid").first()  # type: ignore[return-value]
+@pytest.fixture(autouse=True)
+def _fresh_areas() -> Iterator[None]:
+    selectors.forget()
+    yield
+    selectors.forget()
 
 
 @pytest.fixture
-def town(db: None) -> Iterator[Town]:
-    """East street holds A B C (A has the grids a1 a2, B has b1), west street holds D."""
-    forget()
-    found = Town()
-    found.make("县", "900000", 0, shape=square(10, width=4))
-    found.make("东街", "900000001", 1, "县", square(10, width=3))
-    found.make("西街", "900000002", 1, "县", square(13))
-    for number, name in enumerate("ABC"):
-        found.make(name, f"90000000100{number + 1}", 2, "东街", square(10 + number))
-    found.make("D", "900000002001", 2, "西街", square(13))
-    found.make("a1", "900000001001001", 3, "A", square(10, width=0.5))
-    found.make("a2", "900000001001002", 3, "A", square(10.5, width=0.5))
-    found.make("b1", "900000001002001", 3, "B", square(11))
-    yield found
-    forget()
+def sysadmin() -> Actor:
+    return Actor("staff", user_id=7, name="系统管理员", postings=(Posting(1, "sysadmin"),))
+
+
+@pytest.fixture
+def clerk() -> Actor:
+    return Actor("staff", user_id=8, name="社区工作者", postings=(Posting(2, "community_clerk"),))
+
+
+def add(code: str, name: str, level: int, kind: str, parent: Any, shape: Any) -> AreaVersion:
+    area = Area.objects.create(kind=kind)
+    return AreaVersion.objects.create(
+        area=area, code=code, name=name, level=level, parent=parent.area if parent else None,
+        path=f"{parent.path if parent else ''}{area.pk}.", shape=shape,
+        valid=DateRange(SINCE, None),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def county(db: None) -> dict[str, AreaVersion]:
+    """County 0.02 × 0.02 degrees at (113, 30): streets are its halves, communities quarters."""
+    top = add("420000", "示例县", 0, "county", None, square(113.0, 30.0, 0.02))
+    found = {top.code: top}
+    for number, west in ((1, 113.0), (2, 113.01)):
+        code = f"420000{number:03d}"
+        shape = square(west, 30.0, SIDE, 0.02)
+        street = add(code, f"第{number}街道", 1, "street", top, shape)
+        found[code] = street
+        for part, south in ((1, 30.0), (2, 30.01)):
+            below = f"{code}{part:03d}"
+            name = f"第{number}{part}社区"
+            found[below] = add(below, name, 2, "community", street, square(west, south))
+    return found
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """`write(data, "a.geojson")`: a file of bytes, text or JSON."""
+
+    def make(content: Any, name: str = "a.geojson") -> Path:
+        path = tmp_path / name
+        if isinstance(content, dict | list):
+            content = json.dumps(content, ensure_ascii=False)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
+
+
+def picture() -> list[Any]:
+    """Everything that the tables of areas hold, to prove that nothing changed."""
+    return [*AreaVersion.objects.order_by("pk").values(), Area.objects.count()]

@@ -94,7 +94,14 @@ class Cast:
         self._hire("street_director", self.street, self.street.area_id)
         self._hire("handler", self.department, None)
         self._hire("body_head", self.department, None)
-        for role in ("acceptor", "dispatcher", "duty_officer", "commander", "supervisor"):
+        for role in (
+            "acceptor",
+            "dispatcher",
+            "duty_officer",
+            "commander",
+            "supervisor",
+            "sysadmin",
+        ):
             self._hire(role, self.centre, root)
         self._hire("sysadmin", self.centre, None)
         return [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import io
+import tempfile
 import uuid
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -17,9 +19,12 @@ from gongzhi.accounts.models import AccessLog, PhoneCode, User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.drafting import Asked, Part
-from gongzhi.areas.models import AreaVersion, BoundaryChange, FunctionalArea
+from gongzhi.areas.models import AreaImport, AreaVersion, BoundaryChange, FunctionalArea, GridPlan
+from gongzhi.areas.planning import Bounds
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.keep_functional import Wanted, keep_functional
+from gongzhi.areas.services.plan_grids import plan_grids
+from gongzhi.areas.services.stage_import import stage_file
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.orders import draftphotos
@@ -77,6 +82,7 @@ class Cast:
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
         self.token = issue_api_key(user=user, name="热线").token
         self._change_areas(self.actors["sysadmin"])
+        self._stage_areas()
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
@@ -85,6 +91,23 @@ class Cast:
         self.change = make_change(actor=boss, asked=renamed)
         park = Wanted("P-1", "科技园", "park", area_ids=(self.city.grid.id,))
         self.park = keep_functional(actor=boss, wanted=park)
+
+    def _stage_areas(self) -> None:
+        """A renamed estate that waits to be applied, and a plan of one grid."""
+        admin, grid = self.actors["sysadmin"], self.city.grid
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.csv"
+            path.write_text(f"编码,名称\n{grid.code},改名小区\n", "utf-8")
+            self.area_import = stage_file(
+                actor=admin, path=path, name="a.csv", chosen_crs="WGS84", day=T0.date()
+            )
+            path.write_text(
+                f"地址,经度,纬度,户数\n1栋,{grid.centre_lon},{grid.centre_lat},300\n", "utf-8"
+            )
+            self.grid_plan = plan_grids(
+                actor=admin, path=path, name="a.csv", chosen_crs="WGS84",
+                area_code=self.city.community_area.code, bounds=Bounds(),
+            )  # fmt: skip
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -155,7 +178,9 @@ def fingerprint() -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         jobs = cursor.fetchone()
+    staged = tuple(AreaImport.objects.order_by("id").values_list("id", "status"))
+    plans = tuple(GridPlan.objects.order_by("id").values_list("id", "status", "version"))
     planned = tuple(BoundaryChange.objects.order_by("id").values_list("id", "status"))
     parks = tuple(FunctionalArea.objects.order_by("id").values_list("id", "name", "valid"))
-    grounds = (planned, parks, AreaVersion.objects.count())
+    grounds = (planned, parks, staged, plans, AreaVersion.objects.count())
     return grounds, kept, counted, tuple(model.objects.count() for model in plain), calls, jobs

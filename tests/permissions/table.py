@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from .cast import DRAFT_KEY, ROLES, Cast, photo
 
 EVERYONE = frozenset(ROLES)
@@ -271,9 +273,67 @@ PROGRAMS = [
 ]  # fmt: skip
 
 
-def _file() -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
+# Files of areas: the system administrator's, but for taking areas along.
+SYSTEM = frozenset({"sysadmin"})
+DAY = "2026-11-17"
 
+
+def import_of(cast: Cast) -> dict[str, Any]:
+    return {"import_id": cast.area_import.pk}
+
+
+def plan_of(cast: Cast) -> dict[str, Any]:
+    return {"plan_id": cast.grid_plan.pk}
+
+
+def renamed_estate(cast: Cast) -> dict[str, Any]:
+    upload = SimpleUploadedFile("a.csv", f"编码,名称\n{cast.city.grid.code},新名小区\n".encode())
+    return {"file": upload, "crs": "WGS84", "day": DAY}
+
+
+def redrawn(cast: Cast) -> dict[str, Any]:
+    shape = {"code": cast.city.grid.code, "name": "新名小区"}
+    return {"day": DAY, "features": [{"type": "Feature", "properties": shape, "geometry": None}]}
+
+
+def homes_of(cast: Cast) -> dict[str, Any]:
+    grid = cast.city.grid
+    text = f"地址,经度,纬度,户数\n1栋,{grid.centre_lon},{grid.centre_lat},300\n"
+    upload = SimpleUploadedFile("h.csv", text.encode())
+    return {"file": upload, "crs": "WGS84", "area": cast.city.community_area.code,
+            "lowest": 300, "highest": 500}  # fmt: skip
+
+
+AREA_FILES = [
+    get("area_files:imports", SYSTEM),
+    post("area_files:imports", SYSTEM, SYSTEM, data=renamed_estate),
+    get("area_files:preview", SYSTEM, values=import_of),
+    get("area_files:preview_shapes", SYSTEM, values=import_of),
+    get("area_files:preview_points", SYSTEM, values=import_of),
+    post("area_files:apply", SYSTEM, SYSTEM, values=import_of),
+    post("area_files:discard", SYSTEM, SYSTEM, values=import_of),
+    get("area_files:exports", STAFF),
+    get("area_files:download", STAFF, data=lambda cast: {
+        "area": cast.city.community_area.code, "day": DAY, "file_format": "csv", "crs": "WGS84"}),
+    get("area_files:editor", SYSTEM, data=lambda cast: {"area": cast.city.community_area.code}),
+    get("area_files:editor_shapes", SYSTEM,
+        data=lambda cast: {"area": cast.city.community_area.code}),
+    post("area_files:editor_check", SYSTEM, data=redrawn, json=True),
+    post("area_files:editor_save", SYSTEM, SYSTEM, data=redrawn, json=True),
+    get("area_files:plans", SYSTEM),
+    post("area_files:plans", SYSTEM, SYSTEM, data=homes_of),
+    get("area_files:plan", SYSTEM, values=plan_of),
+    get("area_files:plan_shapes", SYSTEM, values=plan_of),
+    get("area_files:plan_today", SYSTEM, values=plan_of),
+    # One home cannot be moved: the page says so, nothing changes.
+    post("area_files:plan_move", SYSTEM, values=plan_of, data=with_data(move="0:1", version="1")),
+    # One grid for a community of several estates would merge them: refused with a sentence.
+    post("area_files:plan_accept", SYSTEM, values=plan_of, data=with_data(day=DAY, version="1")),
+    post("area_files:plan_discard", SYSTEM, SYSTEM, values=plan_of),
+]  # fmt: skip
+
+
+def _file() -> Any:
     return SimpleUploadedFile("a.jpg", photo("blue"), "image/jpeg")
 
 
@@ -340,4 +400,5 @@ TABLE: list[Row] = [
     *MEDIA,
     *PROGRAMS,
     *BOUNDARIES,
+    *AREA_FILES,
 ]

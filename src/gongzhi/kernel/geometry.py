@@ -6,6 +6,7 @@ the inverse here iterates until it is better than a millimetre. Outside China no
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any, Final
@@ -31,7 +32,7 @@ def wgs_to_gcj(lon: float, lat: float) -> LonLat:
     """WGS84 to GCJ-02, degrees."""
     if not in_china_box(lon, lat):
         return lon, lat
-    east, north = _bend(lon, lat)
+    east, north = gcj_offset(lon, lat)
     return lon + east, lat + north
 
 
@@ -41,7 +42,7 @@ def gcj_to_wgs(lon: float, lat: float) -> LonLat:
         return lon, lat
     guess_lon, guess_lat = lon, lat
     for _step in range(12):
-        east, north = _bend(guess_lon, guess_lat)
+        east, north = gcj_offset(guess_lon, guess_lat)
         next_lon, next_lat = lon - east, lat - north
         moved = max(abs(next_lon - guess_lon), abs(next_lat - guess_lat))
         guess_lon, guess_lat = next_lon, next_lat
@@ -50,22 +51,25 @@ def gcj_to_wgs(lon: float, lat: float) -> LonLat:
     return guess_lon, guess_lat
 
 
-def _bend(lon: float, lat: float) -> LonLat:
-    """How far GCJ-02 lies from WGS84 at a point, in degrees."""
+def gcj_offset(lon: Any, lat: Any, maths: Any = math) -> tuple[Any, Any]:
+    """How far GCJ-02 lies from WGS84 at a point inside China, degrees east and north.
+
+    `maths` is the module of its functions: with numpy both may be arrays.
+    """
     x, y = lon - 105.0, lat - 35.0
-    root = sqrt(abs(x))
-    waves = (20.0 * sin(6.0 * x * pi) + 20.0 * sin(2.0 * x * pi)) * 2.0 / 3.0
+    root = maths.sqrt(abs(x))
+    waves = (20.0 * maths.sin(6.0 * x * pi) + 20.0 * maths.sin(2.0 * x * pi)) * 2.0 / 3.0
     north = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + waves
-    north += (20.0 * sin(y * pi) + 40.0 * sin(y / 3.0 * pi)) * 2.0 / 3.0
-    north += (160.0 * sin(y / 12.0 * pi) + 320.0 * sin(y * pi / 30.0)) * 2.0 / 3.0
+    north += (20.0 * maths.sin(y * pi) + 40.0 * maths.sin(y / 3.0 * pi)) * 2.0 / 3.0
+    north += (160.0 * maths.sin(y / 12.0 * pi) + 320.0 * maths.sin(y * pi / 30.0)) * 2.0 / 3.0
     east = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + waves
-    east += (20.0 * sin(x * pi) + 40.0 * sin(x / 3.0 * pi)) * 2.0 / 3.0
-    east += (150.0 * sin(x / 12.0 * pi) + 300.0 * sin(x / 30.0 * pi)) * 2.0 / 3.0
-    phi = radians(lat)
-    magic = 1 - _ECCENTRICITY_2 * sin(phi) ** 2
-    meridian = _AXIS * (1 - _ECCENTRICITY_2) / (magic * sqrt(magic))
+    east += (20.0 * maths.sin(x * pi) + 40.0 * maths.sin(x / 3.0 * pi)) * 2.0 / 3.0
+    east += (150.0 * maths.sin(x / 12.0 * pi) + 300.0 * maths.sin(x / 30.0 * pi)) * 2.0 / 3.0
+    phi = maths.radians(lat)
+    magic = 1 - _ECCENTRICITY_2 * maths.sin(phi) ** 2
+    meridian = _AXIS * (1 - _ECCENTRICITY_2) / (magic * maths.sqrt(magic))
     return (
-        east * 180.0 / (_AXIS / sqrt(magic) * cos(phi) * pi),
+        east * 180.0 / (_AXIS / maths.sqrt(magic) * maths.cos(phi) * pi),
         north * 180.0 / (meridian * pi),
     )
 

@@ -16,6 +16,7 @@ from gongzhi.kernel.errors import Invalid
 
 MAX_BYTES: Final = 50 * 2**20
 MAX_ROWS: Final = 200_000
+MAX_EXACT: Final = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
+    # Beyond 15 digits Excel has lost the last ones: 1e+17 says so, made-up zeros would not.
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < MAX_EXACT:
         return str(int(cell))
     if isinstance(cell, datetime | date):
         return cell.isoformat()

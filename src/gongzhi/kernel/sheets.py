@@ -36,6 +36,11 @@ def neutralise(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
+def without_guard(text: str) -> str:
+    """The inverse of `neutralise`, for reading back what was exported."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_DANGEROUS) else text
+
+
 def write_xlsx(
     columns: Sequence[Column | str | Promise],
     rows: Iterable[Sequence[Any]],

@@ -12,6 +12,9 @@ from gongzhi.kernel.numbers import whole_number
 
 from .errors import error_response
 
+# Where files of data are uploaded and no photos.
+_FILES = "/desk/areas/"
+
 
 class BodyLimit:
     """Middleware: 413 with a sentence above `GONGZHI_UPLOAD_BYTES` (bytes of the whole request).
@@ -26,6 +29,9 @@ class BodyLimit:
         most = settings.GONGZHI_UPLOAD_BYTES
         if whole_number(request.META.get("CONTENT_LENGTH") or "0", most=most) is not None:
             return self.get_response(request)
+        if request.path.startswith(_FILES):
+            words = _("一次最多上传%(size)dMB，请按街道分成几个文件。") % {"size": most // 2**20}
+            return error_response(request, 413, words, "file")
         words = _("一次最多上传%(size)dMB，请少选几张照片，或换小一些的。") % {
             "size": most // 2**20
         }

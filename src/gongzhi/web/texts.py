@@ -166,6 +166,26 @@ SEND = {
     "need_photo": _("请选一张照片。"),
 }
 
+AREAEDIT = {
+    "zoom_in": MAP["zoom_in"],
+    "zoom_out": MAP["zoom_out"],
+    "pick": _("点一个区域，拖它的圆点；边中间的小圆点可以加顶点。公共的边一起动。"),
+    "draw": _("在地图上依次点出边界，靠近已有的顶点和边会自动对齐；点回第一点或按“画完了”结束。"),
+    "cut": _("先点要切开的边界上的一点，再点到对面的边界，按“画完了”切开。"),
+    "pressed": _("选中了一个顶点，按 Delete 删去它。"),
+    "too_few": _("只剩三个顶点，不能再删。"),
+    "no_cut": _("这条线没有切开一个区域：两头要在同一个区域的边界上，中间在它里面。"),
+    "no_face": _("至少要三个点才围得成一块。"),
+    "unnamed": _("还没有名称"),
+    "lon": _("第{n}个顶点的经度"),
+    "lat": _("第{n}个顶点的纬度"),
+    "insert_after": _("在第{n}个顶点后加一个"),
+    "remove": _("删去第{n}个顶点"),
+    "unchanged": _("还没有改动。"),
+    "errors": _("有{n}处要先改好"),
+    "fine": _("检查通过，会改{n}个区域"),
+    "failed": _("没有成功，请稍后再试"),
+}
 ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "map": MAP,
     "charts": CHARTS,
@@ -176,5 +196,6 @@ ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "desk": DESK,
     "send": SEND,
     "field": FIELD,
+    "areaedit": AREAEDIT,
     "common": COMMON,
 }

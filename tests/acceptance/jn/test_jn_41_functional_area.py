@@ -7,7 +7,7 @@ import shapely
 from django.test import Client
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.functional_models import FunctionalArea
+from gongzhi.areas.models import FunctionalArea
 from gongzhi.areas.panels import Ground
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
 from gongzhi.kernel.errors import Conflict, Denied, Invalid

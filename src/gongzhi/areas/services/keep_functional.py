@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors
-from gongzhi.areas.functional_models import FunctionalArea, FunctionalMember
+from gongzhi.areas.models import FunctionalArea, FunctionalMember
 from gongzhi.areas.movers import Effect, Moved
 from gongzhi.areas.services.apply_change import as_geojson
 from gongzhi.areas.services.plan_change import check_may_change

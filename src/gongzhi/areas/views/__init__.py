@@ -1,1 +1,1 @@
-"""Pages of areas in the desk."""
+"""Pages of areas."""

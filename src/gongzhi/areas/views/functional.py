@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shapely.geometry import shape as to_shape
 
 from gongzhi.areas import pages, selectors
-from gongzhi.areas.functional_models import FunctionalArea
+from gongzhi.areas.models import FunctionalArea
 from gongzhi.areas.panels import Ground, body_called, body_names, panels_for
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
 from gongzhi.areas.services.plan_change import CHANGERS

@@ -66,24 +66,3 @@ class AreaVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-
-# Django finds models here; they stand in files of their own, by purpose.
-from gongzhi.areas.boundary_models import (  # noqa: E402
-    BoundaryChange,
-    BoundaryLink,
-    ChangedVersion,
-    ChangeTarget,
-)
-from gongzhi.areas.functional_models import FunctionalArea, FunctionalMember  # noqa: E402
-
-__all__ = [
-    "Area",
-    "AreaVersion",
-    "BoundaryChange",
-    "BoundaryLink",
-    "ChangeTarget",
-    "ChangedVersion",
-    "FunctionalArea",
-    "FunctionalMember",
-]
