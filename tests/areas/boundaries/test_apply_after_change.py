@@ -17,7 +17,7 @@ from tests.orders.conftest import City, city, qianan
 
 __all__ = ["city", "qianan"]
 
-PROFILE = Path(__file__).resolve().parents[2] / "profiles/qianan"
+PROFILE = Path(__file__).resolve().parents[3] / "profiles/qianan"
 
 
 @pytest.mark.django_db
