@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from gongzhi.orgs.counted import CountedFile, expand_counted
 from gongzhi.orgs.party import PartyFile, expand_party
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
@@ -82,7 +83,9 @@ def check_bodies(source: ProfileSource, problems: Problems, context: Context) ->
         if record.kind not in kinds.kinds and kinds_file:
             problems.add(kinds_file.place("kinds"), f"党组织树用到的类别没有定义：{record.kind}")
             break
-    ordered = _parents_first(records + party, lines, problems)
+    known = set(kinds.kinds)
+    counted = _counted(source, records + party, list(areas.values()), known, problems)
+    ordered = _parents_first(records + party + counted, lines, problems)
     context.work["orgs"] = ordered
     return {
         "kinds": kinds.model_dump(mode="json")["kinds"],
@@ -148,6 +151,42 @@ def _party(
         for node in expand_party(spec, areas, document, problems)
     ]
     return [record for record in expanded if record.code not in written]
+
+
+def _counted(
+    source: ProfileSource,
+    records: list[BodyRecord],
+    areas: list[Any],
+    kinds: set[str],
+    problems: Problems,
+) -> list[BodyRecord]:
+    document = source.yaml("orgs/counted.yaml", required=False)
+    spec = check_document(document, CountedFile, problems) if document else None
+    if spec is None or document is None:
+        return []
+    for index, group in enumerate(spec.groups):
+        if group.kind not in kinds:
+            place = document.place("groups", index, "kind")
+            problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
+    written = {record.code for record in records}
+    return [
+        BodyRecord(
+            code=node.code,
+            name=node.name,
+            short_name="",
+            name_en=node.name_en,
+            kind=node.kind,
+            parent_code=node.parent_code,
+            area_code=node.area_code,
+            round_the_clock=False,
+            phone="",
+            on_duty_people=node.people,
+            active=True,
+            areas_served=(),
+        )
+        for node in expand_counted(spec, areas, records, document, problems)
+        if node.code not in written
+    ]
 
 
 def _parents_first(

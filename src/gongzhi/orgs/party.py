@@ -110,7 +110,7 @@ def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
 
 
 def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
-    counts = _shares(share.total, [node.code for node in parents])
+    counts = shares(share.total, [node.code for node in parents])
     digits = 2 if share.letter == "G" else 3
     return [
         PartyNode(
@@ -126,7 +126,7 @@ def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
     ]
 
 
-def _shares(total: int, codes: list[str]) -> list[int]:
+def shares(total: int, codes: list[str]) -> list[int]:
     """Split `total` over the codes: one each, the rest by weights that the codes' hashes give."""
     weights = [3 + hashlib.sha256(code.encode()).digest()[0] % 4 for code in codes]
     rest = total - len(codes)
