@@ -132,9 +132,7 @@ def expand_counted(
     return made
 
 
-def _above(
-    group: Group, areas: Sequence[AreaNode], bodies: Sequence[BodyNode]
-) -> list[_Above]:
+def _above(group: Group, areas: Sequence[AreaNode], bodies: Sequence[BodyNode]) -> list[_Above]:
     if group.over.level is not None:
         return [
             _Above(area.code, area.name, area.name_en, area.code, "")
@@ -142,9 +140,7 @@ def _above(
             if area.level == group.over.level
         ]
     return [
-        _Above(
-            body.code, body.name, body.name_en, body.area_code, body.code if group.child else ""
-        )
+        _Above(body.code, body.name, body.name_en, body.area_code, body.code if group.child else "")
         for body in sorted(bodies, key=lambda body: body.code)
         if body.kind == group.over.kind
     ]

@@ -125,7 +125,8 @@ def check_matrix(source: ProfileSource, problems: Problems, context: Context) ->
         if leads[line.matter] != 1 and line.matter not in told:
             told.add(line.matter)
             problems.add(
-                row.place("part"), f"“{line.matter}”应有且只有一个领导方，现有 {leads[line.matter]} 个"
+                row.place("part"),
+                f"“{line.matter}”应有且只有一个领导方，现有 {leads[line.matter]} 个",
             )
     return [line.model_dump(mode="json") for _row, line in lines]
 

@@ -7,7 +7,7 @@ from gongzhi.areas.models import Area
 
 
 @pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
-class Body(models.Model):
+class Body(models.Model):  # type: ignore[django-manager-missing]
     """One organisation: government, department, street, community, team, firm, Party organisation.
 
     `kind` is a key of the profile's `orgs/kinds.yaml`. `path` is made of body ids, root first,

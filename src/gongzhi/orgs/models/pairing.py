@@ -46,7 +46,7 @@ class Pairing(Term):
         return f"{self.from_body_id} – {self.community_id}"
 
 
-class Agreement(ScopedModel, Recorded):
+class Agreement(ScopedModel, Recorded):  # type: ignore[django-manager-missing]
     """An agreement between bodies: what each promises, signed on a day, until a day."""
 
     class Kind(models.TextChoices):
@@ -93,9 +93,7 @@ class AgreementParty(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "协议方"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["agreement", "body"], name="orgs_agreement_party_once"
-            )
+            models.UniqueConstraint(fields=["agreement", "body"], name="orgs_agreement_party_once")
         ]
 
     def __str__(self) -> str:

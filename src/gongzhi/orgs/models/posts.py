@@ -126,9 +126,9 @@ class CrossAppointment(ScopedModel, Recorded):
             ),
             models.CheckConstraint(
                 condition=~Q(state="appointed")
-                | Q(
-                    agreed_on__isnull=False, decided_on__gte=F("agreed_on"), office__isnull=False
-                ) & ~Q(basis="") & ~Q(how=""),
+                | Q(agreed_on__isnull=False, decided_on__gte=F("agreed_on"), office__isnull=False)
+                & ~Q(basis="")
+                & ~Q(how=""),
                 name="orgs_cross_appointed_by_steps",
             ),
         ]

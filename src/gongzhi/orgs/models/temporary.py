@@ -14,7 +14,7 @@ from .base import Recorded, Term, has_start, no_overlap
 from .body import Body
 
 
-class TemporaryBranch(Recorded):
+class TemporaryBranch(Recorded):  # type: ignore[django-manager-missing]
     """A body that exists from a day to a day for a stated reason. Facts of the office, no names."""
 
     body = models.OneToOneField(Body, models.PROTECT, related_name="temporary")
