@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.web.urls")),
     path("", include("gongzhi.command.urls")),
     path("", include("gongzhi.insight.urls")),
+    path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.orders.urls")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),

@@ -95,6 +95,10 @@ class Home:
     coverage: tuple[CoverageLine, ...]
     joint: tuple[Figure, ...]
 
+    @property
+    def waiting_names(self) -> list[str]:
+        return [one.label for one in self.waiting]
+
 
 def party_home(actor: Actor, day: date) -> Home:
     """Counted now, inside the actor's reach."""
