@@ -37,9 +37,7 @@ class Party:
         self.units = [b.code for b in orgs.bodies_of_kind("unit") if self._here(b)]
         self.owners = [b.code for b in orgs.bodies_of_kind("owners_committee") if self._here(b)]
         self.firm = next(
-            b
-            for b in orgs.bodies_of_kind("property")
-            if city.grid.id in orgs.areas_of(b.id)
+            b for b in orgs.bodies_of_kind("property") if city.grid.id in orgs.areas_of(b.id)
         ).code
 
     def _here(self, body: orgs.BodyRef) -> bool:

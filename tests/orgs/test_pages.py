@@ -100,7 +100,9 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_written(party: Party) -> 
     assert not Membership.reached.exists()
 
 
-def test_an_agreement_is_signed_seen_renewed_and_ended(party: Party, tmp_path: Any, settings: Any) -> None:
+def test_an_agreement_is_signed_seen_renewed_and_ended(
+    party: Party, tmp_path: Any, settings: Any
+) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     settings.MEDIA_ROOT = tmp_path
@@ -128,7 +130,9 @@ def test_an_agreement_is_signed_seen_renewed_and_ended(party: Party, tmp_path: A
     renewed = f"/desk/bodies/agreements/{row.pk}/renew/"
     send(client, renewed, signed_on="2026-11-17", expires_on="2027-11-17")
     assert "剩14天" not in get(client, "/desk/party/agreements/")
-    assert "已经续签过了" in send(client, renewed, 409, signed_on="2026-11-17", expires_on="2027-11-17")
+    assert "已经续签过了" in send(
+        client, renewed, 409, signed_on="2026-11-17", expires_on="2027-11-17"
+    )
     newer = Agreement.reached.get(renews=row)
     assert newer.items.count() == 3
     send(client, f"/desk/bodies/agreements/{newer.pk}/end/", on="2026-11-17", why="单位搬走")
@@ -176,5 +180,3 @@ def test_few_queries(party: Party, django_assert_max_num_queries: Any) -> None:
         get(client, path)
         with django_assert_max_num_queries(most):
             get(client, path)
-
-

@@ -19,6 +19,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
 
+from .params import params
 from .people import person_name
 
 PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
@@ -33,7 +34,7 @@ BY_KIND = {
     "utility": HANDLING,
     "property": HANDLING,
     "squad": {"handler": 2},
-    "street": {"street_clerk": 3, "street_director": 1},
+    "street": {"street_clerk": 3, "street_director": 1, "party_clerk": 1},
     "community": {"community_clerk": 3, "community_secretary": 1},
     "grid_team": {"grid_worker": 4, "grid_head": 1},
 }
@@ -62,10 +63,13 @@ class Cast:
         self.actors: dict[int, Actor] = {}
         self.printed: dict[str, User] = {}
         self.centre = orgs.bodies_of_kind("centre")[0]
+        self.party = orgs.body_by_code(params().bodies.party)
 
     def hire(self) -> None:
         """Make all users and postings."""
         rows = [(body, role) for body in orgs.bodies_of_kind(*BY_KIND) for role in _roles(body)]
+        if self.party is not None:
+            rows.insert(0, (self.party, "party_clerk"))
         users = [self._user(body, role, number) for number, (body, role) in enumerate(rows, 1)]
         users += [self._api_user("demo-api-centre"), self._api_user("demo-api-handler")]
         User.objects.bulk_create(users)
@@ -139,6 +143,8 @@ class Cast:
         home = self.home
         if role in WITHOUT_AREA:
             return {home.department.id}
+        if role == "party_clerk" and self.party is not None:
+            return {self.party.id}
         return {self.centre.id, home.street.id, home.community.id, home.team.id}
 
     def _posting(self, user: User, role: str, body: BodyRef) -> Posting:
