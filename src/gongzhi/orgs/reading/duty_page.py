@@ -10,7 +10,15 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs.models import Responsibility
 
-from .duty import Answer, Part, answered_for, answers, parts_below, wanted_areas
+from .duty import (
+    Answer,
+    Part,
+    answered_for,
+    answers,
+    must_be_answered_for,
+    parts_below,
+    wanted_areas,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class DutyPage:
     totals: dict[str, tuple[int, int]]
     here: list[Answer]
     orphans: list[AreaRef]
+    due_here: list[str]  # relations that are wanted for this very area
 
 
 def duty_page(actor: Actor, area: AreaRef, kind: str, day: date) -> DutyPage:
@@ -48,4 +57,5 @@ def duty_page(actor: Actor, area: AreaRef, kind: str, day: date) -> DutyPage:
         totals=totals,
         here=answers(rows, people),
         orphans=orphans,
+        due_here=[one for one in Responsibility.Kind.values if must_be_answered_for(one, area)],
     )

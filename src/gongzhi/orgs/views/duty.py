@@ -18,6 +18,13 @@ from gongzhi.orgs.reading.duty_page import duty_page
 from gongzhi.web.access import actor_of, staff_only
 
 PAGE = 50
+# Share of places that nobody answers for; the colour is never the only sign (the label counts).
+CLASSES = [
+    {"from": 0, "label": "0", "tone": "0"},
+    {"from": 0.0001, "label": "0–10%", "tone": "2"},
+    {"from": 0.1, "label": "10–50%", "tone": "3"},
+    {"from": 0.5, "label": "50–100%", "tone": "5"},
+]
 KINDS = tuple(Responsibility.Kind.values)
 
 
@@ -37,6 +44,7 @@ def duty_map(request: HttpRequest) -> HttpResponse:
     page = duty_page(actor_of(request), area, kind, clock.today())
     context = {
         "page": page,
+        "classes": CLASSES,
         "kinds": [(key, str(name)) for key, name in Responsibility.Kind.choices],
         "orphans": Paginator(page.orphans, PAGE).get_page(request.GET.get("page", "1")),
         "may_write": policies.may_write(actor_of(request)),
