@@ -66,7 +66,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
-        NavItem(_("单位"), "/desk/bodies/", "building"),
+        NavItem(_("单位和组织"), "/desk/bodies/", "building"),
         NavItem(_("责任地图"), "/desk/duty-map/", "map"),
         NavItem(_("党建"), "/desk/party/", "flag", roles=PARTY_ROLES),
     ),

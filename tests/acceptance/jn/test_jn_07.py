@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gongzhi.orders.models import DutyClause
+from gongzhi.orders.models import DutyClause, Order
 from gongzhi.orders.selectors.desk.duties import duty_lines
-from tests.orders.conftest import City, city, qianan
+from gongzhi.orders.services.act import act
+from tests.orders.conftest import T0, City, city, qianan
 
 __all__ = ["city", "qianan"]
 
@@ -15,7 +16,8 @@ def test_jn_07_main_and_supporting_duty(city: City) -> None:
     assert all(line.lead for line in lines)
     assert any(line.supporting for line in lines)
     order = city.report()
-    assert (
-        order.lead_body_id is None
-        or DutyClause.objects.filter(category=order.category, active=True).exists()
-    )
+    act(actor=city.grid_worker, number=order.number, action="verify_true", at=T0)
+    order = Order.reached.get(pk=order.pk)
+    named = DutyClause.objects.filter(category=order.category, active=True)
+    assert order.lead_body is not None
+    assert named.filter(lead=order.lead_body.code).exists()

@@ -28,7 +28,7 @@ def test_ml_14_versions_of_the_power_and_duty_list(city: City, tmp_path: Path) -
     apply_profile(folder)
     forget_all()
     versions = duty_versions()
-    assert [(v.version, v.added, v.removed, v.changed) for v in versions][0] == (2, 0, 0, 1)
+    assert [(v.version, v.added, v.removed, v.changed) for v in versions[:1]] == [(2, 0, 0, 1)]
     assert len(versions) == 2
     [change] = duty_difference(1, 2)
     assert change.clause == clause

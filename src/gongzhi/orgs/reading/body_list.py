@@ -8,10 +8,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.scope import subtree
 from gongzhi.orgs.config import kind_names, kinds_of, language
 from gongzhi.orgs.models import Body, Membership
-from gongzhi.orgs.models.body import BodyArea
+from gongzhi.orgs.reach import Reach, body_ids_within
 
 PAGE = 50
 
@@ -44,10 +43,7 @@ def listing(
     rows = Body.objects.order_by("code")
     within = areas.area_by_code(area) if area else None
     if within is not None:
-        low, high = subtree(within.path)
-        inside = [a.id for a in areas.current_areas() if low <= a.path < high]
-        served = BodyArea.objects.filter(area_id__in=inside).values("body_id")
-        rows = rows.filter(Q(area_id__in=inside) | Q(pk__in=served))
+        rows = rows.filter(pk__in=body_ids_within(Reach(area_paths=(within.path,))))
     counted = rows.filter(active=True).order_by().values_list("kind").annotate(n=Count("id"))
     counts = dict(counted)
     names = kind_names()

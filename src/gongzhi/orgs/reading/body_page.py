@@ -53,6 +53,8 @@ class Relation:
     basis: str = ""
     state: str = ""
     over: bool = False
+    origin: str = ""
+    origin_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,11 +213,15 @@ def cross_relations(rows: Iterable[CrossAppointment], *, seen_from: int = 0) -> 
     for row in sorted(rows, key=lambda row: (row.recommended_on, row.pk), reverse=True):
         other_id = row.from_body_id if row.to_body_id == seen_from else row.to_body_id
         other = orgs.body_by_id(other_id)
+        # On a list of its own a row says both ends; on a body's page the other end is enough.
+        origin = None if seen_from else orgs.body_by_id(row.from_body_id)
         found.append(
             Relation(
                 row.pk, other.label(language()) if other else "", other.code if other else "",
                 str(posts[row.to_post]), row.person_name, row.recommended_on, row.decided_on,
                 row.basis, state=row.state,
+                origin=origin.label(language()) if origin else "",
+                origin_code=origin.code if origin else "",
             )
         )  # fmt: skip
     return found

@@ -10,6 +10,8 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names, kinds_of
 from gongzhi.orgs.selectors import BodyRef
 
+OFFICES = ("government", "street", "community")
+
 
 @dataclass(frozen=True)
 class LevelCount:
@@ -61,23 +63,26 @@ def levels(area: AreaRef) -> Levels:
                 on.setdefault(place.id, []).append(body)
         if total:
             counts.append(LevelCount(kind, names.get(kind, kind), total, linked))
-    chain = tuple(_node(one, on, party) for one in areas.ancestors(area.path))
-    below = tuple(_node(one, on, party) for one in areas.children(area.id))
+    offices: dict[int, list[BodyRef]] = {}
+    for body in orgs.bodies_of_kind(*OFFICES):
+        if body.area_id is not None:
+            offices.setdefault(body.area_id, []).append(body)
+    chain = tuple(_node(one, on, offices, party) for one in areas.ancestors(area.path))
+    below = tuple(_node(one, on, offices, party) for one in areas.children(area.id))
     return Levels(chain, below, tuple(counts))
 
 
-def _node(area: AreaRef, on: dict[int, list[BodyRef]], party: tuple[str, ...]) -> Node:
+def _node(
+    area: AreaRef,
+    on: dict[int, list[BodyRef]],
+    offices: dict[int, list[BodyRef]],
+    party: tuple[str, ...],
+) -> Node:
     found = on.get(area.id, [])
     # Below the branch of a grid stand groups and centre households: counted, not listed here.
     heads = [b for b in found if b.kind in party and not _under_same(b)]
     others = [b for b in found if b.kind not in party]
-    offices = [
-        body
-        for kind in ("government", "street", "community")
-        for body in orgs.bodies_of_kind(kind)
-        if body.area_id == area.id
-    ]
-    return Node(area, tuple(heads), tuple(others), tuple(offices))
+    return Node(area, tuple(heads), tuple(others), tuple(offices.get(area.id, ())))
 
 
 def _under_same(body: BodyRef) -> bool:

@@ -24,7 +24,7 @@ from gongzhi.orgs.reach import body_ids_within, reach_of
 from gongzhi.orgs.rules import Coverage
 from gongzhi.orgs.selectors import BodyRef
 
-MOST = 1000
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,21 @@ class PairingLine:
 
 @dataclass(frozen=True)
 class Pairings:
-    """Pairings in force, and communities by whether they have one."""
+    """A page of the pairings in force, and communities by whether they have one."""
 
+    page: Page[Pairing]
     lines: tuple[PairingLine, ...]
     communities: Coverage
     without: tuple[BodyRef, ...]
 
 
-def pairing_lines(actor: Actor, day: date) -> Pairings:
+def pairing_lines(actor: Actor, day: date, *, page: str = "1") -> Pairings:
     """In the actor's scope."""
     reach, kinds = reach_of(actor), dict(Pairing.Kind.choices)
-    rows = Pairing.objects.visible_to(actor).on(day).order_by("community_id", "kind", "pk")[:MOST]
+    rows = Pairing.objects.visible_to(actor).on(day).order_by("community_id", "kind", "pk")
+    shown = Paginator(rows, PAGE).get_page(page)
     lines = []
-    for row in rows:
+    for row in shown.object_list:
         source, target = orgs.body_by_id(row.from_body_id), orgs.body_by_id(row.community_id)
         if source is None or target is None:
             continue
@@ -71,7 +73,7 @@ def pairing_lines(actor: Actor, day: date) -> Pairings:
     paired = {c for (c,) in Pairing.objects.on(day).facts("community_id")}
     part = rules.coverage([body.id for body in pool], paired)
     by_id = {body.id: body for body in pool}
-    return Pairings(tuple(lines), part, tuple(by_id[one] for one in part.missing))
+    return Pairings(shown, tuple(lines), part, tuple(by_id[one] for one in part.missing))
 
 
 @dataclass(frozen=True)

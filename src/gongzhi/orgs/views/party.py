@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.orgs import policies
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import language
-from gongzhi.orgs.models import CrossAppointment
+from gongzhi.orgs.models import Agreement, CrossAppointment
 from gongzhi.orgs.reach import PARTY_ROLES, reach_of
 from gongzhi.orgs.reading import party_home as home
 from gongzhi.orgs.reading.body_page import agreement_lines, cross_relations
@@ -46,13 +46,16 @@ def coverage(request: HttpRequest, key: str) -> HttpResponse:
     line = next((line for line in lines if line.key == key), None)
     if line is None:
         raise Http404
+    missing = Paginator(line.part.missing, PAGE).get_page(request.GET.get("missing", "1"))
+    covered = Paginator(line.part.covered, PAGE).get_page(request.GET.get("page", "1"))
     context = {
         "line": line,
         "percent": home.percent(line.part),
-        "missing": _named(line.what, line.part.missing),
-        "covered": Paginator(line.part.covered, PAGE).get_page(request.GET.get("page", "1")),
+        "missing": missing,
+        "missing_names": _named(line.what, tuple(missing.object_list)),
+        "covered": covered,
+        "covered_names": _named(line.what, tuple(covered.object_list)),
     }
-    context["covered_names"] = _named(line.what, tuple(context["covered"].object_list))  # type: ignore[attr-defined]
     return render(request, "orgs/coverage.html", context)
 
 
@@ -82,20 +85,23 @@ def agreements(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), clock.today()
     show = request.GET.get("show", "soon")
     if show == "all":
-        lines = agreement_lines(actor, day)
+        rows = Agreement.objects.visible_to(actor)
     elif show == "live":
-        lines = agreement_lines(actor, day, ended_on=None, expires_on__gte=day)
+        rows = Agreement.objects.visible_to(actor).filter(ended_on=None, expires_on__gte=day)
     else:
-        show = "soon"
-        lines = agreement_lines(actor, day, pk__in=home.expiring(actor, day).values("pk"))
-    return render(request, "orgs/agreements.html", {"lines": lines, "show": show})
+        show, rows = "soon", home.expiring(actor, day)
+    rows = rows.order_by("expires_on", "pk").values_list("pk", flat=True)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page", "1"))
+    lines = agreement_lines(actor, day, pk__in=list(page.object_list))
+    return render(request, "orgs/agreements.html", {"lines": lines, "show": show, "page": page})
 
 
 @require_GET
 @staff_only(*PARTY_ROLES)
 def pairings(request: HttpRequest) -> HttpResponse:
     """Pairings in force in the scope, and communities without one."""
-    found = pairing_lines(actor_of(request), clock.today())
+    page = request.GET.get("page", "1")
+    found = pairing_lines(actor_of(request), clock.today(), page=page)
     return render(request, "orgs/pairings.html", {"found": found})
 
 
@@ -107,11 +113,13 @@ def crosses(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in CrossAppointment.State.values:
         rows = rows.filter(state=state)
+    rows = rows.order_by("-recommended_on", "-pk")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page", "1"))
     context = {
-        "rows": cross_relations(rows[:500]),
+        "rows": cross_relations(page.object_list),
+        "list": page,
         "states": CrossAppointment.State.choices,
         "state": state,
-        "state_names": dict(CrossAppointment.State.choices),
     }
     return render(request, "orgs/crosses.html", context)
 
