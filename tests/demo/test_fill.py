@@ -78,7 +78,7 @@ def _clocks_match() -> None:
 
 def test_printed_people_belong_together(told: dict[str, Any]) -> None:
     by_role = {row["role"]: row for row in told["accounts"]}
-    assert len(by_role) == 18  # every role of the profile, and the resident
+    assert len(by_role) == 19  # every role of the profile, and the resident
     for role, row in by_role.items():
         if role != "resident":
             user = User.objects.get(username=row["username"])

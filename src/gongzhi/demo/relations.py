@@ -96,10 +96,12 @@ class _Maker:
         if total > len(pool):
             raise LookupError(f"demo.yaml relations.members: {total} members of {len(pool)} bodies")
         own: dict[int, list[BodyRef]] = {holder.id: [] for holder in holders}
+        standing = {str(holder.area_id): holder.id for holder in reversed(holders)}
         rest: list[BodyRef] = []
         for unit in pool:
-            near = [h for h in holders if _under(unit, h)]
-            (own[near[0].id] if near else rest).append(unit)
+            above = (standing.get(part) for part in reversed(_path(unit).split(".")))
+            near = next((one for one in above if one is not None), None)
+            (rest if near is None else own[near]).append(unit)
         rows: list[Membership] = []
         begun: set[int] = set()
         while len(rows) < total:
@@ -188,25 +190,36 @@ class _Maker:
         if not communities or not pool:
             return
         kinds, alert = list(_TITLES), relations().alert_days
+        rows, sides = [], []
         for number in range(self.counts.agreements):
             unit = pool[number % len(pool)]
             community = _near(unit, communities) or communities[number % len(communities)]
+            kind = kinds[number % len(kinds)]
             expires = self.day + timedelta(days=self._days_left(number, alert))
-            row = Agreement(
-                kind=kinds[number % len(kinds)], expires_on=expires,
-                title=f"{community.short_name or community.name}{_TITLES[kinds[number % 3]]}",
-                signed_on=min(expires, self.day) - timedelta(days=300),
+            sides.append((community, unit))
+            rows.append(
+                Agreement(
+                    kind=kind, title=f"{community.short_name or community.name}{_TITLES[kind]}",
+                    signed_on=min(expires, self.day) - timedelta(days=300), expires_on=expires,
+                )
             )  # fmt: skip
-            row.save()
-            AgreementParty.reached.bulk_create(
+        Agreement.reached.bulk_create(rows, batch_size=BATCH)
+        AgreementParty.reached.bulk_create(
+            [
                 AgreementParty(agreement=row, body_id=one.id, signatory=person_name(self.rng))
-                for one in (community, unit)
-            )
-            promises = self.rng.sample(_PROMISES, 3)
-            AgreementItem.objects.bulk_create(
+                for row, pair in zip(rows, sides, strict=True)
+                for one in pair
+            ],
+            batch_size=BATCH,
+        )
+        AgreementItem.objects.bulk_create(
+            [
                 AgreementItem(agreement=row, number=n, text=text, body_id=unit.id)
-                for n, text in enumerate(promises, 1)
-            )
+                for row, (_community, unit) in zip(rows, sides, strict=True)
+                for n, text in enumerate(self.rng.sample(_PROMISES, 3), 1)
+            ],
+            batch_size=BATCH,
+        )
 
     def _days_left(self, number: int, alert: int) -> int:
         if number < self.counts.expiring:
@@ -234,12 +247,19 @@ class _Maker:
         spec = relations().coverage
         bodies = orgs.bodies_of_kind(spec.owners_kind, spec.firm_kind)
         done = round(len(bodies) * self.counts.cross_share)
-        for number, body in enumerate(bodies):
-            party = self._party_near(body) if number < done + 3 else None
-            if party is not None:
-                self._cross(body, party, number < done, agreed=number == done)
+        rows = [
+            self._cross(body, self._party_near(body), number < done, agreed=number == done)
+            for number, body in enumerate(bodies[: done + 3])
+        ]
+        posts = [row.office for row in rows if row.office is not None]
+        OfficePost.reached.bulk_create(posts, batch_size=BATCH)
+        for row in rows:
+            row.office = row.office  # takes over the id that the post has now
+        CrossAppointment.reached.bulk_create(rows, batch_size=BATCH)
 
-    def _cross(self, body: BodyRef, party: BodyRef, done: bool, *, agreed: bool) -> None:
+    def _cross(
+        self, body: BodyRef, party: BodyRef, done: bool, *, agreed: bool
+    ) -> CrossAppointment:
         recommended = self.day - timedelta(days=200 if done else 12)
         owners = body.kind == relations().coverage.owners_kind
         row = CrossAppointment(
@@ -261,8 +281,7 @@ class _Maker:
                 body_id=row.to_body_id, post=row.to_post, holder_name=row.person_name,
                 valid=DateRange(elected, None), basis="示例文号",
             )  # fmt: skip
-            row.office.save()
-        row.save()
+        return row
 
     def responsibilities(self) -> None:
         """Somebody for every area and grid but a few, which the map then shows."""
@@ -312,11 +331,6 @@ class _Maker:
 def _path(body: BodyRef) -> str:
     area: Any = areas.area_by_id(body.area_id) if body.area_id else None
     return area.path if area else ""
-
-
-def _under(unit: BodyRef, holder: BodyRef) -> bool:
-    above = _path(holder)
-    return bool(above) and _path(unit).startswith(above)
 
 
 def _near(unit: BodyRef, communities: Sequence[BodyRef]) -> BodyRef | None:

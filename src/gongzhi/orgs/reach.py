@@ -55,6 +55,8 @@ def reach_of(actor: Actor, roles: frozenset[str] = READERS) -> Reach:
     if actor.kind != "staff":
         return NOWHERE
     posts = actor.postings_as(*roles)
+    if any(post.area_path.count(".") == 1 for post in posts):
+        return EVERYWHERE  # a post for the root area: the whole city, bodies without an area too
     return Reach(
         area_paths=_outermost(post.area_path for post in posts),
         body_paths=_outermost(post.body_path for post in posts),

@@ -82,8 +82,18 @@ def _in_alliance(kind: str, day: date) -> set[int]:
 
 
 def _firm_of(estates: list[areas.AreaRef], kind: str) -> dict[int, int]:
-    found = ((area.id, orgs.responsible_body(kind, area.path)) for area in estates)
-    return {area_id: firm.id for area_id, firm in found if firm is not None}
+    """The nearest firm of each estate, as `responsible_body` finds it, for all of them at once."""
+    serving: dict[str, int] = {}
+    for firm in orgs.bodies_of_kind(kind):
+        for area_id in orgs.areas_of(firm.id):
+            serving.setdefault(str(area_id), firm.id)
+    found: dict[int, int] = {}
+    for area in estates if serving else ():
+        for part in reversed(area.path.split(".")):
+            if part in serving:
+                found[area.id] = serving[part]
+                break
+    return found
 
 
 def _crossed(day: date) -> set[int]:
