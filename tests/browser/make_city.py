@@ -43,6 +43,7 @@ def main() -> int:
     with unscoped("browser tests: a city of their own"):
         city = Cast()
         accounts = city.hire()
+        city.relate()
         seeds = city.report_seeds()
     document = {
         "accounts": accounts,
@@ -54,6 +55,12 @@ def main() -> int:
     path = Path(os.environ["GONGZHI_DATA"]) / "demo.json"
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     return 0
+
+
+def orgs_body(code: str) -> Any:
+    from gongzhi.orgs import selectors as orgs
+
+    return orgs.body_by_code(code)
 
 
 class Cast:
@@ -93,6 +100,7 @@ class Cast:
         self._hire("community_clerk", self.community, self.community.area_id)
         self._hire("street_director", self.street, self.street.area_id)
         self._hire("handler", self.department, None)
+        self._hire("party_clerk", orgs_body("SH"), root)
         self._hire("body_head", self.department, None)
         for role in (
             "acceptor",
@@ -109,6 +117,14 @@ class Cast:
              "username": user.username, "password": PASSWORD}
             for role, user in self.users.items()
         ]  # fmt: skip
+
+    def relate(self) -> None:
+        """The demo's relations between bodies, as of today."""
+        from gongzhi.demo.params import params
+        from gongzhi.demo.relations import fill_relations
+        from gongzhi.kernel import clock
+
+        fill_relations("browser", clock.today(), params().relations)
 
     def _hire(self, role: str, body: Any, area_id: int | None) -> None:
         from datetime import date

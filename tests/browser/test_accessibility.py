@@ -30,6 +30,11 @@ PAGES = {
     "acceptor": ("/desk/", "/desk/orders/{submitted}/", "/desk/new/", "/desk/all/"),
     "handler": ("/desk/", "/desk/orders/{in_hand}/"),
     "street_director": ("/desk/director/",),
+    "party_clerk": ("/desk/party/", "/desk/bodies/?kind=alliance", "/desk/bodies/P-220723001/",
+                    "/desk/bodies/LM-220723001-001/", "/desk/duty-map/", "/desk/party/levels/",
+                    "/desk/bodies/LM-220723001-001/add/agreement/", "/desk/party/structure/",
+                    "/desk/party/matrix/", "/desk/party/agreements/?show=all",
+                    "/desk/party/coverage/red/", "/desk/party/cross/", "/desk/duties/versions/"),
     "commander": ("/command/", "/command/orders?show=open"),
 }  # fmt: skip
 

@@ -79,7 +79,7 @@ def _clocks_match() -> None:
 def test_printed_people_belong_together(told: dict[str, Any]) -> None:
     by_role = {row["role"]: row for row in told["accounts"]}
     # Every post that this city has, and the resident.
-    assert len(by_role) == 20
+    assert len(by_role) == 21
     for role, row in by_role.items():
         if role != "resident":
             user = User.objects.get(username=row["username"])

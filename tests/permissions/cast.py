@@ -6,12 +6,13 @@ import copy
 import io
 import tempfile
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from PIL import Image
 
@@ -42,12 +43,23 @@ from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.models import (
+    Agreement,
+    AgreementItem,
+    AgreementParty,
+    CrossAppointment,
+    Membership,
+    OfficePost,
+    Pairing,
+    Responsibility,
+)
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
-    "dispatcher", "director", "director_elsewhere", "commander", "sysadmin", "api",
+    "dispatcher", "director", "director_elsewhere", "commander", "sysadmin", "party_clerk",
+    "party_elsewhere", "api",
 )  # fmt: skip
 DRAFT_KEY = uuid.UUID("11111111-2222-4333-8444-555555555555")
 OWNER, STRANGER = "19900000001", "19900000002"
@@ -57,6 +69,36 @@ def photo(colour: str = "grey") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (64, 48), colour).save(out, "JPEG")
     return out.getvalue()
+
+
+class Relations:
+    """An alliance of the street with a member, a cross-appointment and an agreement."""
+
+    def __init__(self, city: City) -> None:
+        since = DateRange(date(2026, 3, 1), None)
+        self.alliance = f"LM-{city.street_area.code}-001"
+        holder = orgs.body_by_code(self.alliance)
+        unit = next(b for b in orgs.bodies_of_kind("unit") if self._near(b, city))
+        assert holder is not None
+        self.unit = unit.code
+        self.member = Membership(body_id=holder.id, member_id=unit.id, valid=since)
+        self.cross = CrossAppointment(
+            person_name="李二", from_body_id=unit.id, to_body_id=holder.id, to_post="committee",
+            recommended_on=date(2026, 5, 1),
+        )  # fmt: skip
+        self.agreement = Agreement(
+            kind="co_build", title="共建", signed_on=date(2026, 1, 1), expires_on=date(2026, 12, 1)
+        )
+        for row in (self.member, self.cross, self.agreement):
+            row.save()
+        AgreementParty(agreement=self.agreement, body_id=holder.id).save()
+        AgreementItem(agreement=self.agreement, number=1, text="开放停车场").save()
+        AgreementParty(agreement=self.agreement, body_id=unit.id).save()
+
+    @staticmethod
+    def _near(body: orgs.BodyRef, city: City) -> bool:
+        area = areas.area_by_id(body.area_id or 0)
+        return area is not None and area.path.startswith(city.street_area.path)
 
 
 class Cast:
@@ -79,6 +121,7 @@ class Cast:
         self.view = SavedView.objects.create(user_id=handler, name="我的", query="tab=to_sign")
         commander = self.actors["commander"]
         [self.call] = call(actor=commander, number=self.shown.number, body_ids=[city.team.id])
+        self.relations = Relations(city)
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
         self.token = issue_api_key(user=user, name="热线").token
         self._change_areas(self.actors["sysadmin"])
@@ -147,6 +190,8 @@ class Cast:
             "director_elsewhere": city.staff("street_director", office, street),
             "commander": city.staff("commander", city.centre, root),
             "sysadmin": city.staff("sysadmin", city.centre),
+            "party_clerk": city.staff("party_clerk", city.street, city.street_area),
+            "party_elsewhere": city.staff("party_clerk", office, street),
         }
 
     def browser(self, role: str) -> Client:
@@ -171,7 +216,12 @@ class Cast:
 def fingerprint() -> tuple[Any, ...]:
     """Everything that a request could change, so that "nothing changed" can be asserted."""
     kept = tuple(Order.reached.order_by("id").values_list("id", "state", "event_seq", "supporters"))
-    tables = (OrderEvent, Attachment)
+    tables = (OrderEvent, Attachment, OfficePost, Pairing, Responsibility)
+    rows = (
+        tuple(Membership.reached.order_by("id").values_list("id", "valid")),
+        tuple(CrossAppointment.reached.order_by("id").values_list("id", "state")),
+        tuple(Agreement.reached.order_by("id").values_list("id", "ended_on")),
+    )
     counted = tuple(model.reached.count() for model in tables)
     plain = (OrderParty, Rating, Support, SavedView, Message, AccessLog, PhoneCode)
     calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
@@ -183,4 +233,12 @@ def fingerprint() -> tuple[Any, ...]:
     planned = tuple(BoundaryChange.objects.order_by("id").values_list("id", "status"))
     parks = tuple(FunctionalArea.objects.order_by("id").values_list("id", "name", "valid"))
     grounds = (planned, parks, staged, plans, AreaVersion.objects.count())
-    return grounds, kept, counted, tuple(model.objects.count() for model in plain), calls, jobs
+    return (
+        grounds,
+        kept,
+        counted,
+        rows,
+        tuple(model.objects.count() for model in plain),
+        calls,
+        jobs,
+    )

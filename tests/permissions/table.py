@@ -276,6 +276,57 @@ PROGRAMS = [
 # Files of areas: the system administrator's, but for taking areas along.
 SYSTEM = frozenset({"sysadmin"})
 DAY = "2026-11-17"
+PARTY = frozenset({"director", "director_elsewhere", "commander", "sysadmin", "party_clerk",
+                   "party_elsewhere"})  # fmt: skip
+WRITES_PARTY = frozenset({"director", "sysadmin", "party_clerk"})  # in the street of the cast
+SEES_PARTY = WRITES_PARTY | {"commander"}
+
+
+def relation(**names: str) -> Values:
+    """Arguments of an address, taken from the prepared relations: `code="alliance"`."""
+
+    def values(cast: Cast) -> dict[str, Any]:
+        found = {key: getattr(cast.relations, name) for key, name in names.items()}
+        return {key: getattr(value, "pk", value) for key, value in found.items()}
+
+    return values
+
+
+RELATIONS = [
+    *(get(f"bodies:{name}", STAFF) for name in ("list", "find", "duty_map", "duty_shapes")),
+    get("bodies:body", STAFF, values=relation(code="alliance")),
+    get("bodies:add", WRITES_PARTY, values=relation(code="alliance"),
+        args={"what": "membership"}),
+    post("bodies:add", WRITES_PARTY, WRITES_PARTY, values=relation(code="alliance"),
+         args={"what": "post"},
+         data=with_data(post="head", holder_name="王三", since="2026-03-01")),
+    get("bodies:end", WRITES_PARTY, values=relation(row_id="member"),
+        args={"what": "membership"}),
+    post("bodies:end", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="member"),
+         args={"what": "membership"}, data=with_data(on="2026-11-01")),
+    get("bodies:cross_step", WRITES_PARTY, values=relation(row_id="cross"),
+        args={"step": "agree"}),
+    post("bodies:cross_step", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="cross"),
+         args={"step": "agree"}, data=with_data(on="2026-05-08", meeting="支部党员大会")),
+    get("bodies:agreement", SEES_PARTY, values=relation(row_id="agreement")),
+    get("bodies:agreement_file", NOBODY, values=relation(row_id="agreement")),
+    get("bodies:renew", WRITES_PARTY, values=relation(row_id="agreement")),
+    post("bodies:renew", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="agreement"),
+         data=with_data(signed_on="2026-11-17", expires_on="2027-11-17")),
+    get("bodies:end_agreement", WRITES_PARTY, values=relation(row_id="agreement")),
+    post("bodies:end_agreement", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="agreement"),
+         data=with_data(on="2026-11-17", why="单位搬走")),
+    *(get(f"party:{name}", PARTY) for name in (
+        "home", "agreements", "pairings", "crosses", "temporary", "levels")),
+    get("party:coverage", PARTY, args={"key": "estates"}),
+    get("party:structure", STAFF),
+    get("party:matrix", STAFF),
+    get("desk:duty_versions", STAFF),
+]  # fmt: skip
+
+
+def _file() -> Any:
+    pass
 
 
 def import_of(cast: Cast) -> dict[str, Any]:
@@ -401,4 +452,5 @@ TABLE: list[Row] = [
     *PROGRAMS,
     *BOUNDARIES,
     *AREA_FILES,
+    *RELATIONS,
 ]

@@ -20,7 +20,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
 
-from .params import Workers
+from .params import Workers, params
 from .people import person_name
 
 PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
@@ -35,7 +35,7 @@ BY_KIND = {
     "utility": HANDLING,
     "property": HANDLING,
     "squad": {"handler": 2},
-    "street": {"street_clerk": 3, "street_director": 1},
+    "street": {"street_clerk": 3, "street_director": 1, "party_clerk": 1},
     "community": {"community_clerk": 3, "community_secretary": 1},
     "grid_team": {"grid_worker": 4, "grid_head": 1},
 }
@@ -75,10 +75,13 @@ class Cast:
         self.actors: dict[int, Actor] = {}
         self.printed: dict[str, User] = {}
         self.centre = orgs.bodies_of_kind("centre")[0]
+        self.party = orgs.body_by_code(params().bodies.party)
 
     def hire(self) -> None:
         """Make all users and postings."""
         posts = [*self._usual_posts(), *self._counted_posts()]
+        if self.party is not None:
+            posts.insert(0, Post("party_clerk", self.party, self.party.area_id))
         users = [self._user(post, number) for number, post in enumerate(posts, 1)]
         gate, firm = self._api_user("demo-api-centre"), self._api_user("demo-api-handler")
         User.objects.bulk_create([*users, gate, firm], batch_size=BATCH)
@@ -177,6 +180,8 @@ class Cast:
         home = self.home
         if role in WITHOUT_AREA:
             return {home.department.id}
+        if role == "party_clerk" and self.party is not None:
+            return {self.party.id}
         return {self.centre.id, home.street.id, home.community.id, home.team.id}
 
     def _posting(self, user: User, post: Post) -> Posting:

@@ -27,6 +27,7 @@ from .people import RESIDENT_PHONE
 from .photos import Album
 from .places import Places, Spot
 from .plan import Plan, draw
+from .relations import fill_relations
 from .rhythm import Coming, Rhythm
 from .scenes import long_standing, stage
 from .story import life
@@ -74,6 +75,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     progress("people and postings")
     cast = Cast(seed, today, city.workers)
     cast.hire()
+    fill_relations(seed, today, city.relations)
     world = World(
         params=city,
         seed=seed,

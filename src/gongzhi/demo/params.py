@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gongzhi.profiles import selectors as profiles
 
+from .relation_counts import RelationCounts
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="ignore")
@@ -56,6 +58,7 @@ class Rates(_Shape):
 class Bodies(_Shape):
     fine_but_rework: list[str] = []
     slow: list[str] = []
+    party: str = ""  # where the city's own clerk for Party affairs works
 
 
 class Texts(_Shape):
@@ -105,6 +108,7 @@ class Params(_Shape):
     long_standing: list[LongStanding] = []
     days: int = 60
     workers: list[Workers] = []
+    relations: RelationCounts = RelationCounts()
 
 
 def params() -> Params:

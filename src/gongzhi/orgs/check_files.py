@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from gongzhi.orgs.by_area import ByAreaFile, expand_by_area, unknown_parents
+from gongzhi.orgs.counted import CountedFile, expand_counted
 from gongzhi.orgs.party import PartyFile, expand_party
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
@@ -90,8 +91,10 @@ def check_bodies(source: ProfileSource, problems: Problems, context: Context) ->
     areas = {area.code: area for area in context.work.get("areas", [])}
     _check_references(lines, set(kinds.kinds), set(areas), problems)
     records = [_record(line) for _row, line in lines]
-    expanded = _by_area(source, records, list(areas.values()), set(kinds.kinds), problems)
-    expanded += _party(source, records, list(areas.values()), set(kinds.kinds), problems)
+    known = set(kinds.kinds)
+    expanded = _by_area(source, records, list(areas.values()), known, problems)
+    expanded += _party(source, records, list(areas.values()), known, problems)
+    expanded += _counted(source, records + expanded, list(areas.values()), known, problems)
     ordered = _parents_first(records + expanded, lines, problems)
     context.work["orgs"] = ordered
     return {
@@ -172,6 +175,26 @@ def _expanded(
     for kind in sorted({record.kind for record in found} - kinds):
         problems.add(document.place(), f"用到的类别没有定义：{kind}", sorted(kinds))
     return [record for record in found if record.code not in written]
+
+
+def _counted(
+    source: ProfileSource,
+    records: list[BodyRecord],
+    areas: list[Any],
+    kinds: set[str],
+    problems: Problems,
+) -> list[BodyRecord]:
+    document = source.yaml("orgs/counted.yaml", required=False)
+    spec = check_document(document, CountedFile, problems) if document else None
+    if spec is None or document is None:
+        return []
+    for index, group in enumerate(spec.groups):
+        if group.kind not in kinds:
+            place = document.place("groups", index, "kind")
+            problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
+    nodes = expand_counted(spec, areas, records, document, problems)
+    used = {group.kind for group in spec.groups} | kinds
+    return _expanded(nodes, {record.code for record in records}, used, document, problems)
 
 
 def _parents_first(

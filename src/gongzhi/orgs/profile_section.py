@@ -1,7 +1,9 @@
-"""The profile sections `orgs` (kinds, bodies, the Party tree) and `orgs/roles`."""
+"""The profile sections of bodies: kinds, bodies and the Party tree; roles; relations; structure."""
 
 from gongzhi.orgs.check_files import check_bodies, check_roles
+from gongzhi.orgs.relations_file import check_relations
 from gongzhi.orgs.services.apply_bodies import apply_bodies
+from gongzhi.orgs.structure_file import check_matrix, check_powers, check_structure_file
 from gongzhi.profiles.registry import Section, register_section
 
 
@@ -17,3 +19,7 @@ def register() -> None:
         )
     )
     register_section(Section("orgs/roles", 45, check_roles))
+    register_section(Section("orgs/relations", 46, check_relations))
+    register_section(Section("orgs/structure", 47, check_structure_file))
+    register_section(Section("orgs/matrix", 48, check_matrix))
+    register_section(Section("orgs/powers", 49, check_powers))

@@ -45,6 +45,10 @@ ENTER_ROLES = frozenset(
         "street_clerk",
     }
 )  # fmt: skip
+# Who reads Party affairs (gongzhi.orgs says how far each of them reaches).
+PARTY_ROLES = frozenset(
+    {"party_clerk", "community_secretary", "street_director", "commander", "sysadmin"}
+)
 
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
@@ -68,6 +72,9 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("区划"), "/desk/areas/", "map"),
+        NavItem(_("单位和组织"), "/desk/bodies/", "building"),
+        NavItem(_("责任地图"), "/desk/duty-map/", "map"),
+        NavItem(_("党建"), "/desk/party/", "flag", roles=PARTY_ROLES),
     ),
 }
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 
-class Area(models.Model):
+class Area(models.Model):  # type: ignore[django-manager-missing]
     """A division or grid for ever, whatever it is called and wherever its border runs."""
 
     id = models.BigAutoField(primary_key=True)

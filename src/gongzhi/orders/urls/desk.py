@@ -30,4 +30,5 @@ urlpatterns = [
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),
     path("duties/", duties.duties, name="duties"),
+    path("duties/versions/", duties.versions, name="duty_versions"),
 ]

@@ -33,8 +33,10 @@ def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Ch
     bodies = {body.code: body for body in Body.objects.all()}
     wanted = {record.code for record in records}
     changes = _bring_in_line(records, bodies, areas, changed)
+    _follow_parents(bodies)
     changes += _serve(records, bodies, areas, changed)
-    changes += _remove([body for body in bodies.values() if body.code not in wanted], problems)
+    gone = [b for b in bodies.values() if b.from_profile and b.code not in wanted]
+    changes += _remove(gone, problems)
     forget()
     return changes
 
@@ -82,6 +84,18 @@ def _bring_in_line(
     return changes
 
 
+def _follow_parents(bodies: dict[str, Body]) -> None:
+    """Bodies made in the desk stay below their parents, wherever a profile moves these."""
+    by_id = {body.pk: body for body in bodies.values()}
+    for body in bodies.values():
+        if body.from_profile or body.parent_id is None:
+            continue
+        path = f"{by_id[body.parent_id].path}{body.pk}."
+        if body.path != path:
+            body.path = path
+            body.save(update_fields=["path", "updated_at"])
+
+
 def _new_ids(count: int) -> list[int]:
     """Ids for rows to come: known beforehand, a row is written once, with its path."""
     with connection.cursor() as cursor:
@@ -124,6 +138,8 @@ def _remove(bodies: list[Body], problems: Problems) -> list[Change]:
     # Children before parents, so that the protected foreign key lets each go.
     for body in sorted(bodies, key=lambda body: len(body.path), reverse=True):
         tables = used_by(body)
+        if Body.objects.filter(parent=body, from_profile=False).exists():
+            tables.append(str(Body._meta.verbose_name))
         if tables:
             problems.add(
                 Place("orgs/bodies.csv", 1, "code"),

@@ -40,8 +40,8 @@ def duty_lines(q: str = "") -> list[DutyLine]:
             clause=row.clause,
             category=category_name(row.category),
             area=area.label(language()) if area else _("全县"),
-            lead=_named(row.lead),
-            supporting=joined(_named(name) for name in row.supporting),
+            lead=named(row.lead),
+            supporting=joined(named(name) for name in row.supporting),
             basis=row.basis,
             ruled_from=row.ruled_from,
         )
@@ -51,7 +51,7 @@ def duty_lines(q: str = "") -> list[DutyLine]:
     return found
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     """A body's name, or `所在街道` for the one of a kind that answers for the area."""
     kind = name.removeprefix("kind:")
     if kind != name:

@@ -7,7 +7,7 @@ from gongzhi.areas.models import Area
 
 
 @pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
-class Body(models.Model):
+class Body(models.Model):  # type: ignore[django-manager-missing]
     """One organisation: government, department, street, community, team, firm, Party organisation.
 
     `kind` is a key of the profile's `orgs/kinds.yaml`. `path` is made of body ids, root first,
@@ -35,6 +35,8 @@ class Body(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="", verbose_name="电话")
     on_duty_people = models.IntegerField(default=0, verbose_name="在岗人数")
     active = models.BooleanField(default=True, verbose_name="启用")
+    # False: made in the desk (a temporary branch); a profile leaves such a body alone.
+    from_profile = models.BooleanField(default=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Forms by which relations are recorded: one form, one service."""

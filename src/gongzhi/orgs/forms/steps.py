@@ -1,0 +1,75 @@
+"""Forms about a row that is there: end it, or take its next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs.models import CrossAppointment
+from gongzhi.orgs.services.advance_cross import agree_cross, appoint_cross, drop_cross
+from gongzhi.orgs.services.end_row import end_row
+
+from .fields import basis_field, day_field, until_field
+from .recording import RecordForm
+
+
+class EndForm(RecordForm):
+    title, button = _("结束这一项"), _("结束")
+    hint = _("记录会留作历史，不会删掉。")
+    on = day_field(_("从哪天起不再有效"))
+
+    def __init__(self, *args: Any, what: str = "", row_id: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.what, self.row_id = what, row_id
+
+    def record(self, actor: Actor, code: str) -> object:
+        on = self.cleaned_data["on"]
+        return end_row(actor=actor, what=self.what, row_id=self.row_id, on=on)
+
+
+class CrossStepForm(RecordForm):
+    """A step of a cross-appointment."""
+
+    def __init__(self, *args: Any, what: str = "", row_id: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.what, self.row_id = what, row_id
+
+
+class AgreeForm(CrossStepForm):
+    title, button = _("会议同意"), _("记下会议同意")
+    on = day_field(_("会议日期"))
+    meeting = forms.CharField(label=_("哪次会议"), max_length=80)
+
+    def record(self, actor: Actor, code: str) -> object:
+        return agree_cross(actor=actor, cross_id=self.row_id, **self.cleaned_data)
+
+
+class AppointForm(CrossStepForm):
+    title, button = _("选举或聘任"), _("记下任职")
+    hint = _("业主委员会由业主选举，物业项目由企业聘任；没有文号或备案号不能记为任职。")
+    on = day_field(_("任职日期"))
+    how = forms.ChoiceField(label=_("怎样产生"), choices=CrossAppointment.How.choices)
+    basis = basis_field(required=True)
+    until = until_field()
+
+    def record(self, actor: Actor, code: str) -> object:
+        return appoint_cross(actor=actor, cross_id=self.row_id, **self.cleaned_data)
+
+
+class DropForm(CrossStepForm):
+    title, button = _("没有通过"), _("记下没有通过")
+    on = day_field(_("日期"))
+    why = forms.CharField(label=_("原因"), max_length=200)
+
+    def record(self, actor: Actor, code: str) -> object:
+        return drop_cross(actor=actor, cross_id=self.row_id, **self.cleaned_data)
+
+
+STEPS: dict[str, type[CrossStepForm]] = {
+    "agree": AgreeForm,
+    "appoint": AppointForm,
+    "drop": DropForm,
+}

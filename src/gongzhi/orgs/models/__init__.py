@@ -1,0 +1,26 @@
+"""Rows of bodies and of what stands between them."""
+
+from .body import Body, BodyArea
+from .duty import Responsibility
+from .membership import Membership
+from .pairing import Agreement, AgreementItem, AgreementParty, Pairing
+from .posts import CrossAppointment, OfficePost
+from .programme import Programme, ProgrammeTask
+from .temporary import TemporaryBranch, TemporaryCount
+
+__all__ = [
+    "Agreement",
+    "AgreementItem",
+    "AgreementParty",
+    "Body",
+    "BodyArea",
+    "CrossAppointment",
+    "Membership",
+    "OfficePost",
+    "Pairing",
+    "Programme",
+    "ProgrammeTask",
+    "Responsibility",
+    "TemporaryBranch",
+    "TemporaryCount",
+]

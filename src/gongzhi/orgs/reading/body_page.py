@@ -1,0 +1,324 @@
+"""One body: its place in the tree, members, posts, agreements, responsibilities.
+
+That bodies belong together is shown to all staff; names of persons only inside the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import rules
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.config import kind_names, kinds_of, language, relations
+from gongzhi.orgs.models import (
+    Agreement,
+    AgreementParty,
+    Body,
+    CrossAppointment,
+    Membership,
+    OfficePost,
+    Pairing,
+    Programme,
+    Responsibility,
+    TemporaryBranch,
+    TemporaryCount,
+)
+from gongzhi.orgs.models.posts import Post
+from gongzhi.orgs.reach import reach_of, writing_reach
+
+from .duty import Answer, answers
+
+MOST = 100  # rows of one part; what is more is said with its number
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One row between this body and another; `person` is empty outside of the scope."""
+
+    row_id: int
+    other: str
+    other_code: str
+    what: str
+    person: str
+    since: date
+    until: date | None
+    basis: str = ""
+    state: str = ""
+    over: bool = False
+    origin: str = ""
+    origin_code: str = ""
+
+
+@dataclass(frozen=True)
+class AgreementLine:
+    """An agreement with its days left."""
+
+    row_id: int
+    title: str
+    kind: str
+    parties: str
+    signed_on: date
+    expires_on: date
+    days_left: int
+    tone: str
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class TemporaryLine:
+    """Numbers of one home organisation."""
+
+    home: str
+    in_service: int
+    returned: int
+    since: date
+    until: date | None
+
+
+@dataclass
+class BodyPage:
+    """Everything about one body that the actor may see."""
+
+    body: Body
+    name: str
+    kind: str
+    group: str
+    above: list[Body]
+    children: list[Body]
+    child_count: int
+    areas: list[str]
+    area_count: int
+    names_shown: bool
+    may_write: bool
+    members: list[Relation] = field(default_factory=list)
+    member_count: int = 0
+    belongs_to: list[Relation] = field(default_factory=list)
+    posts: list[Relation] = field(default_factory=list)
+    crosses: list[Relation] = field(default_factory=list)
+    pairings: list[Relation] = field(default_factory=list)
+    agreements: list[AgreementLine] = field(default_factory=list)
+    duties: list[Answer] = field(default_factory=list)
+    programmes: list[Programme] = field(default_factory=list)
+    temporary: TemporaryBranch | None = None
+    counts: list[TemporaryLine] = field(default_factory=list)
+
+
+def body_page(*, actor: Actor, code: str, day: date) -> BodyPage:
+    """The page of a body, also of one that is closed. NotFound when there is none."""
+    body = Body.objects.filter(code=code).first()
+    if body is None:
+        raise NotFound
+    page = _head(actor, body)
+    rows = Membership.objects.visible_to(actor)
+    page.members = _memberships(rows, day, body_id=body.pk)
+    page.member_count = _in_force(Membership.objects.filter(body=body), day)
+    page.belongs_to = _memberships(rows, day, member_id=body.pk)
+    page.posts = _posts(actor, body, day)
+    page.crosses = _crosses(actor, body)
+    page.pairings = _pairings(actor, body, day)
+    page.agreements = agreement_lines(actor, day, body_id=body.pk)
+    page.duties = _duties(actor, body, day)
+    page.programmes = list(Programme.objects.filter(group=body).prefetch_related("tasks"))
+    page.temporary = TemporaryBranch.objects.filter(body=body).first()
+    if page.temporary is not None and page.names_shown:
+        page.counts = _counts(page.temporary)
+    return page
+
+
+def _head(actor: Actor, body: Body) -> BodyPage:
+    ref = orgs.body_by_id(body.pk) or _ref(body)
+    ids = [int(part) for part in body.path.split(".") if part][:-1]
+    found = {row.pk: row for row in Body.objects.filter(pk__in=ids)}
+    children = Body.objects.filter(parent=body, active=True).order_by("code")
+    served = [areas.area_by_id(area_id) for area_id in orgs.areas_of(body.pk)]
+    here = [area.label(language()) for area in served if area is not None]
+    return BodyPage(
+        body=body,
+        name=body.name_en if language() == "en" and body.name_en else body.name,
+        kind=kind_names().get(body.kind, body.kind),
+        group=next((g for g, kinds in relations().groups.items() if body.kind in kinds), ""),
+        above=[found[one] for one in ids if one in found],
+        children=list(children[:MOST]),
+        child_count=children.count(),
+        areas=here[:12],
+        area_count=len(here),
+        names_shown=reach_of(actor).holds_body(ref),
+        may_write=body.active and writing_reach(actor).holds_body(ref),
+    )
+
+
+def _ref(body: Body) -> orgs.BodyRef:
+    names = orgs.BodyRef.__dataclass_fields__
+    return orgs.BodyRef(**{name: getattr(body, name) for name in names})
+
+
+def _in_force(rows: Any, day: date) -> int:
+    return int(rows.on(day).marked().count())
+
+
+def _memberships(seen: Any, day: date, **of: int) -> list[Relation]:
+    """Whole rows where the actor may see names, bare facts where not."""
+    mine = "member" if "body_id" in of else "body"
+    people = {
+        pk: " ".join(filter(None, (title, name)))
+        for pk, title, name in seen.filter(**of).values_list("pk", "post_title", "representative")
+    }
+    roles = dict(Membership.Role.choices)
+    facts = (
+        Membership.objects.filter(**of)
+        .order_by("valid__startswith", "pk")
+        .facts("pk", f"{mine}__code", f"{mine}__name", f"{mine}__name_en", "role", "valid", "basis")
+    )
+    return [
+        Relation(
+            pk, _label(name, name_en), code, str(roles[role]), people.get(pk, ""), valid.lower,
+            valid.upper, basis, over=_over(valid, day),
+        )
+        for pk, code, name, name_en, role, valid, basis in facts[:MOST]
+    ]  # fmt: skip
+
+
+def _posts(actor: Actor, body: Body, day: date) -> list[Relation]:
+    rows = OfficePost.objects.filter(body=body)
+    people = dict(rows.visible_to(actor).values_list("pk", "holder_name"))
+    posts = dict(Post.choices)
+    facts = rows.order_by("valid__startswith").facts("pk", "post", "valid", "basis")
+    return [
+        Relation(
+            pk, "", "", str(posts[post]), people.get(pk, ""), valid.lower, valid.upper, basis,
+            over=_over(valid, day),
+        )
+        for pk, post, valid, basis in facts[:MOST]
+    ]  # fmt: skip
+
+
+def _crosses(actor: Actor, body: Body) -> list[Relation]:
+    """Recommendations and appointments: only inside the scope, since a step is about a person."""
+    rows = CrossAppointment.objects.visible_to(actor).filter(Q(from_body=body) | Q(to_body=body))
+    return cross_relations(rows, seen_from=body.pk)[:MOST]
+
+
+def cross_relations(rows: Iterable[CrossAppointment], *, seen_from: int = 0) -> list[Relation]:
+    """Cross-appointments in words, the newest first."""
+    posts = dict(Post.choices)
+    found = []
+    for row in sorted(rows, key=lambda row: (row.recommended_on, row.pk), reverse=True):
+        other_id = row.from_body_id if row.to_body_id == seen_from else row.to_body_id
+        other = orgs.body_by_id(other_id)
+        # On a list of its own a row says both ends; on a body's page the other end is enough.
+        origin = None if seen_from else orgs.body_by_id(row.from_body_id)
+        found.append(
+            Relation(
+                row.pk, other.label(language()) if other else "", other.code if other else "",
+                str(posts[row.to_post]), row.person_name, row.recommended_on, row.decided_on,
+                row.basis, state=row.state,
+                origin=origin.label(language()) if origin else "",
+                origin_code=origin.code if origin else "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _pairings(actor: Actor, body: Body, day: date) -> list[Relation]:
+    rows = Pairing.objects.filter(Q(from_body=body) | Q(community=body))
+    people = {
+        pk: " ".join(filter(None, (title, name)))
+        for pk, title, name in rows.visible_to(actor).values_list("pk", "post_title", "leader_name")
+    }
+    kinds = dict(Pairing.Kind.choices)
+    found = []
+    facts = rows.order_by("valid__startswith").facts(
+        "pk", "kind", "from_body_id", "community_id", "valid", "basis"
+    )
+    for pk, kind, from_id, community_id, valid, basis in facts[:MOST]:
+        other = orgs.body_by_id(from_id if community_id == body.pk else community_id)
+        found.append(
+            Relation(
+                pk, other.label(language()) if other else "", other.code if other else "",
+                str(kinds[kind]), people.get(pk, ""), valid.lower, valid.upper, basis,
+                over=_over(valid, day),
+            )
+        )  # fmt: skip
+    return found
+
+
+def agreement_lines(actor: Actor, day: date, **of: Any) -> list[AgreementLine]:
+    """Agreements in the scope, the first to expire first; `body_id` narrows to one party."""
+    rows = Agreement.objects.visible_to(actor)
+    body_id = of.pop("body_id", None)
+    if body_id is not None:
+        parties = AgreementParty.reached.filter(body_id=body_id).values("agreement_id")
+        rows = rows.filter(pk__in=parties)
+    found = list(rows.filter(**of).order_by("expires_on", "pk")[: MOST * 5])
+    signed: dict[int, list[str]] = {}
+    for agreement_id, party in (
+        AgreementParty.objects.filter(agreement_id__in=[row.pk for row in found])
+        .order_by("pk")
+        .facts("agreement_id", "body_id")
+    ):
+        ref = orgs.body_by_id(party)
+        signed.setdefault(agreement_id, []).append(ref.label(language()) if ref else "")
+    kinds, alert = dict(Agreement.Kind.choices), relations().alert_days
+    separator = ", " if language() == "en" else "、"
+    return [
+        AgreementLine(
+            row.pk, row.title, str(kinds[row.kind]), separator.join(signed.get(row.pk, [])),
+            row.signed_on, row.expires_on, rules.days_left(row.expires_on, day),
+            rules.expiry_tone(row.expires_on, day, alert), row.ended_on,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def _duties(actor: Actor, body: Body, day: date) -> list[Answer]:
+    rows = Responsibility.objects.filter(body=body).on(day)
+    people = dict(rows.visible_to(actor).values_list("pk", "person_name"))
+    return answers(rows.order_by("pk"), people)[:MOST]
+
+
+def _counts(branch: TemporaryBranch) -> list[TemporaryLine]:
+    facts = TemporaryCount.objects.filter(branch=branch).order_by("valid__startswith", "pk")
+    found = []
+    for home_id, in_service, returned, valid in facts.facts(
+        "body_id", "in_service", "returned", "valid"
+    )[: MOST * 5]:
+        home = orgs.body_by_id(home_id) if home_id else None
+        label = home.label(language()) if home else ""
+        found.append(TemporaryLine(label, in_service, returned, valid.lower, valid.upper))
+    return found
+
+
+def _label(name: str, name_en: str) -> str:
+    return name_en if language() == "en" and name_en else name
+
+
+def _over(valid: Any, day: date) -> bool:
+    return valid.upper is not None and valid.upper <= day
+
+
+def forms_for(page: BodyPage) -> list[str]:
+    """What may be recorded on this body's page, by its kind."""
+    if not page.may_write:
+        return []
+    kind = page.body.kind
+    found = ["membership", "post", "cross"]
+    if kind in kinds_of("community"):
+        found.append("pairing")
+    found.append("agreement")
+    if kind in kinds_of("party"):
+        found.append("responsibility")
+        if page.temporary is None:
+            found.append("temporary")
+    if kind in kinds_of("leading"):
+        found.append("programme")
+    if page.temporary is not None:
+        found += ["counts", "close"]
+    return found

@@ -1,0 +1,1 @@
+"""Pages of bodies, Party affairs and responsibilities, below /desk/."""
