@@ -34,3 +34,4 @@ MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The test client logs in without a request, which django-axes refuses; its own tests turn it on.
 AXES_ENABLED = False
+GONGZHI_SECOND_FACTOR = frozenset()
