@@ -106,7 +106,10 @@ class AdminRequest(models.Model):
     role = models.CharField(max_length=40)
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
     valid = DateRangeField()
-    posting = models.ForeignKey(Posting, models.SET_NULL, null=True, related_name="+")
+    # As it was then: it may be gone since, and a decided request does not change.
+    posting = models.ForeignKey(
+        Posting, models.DO_NOTHING, null=True, related_name="+", db_constraint=False
+    )
     reason = models.CharField(max_length=200)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

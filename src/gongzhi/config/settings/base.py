@@ -186,6 +186,10 @@ GONGZHI_SECOND_FACTOR = names_of(os.environ.get("GONGZHI_SECOND_FACTOR", "all"))
 # The login service of the office (OpenID Connect); without an issuer there is no button.
 GONGZHI_OIDC = oidc_config(os.environ)
 
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "gongzhi.accounts.passwords.TemporaryHasher",
+]
 LOGIN_URL = "/login/"
 CSRF_FAILURE_VIEW = "gongzhi.web.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/desk/"
