@@ -7,6 +7,8 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
-        from . import profile_section
+        from . import profile_section, roleduties, successions
 
         profile_section.register()
+        roleduties.register()
+        successions.register()
