@@ -62,6 +62,10 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
+        NavItem(
+            _("人员与岗位"), "/desk/users/", "people", roles=frozenset({"sysadmin", "secadmin"})
+        ),
+        NavItem(_("查阅记录"), "/desk/access/", "eye", roles=frozenset({"auditadmin"})),
     ),
 }
 

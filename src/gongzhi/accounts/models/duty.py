@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -91,6 +93,12 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy_id} for {self.person_id}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of it."""
+        day: date = self.valid.upper
+        return day - timedelta(days=1)
 
 
 class AdminRequest(models.Model):

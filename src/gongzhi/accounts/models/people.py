@@ -169,6 +169,11 @@ class ApiKey(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def dialog(self) -> str:
+        """Names the dialog that asks before the key is taken back."""
+        return f"revoke-{self.prefix}"
+
 
 _MORE_THAN_UNLINKING = (
     # The outer brackets are ours: the library adds none where the text begins with one.
