@@ -66,7 +66,7 @@ def half_way(view: Step) -> Callable[[HttpRequest], HttpResponse]:
 @half_way
 def second_factor(request: HttpRequest, user: User) -> HttpResponse:
     """`/login/second-factor/`: a code. Wrong ones count like wrong passwords."""
-    form = FactorForm(request.POST or None)
+    form = FactorForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" or not form.is_valid():
         return _page(request, "second_factor", form)
     credentials = {"username": user.username}
@@ -90,7 +90,7 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
     if secondfactor.enabled_for(user.pk):
         return HttpResponseRedirect(CODE_PAGE)
     secret = secret_of(request)
-    form = FactorForm(request.POST or None)
+    form = FactorForm(request.POST if request.method == "POST" else None)
     more = picture(user, secret)
     if request.method == "GET" or not form.is_valid():
         return _page(request, "set_up_factor", form, **more)
@@ -110,7 +110,7 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
 @half_way
 def own_password(request: HttpRequest, user: User) -> HttpResponse:
     """`/login/password/`: the temporary password is replaced by one that nobody else knows."""
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if user.temporary_until is None:
         return HttpResponseRedirect(go_on(request, user))
     rules = password_validators_help_texts()

@@ -33,7 +33,7 @@ from gongzhi.web.access import actor_of, staff_only
 @staff_only()
 def factor(request: HttpRequest) -> HttpResponse:
     """Set up the second factor, replace the recovery codes, or do without again."""
-    form = FactorForm(request.POST or None)
+    form = FactorForm(request.POST if request.method == "POST" else None)
     form.fields["code"].widget.attrs.pop("autofocus", None)
     if request.method == "GET" or not form.is_valid():
         return _page(request, form=form)

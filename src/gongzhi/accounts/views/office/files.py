@@ -37,7 +37,7 @@ _SHOWN = 200
 @staff_only("sysadmin")
 def bring_in(request: HttpRequest) -> HttpResponse:
     """Check the table, or check and write it; nothing or everything."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     problems, checked, status = [], None, 200
     if request.method == "POST" and form.is_valid():
         dry = request.POST.get("do") != "write"

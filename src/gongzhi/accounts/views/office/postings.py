@@ -33,7 +33,7 @@ from .frame import blame, do_and_return, form_page, posting_of, user_of
 def create(request: HttpRequest, user_id: int) -> HttpResponse:
     """A posting; one of the three administrators becomes a request to be released."""
     user, status = user_of(user_id), 200
-    form = PostingForm(request.POST or None)
+    form = PostingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _make(request, user_id, form))
@@ -67,7 +67,7 @@ def _make(request: HttpRequest, user_id: int, form: PostingForm) -> str:
 def end(request: HttpRequest, posting_id: int) -> HttpResponse:
     """What would be passed on and to whom; then, at the second press, it is done."""
     posting, status = posting_of(posting_id), 200
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             said = _end(request, posting_id, form)
@@ -122,7 +122,7 @@ def _end(request: HttpRequest, posting_id: int, form: HandOverForm) -> str:
 def stand_in(request: HttpRequest, user_id: int) -> HttpResponse:
     """Leave, or a deputy."""
     user, status = user_of(user_id), 200
-    form = StandInForm(request.POST or None)
+    form = StandInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

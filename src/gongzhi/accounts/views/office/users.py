@@ -103,7 +103,7 @@ def _person_page(request: HttpRequest, user: User, new: NewUser | None = None) -
 @staff_only("sysadmin")
 def create(request: HttpRequest) -> HttpResponse:
     """A new account; its temporary password is shown on the next page, once."""
-    form = UserForm(request.POST or None)
+    form = UserForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,7 +129,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
         "employee_number": user.employee_number,
         "phone": open_(user.phone_sealed) if user.phone_sealed else "",
     }
-    form = EditUserForm(request.POST or None, initial=initial)
+    form = EditUserForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
