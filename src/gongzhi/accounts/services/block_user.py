@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
-from gongzhi.accounts.models import Session, User
+from gongzhi.accounts.models import Posting, Session, User
 from gongzhi.accounts.policies import (
     must_be_system,
     must_not_be_administrator,
     must_not_be_oneself,
 )
+from gongzhi.accounts.rules import ADMIN_ROLES
+from gongzhi.accounts.services.keep_admins import check_not_the_last, one_after_another
 from gongzhi.accounts.services.note_account_event import note_account_event
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import SYSTEM, Actor
 
 
 def block_user(*, actor: Actor, user: User, reason: str, at: datetime | None = None) -> None:
@@ -31,9 +34,28 @@ def block_user(*, actor: Actor, user: User, reason: str, at: datetime | None = N
     reason = reason.strip()
     if not reason:
         raise Invalid(_("请写明停用原因。"), "reason")
+    must_not_be_administrator(user)
+    _block(actor, user, reason, at)
+
+
+def block_by_operator(*, user: User, reason: str, at: datetime | None = None) -> None:
+    """On the server: administrators too, but never the last one of a kind. Invalid, Conflict."""
+    reason = reason.strip()
+    if not reason:
+        raise Invalid(_("请写明停用原因。"), "reason")
+    with transaction.atomic():
+        one_after_another()
+        today = clock.today()
+        for posting in Posting.objects.filter(
+            user=user, role__in=ADMIN_ROLES, valid__contains=today
+        ):
+            check_not_the_last(posting, today)
+        _block(SYSTEM, user, reason, at)
+
+
+def _block(actor: Actor, user: User, reason: str, at: datetime | None) -> None:
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
-        must_not_be_administrator(row)
         if not row.is_active:
             raise Conflict(_("这个账号已经停用了。"))
         row.is_active = False
