@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import AccountEvent, AdminRequest, ApiKey, Posting, Session, User
 from gongzhi.accounts.rules import ADMIN_ROLES
+from gongzhi.accounts.securitylists import LogFilters
 from gongzhi.accounts.services.appoint_first_admin import appoint_first_admin
 from gongzhi.accounts.services.ask_for_admin import ask_for_admin, ask_to_end_admin
 from gongzhi.accounts.services.assign_posting import assign_posting
@@ -30,7 +31,6 @@ from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.accounts.services.post_person import post_person
 from gongzhi.accounts.services.reset_password import reset_password
 from gongzhi.accounts.services.unlock_login import unlock_login
-from gongzhi.accounts.securitylists import LogFilters
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
@@ -44,7 +44,8 @@ DAY = timedelta(days=1)
 def _roles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Roles as a profile names them, without applying one."""
     from gongzhi.accounts import roles
-    from gongzhi.accounts.services import import_users, post_person as posting
+    from gongzhi.accounts.services import import_users
+    from gongzhi.accounts.services import post_person as posting
 
     names = {"handler": "经办人", "sysadmin": "系统管理员", "secadmin": "安全管理员",
              "auditadmin": "审计管理员"}  # fmt: skip

@@ -38,9 +38,7 @@ def service() -> Iterator[str]:
         ),
         oidc_provider_mock.User(sub="s-3", claims={"email": "x@example.com"}),
     ]
-    with oidc_provider_mock.run_server_in_thread(
-        user_claims=people, require_nonce=True
-    ) as server:
+    with oidc_provider_mock.run_server_in_thread(user_claims=people, require_nonce=True) as server:
         yield f"http://localhost:{server.server_port}"
 
 
@@ -131,9 +129,7 @@ def test_an_answer_counts_once_and_in_its_own_browser(
     assert not is_in(client)
 
 
-def test_a_foreign_nonce_is_refused(
-    client: Client, handler: User, configured: OidcConfig
-) -> None:
+def test_a_foreign_nonce_is_refused(client: Client, handler: User, configured: OidcConfig) -> None:
     """A code that was made for another login does not open this one."""
     address = leave(client)
     theirs = at_service(leave(Client()), "s-1")

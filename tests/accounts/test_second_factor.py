@@ -240,8 +240,6 @@ def test_where_it_is_required_it_is_set_up_at_login(
     assert 'href="/desk/"' in html
     assert is_in(client)
     with clock.frozen(now):
-        refused = client.post(
-            "/me/second-factor/", {"code": code_at(now, secret), "do": "remove"}
-        )
+        refused = client.post("/me/second-factor/", {"code": code_at(now, secret), "do": "remove"})
     assert refused.status_code == 403
     assert Authenticator.objects.filter(user=handler, type="totp").exists()

@@ -79,7 +79,7 @@ class StaffAdapter(DefaultSocialAccountAdapter):
         def request(method: str, url: str, **more: Any) -> requests.Response:
             return send(method, url, **{"timeout": _TIMEOUT, **more})
 
-        session.request = request  # type: ignore[method-assign, assignment]
+        session.request = request
         return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

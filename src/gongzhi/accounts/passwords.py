@@ -42,7 +42,7 @@ class TemporaryHasher(BasePasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         return constant_time_compare(encoded, self.encode(password, self.decode(encoded)["salt"]))
 
-    def safe_summary(self, encoded: str) -> dict[str, Any]:
+    def safe_summary(self, encoded: str) -> Any:
         found = self.decode(encoded)
         return {"algorithm": self.algorithm, "hash": mask_hash(found["hash"])}
 

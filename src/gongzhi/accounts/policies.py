@@ -53,4 +53,8 @@ def must_not_be_oneself(actor: Actor, user: User) -> None:
 def must_not_be_administrator(user: User) -> None:
     """An administrator's account is no ordinary one: else whoever sets its password becomes it."""
     if admin_roles_of(user):
-        raise Denied(_("这是系统、安全或审计管理员的账号，先结束管理员岗位，或在服务器上用 gongzhi user 办理。"))
+        raise Denied(
+            _(
+                "这是系统、安全或审计管理员的账号，先结束管理员岗位，或在服务器上用 gongzhi user 办理。"
+            )
+        )

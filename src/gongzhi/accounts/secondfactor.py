@@ -53,9 +53,7 @@ def enabled_for(user_id: int) -> bool:
     """Whether the user has set one up."""
     from allauth.mfa.models import Authenticator
 
-    return Authenticator.objects.filter(
-        user_id=user_id, type=Authenticator.Type.TOTP
-    ).exists()
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
 
 
 def new_secret() -> str:

@@ -133,7 +133,7 @@ def log_rows(filters: LogFilters) -> QuerySet[Any]:
     if filters.last and filters.since and filters.last < filters.since:
         raise Invalid(_("结束日期不能早于开始日期。"), "last")
     if filters.log == "history":
-        rows: QuerySet[Any] = Posting.pgh_event_model.objects.order_by("-pgh_id")
+        rows: QuerySet[Any] = Posting.pgh_event_model.objects.order_by("-pgh_id")  # type: ignore[attr-defined]
         rows = rows.filter(role=filters.kind) if filters.kind else rows
         rows = rows.filter(user__name__icontains=filters.q) if filters.q else rows
         return _within(rows.select_related("user", "body"), "pgh_created_at", filters)

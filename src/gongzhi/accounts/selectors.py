@@ -9,7 +9,6 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-
 from django.db.models import Q
 
 from gongzhi.accounts.models import AccessLog, Posting, Resident, StandIn, User
@@ -46,7 +45,9 @@ class Look:
     purpose: str
 
 
-_people: TtlCache[tuple[int, frozenset[str], date], tuple[Person, ...]] = TtlCache(seconds=3, size=4096)
+_people: TtlCache[tuple[int, frozenset[str], date], tuple[Person, ...]] = TtlCache(
+    seconds=3, size=4096
+)
 _LOOKS: Final = 200
 
 

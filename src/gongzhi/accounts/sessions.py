@@ -28,7 +28,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         version = ChangeStamp.objects.filter(pk=ROW).values("version")
-        row = (
+        row: Any = (
             Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now())
             .annotate(stamp=Subquery(version))
             .first()
@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
         return row
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         user = str(data.get(SESSION_KEY) or "")
         row.user_id = int(user) if user.isdecimal() else None
         return row

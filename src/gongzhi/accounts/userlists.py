@@ -174,7 +174,7 @@ def history_of(user: User) -> list[dict[str, Any]]:
     """What happened to the person's postings, newest first, from the history that triggers keep."""
     names, language = role_names(), get_language() or "zh"
     found = []
-    events = Posting.pgh_event_model.objects.filter(user_id=user.pk).order_by("-pgh_id")[:200]
+    events = Posting.pgh_event_model.objects.filter(user_id=user.pk).order_by("-pgh_id")[:200]  # type: ignore[attr-defined]
     for event in events:
         body = orgs.body_by_id(event.body_id)
         found.append(
@@ -193,7 +193,9 @@ def stand_ins_of(user: User) -> list[StandIn]:
     """Leave and deputies of a person that have not passed."""
     rows = StandIn.objects.filter(person=user, cancelled_at=None)
     return list(
-        rows.exclude(valid__fully_lt=(clock.today(), None)).select_related("deputy").order_by("valid")
+        rows.exclude(valid__fully_lt=(clock.today(), None))
+        .select_related("deputy")
+        .order_by("valid")
     )
 
 
@@ -201,7 +203,9 @@ def stood_in_for_by(user: User) -> list[StandIn]:
     """For whom the person stands in, now or later."""
     rows = StandIn.objects.filter(deputy=user, cancelled_at=None)
     return list(
-        rows.exclude(valid__fully_lt=(clock.today(), None)).select_related("person").order_by("valid")
+        rows.exclude(valid__fully_lt=(clock.today(), None))
+        .select_related("person")
+        .order_by("valid")
     )
 
 

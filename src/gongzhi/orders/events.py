@@ -13,7 +13,6 @@ from gongzhi.kernel.scope import Actor
 from .models import OrderEvent
 from .rowjson import Row, row
 
-
 # In a payload: for whom somebody stood in when they did it, `{"user": id, "name": name}`.
 FOR: Final = "for"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.roles import register_duties
 from gongzhi.web.words import joined
 
+from .models import Process
 from .querysets import AREA_ROLES, BODY_ROLES
 
 
@@ -22,8 +23,12 @@ def order_duties() -> Mapping[str, list[str]]:
     from .intake import current_process_id
     from .spec import spec_of
 
+    try:
+        spec = spec_of(current_process_id())
+    except Process.DoesNotExist:  # before a profile was applied
+        return {}
     actions: dict[str, list[str]] = {}
-    for action in spec_of(current_process_id()).actions.values():
+    for action in spec.actions.values():
         for line in action.who:
             _relation, _colon, role = line.partition(":")
             if role and role != "*" and action.name() not in actions.setdefault(role, []):

@@ -28,9 +28,7 @@ def register() -> None:
     register_succession(
         Succession("orders_handled", _("经办的工单"), _count_handled, _pass_handled)
     )
-    register_succession(
-        Succession("orders_first", _("首办的工单"), _count_first, _pass_first)
-    )
+    register_succession(Succession("orders_first", _("首办的工单"), _count_first, _pass_first))
 
 
 def _count_handled(user: User, posting: Posting) -> int:
@@ -55,9 +53,7 @@ def _first(user: User, posting: Posting) -> QuerySet[Order]:
     return _of_posting(mine, user, posting, Q(first_body=posting.body_id))
 
 
-def _of_posting(
-    rows: QuerySet[Order], user: User, posting: Posting, at_body: Q
-) -> QuerySet[Order]:
+def _of_posting(rows: QuerySet[Order], user: User, posting: Posting, at_body: Q) -> QuerySet[Order]:
     day = max(clock.today(), posting.valid.lower)
     others = Posting.objects.filter(user=user, valid__contains=day).exclude(pk=posting.pk)
     if posting.valid.upper is not None and posting.valid.upper > day:

@@ -65,9 +65,7 @@ class EditUserForm(UserForm):
 class PostingForm(forms.Form):
     """A role at a body, maybe for an area, from a day to a day."""
 
-    role = forms.ChoiceField(
-        label=_("岗位"), error_messages={"required": _("请选择岗位。")}
-    )
+    role = forms.ChoiceField(label=_("岗位"), error_messages={"required": _("请选择岗位。")})
     body = forms.CharField(
         label=_("单位"), max_length=160, help_text=_("写编码或名称，输入几个字会有提示。"),
         error_messages={"required": _("请写单位的编码或名称。")},

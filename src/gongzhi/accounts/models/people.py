@@ -104,7 +104,7 @@ class Posting(models.Model):
             models.CheckConstraint(
                 condition=Q(valid__isempty=False, valid__lower_inf=False),
                 name="posting_valid_has_start",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ class Session(AbstractBaseSession):
 
     user_id = models.BigIntegerField(null=True)
 
-    objects = BaseSessionManager()
+    objects = BaseSessionManager()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         abstract = False

@@ -45,4 +45,3 @@ def appoint_first_admin(
             actor=SYSTEM, kind="first_admin", target=user, values={"role": role}, at=at
         )
     return posting
-

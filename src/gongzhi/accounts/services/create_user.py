@@ -98,4 +98,4 @@ def new_user(
 def number_taken(employee_number: str, *, besides: int | None = None) -> bool:
     """Whether another account has this employee number."""
     rows = User.objects.filter(employee_number=employee_number)
-    return rows.exclude(pk=besides).exists()
+    return rows.exclude(pk=besides or 0).exists()

@@ -82,7 +82,7 @@ def _grant(row: AdminRequest) -> None:
 
 
 def _end(row: AdminRequest) -> None:
-    posting = Posting.objects.select_for_update(of=("self",)).filter(pk=row.posting_id).first()
+    posting = Posting.objects.select_for_update(of=("self",)).filter(pk=row.posting_id or 0).first()
     today = clock.today()
     if posting is None or (posting.valid.upper is not None and posting.valid.upper <= today):
         raise Conflict(_("这个岗位已经结束了。"))
@@ -93,9 +93,7 @@ def _end(row: AdminRequest) -> None:
         end_on(posting, today)
 
 
-def _decide(
-    actor: Actor, row: AdminRequest, state: str, answer: str, at: datetime | None
-) -> None:
+def _decide(actor: Actor, row: AdminRequest, state: str, answer: str, at: datetime | None) -> None:
     row.state, row.answer = state, answer
     row.decided_by_id, row.decided_at = actor.user_id, at or clock.now()
     row.save(update_fields=["state", "answer", "decided_by", "decided_at", "posting"])

@@ -42,7 +42,7 @@ def edit_user(
         raise Conflict(_("这个工号已经有账号了。"), "employee_number")
     with transaction.atomic():
         row = User.objects.select_for_update().get(pk=user.pk)
-        changed = []
+        changed: list[str] = []
         if row.name != name:
             row.name, changed = name, [*changed, _("姓名")]
         if row.employee_number != employee_number:
@@ -53,7 +53,11 @@ def edit_user(
             return []
         row.save(update_fields=["name", "employee_number", "phone_sealed"])
         note_account_event(
-            actor=actor, kind="user_edited", target=row, values={"fields": "、".join(changed)}, at=at
+            actor=actor,
+            kind="user_edited",
+            target=row,
+            values={"fields": "、".join(changed)},
+            at=at,
         )
     actors.forget()
     selectors.forget()

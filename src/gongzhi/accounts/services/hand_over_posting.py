@@ -157,7 +157,10 @@ def _check(posting: Posting, on: date, successor: User | None) -> None:
     if successor.pk == posting.user_id:
         raise Invalid(_("接手人不能是本人。"), "successor")
     there = Posting.objects.filter(
-        user=successor, user__is_active=True, body_id=posting.body_id, valid__contains=max(on, today)
+        user=successor,
+        user__is_active=True,
+        body_id=posting.body_id,
+        valid__contains=max(on, today),
     )
     if not there.exists():
         raise Invalid(_("接手人那天要在同一单位有岗位，请先给他安排。"), "successor")

@@ -120,7 +120,7 @@ def _check_overlaps(plan: _Plan, problems: list[RowProblem]) -> None:
         "user__username", "role", "body_id", "area_id", "valid"
     )
     for username, role, body_id, area_id, valid in rows:
-        key = (username, role, body_id, area_id)
+        key: tuple[Any, ...] = (username, role, body_id, area_id)
         held.setdefault(key, []).append((valid.lower, valid.upper))
     for line, username, posting in plan.postings:
         key = (username, posting.role, posting.body_id, posting.area_id)
@@ -194,7 +194,9 @@ class _Reader:
         name, number = _cell(row, "name"), _cell(row, "employee_number")
         if found is not None:
             if name and name != found.name:
-                self._wrong(row, "name", _("这个账号叫“%(name)s”，和表里不一样。") % {"name": found.name})
+                self._wrong(
+                    row, "name", _("这个账号叫“%(name)s”，和表里不一样。") % {"name": found.name}
+                )
             if not found.is_active:
                 self._wrong(row, "username", _("这个账号已停用。"))
             if found.pk is not None and found.pk == self.actor.user_id and _cell(row, "role"):
@@ -220,7 +222,7 @@ class _Reader:
         area = self._read(row, "area", _area)
         since = self._read(row, "since", lambda text: read_day(text, "since")) or clock.today()
         last = self._read(row, "last", lambda text: read_day(text, "last"))
-        if not role and not body:
+        if role is None or (not role and not body):
             return None
         if not role:
             self._wrong(row, "role", _("请选择岗位。"))

@@ -15,9 +15,7 @@ from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import Actor
 
 
-def issue_key(
-    *, actor: Actor, user: User, name: str, at: datetime | None = None
-) -> IssuedKey:
+def issue_key(*, actor: Actor, user: User, name: str, at: datetime | None = None) -> IssuedKey:
     """A key that acts with the postings of `user`. Denied, also for administrators' accounts:
 
     no program is an administrator. Invalid (`name`), Conflict for a blocked account.

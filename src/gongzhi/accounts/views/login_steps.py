@@ -40,7 +40,7 @@ from gongzhi.kernel.crypto import open_, seal
 from gongzhi.kernel.errors import Denied, GongzhiError
 from gongzhi.web.context_processors import platform
 
-SECRET = "login_secret"
+SETTING_UP = "login_secret"  # where the session keeps the sealed secret
 
 Step = Callable[[HttpRequest, User], HttpResponse]
 
@@ -98,7 +98,7 @@ def set_up(request: HttpRequest, user: User) -> HttpResponse:
         codes = set_up_second_factor(user=user, secret=secret, code=form.cleaned_data["code"])
     except GongzhiError as error:
         return _wrong(request, "set_up_factor", form, error, **more)
-    request.session.pop(SECRET, None)
+    request.session.pop(SETTING_UP, None)
     factor_shown(request)
     address = go_on(request, user)
     return forget_reasons(_page(request, "recovery_codes", None, codes=codes, onward=address))
@@ -155,13 +155,13 @@ def _by_service(request: HttpRequest, do: Callable[[], HttpResponse]) -> HttpRes
 
 def secret_of(request: HttpRequest) -> str:
     """The secret that is being set up in this browser; sealed in the session's row too."""
-    sealed = request.session.get(SECRET)
+    sealed = request.session.get(SETTING_UP)
     if sealed is None:
-        sealed = request.session[SECRET] = seal(secondfactor.new_secret())
+        sealed = request.session[SETTING_UP] = seal(secondfactor.new_secret())
     return open_(sealed)
 
 
-def picture(user: User, secret: str) -> dict[str, str]:
+def picture(user: User, secret: str) -> dict[str, Any]:
     """What the page of setting up shows."""
     address = secondfactor.address_of(
         username=user.username, issuer=str(platform().name), secret=secret

@@ -23,7 +23,7 @@ from gongzhi.accounts.services.second_factor import (
     replace_codes,
     set_up_second_factor,
 )
-from gongzhi.accounts.views.login_steps import SECRET, picture, secret_of
+from gongzhi.accounts.views.login_steps import SETTING_UP, picture, secret_of
 from gongzhi.kernel.errors import GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 
@@ -49,7 +49,7 @@ def _do(request: HttpRequest, code: str) -> list[str]:
     user, what = _user(request), request.POST.get("do", "")
     if what == "set":
         codes = set_up_second_factor(user=user, secret=secret_of(request), code=code)
-        request.session.pop(SECRET, None)
+        request.session.pop(SETTING_UP, None)
         return codes
     if what == "codes":
         return replace_codes(user=user, code=code)
@@ -79,7 +79,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _user(request: HttpRequest) -> User:
-    return User.objects.get(pk=actor_of(request).user_id)
+    return User.objects.get(pk=actor_of(request).user_id or 0)
 
 
 def _required(request: HttpRequest) -> bool:

@@ -42,7 +42,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         dry = request.POST.get("do") != "write"
         try:
-            done = import_users(actor=actor_of(request), rows=_rows(form.cleaned_data["file"]), dry=dry)
+            done = import_users(
+                actor=actor_of(request), rows=_rows(form.cleaned_data["file"]), dry=dry
+            )
             if not dry:
                 return _done(request, done)
             checked = done

@@ -28,9 +28,7 @@ def user_of(user_id: int) -> User:
 
 def posting_of(posting_id: int) -> Posting:
     """The posting; NotFound."""
-    posting = (
-        Posting.objects.select_related("user", "body", "area").filter(pk=posting_id).first()
-    )
+    posting = Posting.objects.select_related("user", "body", "area").filter(pk=posting_id).first()
     if posting is None:
         raise NotFound
     return posting

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -77,7 +79,7 @@ def end(request: HttpRequest, posting_id: int) -> HttpResponse:
             messages.success(request, said)
             return redirect("users:person", user_id=posting.user_id)
     head = head_of(posting)
-    more = {
+    more: dict[str, Any] = {
         "work": open_work(posting),
         "head": head.name if head else "",
         "posting": posting,

@@ -139,7 +139,10 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
         raise NotFound
     if request.POST.get("do") == "release":
         return do_and_return(
-            request, REQUESTS, lambda: release_admin(actor=actor, request=row), _("已批准，即时生效。")
+            request,
+            REQUESTS,
+            lambda: release_admin(actor=actor, request=row),
+            _("已批准，即时生效。"),
         )
     reason = request.POST.get("reason", "")
     return do_and_return(
