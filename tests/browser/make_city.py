@@ -84,6 +84,8 @@ class Cast:
         self._hire("body_head", self.department, None)
         for role in ("acceptor", "dispatcher", "duty_officer", "commander", "supervisor"):
             self._hire(role, self.centre, root)
+        for role in ("sysadmin", "secadmin", "auditadmin"):
+            self._hire(role, self.centre, None)
         return [
             {"role": role, "role_name": role, "name": user.name,
              "username": user.username, "password": PASSWORD}

@@ -30,6 +30,11 @@ PAGES = {
     "acceptor": ("/desk/", "/desk/orders/{submitted}/", "/desk/new/", "/desk/all/"),
     "handler": ("/desk/", "/desk/orders/{in_hand}/"),
     "street_director": ("/desk/director/",),
+    "sysadmin": ("/desk/users/", "/desk/users/new/", "/desk/users/roles/", "/desk/users/import/",
+                 "/desk/users/1/", "/desk/users/1/postings/", "/desk/users/1/stand-in/",
+                 "/desk/users/postings/1/end/", "/me/second-factor/"),
+    "secadmin": ("/desk/users/security/", "/desk/users/requests/", "/desk/users/1/"),
+    "auditadmin": ("/desk/access/", "/desk/access/?log=events", "/desk/access/?log=history"),
     "commander": ("/command/", "/command/orders?show=open"),
 }  # fmt: skip
 
