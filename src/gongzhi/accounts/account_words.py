@@ -20,7 +20,7 @@ KINDS: Final[dict[str, tuple[Promise | str, Promise | str]]] = {
     "password_reset": (_("重发密码"), _("发了新的临时密码")),
     "password_changed": (_("本人改密码"), _("本人改了密码")),
     "posting_made": (_("安排岗位"), _("安排为 %(body)s %(role)s，%(days)s")),
-    "posting_ended": (_("结束岗位"), _("%(body)s %(role)s 到 %(on)s 止，工作交给%(to)s")),
+    "posting_ended": (_("结束岗位"), _("%(body)s %(role)s 从 %(on)s 起结束，工作交给%(to)s")),
     "work_passed": (_("交接工作"), _("%(count)s 件工作交给了%(to)s")),
     "stand_in_made": (_("代理请假"), _("%(days)s%(leave)s，由%(deputy)s代理")),
     "stand_in_cancelled": (_("取消代理请假"), _("取消了 %(days)s 的代理或请假")),

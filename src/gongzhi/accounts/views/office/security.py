@@ -45,6 +45,7 @@ def _page(
         "limits": securitylists.login_limits(),
         "form": form,
         "issued": issued,
+        "may": may(request),
         "waiting": len(securitylists.open_requests()),
         "crumbs": [(_("人员与岗位"), "/desk/users/"), (_("登录安全"), "")],
     }
