@@ -38,19 +38,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from .conftest import PASSWORD, City
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _roles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Roles as a profile names them, without applying one."""
-    from gongzhi.accounts import roles
-    from gongzhi.accounts.services import import_users
-    from gongzhi.accounts.services import post_person as posting
-
-    names = {"handler": "经办人", "sysadmin": "系统管理员", "secadmin": "安全管理员",
-             "auditadmin": "审计管理员"}  # fmt: skip
-    for module in (roles, posting, import_users):
-        monkeypatch.setattr(module, "role_names", lambda: names)
+pytestmark = pytest.mark.usefixtures("named_roles")
 
 
 class Three:

@@ -19,9 +19,9 @@ from gongzhi.accounts.services.create_staff import create_staff
 from gongzhi.kernel import clock
 
 from .conftest import PASSWORD, City
-from .test_administrators import _roles  # noqa: F401
 
 DAY = timedelta(days=1)
+pytestmark = pytest.mark.usefixtures("named_roles")
 
 
 @pytest.fixture
@@ -34,11 +34,15 @@ def admin(client: Client, city: City) -> Client:
 
 def people(city: City, count: int) -> None:
     users = User.objects.bulk_create(
-        User(username=f"yg{n:05d}", name=f"示例{n:05d}", password="!") for n in range(count)
+        (User(username=f"yg{n:05d}", name=f"示例{n:05d}", password="!") for n in range(count)),
+        batch_size=2000,
     )
     Posting.objects.bulk_create(
-        Posting(user=user, role="handler", body=city.bureau, valid=(date(2020, 1, 1), None))
-        for user in users
+        (
+            Posting(user=user, role="handler", body=city.bureau, valid=(date(2020, 1, 1), None))
+            for user in users
+        ),
+        batch_size=2000,
     )
 
 
