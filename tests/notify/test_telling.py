@@ -174,7 +174,7 @@ def test_the_bell_counts_and_reads_ones_own_only(
 
 
 def test_the_page_of_messages(client: Client, handler: User) -> None:
-    assert client.get("/messages/")["Location"] == "/login/?next=%2Fmessages%2F"
+    assert client.get("/messages/")["Location"] == "/login/?next=/messages/"
     assert client.post("/messages/read/").status_code == 302
     client.force_login(handler)
     assert "还没有消息" in client.get("/messages/").content.decode()

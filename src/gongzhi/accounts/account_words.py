@@ -26,7 +26,7 @@ KINDS: Final[dict[str, tuple[Promise | str, Promise | str]]] = {
     "stand_in_cancelled": (_("取消代理请假"), _("取消了 %(days)s 的代理或请假")),
     "admin_asked": (_("提请管理员"), _("提请%(what)s%(role)s：%(reason)s")),
     "admin_released": (_("批准管理员"), _("批准%(what)s%(role)s")),
-    "admin_refused": (_("驳回管理员"), _("驳回%(what)s%(role)s：%(reason)s")),
+    "admin_refused": (_("不批准管理员"), _("不批准%(what)s%(role)s：%(reason)s")),
     "first_admin": (_("首任管理员"), _("在服务器上设为%(role)s")),
     "unlocked": (_("解锁登录"), _("解除了 %(username)s 的登录锁定")),
     "factor_set": (_("设第二验证"), _("本人设置了第二验证")),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from gongzhi.accounts.models import AccessLog, Posting, Resident, StandIn, User
 from gongzhi.kernel import clock
@@ -70,31 +70,36 @@ def _read_people(body_id: int, roles: frozenset[str], day: date) -> tuple[Person
     rows = Posting.objects.filter(body_id=body_id, valid__contains=day, user__is_active=True)
     if roles:
         rows = rows.filter(role__in=sorted(roles))
-    found = rows.order_by("user__name", "user_id").values_list(
-        "user_id", "user__name", "user__language"
+    return tuple(_with_deputies(rows, "user__", day))
+
+
+def _with_deputies(rows: QuerySet[Any], user: str, day: date) -> list[Person]:
+    """The users of some rows, by name, with those who stand in for them that day; one query.
+
+    `user` leads from a row to the user ("" or "user__").
+    """
+    away = FilteredRelation(
+        f"{user}stand_ins",
+        condition=Q(
+            **{f"{user}stand_ins__valid__contains": day, f"{user}stand_ins__cancelled_at": None}
+        ),
     )
-    return tuple(_with_deputies([Person(*row) for row in found.distinct()], day))
-
-
-def _with_deputies(people: list[Person], day: date) -> list[Person]:
-    """The same people, by name, with those who stand in for them that day."""
-    if not people:
-        return people
-    stand_ins = StandIn.objects.filter(
-        person_id__in=[one.id for one in people], valid__contains=day, cancelled_at=None
-    ).values_list(
-        "person_id", "on_leave", "deputy_id", "deputy__name", "deputy__language",
-        "deputy__is_active",
-    )  # fmt: skip
-    there = {one.id: one for one in people}
-    away: set[int] = set()
-    for person_id, on_leave, deputy_id, name, language, active in stand_ins:
+    fields = (f"{user}id", f"{user}name", f"{user}language", "away__on_leave", "away__deputy_id",
+              "away__deputy__name", "away__deputy__language", "away__deputy__is_active")  # fmt: skip
+    there: dict[int, Person] = {}
+    gone: set[int] = set()
+    deputies: dict[int, Person] = {}
+    for row in rows.annotate(away=away).values_list(*fields).distinct():
+        person_id, name, language, on_leave, deputy_id, *deputy = row
+        there[person_id] = Person(person_id, name, language)
         if on_leave:
-            away.add(person_id)
-        if deputy_id is not None and active:
-            there.setdefault(deputy_id, Person(deputy_id, name, language))
-    left = [one for one in there.values() if one.id not in away]
-    return sorted(left, key=lambda one: (one.name, one.id))
+            gone.add(person_id)
+        if deputy_id is not None and deputy[2]:
+            deputies[deputy_id] = Person(deputy_id, deputy[0], deputy[1])
+    left = {**deputies, **{one.id: one for one in there.values() if one.id not in gone}}
+    return sorted(
+        (one for one in left.values() if one.id not in gone), key=lambda one: (one.name, one.id)
+    )
 
 
 def people(user_ids: Iterable[int]) -> list[Person]:
@@ -105,7 +110,7 @@ def people(user_ids: Iterable[int]) -> list[Person]:
 
 def reached_through(*, user_id: int) -> list[Person]:
     """Who gets what is meant for a user today: the user, or the deputy of whoever is on leave."""
-    return _with_deputies(people([user_id]), clock.today())
+    return _with_deputies(User.objects.filter(pk=user_id, is_active=True), "", clock.today())
 
 
 def posted_at(*, user_id: int, body_id: int) -> bool:

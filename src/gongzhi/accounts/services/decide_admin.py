@@ -48,7 +48,7 @@ def refuse_admin(
     """Nothing changes but that it was refused, with the reason. Denied, Invalid, Conflict."""
     reason = reason.strip()
     if not reason:
-        raise Invalid(_("请写明驳回理由。"), "reason")
+        raise Invalid(_("请写明不批准的理由。"), "reason")
     with transaction.atomic():
         _decide(actor, _locked(actor, request), AdminRequest.REFUSED, reason[:200], at)
 

@@ -148,5 +148,5 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return do_and_return(
         request, REQUESTS, lambda: refuse_admin(actor=actor, request=row, reason=reason),
-        _("已驳回。"),
+        _("已退回，没有批准。"),
     )  # fmt: skip
