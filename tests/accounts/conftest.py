@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from gongzhi.accounts import actor, selectors
+from gongzhi.accounts import actor, roles, selectors
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
@@ -85,3 +86,17 @@ def handler(city: City) -> User:
     user = create_staff(username="handler", name="示例经办", password=PASSWORD)
     assign_posting(user=user, role="handler", body=city.bureau)
     return user
+
+
+@pytest.fixture
+def named_roles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four roles as a profile names them, without applying one."""
+    names = {
+        "handler": "经办人",
+        "sysadmin": "系统管理员",
+        "secadmin": "安全管理员",
+        "auditadmin": "审计管理员",
+    }
+    section = {role: {"zh": name, "en": role} for role, name in names.items()}
+    profile = SimpleNamespace(section=lambda _key: section)
+    monkeypatch.setattr(roles, "profiles", SimpleNamespace(current=lambda: profile))

@@ -102,16 +102,10 @@ class Cast:
         self._hire("handler", self.department, None)
         self._hire("party_clerk", orgs_body("SH"), root)
         self._hire("body_head", self.department, None)
-        for role in (
-            "acceptor",
-            "dispatcher",
-            "duty_officer",
-            "commander",
-            "supervisor",
-            "sysadmin",
-        ):
+        for role in ("acceptor", "dispatcher", "duty_officer", "commander", "supervisor"):
             self._hire(role, self.centre, root)
-        self._hire("sysadmin", self.centre, None)
+        for role in ("sysadmin", "secadmin", "auditadmin"):
+            self._hire(role, self.centre, None)
         return [
             {"role": role, "role_name": role, "name": user.name,
              "username": user.username, "password": PASSWORD}

@@ -35,6 +35,11 @@ PAGES = {
                     "/desk/bodies/LM-220723001-001/add/agreement/", "/desk/party/structure/",
                     "/desk/party/matrix/", "/desk/party/agreements/?show=all",
                     "/desk/party/coverage/red/", "/desk/party/cross/", "/desk/duties/versions/"),
+    "sysadmin": ("/desk/users/", "/desk/users/new/", "/desk/users/roles/", "/desk/users/import/",
+                 "/desk/users/1/", "/desk/users/1/postings/", "/desk/users/1/stand-in/",
+                 "/desk/users/postings/1/end/", "/me/second-factor/"),
+    "secadmin": ("/desk/users/security/", "/desk/users/requests/", "/desk/users/1/"),
+    "auditadmin": ("/desk/access/", "/desk/access/?log=events", "/desk/access/?log=history"),
     "commander": ("/command/", "/command/orders?show=open"),
 }  # fmt: skip
 

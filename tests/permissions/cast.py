@@ -16,7 +16,17 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from PIL import Image
 
-from gongzhi.accounts.models import AccessLog, PhoneCode, User
+from gongzhi.accounts.models import (
+    AccessLog,
+    AccountEvent,
+    AdminRequest,
+    ApiKey,
+    HandOver,
+    PhoneCode,
+    Posting,
+    StandIn,
+    User,
+)
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.drafting import Asked, Part
@@ -59,7 +69,7 @@ from tests.signing_in import sign_in
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
     "dispatcher", "director", "director_elsewhere", "commander", "sysadmin", "party_clerk",
-    "party_elsewhere", "api",
+    "party_elsewhere", "api", "secadmin", "auditadmin",
 )  # fmt: skip
 DRAFT_KEY = uuid.UUID("11111111-2222-4333-8444-555555555555")
 OWNER, STRANGER = "19900000001", "19900000002"
@@ -124,6 +134,7 @@ class Cast:
         self.relations = Relations(city)
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
         self.token = issue_api_key(user=user, name="热线").token
+        self._office()
         self._change_areas(self.actors["sysadmin"])
         self._stage_areas()
 
@@ -192,7 +203,30 @@ class Cast:
             "sysadmin": city.staff("sysadmin", city.centre),
             "party_clerk": city.staff("party_clerk", city.street, city.street_area),
             "party_elsewhere": city.staff("party_clerk", office, street),
+            "secadmin": city.staff("secadmin", city.centre),
+            "auditadmin": city.staff("auditadmin", city.centre),
         }
+
+    def _office(self) -> None:
+        """Somebody whom administrators act on: posted, with a deputy, a key and a request."""
+        sysadmin, handler = self.actors["sysadmin"], self.actors["handler"]
+        body = orgs.body_by_id(self.main.lead_body_id or 0)
+        assert body is not None
+        spare, lucky = self.city.staff("handler", body), self.city.staff("supervisor", body)
+        self.spare = User.objects.get(pk=spare.user_id)
+        self.posting = self.spare.postings.get()
+        self.body_code = body.code
+        self.deputy = User.objects.get(pk=handler.user_id).username
+        today = T0.date()
+        other = User.objects.get(pk=lucky.user_id)
+        self.away = StandIn.objects.create(
+            person=other, deputy=self.spare, valid=(today, today + timedelta(days=2)), made_at=T0
+        )
+        self.key = ApiKey.objects.get(user_id=self.actors["dispatcher"].user_id)
+        self.asked = AdminRequest.objects.create(
+            kind="grant", user=other, role="auditadmin", body_id=body.id, valid=(today, None),
+            reason="增设", asked_by_id=sysadmin.user_id, asked_at=T0,
+        )  # fmt: skip
 
     def browser(self, role: str) -> Client:
         """A new browser of a role, logged in once; `api` sends its key and nothing else."""
@@ -223,7 +257,20 @@ def fingerprint() -> tuple[Any, ...]:
         tuple(Agreement.reached.order_by("id").values_list("id", "ended_on")),
     )
     counted = tuple(model.reached.count() for model in tables)
-    plain = (OrderParty, Rating, Support, SavedView, Message, AccessLog, PhoneCode)
+    plain = (
+        OrderParty, Rating, Support, SavedView, Message, AccessLog, PhoneCode, AccountEvent,
+        HandOver, ApiKey,
+    )  # fmt: skip
+    office = tuple(
+        tuple(model.objects.order_by("id").values_list(*names))
+        for model, names in (
+            (User, ("id", "name", "password", "is_active", "phone_sealed", "employee_number")),
+            (Posting, ("id", "role", "body_id", "valid")),
+            (StandIn, ("id", "cancelled_at")),
+            (AdminRequest, ("id", "state")),
+            (ApiKey, ("id", "revoked_at")),
+        )
+    )
     calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
@@ -241,4 +288,5 @@ def fingerprint() -> tuple[Any, ...]:
         tuple(model.objects.count() for model in plain),
         calls,
         jobs,
+        office,
     )

@@ -440,6 +440,78 @@ BOUNDARIES = [
     get("area_figures:by_area", COUNTERS),
 ]  # fmt: skip
 
+SYSTEM = frozenset({"sysadmin"})
+SECURITY = frozenset({"secadmin"})
+AUDIT = frozenset({"auditadmin"})
+
+
+def spare(cast: Cast) -> dict[str, Any]:
+    return {"user_id": cast.spare.pk}
+
+
+def people_file(cast: Cast) -> dict[str, Any]:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    table = f"账号,姓名,岗位,单位\nli.si,李四,handler,{cast.body_code}\n"
+    return {"do": "write", "file": SimpleUploadedFile("people.csv", table.encode())}
+
+
+def days(cast: Cast, **more: Any) -> dict[str, Any]:
+    return {"since": "2026-11-17", "last": "2026-12-31", **more}
+
+
+PEOPLE = [
+    get("accounts:second_factor", NOBODY),
+    get("accounts:set_up_factor", NOBODY),
+    get("accounts:own_password", NOBODY),
+    get("accounts:oidc", NOBODY),
+    get("accounts:oidc_back", NOBODY),
+    get("accounts:my_factor", STAFF),
+    get("accounts:my_password", NOBODY),
+    get("users:list", SYSTEM | SECURITY),
+    get("users:roles", SYSTEM | SECURITY),
+    get("users:bodies", SYSTEM | SECURITY, data=with_data(body="SZ")),
+    get("users:people", SYSTEM | SECURITY, data=with_data(user="h")),
+    get("users:person", SYSTEM | SECURITY, values=spare),
+    get("users:requests", SYSTEM | SECURITY),
+    get("users:create", SYSTEM),
+    post("users:create", SYSTEM, SYSTEM, data=with_data(username="wang.wu", name="王五")),
+    get("users:edit", SYSTEM, values=spare),
+    post("users:edit", SYSTEM, SYSTEM, values=spare, data=with_data(name="新名")),
+    post("users:block", SYSTEM, SYSTEM, values=spare, data=with_data(reason="调离")),
+    post("users:unblock", SYSTEM, values=spare),
+    post("users:password", SYSTEM, SYSTEM, values=spare),
+    get("users:import", SYSTEM),
+    post("users:import", SYSTEM, SYSTEM, data=people_file),
+    get("users:template", SYSTEM),
+    get("users:export", SYSTEM, SYSTEM),
+    get("users:post", SYSTEM, values=spare),
+    post("users:post", SYSTEM, SYSTEM, values=spare,
+         data=lambda cast: days(cast, role="body_head", body=cast.body_code)),
+    get("users:stand_in", SYSTEM, values=spare),
+    post("users:stand_in", SYSTEM, SYSTEM, values=spare,
+         data=lambda cast: days(cast, kind="leave", deputy=cast.deputy)),
+    post("users:cancel_stand_in", SYSTEM, SYSTEM,
+         values=lambda cast: {"stand_in_id": cast.away.pk}),
+    get("users:end_posting", SYSTEM, values=lambda cast: {"posting_id": cast.posting.pk}),
+    post("users:end_posting", SYSTEM, SYSTEM,
+         values=lambda cast: {"posting_id": cast.posting.pk}),
+    get("users:security", SECURITY),
+    post("users:unlock", SECURITY, data=with_data(username="nobody")),
+    post("users:issue_key", SECURITY, SECURITY,
+         data=lambda cast: {"name": "对接", "user": cast.spare.username}),
+    post("users:revoke_key", SECURITY, SECURITY, values=lambda cast: {"key_id": cast.key.pk}),
+    post("users:reset_factor", SECURITY, values=spare, data=with_data(reason="换手机")),
+    post("users:end_sessions", SECURITY, SECURITY, values=spare),
+    post("users:decide", SECURITY, SECURITY, values=lambda cast: {"request_id": cast.asked.pk},
+         data=with_data(do="release")),
+    get("access:logs", AUDIT),
+    get("access:logs", AUDIT, data=with_data(log="events")),
+    get("access:logs", AUDIT, data=with_data(log="history")),
+    get("access:export", AUDIT, AUDIT),
+]  # fmt: skip
+
+
 TABLE: list[Row] = [
     *SHELL,
     *ACCOUNTS,
@@ -453,4 +525,5 @@ TABLE: list[Row] = [
     *BOUNDARIES,
     *AREA_FILES,
     *RELATIONS,
+    *PEOPLE,
 ]

@@ -1,22 +1,29 @@
 """From a request to the Actor who asks: an API key, a staff session, a resident session.
 
-What was read is kept in the process for at most 3 seconds, so that a warm API call costs no
-query here. A posting that ends, a key that is revoked and a user who is blocked therefore keep
-working for up to 3 seconds in processes other than the one that made the change.
+What was read is kept in the process, so that a warm call costs no query here, and holds only for
+the version of who may do what (`ChangeStamp`) and the local day that it was read under. A session
+brings the version with it, in the query that reads the session: a posting that another process
+ended is gone at the next request, one that ends today is gone at midnight. A program's key asks
+for the version once a second, so what was taken from it is gone within a second everywhere.
 """
 
 from __future__ import annotations
 
 import hmac
+import time
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Final
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from gongzhi.accounts import keys
-from gongzhi.accounts.models import ApiKey, Posting, Resident, User
+from gongzhi.accounts.models import ApiKey, ChangeStamp, Posting, Resident, StandIn, User
+from gongzhi.accounts.models.change import ROW
+from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.areas.selectors import area_by_id
 from gongzhi.kernel import clock
 from gongzhi.kernel import scope as kernel_scope
@@ -26,13 +33,27 @@ from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orgs.selectors import areas_of
 
 RESIDENT_KEY: Final = "resident_id"
+# Areas and bodies move without the version: what was read is read again after so long.
 CACHE_SECONDS: Final = 3.0
+KEY_CHECK_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Staff:
     actor: Actor
     session_hash: str
+    stamp: int
+    day: date
+
+
+@dataclass(slots=True)
+class _Key:
+    """`checked` is when the version was compared last (monotonic seconds)."""
+
+    actor: Actor
+    stamp: int
+    day: date
+    checked: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ class ResidentView:
 
 
 _staff: TtlCache[int, _Staff] = TtlCache(seconds=CACHE_SECONDS, size=4096)
-_keys: TtlCache[str, Actor] = TtlCache(seconds=CACHE_SECONDS, size=256)
+_keys: TtlCache[str, _Key] = TtlCache(seconds=CACHE_SECONDS, size=256)
 _residents: TtlCache[int, ResidentView] = TtlCache(seconds=CACHE_SECONDS, size=4096)
 
 
@@ -81,8 +102,27 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def actor_of_key(token: str) -> Actor | None:
-    """The actor of an API key, with the postings of the key's user; None for a bad key."""
-    return _keys.get(sha256(token.encode()).hexdigest(), lambda: _read_key(token))
+    """The actor of an API key, with the postings of the key's user; None for a bad key, and when
+
+    its user holds no posting today.
+    """
+    name = sha256(token.encode()).hexdigest()
+    found = _keys.get(name, lambda: _read_key(token))
+    if found is None:
+        return None
+    now = time.monotonic()
+    if found.day != clock.today() or now - found.checked > KEY_CHECK_SECONDS:
+        if found.day != clock.today() or found.stamp != current_stamp():
+            _keys.forget_one(name)
+            found = _keys.get(name, lambda: _read_key(token))
+        else:
+            found.checked = now
+    return found.actor if found is not None else None
+
+
+def current_stamp() -> int:
+    """The version of who may do what, as committed."""
+    return ChangeStamp.objects.filter(pk=ROW).values_list("version", flat=True).first() or 0
 
 
 def actor_of_user(user: User) -> Actor:
@@ -105,58 +145,103 @@ def postings_of(*, user_id: int) -> tuple[kernel_scope.Posting, ...]:
     """Postings valid today, with the paths of today.
 
     A posting without an area of its own reaches each area that its body answers for: one value
-    an area, all with the posting's id.
+    an area, all with the posting's id. Whoever stands in for others today has their postings as
+    well, except those of the three administrators, in whose stead nobody acts; but only as long
+    as one holds a posting of one's own.
     """
     rows = (
-        Posting.objects.filter(user_id=user_id, valid__contains=clock.today(), body__active=True)
+        Posting.objects.filter(_own_or_stood_in_for(user_id))
+        .filter(valid__contains=clock.today(), body__active=True, user__is_active=True)
         .order_by("id")
-        .values_list("id", "role", "body_id", "body__path", "area_id")
+        .values_list("id", "role", "body_id", "body__path", "area_id", "user_id", "user__name")
     )
-    found = []
-    for posting_id, role, body_id, body_path, area_id in rows:
-        area_ids = (area_id,) if area_id is not None else areas_of(body_id) or (None,)
-        for one in area_ids:
-            area = area_by_id(one) if one is not None else None
-            found.append(
-                kernel_scope.Posting(
-                    id=posting_id,
-                    role=role,
-                    body_id=body_id,
-                    body_path=body_path,
-                    area_id=area.id if area else None,
-                    area_path=area.path if area else "",
-                )
-            )
+    own = {(row[1], row[2], row[4]) for row in rows if row[5] == user_id}
+    found: list[kernel_scope.Posting] = []
+    for row in rows if own else ():
+        if row[5] == user_id or (row[1], row[2], row[4]) not in own:
+            found += _reach(row, user_id)
     return tuple(found)
 
 
+def _own_or_stood_in_for(user_id: int) -> Q:
+    stands_in = StandIn.objects.filter(
+        person_id=OuterRef("user_id"),
+        deputy_id=user_id,
+        cancelled_at=None,
+        valid__contains=clock.today(),
+    )
+    return Q(user_id=user_id) | (~Q(role__in=ADMIN_ROLES) & Q(Exists(stands_in)))
+
+
+def _reach(
+    row: tuple[int, str, int, str, int | None, int, str], user_id: int
+) -> list[kernel_scope.Posting]:
+    """A posting, once for each area that it reaches."""
+    posting_id, role, body_id, body_path, area_id, holder, name = row
+    found = []
+    for one in (area_id,) if area_id is not None else areas_of(body_id) or (None,):
+        area = area_by_id(one) if one is not None else None
+        found.append(
+            kernel_scope.Posting(
+                id=posting_id,
+                role=role,
+                body_id=body_id,
+                body_path=body_path,
+                area_id=area.id if area else None,
+                area_path=area.path if area else "",
+                for_user_id=holder if holder != user_id else None,
+                for_name=name if holder != user_id else "",
+            )
+        )
+    return found
+
+
 def _staff_of_session(request: HttpRequest) -> Actor | None:
-    """Checks the password hash of the session as Django does, without reading the user anew."""
+    """Checks the password hash of the session as Django does, without reading the user anew.
+
+    None for somebody without a posting today: `request.duty_ended` then says why.
+    """
     try:
         user_id = int(request.session[SESSION_KEY])
     except (TypeError, ValueError):
         return None
-    staff = _staff.get(user_id, lambda: _read_staff(user_id))
+    staff = _staff_now(user_id, getattr(request.session, "stamp", None))
     if staff is None:
         return None
-    if hmac.compare_digest(request.session.get(HASH_SESSION_KEY, ""), staff.session_hash):
-        return staff.actor
     # The password or the secret key changed: Django decides, and renews the session if it may.
-    return staff.actor if request.user.is_authenticated and request.user.pk == user_id else None
+    same = hmac.compare_digest(request.session.get(HASH_SESSION_KEY, ""), staff.session_hash)
+    if not same and not (request.user.is_authenticated and request.user.pk == user_id):
+        return None
+    if not staff.actor.postings:
+        request.duty_ended = True  # type: ignore[attr-defined]
+        return None
+    return staff.actor
 
 
-def _read_staff(user_id: int) -> _Staff | None:
+def _staff_now(user_id: int, stamp: int | None) -> _Staff | None:
+    """What is kept, if it was read under this version and today; else what the database says."""
+    if stamp is None:  # a session that this very request has begun
+        return _read_staff(user_id, -1)
+    staff = _staff.get(user_id, lambda: _read_staff(user_id, stamp))
+    if staff is not None and (staff.stamp != stamp or staff.day != clock.today()):
+        _staff.forget_one(user_id)
+        staff = _staff.get(user_id, lambda: _read_staff(user_id, stamp))
+    return staff
+
+
+def _read_staff(user_id: int, stamp: int) -> _Staff | None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return None
-    return _Staff(actor_of_user(user), user.get_session_auth_hash())
+    return _Staff(actor_of_user(user), user.get_session_auth_hash(), stamp, clock.today())
 
 
-def _read_key(token: str) -> Actor | None:
+def _read_key(token: str) -> _Key | None:
     parts = keys.split(token)
     if parts is None:
         return None
     prefix, secret = parts
+    stamp = current_stamp()  # first: what changes meanwhile is then noticed
     key = (
         ApiKey.objects.select_related("user")
         .filter(prefix=prefix, revoked_at=None, user__is_active=True)
@@ -164,12 +249,13 @@ def _read_key(token: str) -> Actor | None:
     )
     if key is None or not hmac.compare_digest(key.secret_hash, keys.secret_hash(secret)):
         return None
-    return Actor(
+    actor = Actor(
         kind="api",
         user_id=key.user_id,
         name=key.name,
         postings=postings_of(user_id=key.user_id),
     )
+    return _Key(actor, stamp, clock.today(), time.monotonic()) if actor.postings else None
 
 
 def _read_resident(resident_id: int) -> ResidentView | None:

@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from gongzhi.accounts.rules import ADMIN_ROLES, AUDITADMIN
 from gongzhi.kernel.scope import Actor
 
 _FIELD: Final = frozenset({"grid_worker", "grid_head"})
@@ -21,6 +22,8 @@ def landing_of(actor: Actor) -> str:
         return RESIDENT
     if actor.has_role("commander"):
         return "/command/"
+    if actor.roles and actor.roles <= frozenset(ADMIN_ROLES):
+        return "/desk/access/" if actor.has_role(AUDITADMIN) else "/desk/users/"
     if actor.roles and actor.roles <= _FIELD:
         return "/field/"
     if any(posting.area_id for posting in actor.postings_as(*_OVERSEE)):

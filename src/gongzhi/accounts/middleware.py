@@ -1,4 +1,4 @@
-"""Puts the actor on the request, and ends staff sessions that were left alone."""
+"""Puts the actor on the request; ends staff sessions that were left alone or whose post ended."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.actor import actor_of, resident_of
 from gongzhi.accounts.idle import IDLED_COOKIE, ended_by_idling
 from gongzhi.kernel.scope import PUBLIC
 
 _IDLED_SECONDS: Final = 120
+ENDED_COOKIE: Final = "gongzhi_ended"
+# Also said to a phone that brings its outbox: what is in it stays there.
+DUTY_ENDED: Final = _(
+    "您的岗位已经结束，这里的内容不能再看。没传上来的记录还在手机里，请找本单位的系统管理员。"
+)
 
 
 class ActorMiddleware:
@@ -35,10 +41,13 @@ class ActorMiddleware:
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             if request.actor.kind == "resident":  # type: ignore[attr-defined]
                 request.resident = resident_of(request)  # type: ignore[attr-defined]
+        ended = getattr(request, "duty_ended", False)
+        if ended:
+            logout(request)
+            request.refused_because = DUTY_ENDED  # type: ignore[attr-defined]
         response = self.get_response(request)
-        if idled and hasattr(response, "set_cookie"):
+        if (idled or ended) and hasattr(response, "set_cookie"):
             # Lets the login page say why one has to log in again.
-            response.set_cookie(
-                IDLED_COOKIE, "1", max_age=_IDLED_SECONDS, httponly=True, samesite="Lax"
-            )
+            name = ENDED_COOKIE if ended else IDLED_COOKIE
+            response.set_cookie(name, "1", max_age=_IDLED_SECONDS, httponly=True, samesite="Lax")
         return response

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from gongzhi.accounts.models import AccessLog, Posting, Resident, User
+from gongzhi.accounts.models import AccessLog, Posting, Resident, StandIn, User
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.ttlcache import TtlCache
@@ -44,7 +45,9 @@ class Look:
     purpose: str
 
 
-_people: TtlCache[tuple[int, frozenset[str]], tuple[Person, ...]] = TtlCache(seconds=3, size=4096)
+_people: TtlCache[tuple[int, frozenset[str], date], tuple[Person, ...]] = TtlCache(
+    seconds=3, size=4096
+)
 _LOOKS: Final = 200
 
 
@@ -56,22 +59,47 @@ def forget() -> None:
 def people_at(*, body_id: int, roles: Iterable[str] = ()) -> tuple[Person, ...]:
     """Active users posted at a body today, in any of the roles (all when none is named), by name.
 
-    At most 3 seconds old.
+    Whoever is on leave is left out and the deputy stands there instead; a deputy of somebody who
+    is there stands beside. At most 3 seconds old.
     """
-    key = (body_id, frozenset(roles))
+    key = (body_id, frozenset(roles), clock.today())
     return _people.get(key, lambda: _read_people(*key)) or ()
 
 
-def _read_people(body_id: int, roles: frozenset[str]) -> tuple[Person, ...] | None:
-    rows = Posting.objects.filter(
-        body_id=body_id, valid__contains=clock.today(), user__is_active=True
-    )
+def _read_people(body_id: int, roles: frozenset[str], day: date) -> tuple[Person, ...] | None:
+    rows = Posting.objects.filter(body_id=body_id, valid__contains=day, user__is_active=True)
     if roles:
         rows = rows.filter(role__in=sorted(roles))
-    found = rows.order_by("user__name", "user_id").values_list(
-        "user_id", "user__name", "user__language"
+    return tuple(_with_deputies(rows, "user__", day))
+
+
+def _with_deputies(rows: QuerySet[Any], user: str, day: date) -> list[Person]:
+    """The users of some rows, by name, with those who stand in for them that day; one query.
+
+    `user` leads from a row to the user ("" or "user__").
+    """
+    away = FilteredRelation(
+        f"{user}stand_ins",
+        condition=Q(
+            **{f"{user}stand_ins__valid__contains": day, f"{user}stand_ins__cancelled_at": None}
+        ),
     )
-    return tuple(Person(*row) for row in found.distinct())
+    fields = (f"{user}id", f"{user}name", f"{user}language", "away__on_leave", "away__deputy_id",
+              "away__deputy__name", "away__deputy__language", "away__deputy__is_active")  # fmt: skip
+    there: dict[int, Person] = {}
+    gone: set[int] = set()
+    deputies: dict[int, Person] = {}
+    for row in rows.annotate(away=away).values_list(*fields).distinct():
+        person_id, name, language, on_leave, deputy_id, *deputy = row
+        there[person_id] = Person(person_id, name, language)
+        if on_leave:
+            gone.add(person_id)
+        if deputy_id is not None and deputy[2]:
+            deputies[deputy_id] = Person(deputy_id, deputy[0], deputy[1])
+    left = {**deputies, **{one.id: one for one in there.values() if one.id not in gone}}
+    return sorted(
+        (one for one in left.values() if one.id not in gone), key=lambda one: (one.name, one.id)
+    )
 
 
 def people(user_ids: Iterable[int]) -> list[Person]:
@@ -80,11 +108,25 @@ def people(user_ids: Iterable[int]) -> list[Person]:
     return [Person(*row) for row in rows.values_list("pk", "name", "language")]
 
 
+def reached_through(*, user_id: int) -> list[Person]:
+    """Who gets what is meant for a user today: the user, or the deputy of whoever is on leave."""
+    return _with_deputies(User.objects.filter(pk=user_id, is_active=True), "", clock.today())
+
+
 def posted_at(*, user_id: int, body_id: int) -> bool:
-    """Whether an active user holds a posting at a body today."""
-    return Posting.objects.filter(
-        user_id=user_id, body_id=body_id, valid__contains=clock.today(), user__is_active=True
-    ).exists()
+    """Whether an active user holds a posting at a body today, or stands in for somebody who does."""
+    day = clock.today()
+    stood_in_for = StandIn.objects.filter(
+        deputy_id=user_id, valid__contains=day, cancelled_at=None
+    ).values("person_id")
+    return (
+        User.objects.filter(pk=user_id, is_active=True).exists()
+        and Posting.objects.filter(
+            Q(user_id=user_id) | Q(user_id__in=stood_in_for),
+            body_id=body_id,
+            valid__contains=day,
+        ).exists()
+    )
 
 
 def addresses_of(*, resident_ids: Iterable[int]) -> dict[int, Address]:

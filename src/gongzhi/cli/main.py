@@ -19,6 +19,7 @@ _COMMANDS = (
     "worker",
     "profile",
     "imports",
+    "user",
     "locate",
     "check",
     "backup",

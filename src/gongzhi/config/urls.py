@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.orders.urls")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),
+    path("desk/users/", include("gongzhi.accounts.urls.users")),
+    path("desk/access/", include("gongzhi.accounts.urls.access")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 ActorKind = Literal["public", "resident", "staff", "system", "api"]
@@ -20,7 +20,10 @@ ActorKind = Literal["public", "resident", "staff", "system", "api"]
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A role held at a body and (or) an area. Paths are ids, each followed by a dot: "1.2."."""
+    """A role held at a body and (or) an area. Paths are ids, each followed by a dot: "1.2.".
+
+    `for_user_id` and `for_name` say whose posting it is when the actor only stands in (代理).
+    """
 
     id: int
     role: str
@@ -28,6 +31,8 @@ class Posting:
     body_path: str = ""
     area_id: int | None = None
     area_path: str = ""
+    for_user_id: int | None = None
+    for_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,19 @@ class Actor:
     def postings_as(self, *roles: str) -> tuple[Posting, ...]:
         """The postings in these roles; all of them when no role is named."""
         return tuple(p for p in self.postings if not roles or p.role in roles)
+
+    @property
+    def user_ids(self) -> frozenset[int]:
+        """The actor's own id, and those of the people for whom the actor stands in."""
+        own = {self.user_id} if self.user_id is not None else set()
+        return frozenset(own | {p.for_user_id for p in self.postings if p.for_user_id is not None})
+
+    @property
+    def as_oneself(self) -> Actor:
+        """The actor without the postings in which others are stood in for."""
+        if all(p.for_user_id is None for p in self.postings):
+            return self
+        return replace(self, postings=tuple(p for p in self.postings if p.for_user_id is None))
 
     @property
     def body_ids(self) -> frozenset[int]:

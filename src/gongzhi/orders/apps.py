@@ -7,8 +7,10 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
-        from . import area_panel, moving, profile_section
+        from . import area_panel, moving, profile_section, roleduties, successions
 
         profile_section.register()
         moving.register()
         area_panel.register()
+        roleduties.register()
+        successions.register()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 
 from .catalogue import chosen_category
@@ -39,9 +39,16 @@ class Step:
     clocks: OrderClocks
     parts: OrderParts
     body_id: int | None  # the actor's body in this matter
+    stands_for: Posting | None = None  # the posting in which the actor stands in for somebody
     shown: dict[str, Any] = field(default_factory=dict)  # kept in the event for the timeline
     closes: bool = False
     brings_back: bool = False
+
+    @property
+    def person_id(self) -> int | None:
+        """Whose doing it is: the actor's, or that of whom the actor stands in for."""
+        stood_in_for = self.stands_for.for_user_id if self.stands_for else None
+        return stood_in_for or self.actor.user_id
 
 
 Effect = Callable[[Step], None]
@@ -163,14 +170,14 @@ def set_handler(step: Step) -> None:
             raise Invalid(_("这个人不在主办单位，请选本单位的人。"), "person")
         step.order.handler_id = user_id
     else:
-        step.order.handler_id = step.actor.user_id
+        step.order.handler_id = step.person_id
 
 
 @effect
 def take_first(step: Step) -> None:
     """Whoever took it first sees it to the end, through every dispatch (首办人, JN-33)."""
-    if step.order.first_handler_id is None and step.actor.user_id:
-        step.order.first_handler_id = step.actor.user_id
+    if step.order.first_handler_id is None and step.person_id:
+        step.order.first_handler_id = step.person_id
         step.order.first_body_id = step.body_id
 
 

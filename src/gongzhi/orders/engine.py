@@ -18,7 +18,7 @@ from .holding import holder_body
 from .judging import result_problem
 from .models import Attachment, Order
 from .move import Move
-from .policies import Relations, limit_reason, permits
+from .policies import Relations, limit_reason, permits, stood_in_for
 from .routing import propose
 from .rules import Facts, missing_needs, next_state
 from .settings import order_settings
@@ -76,7 +76,10 @@ def _carry_out(
         clocks=move.clocks,
         parts=move.parts,
         body_id=acting_body(actor, order),
+        stands_for=stood_in_for(actor, action, Relations(order, actor)),
     )
+    if step.stands_for is not None and step.stands_for.body_id is not None:
+        step.body_id = step.stands_for.body_id
     source = order.state
     facts = _facts_before(order, action)
     for name in action.effects:
@@ -190,6 +193,9 @@ def _event_of(
 ) -> events.NewEvent:
     taken = fields_of(step.action)
     kept = {k: v for k, v in step.payload.items() if k in taken and v not in (None, "", [])}
+    if step.stands_for is not None:
+        whom = {"user": step.stands_for.for_user_id, "name": step.stands_for.for_name}
+        step.shown[events.FOR] = whom
     handling = step.clocks.handling()
     if handling is not None and handling.due_at is not None:
         step.shown["due"] = handling.due_at.isoformat()

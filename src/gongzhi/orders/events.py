@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from gongzhi.kernel import chain
 from gongzhi.kernel.scope import Actor
 
 from .models import OrderEvent
 from .rowjson import Row, row
+
+# In a payload: for whom somebody stood in when they did it, `{"user": id, "name": name}`.
+FOR: Final = "for"
 
 
 @dataclass(frozen=True)

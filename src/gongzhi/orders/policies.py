@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -50,6 +50,22 @@ class Relations:
         return rows.exists()
 
 
+def stood_in_for(actor: Actor, action: ActionSpec, rel: Relations) -> Posting | None:
+    """The posting in which an actor stands in for somebody here; None when it takes none.
+
+    Whoever may do it in a post of their own does it in their own name.
+    """
+    own = actor.as_oneself
+    if own is actor or permits(own, action, rel):
+        return None
+    for posting in actor.postings:
+        if posting.for_user_id is None:
+            continue
+        if permits(replace(actor, user_id=None, postings=(posting,)), action, rel):
+            return posting
+    return None
+
+
 @dataclass(frozen=True)
 class ActionView:
     """One action as a screen shows it; a refused one is grey and says why."""
@@ -91,7 +107,7 @@ def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
             ):
                 return True
         elif relation == "first":
-            if actor.user_id and actor.user_id == rel.first_handler:
+            if rel.first_handler is not None and rel.first_handler in actor.user_ids:
                 return True
         elif any(
             (role == "*" or posting.role == role) and _stands(posting, relation, rel)

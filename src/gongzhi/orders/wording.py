@@ -16,6 +16,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import state_of
+from .events import FOR
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
@@ -139,6 +140,7 @@ def _side_name(action: str) -> str:
         "call_received": _("力量已签收"),
         "call_arrived": _("力量已到场"),
         "call_feedback": _("力量已反馈"),
+        "handed_over": _("工作交接"),
     }
     return names.get(action, action)
 
@@ -203,9 +205,12 @@ def office_who(row: OrderEvent) -> str:
         return _("系统")
     if row.actor_kind == "resident":
         return _("诉求人")
-    return " ".join(
-        part for part in (short_of(row.body_id), row.user.name if row.user else "") if part
-    )
+    name = row.user.name if row.user else ""
+    if (row.payload or {}).get(FOR):
+        name = _("%(deputy)s 代 %(person)s") % {
+            "deputy": name, "person": (row.payload or {})[FOR]["name"],
+        }  # fmt: skip
+    return " ".join(part for part in (short_of(row.body_id), name) if part)
 
 
 def limit_sum(order: Order) -> str:

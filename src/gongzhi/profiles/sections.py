@@ -26,7 +26,7 @@ Unit = Literal[
 PLACEHOLDERS = frozenset(
     {
         *("number", "title", "lead", "due", "reason", "result", "link"),
-        *("code", "minutes", "over", "area", "body", "days", "sentence"),
+        *("code", "minutes", "over", "area", "body", "days", "sentence", "count", "person"),
     }
 )
 

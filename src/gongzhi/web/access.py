@@ -60,10 +60,12 @@ def resident_only(view: View) -> View:
 
 def _to_login(request: HttpRequest, page: str) -> HttpResponseBase:
     accept = request.headers.get("Accept", "")
+    # `refused_because`: what the middleware of `accounts` knows, e.g. that the posting ended.
+    said = {"message": str(getattr(request, "refused_because", _("请先登录。"))), "status": 401}
     if accept.startswith("application/json") or request.path.endswith(".json"):
-        return JsonResponse({"message": _("请先登录。"), "status": 401}, status=401)
+        return JsonResponse(said, status=401)
     if request.headers.get("HX-Request") == "true":
-        response = JsonResponse({"message": _("请先登录。"), "status": 401}, status=401)
+        response = JsonResponse(said, status=401)
         response["HX-Redirect"] = page
         return response
     target = request.get_full_path() if request.method == "GET" else ""

@@ -75,6 +75,10 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("单位和组织"), "/desk/bodies/", "building"),
         NavItem(_("责任地图"), "/desk/duty-map/", "map"),
         NavItem(_("党建"), "/desk/party/", "flag", roles=PARTY_ROLES),
+        NavItem(
+            _("人员与岗位"), "/desk/users/", "people", roles=frozenset({"sysadmin", "secadmin"})
+        ),
+        NavItem(_("查阅记录"), "/desk/access/", "eye", roles=frozenset({"auditadmin"})),
     ),
 }
 

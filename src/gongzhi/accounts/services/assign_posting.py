@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -50,16 +50,26 @@ def assign_posting(
 def end_posting(*, posting: Posting, on: date | None = None) -> Posting:
     """End a posting: `on` (today) is the first day on which it no longer holds.
 
-    One that would end before it began is removed. Others may go on for up to 3 seconds.
+    One that would end before it began is removed.
     """
     on = on or clock.today()
     if on <= posting.valid.lower:
         posting.delete()
     else:
-        posting.valid = DateRange(posting.valid.lower, on)
-        posting.save(update_fields=["valid"])
+        end_on(posting, on)
     _forget()
     return posting
+
+
+def end_on(posting: Posting, on: date) -> None:
+    """Write the end of a posting that has begun.
+
+    A range cannot be empty: one that began today and ends today reads as yesterday's; its true
+    days stand in the history.
+    """
+    since = min(posting.valid.lower, on - timedelta(days=1))
+    posting.valid = DateRange(since, on)
+    posting.save(update_fields=["valid"])
 
 
 def _forget() -> None:

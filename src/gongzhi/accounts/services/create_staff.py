@@ -32,11 +32,7 @@ def create_staff(
     Raises Invalid (`username`, `name`, `password`, `phone`) and Conflict for a name in use.
     Passwords must satisfy AUTH_PASSWORD_VALIDATORS, those of demo accounts too.
     """
-    username, name = username.strip().lower(), name.strip()
-    if not _USERNAME.fullmatch(username):
-        raise Invalid(_("账号应为3到40位小写字母、数字或 . _ -。"), "username")
-    if not name or len(name) > 40:
-        raise Invalid(_("请填写姓名，不超过40个字。"), "name")
+    username, name = checked_username(username), checked_name(name)
     user = User(username=username, name=name, language=language, is_demo=is_demo)
     try:
         validate_password(password, user)
@@ -50,3 +46,19 @@ def create_staff(
     except IntegrityError:
         raise Conflict(_("这个账号已经有人用了。"), "username") from None
     return user
+
+
+def checked_username(username: str) -> str:
+    """A name to log in with, in small letters. Invalid (`username`)."""
+    username = username.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise Invalid(_("账号应为3到40位小写字母、数字或 . _ -。"), "username")
+    return username
+
+
+def checked_name(name: str) -> str:
+    """A person's name. Invalid (`name`)."""
+    name = name.strip()
+    if not name or len(name) > 40:
+        raise Invalid(_("请填写姓名，不超过40个字。"), "name")
+    return name

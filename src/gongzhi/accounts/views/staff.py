@@ -10,26 +10,28 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from gongzhi.accounts.actor import RESIDENT_KEY, actor_of, actor_of_user
+from gongzhi.accounts import oidc
+from gongzhi.accounts.actor import RESIDENT_KEY, actor_of
 from gongzhi.accounts.demo_accounts import demo_accounts
 from gongzhi.accounts.forms import StaffLoginForm
-from gongzhi.accounts.idle import IDLED_COOKIE, mark_seen
+from gongzhi.accounts.idle import IDLED_COOKIE
 from gongzhi.accounts.landing import landing_of, safe_next
+from gongzhi.accounts.middleware import DUTY_ENDED, ENDED_COOKIE
 from gongzhi.accounts.models import User
+from gongzhi.accounts.services.sign_in_staff import begin
 
 
 @method_decorator(
     [sensitive_post_parameters("password"), csrf_protect, never_cache], name="dispatch"
 )
 class StaffLogin(LoginView):
-    """`/login/`: Django rotates the session key; five failures lock (django-axes)."""
+    """`/login/`: name and password; five failures lock (django-axes). More steps may follow."""
 
     template_name = "web/login.html"
     authentication_form = StaffLoginForm
@@ -42,38 +44,41 @@ class StaffLogin(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """One session, one person: a resident on this browser is signed out."""
+        """The password was right."""
         user = form.get_user()
         assert isinstance(user, User)
-        if self.request.session.pop(RESIDENT_KEY, None) is not None:
-            self.request.session.set_expiry(None)
-        response = super().form_valid(form)
-        mark_seen(self.request)
-        language = get_language() or ""
-        if language and user.language != language:
-            User.objects.filter(pk=user.pk).update(language=language)
-        response.delete_cookie(IDLED_COOKIE)
-        return response
-
-    def get_default_redirect_url(self) -> str:
-        """By role, where no safe `next` was given."""
-        user = self.request.user
-        return landing_of(actor_of_user(user)) if isinstance(user, User) else "/login/"
+        address = begin(self.request, user=user, target=safe_next(self.request))
+        return forget_reasons(HttpResponseRedirect(address))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """`next` for the form, and the accounts of a demo."""
+        """`next` for the form, the office's login service, and the accounts of a demo."""
         context = super().get_context_data(**kwargs)
         context["next"] = safe_next(self.request)
         context["demo_accounts"] = demo_accounts()
-        if IDLED_COOKIE in self.request.COOKIES:
+        if oidc.is_configured():
+            context["service_name"] = oidc.config().name or _("单位统一认证")
+        if self.request.COOKIES.get(ENDED_COOKIE):
+            messages.warning(self.request, str(DUTY_ENDED))
+        elif self.request.COOKIES.get(IDLED_COOKIE):
             text = _("您有一段时间没有操作，为安全已退出，请重新登录。")
             messages.warning(self.request, text)
         return context
+
+
+def forget_reasons(response: HttpResponse) -> HttpResponse:
+    """Why one had to log in again need not be said any more."""
+    response.delete_cookie(IDLED_COOKIE)
+    response.delete_cookie(ENDED_COOKIE)
+    return response
 
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session, whosever it is."""
     was_resident = RESIDENT_KEY in request.session
+    by_service = request.session.get("by_service", False)
     logout(request)
+    if by_service:
+        text = _("已退出共治。单位统一认证可能仍在登录中，公用电脑请一并退出。")
+        messages.info(request, text)
     return HttpResponseRedirect("/" if was_resident else "/login/")

@@ -12,6 +12,16 @@ GONGZHI_PROFILE         key of the profile that a fresh database gets (default q
 GONGZHI_PROFILES        folder that holds the profiles
 GONGZHI_SMS_URL, GONGZHI_SMS_SECRET  where texts are posted, and the key of the signature
 GONGZHI_LOG_LEVEL       default INFO
+GONGZHI_SECOND_FACTOR   whose login needs a second factor: all (default), none, or roles,
+                        comma-separated
+GONGZHI_OIDC_ISSUER     address of the office's OpenID Connect service (none: no such login);
+GONGZHI_OIDC_CLIENT, GONGZHI_OIDC_SECRET_FILE
+                        the client id there and the file that holds its secret
+GONGZHI_OIDC_NAME, GONGZHI_OIDC_CLAIM, GONGZHI_OIDC_MATCH
+                        text of the button; which claim says who it is (preferred_username), and
+                        what it is compared with: username (default) or employee_number
+GONGZHI_OIDC_CREATE=1   make an account, without any posting, for somebody who has none
+GONGZHI_OIDC_TRUSTED=1  the service has asked for a second factor itself
 """
 
 import base64
@@ -23,6 +33,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.platform.databaseurl import embedded_database, parse_database_url
+from gongzhi.platform.loginconfig import names_of, oidc_config
 from gongzhi.platform.logs import logging_config
 from gongzhi.platform.secretfile import new_keyring, new_secret_key, secret
 
@@ -75,6 +86,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
+    # Second factor and the login service of an office (accounts/allauth_apps.py).
+    "gongzhi.accounts.allauth_apps.AllauthAccount",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "pgtrigger",
     "pghistory",
@@ -155,6 +171,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# None of allauth's own pages has an address (config/urls.py): nobody signs up, no mail is sent.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_ADAPTER = "gongzhi.accounts.oidc.StaffAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "gongzhi.accounts.secondfactor.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Which posts need a second factor at login: "all", or roles. Whoever has set one up is asked
+# for it in any case.
+GONGZHI_SECOND_FACTOR = names_of(os.environ.get("GONGZHI_SECOND_FACTOR", "all"))
+# The login service of the office (OpenID Connect); without an issuer there is no button.
+GONGZHI_OIDC = oidc_config(os.environ)
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "gongzhi.accounts.passwords.TemporaryHasher",
+]
 LOGIN_URL = "/login/"
 CSRF_FAILURE_VIEW = "gongzhi.web.errors.csrf_failure"
 LOGIN_REDIRECT_URL = "/desk/"
@@ -216,6 +251,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_ENGINE = "gongzhi.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

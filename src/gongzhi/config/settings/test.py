@@ -31,6 +31,10 @@ STORAGES = STORAGES | {  # noqa: F405
 }
 # The live server of browser tests serves static files by itself.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "gongzhi.accounts.passwords.TemporaryHasher",
+]
 # The test client logs in without a request, which django-axes refuses; its own tests turn it on.
 AXES_ENABLED = False
+GONGZHI_SECOND_FACTOR = frozenset()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from gongzhi.accounts.selectors import Person, people
+from gongzhi.accounts.selectors import Person, reached_through
 from gongzhi.kernel import clock
 from gongzhi.notify.models import Message
 from gongzhi.notify.texts import render
@@ -22,9 +22,12 @@ def tell_user(
     dedupe: str = "",
     at: datetime | None = None,
 ) -> int:
-    """Write one message to an active user, once under `dedupe`; 0 when the user is blocked."""
+    """Write one message to an active user, once under `dedupe`; 0 when the user is blocked.
+
+    On leave the deputy gets it, and a deputy besides whoever is there.
+    """
     return tell_people(
-        people=people([user_id]),
+        people=reached_through(user_id=user_id),
         kind=kind,
         context=context,
         order_number=order_number,

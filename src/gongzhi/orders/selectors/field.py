@@ -278,7 +278,7 @@ def grid_orders(actor: Actor, *, query: str = "") -> list[Task]:
 def first_handled(actor: Actor, *, closed: bool = False) -> list[Task]:
     """Orders that I took first (首办): where they are now, to the end."""
     now = clock.now()
-    mine = Order.objects.visible_to(actor).filter(first_handler_id=actor.user_id)
+    mine = Order.objects.visible_to(actor).filter(first_handler_id__in=actor.user_ids)
     mine = mine.filter(phase="closed") if closed else mine.exclude(phase="closed")
     rows = mine.select_related("category").order_by("-reported_at")[:LIST_MOST]
     return [as_task(order, now) for order in rows]

@@ -211,7 +211,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
         "marker": [found.lon, found.lat] if found.lon is not None else None,
         "other_photos": other_photos,
         "lines": list(reversed(lines)),
-        "mine_first": found.first_handler_id == actor.user_id,
+        "mine_first": found.first_handler_id in actor.user_ids,
         "may_contact": _may_contact(actor, found),
         "calls": [c for c in reads.open_calls(actor) if c.number == found.number],
         "false_reasons": false_reasons(),

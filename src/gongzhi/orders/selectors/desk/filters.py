@@ -95,13 +95,13 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
-def where(filters: Filters, *, now: datetime, user_id: int | None = None) -> Q:
+def where(filters: Filters, *, now: datetime, user_ids: frozenset[int] = frozenset()) -> Q:
     """The condition of all filters but the keyword (see `search`)."""
     wanted = _place_and_class(filters) & _course(filters, now)
     if filters.lamp:
         wanted &= lamp_where(filters.lamp, now)
     if filters.mine:
-        wanted &= Q(handler_id=user_id or 0)
+        wanted &= Q(handler_id__in=user_ids)
     if filters.emergency:
         wanted &= Q(emergency=True)
     if filters.counted:

@@ -43,9 +43,9 @@ def listed(actor: Actor, kind: str, filters: Filters, *, now: datetime) -> Query
         acted = OrderEvent.reached.filter(user_id=actor.user_id).values("order_id")
         rows = rows.filter(pk__in=acted)
     elif kind == MINE:
-        rows = rows.filter(first_handler_id=actor.user_id)
+        rows = rows.filter(first_handler_id__in=actor.user_ids)
     return rows.filter(
-        where(filters, now=now, user_id=actor.user_id), keyword(filters.q, actor=actor, now=now)
+        where(filters, now=now, user_ids=actor.user_ids), keyword(filters.q, actor=actor, now=now)
     ).only(*COLUMNS)
 
 

@@ -109,7 +109,7 @@ def orders_in(actor: Actor, tab: str, filters: Filters, *, now: datetime) -> Que
             return None
         rows = Order.objects.visible_to(actor).open().filter(reach.where(), state=tab)
     return rows.filter(
-        where(filters, now=now, user_id=actor.user_id), keyword(filters.q, actor=actor, now=now)
+        where(filters, now=now, user_ids=actor.user_ids), keyword(filters.q, actor=actor, now=now)
     ).only(*COLUMNS)
 
 

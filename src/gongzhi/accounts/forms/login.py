@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.actor import postings_of
 from gongzhi.accounts.phones import clean_phone
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 
 
@@ -22,6 +23,7 @@ class StaffLoginForm(AuthenticationForm):
         "invalid_login": _("账号或密码不对，请重试。"),
         "inactive": _("账号或密码不对，请重试。"),
         "no_posting": _("您的账号目前没有岗位，请联系本单位的系统管理员。"),
+        "stale": _("临时密码过了14天没有用，已经作废，请系统管理员重发。"),
     }
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
@@ -41,6 +43,8 @@ class StaffLoginForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if not postings_of(user_id=user.pk):
             raise ValidationError(self.error_messages["no_posting"], code="no_posting")
+        if user.temporary_until is not None and user.temporary_until <= clock.now():
+            raise ValidationError(self.error_messages["stale"], code="stale")
 
 
 class PhoneForm(forms.Form):
@@ -72,3 +76,48 @@ class CodeForm(PhoneForm):
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "6"}
         ),
     )
+
+
+class FactorForm(forms.Form):
+    """A code of the second factor."""
+
+    code = forms.CharField(
+        label=_("验证码"),
+        max_length=20,
+        error_messages={"required": _("请填写验证码。")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A password of one's own, typed twice."""
+
+    new = forms.CharField(
+        label=_("新密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请填写新密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再输一次新密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请再输一次新密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The same, with the old one."""
+
+    old = forms.CharField(
+        label=_("原密码"),
+        max_length=128,
+        strip=False,
+        error_messages={"required": _("请填写原密码。")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("old", "new", "again")

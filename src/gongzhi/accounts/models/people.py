@@ -7,12 +7,16 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 
 from gongzhi.accounts.querysets import ResidentQuerySet
+from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
+
+from .change import stamping
 
 
 class UserManager(BaseUserManager["User"]):
@@ -35,10 +39,30 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True, default="")
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Of the personnel office; a city's login service may know people by it.
+    employee_number = models.CharField(max_length=40, blank=True, default="")
+    # The password was given by somebody else: it must be changed at the first login, by then.
+    temporary_until = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = UserManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="user_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee_number"],
+                condition=~Q(employee_number=""),
+                name="user_employee_number_once",
+            )
+        ]
+        triggers = [
+            stamping(
+                pgtrigger.UpdateOf("is_active", "password", "name", "temporary_until")
+                | pgtrigger.Delete
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -58,12 +82,29 @@ class Posting(models.Model):
     valid = DateRangeField()
 
     class Meta:
-        indexes = [models.Index(fields=["body", "role"], name="posting_body_role")]
+        indexes = [
+            models.Index(fields=["body", "role"], name="posting_body_role"),
+            models.Index(fields=["role", "user"], name="posting_role_user"),
+        ]
+        triggers = [stamping(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
+            # System, security and audit are three people (MLPS level 3): nobody holds two at a
+            # time, whoever writes the row.
+            ExclusionConstraint(
+                name="posting_one_administrator",
+                expressions=[
+                    (
+                        Func("user", "user", Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=ADMIN_ROLES),
+            ),
             models.CheckConstraint(
                 condition=Q(valid__isempty=False, valid__lower_inf=False),
                 name="posting_valid_has_start",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,8 +163,16 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        triggers = [stamping(pgtrigger.UpdateOf("revoked_at", "user_id") | pgtrigger.Delete)]
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dialog(self) -> str:
+        """Names the dialog that asks before the key is taken back."""
+        return f"revoke-{self.prefix}"
 
 
 _MORE_THAN_UNLINKING = (

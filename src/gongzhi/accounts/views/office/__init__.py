@@ -1,0 +1,1 @@
+"""/desk/users/ and /desk/access/: the pages of the three administrators."""
