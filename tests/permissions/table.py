@@ -509,6 +509,7 @@ PEOPLE = [
     get("access:logs", AUDIT, data=with_data(log="events")),
     get("access:logs", AUDIT, data=with_data(log="history")),
     get("access:export", AUDIT, AUDIT),
+    get("teams:teams", STAFF),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        from gongzhi.accounts import moving
+        from gongzhi.accounts import moving, teams
 
         moving.register()
+        teams.register()

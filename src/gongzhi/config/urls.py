@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.accounts.urls")),
     path("desk/users/", include("gongzhi.accounts.urls.users")),
     path("desk/access/", include("gongzhi.accounts.urls.access")),
+    path("desk/teams/", include("gongzhi.accounts.urls.teams")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"
