@@ -28,7 +28,10 @@ NOISE = (
     "字" * 300, "2026-13-45", "1.2.", "to_sign", "红", "\u202e", "[]", "null", "QA261117000001",
 )  # fmt: skip
 EACH = 4
-FUZZED = {"dispatcher", "commander", "owner", "grid", "api", "sysadmin"}
+FUZZED = {
+    *("dispatcher", "commander", "owner", "grid", "api"),
+    *("sysadmin", "secadmin", "auditadmin", "party_clerk"),
+}
 
 
 @pytest.fixture
