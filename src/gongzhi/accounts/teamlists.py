@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from gongzhi.accounts.models import Posting
-from gongzhi.accounts.teams import Template, lacking, people_for, templates
+from gongzhi.accounts.teams import Template, lacking, people_by_area, templates
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
@@ -66,8 +66,12 @@ def _check(template: Template, postings: dict[int, dict[str, int]], within: str)
         if area.kind in template.kinds and area.path.startswith(within)
     ]
     gaps, missing = [], Counter[str]()
+    tree = sorted(areas.current_areas(), key=lambda area: area.level)
+    people = people_by_area(
+        ((area.id, area.parent_id) for area in tree), postings, list(template.least)
+    )
     for grid in grids:
-        lacks = lacking(template, people_for(grid.path, postings, list(template.least)))
+        lacks = lacking(template, people[grid.id])
         if lacks:
             gaps.append(Gap(grid, lacks))
             missing.update(lacks)

@@ -6,7 +6,7 @@ an area above a grid counts for the grid too: one full-time worker may serve sev
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -74,15 +74,24 @@ def lacking(template: Template, people: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def people_for(
-    path: str, postings: Mapping[int, Mapping[str, int]], roles: Sequence[str]
-) -> dict[str, int]:
-    """People by role for the area at `path`, counted in `postings` by area id and role."""
-    found = dict.fromkeys(roles, 0)
-    for area_id in (int(part) for part in path.split(".") if part):
-        for role, count in postings.get(area_id, {}).items():
-            if role in found:
-                found[role] += count
+def people_by_area(
+    parents: Iterable[tuple[int, int | None]],
+    postings: Mapping[int, Mapping[str, int]],
+    roles: Sequence[str],
+) -> dict[int, dict[str, int]]:
+    """People by area id and role, those of the areas above included.
+
+    `parents` gives (area id, id of the area above), the areas above first; `postings` counts by
+    area id and role.
+    """
+    found: dict[int, dict[str, int]] = {}
+    nobody = dict.fromkeys(roles, 0)
+    for area_id, parent_id in parents:
+        above = found.get(parent_id or 0, nobody)
+        own = postings.get(area_id)
+        found[area_id] = (
+            {role: count + own.get(role, 0) for role, count in above.items()} if own else above
+        )
     return found
 
 

@@ -29,17 +29,19 @@ def recent_plans() -> list[GridPlan]:
 
 def plan_areas() -> list[tuple[str, str]]:
     """Areas whose children are grids (or that have none), for a select: community by street."""
+    known = selectors.current_areas()
+    with_parts = {area.parent_id for area in known}
+    with_parts_of_parts = {area.parent_id for area in known if area.id in with_parts}
     found = []
-    for area in selectors.current_areas():
-        below = selectors.children(area.id)
-        if area.shape is None or any(selectors.children(child.id) for child in below):
-            continue
-        if not below and any(True for _leaf in selectors.children(area.parent_id)):
-            siblings = selectors.children(area.parent_id)
-            if area.parent_id is not None and not any(selectors.children(s.id) for s in siblings):
-                continue  # a grid itself: its parent is what is divided
-        names = [one.name for one in selectors.ancestors(area.path)[1:]]
-        found.append((area.code, " · ".join(names) or area.name))
+    for area in known:
+        # A grid beside grids is not divided: its parent is.
+        whole = area.id in with_parts or area.parent_id is None
+        divided = (
+            area.id not in with_parts_of_parts if whole else area.parent_id in with_parts_of_parts
+        )
+        if area.outline is not None and divided:
+            names = [one.name for one in selectors.ancestors(area.path)[1:]]
+            found.append((area.code, " · ".join(names) or area.name))
     return found
 
 
