@@ -33,8 +33,15 @@ def embedded_postgres() -> Iterator[EmbeddedPostgres | None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded_postgres: EmbeddedPostgres | None) -> None:
-    """Point Django at the server before pytest-django makes the test database."""
+def django_db_modify_db_settings(
+    embedded_postgres: EmbeddedPostgres | None,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Point Django at the server before pytest-django makes the test database.
+
+    Each of several processes (-n) has a server of its own, or a database of its own on the one
+    that DATABASE_URL names.
+    """
     if embedded_postgres is None:
         return
     from django.db import connections
