@@ -6,13 +6,17 @@ looks at it (the preview names them).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
-from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.orgs.models import Body, BodyArea, Responsibility
 from gongzhi.orgs.selectors import forget
 from gongzhi.web.words import joined
 
@@ -39,6 +43,9 @@ def preview(effect: Effect) -> list[Moved]:
     detail = joined(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
     served = BodyArea.objects.filter(area_id__in=targets).count()
     found = [Moved(_("单位"), bodies.count(), detail)]
+    duties = _duties(effect, targets).count()
+    if duties:
+        found.append(Moved(_("责任"), duties))
     if served:
         found.append(Moved(_("单位的服务区域"), served))
     return found
@@ -46,7 +53,7 @@ def preview(effect: Effect) -> list[Moved]:
 
 def move(effect: Effect) -> int:
     """The number of bodies and services moved."""
-    moved = 0
+    moved = _pass_on(effect)
     for area_id, to in _targets(effect).items():
         bodies = Body.objects.filter(area_id=area_id)
         moved += bodies.update(area_id=to, updated_at=timezone.now())
@@ -57,3 +64,34 @@ def move(effect: Effect) -> int:
         moved += links.update(area_id=to)
     forget()
     return moved
+
+
+def _duties(effect: Effect, targets: Iterable[int]) -> QuerySet[Responsibility]:
+    """Responsibilities for areas that end, as far as they reach beyond the day of the change."""
+    day = DateRange(effect.effective_on, None)
+    rows = Responsibility.reached.filter(area_id__in=targets, valid__overlap=day)
+    return rows.order_by("area_id", "pk")
+
+
+def _pass_on(effect: Effect) -> int:
+    """Each goes on for the successor from the day of the change; what was before stays as it was.
+
+    Where several areas become one, the first keeps it: one place has one that answers for it.
+    """
+    targets, day = _targets(effect), effect.effective_on
+    rows = list(_duties(effect, targets))
+    for row in rows:
+        rest = DateRange(max(row.valid.lower, day), row.valid.upper)
+        to = targets[row.area_id]
+        if row.valid.lower < day:
+            row.valid = DateRange(row.valid.lower, day)
+            row.save(update_fields=["valid"])
+        else:
+            row.delete()
+        same = {"kind": row.kind, "area_id": to, "place": row.place}
+        if row.kind == Responsibility.Kind.HOME:
+            same["body_id"] = row.body_id
+        if not Responsibility.reached.filter(**same, valid__overlap=rest).exists():
+            row.pk, row.area_id, row.valid = None, to, rest
+            row.save(force_insert=True)
+    return len(rows)

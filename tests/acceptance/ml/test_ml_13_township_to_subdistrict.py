@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.areas import history
 from gongzhi.areas import selectors as areas
@@ -17,7 +18,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.models import Body
+from gongzhi.orgs.models import Body, Responsibility
 from tests.insight.changed_city import BOSS, DAY, Neighbours, file_orders, neighbours
 from tests.orders.conftest import City
 
@@ -80,3 +81,24 @@ def test_ml_13_a_villagers_committee_becomes_a_residents_committee(town: Neighbo
     new = convert(town.first, "community", "220723001909", "新设居委会")
     assert new.kind == "community"
     assert new.parent_id == town.street.id
+
+
+def test_ml_13_part_who_answers_for_it_goes_on_answering(town: Neighbours) -> None:
+    first, second = town.first, town.second
+    body = Body.objects.get(pk=orgs.bodies_of_kind("community")[0].id)
+    since = areas.today() - timedelta(days=30)
+    for area in (first, second):
+        Responsibility.reached.create(
+            kind="area", body=body, area_id=area.id, valid=DateRange(since, None)
+        )
+    part = Part("220723001088", "合并社区")
+    asked = Asked("merge", areas.today(), (first.id, second.id), (part,))
+    make_change(actor=BOSS, asked=asked)
+    merged = areas.area_by_code(part.code)
+    assert merged is not None
+    rows = Responsibility.reached.filter(kind="area", body=body).order_by("area_id")
+    assert [(row.area_id, row.valid.lower, row.valid.upper) for row in rows] == [
+        (first.id, since, areas.today()),
+        (second.id, since, areas.today()),
+        (merged.id, areas.today(), None),
+    ]
