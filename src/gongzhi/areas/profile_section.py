@@ -8,5 +8,12 @@ from gongzhi.profiles.registry import Section, register_section
 def register() -> None:
     """Make the section known."""
     register_section(
-        Section("areas", 30, check_areas, apply_areas, owns=("areas.Area", "areas.AreaVersion"))
+        Section(
+            "areas",
+            30,
+            check_areas,
+            apply_areas,
+            owns=("areas.Area", "areas.AreaVersion"),
+            reads=("areas/",),
+        )
     )

@@ -65,6 +65,7 @@ DOMAINS = (
     "orders",
     "insight",
     "command",
+    "office",
     "web",
 )
 
