@@ -181,7 +181,11 @@ def test_others_may_not(city: City, role: str) -> None:
 
 def test_undo_takes_the_old_files_up_again(admin: Actor) -> None:
     first = release_in_force()
-    make(admin, rating(9), Edit("row", "orders/limits.csv", ("10101", "gone"), values={"amount": "1"}))
+    make(
+        admin,
+        rating(9),
+        Edit("row", "orders/limits.csv", ("10101", "gone"), values={"amount": "1"}),
+    )
     changed = release_in_force()
     assert preview_back(first.version).changes
     applied = go_back(
@@ -290,9 +294,10 @@ def test_a_large_citys_grids_are_not_drawn_again(
             registry.Section(key, old.order, no, no, old.owns, old.reads),  # type: ignore[arg-type]
         )  # fmt: skip
     make(admin, rating(9))
-    assert profiles.current().section("areas") == ProfileRelease.objects.earliest(
-        "version"
-    ).document["areas"]
+    assert (
+        profiles.current().section("areas")
+        == ProfileRelease.objects.earliest("version").document["areas"]
+    )
 
 
 def test_a_level_is_renamed(admin: Actor) -> None:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("gongzhi.web.urls")),
     path("", include("gongzhi.command.urls")),
+    path("", include("gongzhi.office.urls")),
     path("", include("gongzhi.insight.urls")),
     path("", include("gongzhi.orders.urls")),
     path("", include("gongzhi.notify.urls")),

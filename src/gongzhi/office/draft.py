@@ -42,7 +42,7 @@ def release_in_force() -> ProfileRelease:
 def draft_of(actor: Actor) -> Draft:
     """The person's draft, empty when there is none."""
     release = release_in_force()
-    row = SettingsDraft.objects.filter(user_id=actor.user_id).first()
+    row = SettingsDraft.objects.filter(user_id=actor.user_id or 0).first()
     if row is None or not row.edits:
         return Draft(release, release.version)
     return Draft(release, row.base_version, [Edit.read(one) for one in row.edits])

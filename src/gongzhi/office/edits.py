@@ -49,11 +49,13 @@ def joined(edits: Iterable[Edit]) -> list[Edit]:
     for edit in edits:
         at = (edit.file, edit.path)
         before = found.pop(at, None)
-        if before is not None and before.kind == "add" and edit.kind == "drop":
-            continue
-        if before is not None and before.kind in ("add", "row") and edit.kind == "row":
-            edit = replace(before, values={**before.values, **edit.values})
-        found[at] = edit
+        both = (before.kind, edit.kind) if before is not None else ("", edit.kind)
+        if before is not None and both in (("add", "row"), ("row", "row")):
+            found[at] = replace(before, values={**before.values, **edit.values})
+        elif both == ("drop", "add"):
+            found[at] = replace(edit, kind="row")
+        elif both != ("add", "drop"):
+            found[at] = edit
     return list(found.values())
 
 
@@ -92,9 +94,8 @@ def _set(files: ProfileFiles, relative: str, path: Path, value: Any) -> str:
         text = files.texts[own]
         layered = _says_refine(text) and refined in files.texts
     for at, one in _smallest(now, path, value):
-        if layered:
-            at, one = _whole_list(text, now, at, one)
-        text = set_value(text, at, one)
+        place = _whole_list(text, now, at, one) if layered else (at, one)
+        text = set_value(text, *place)
     written = replace(files, texts={**files.texts, own: text}).yaml(relative)
     if written != with_value(now, path, value):
         raise CannotEditError(_("_standard 里写了的不能删，只能改。"))

@@ -27,6 +27,12 @@ def since_files(last: ProfileRelease) -> list[ProfileRelease]:
     return list(ProfileRelease.objects.filter(version__gt=start).order_by("version"))
 
 
+def desk_changes(key: str) -> bool:
+    """Whether what is in force in this city was made on the settings pages."""
+    last = ProfileRelease.objects.order_by("-version").values_list("key", "source").first()
+    return last == (key, DESK)
+
+
 def lost_by(last: ProfileRelease | None, key: str, files: Files) -> list[Difference]:
     """What the desk changed and `files` would change back; empty when nothing is lost.
 

@@ -67,6 +67,11 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
+        NavItem(_("设置"), "/desk/settings/", "settings", roles=frozenset({"sysadmin"})),
+        NavItem(
+            _("设置的历史"), "/desk/settings/history/", "archive", roles=frozenset({"auditadmin"})
+        ),
+        NavItem(_("运维"), "/desk/it/", "tool", roles=frozenset({"sysadmin"})),
     ),
 }
 

@@ -64,12 +64,12 @@ def change_settings(*, actor: Actor, base_version: int, reason: str) -> Applied:
     check_may_change(actor)
     reason = checked_reason(reason)
     with transaction.atomic():
-        SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id).first()
+        SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
         draft = draft_of(actor)
         _check_base(draft, base_version)
         files = draft.files()
         applied = release_files(actor=actor, release=draft.release, files=files, reason=reason)
-        SettingsDraft.objects.filter(user_id=actor.user_id).delete()
+        SettingsDraft.objects.filter(user_id=actor.user_id or 0).delete()
     return applied
 
 

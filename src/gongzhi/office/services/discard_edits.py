@@ -16,7 +16,7 @@ from gongzhi.office.services.keep_edits import store
 def discard_edits(*, actor: Actor, place: str = "") -> int:
     """Drop the change at `place` (see `place_of`), all without one; how many are left."""
     check_may_change(actor)
-    SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id).first()
+    SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
     draft = draft_of(actor)
     left = [edit for edit in draft.edits if place and place_of(edit) != place]
     store(actor, Draft(draft.release, draft.base_version, left))

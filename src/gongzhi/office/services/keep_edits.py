@@ -23,7 +23,7 @@ def keep_edits(*, actor: Actor, edits: Sequence[Edit]) -> Draft:
     kept), Invalid when a change does not fit the files, Denied for others than administrators.
     """
     check_may_change(actor)
-    SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id).first()
+    SettingsDraft.objects.select_for_update().filter(user_id=actor.user_id or 0).first()
     draft = draft_of(actor)
     wanted = Draft(draft.release, draft.base_version, joined([*draft.edits, *edits]))
     files = wanted.files()
@@ -37,10 +37,10 @@ def keep_edits(*, actor: Actor, edits: Sequence[Edit]) -> Draft:
 def store(actor: Actor, draft: Draft) -> None:
     """Write the draft; an empty one leaves no row."""
     if not draft.edits:
-        SettingsDraft.objects.filter(user_id=actor.user_id).delete()
+        SettingsDraft.objects.filter(user_id=actor.user_id or 0).delete()
         return
     SettingsDraft.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=actor.user_id or 0,
         defaults={
             "base_version": draft.base_version,
             "edits": [edit.stored() for edit in draft.edits],

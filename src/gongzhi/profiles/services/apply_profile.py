@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from gongzhi.profiles import selectors
 from gongzhi.profiles.compare import document_changes
-from gongzhi.profiles.content import ProfileFiles, differences
+from gongzhi.profiles.content import Difference, ProfileFiles, differences
 from gongzhi.profiles.deskchanges import DeskChangesError, lost_by, since_files
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.profiles.models import FILES, ProfileRelease
@@ -87,6 +87,11 @@ def diff_profile(path: str | Path) -> list[Change]:
     Raises `ProfileInvalidError` as applying would.
     """
     return diff_read(read_profile(Path(path)))
+
+
+def desk_changes_lost(path: str | Path) -> list[Difference]:
+    """What applying the folder would undo of the changes that were made in the desk."""
+    return lost_by(_last(), Path(path).name, read_profile(Path(path)).files)
 
 
 def diff_read(read: ReadProfile, *, expected: int | None = None) -> list[Change]:
