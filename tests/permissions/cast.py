@@ -18,6 +18,9 @@ from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
+from gongzhi.office.edits import Edit
+from gongzhi.office.models import SettingsDraft
+from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
     Attachment,
@@ -33,6 +36,7 @@ from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
 from gongzhi.orgs import selectors as orgs
+from gongzhi.profiles.models import ProfileRelease
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
@@ -71,6 +75,8 @@ class Cast:
         commander = self.actors["commander"]
         [self.call] = call(actor=commander, number=self.shown.number, body_ids=[city.team.id])
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
+        settings = Edit("set", "orders/settings.yaml", ("rating_days",), 9)
+        keep_edits(actor=self.actors["sysadmin"], edits=[settings])
         self.token = issue_api_key(user=user, name="热线").token
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
@@ -139,7 +145,9 @@ def fingerprint() -> tuple[Any, ...]:
     counted = tuple(model.reached.count() for model in tables)
     plain = (OrderParty, Rating, Support, SavedView, Message, AccessLog, PhoneCode)
     calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
+    drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
+    settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         jobs = cursor.fetchone()
-    return kept, counted, tuple(model.objects.count() for model in plain), calls, jobs
+    return kept, counted, tuple(model.objects.count() for model in plain), calls, settings, jobs

@@ -271,6 +271,31 @@ PROGRAMS = [
 ]  # fmt: skip
 
 
+ADMIN = frozenset({"sysadmin"})
+OFFICE = [
+    get("office:overview", ADMIN),
+    get("office:draft", ADMIN),
+    post("office:apply", ADMIN, ADMIN, data=with_data(reason="试", base="1")),
+    post("office:discard", ADMIN, ADMIN),
+    post("office:renew", ADMIN),
+    get("office:history", ADMIN),
+    get("office:compare", ADMIN),
+    get("office:release", ADMIN, args={"version": 1}),
+    get("office:back", ADMIN, args={"version": 1}),
+    # Over a release that is not in force: refused for everybody.
+    post("office:back", NOBODY, args={"version": 1}, data=with_data(reason="试", base="0")),
+    get("office:export", ADMIN),
+    get("office:find", ADMIN, args={"what": "body"}),
+    get("office:say", ADMIN),
+    get("office:table", ADMIN, args={"table": "limits"}),
+    get("office:row", ADMIN, args={"table": "limits"}, data=with_data(key="10101|gone")),
+    get("office:new", ADMIN, args={"table": "duties"}),
+    post("office:drop", ADMIN, ADMIN, args={"table": "duties"}, data=with_data(key="1")),
+    get("office:subject", ADMIN, args={"subject": "names"}),
+    get("office:it", ADMIN),
+]  # fmt: skip
+
+
 def _file() -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -287,4 +312,5 @@ TABLE: list[Row] = [
     *COMMAND,
     *MEDIA,
     *PROGRAMS,
+    *OFFICE,
 ]

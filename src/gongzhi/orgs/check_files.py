@@ -141,11 +141,37 @@ def _by_area(
     spec = check_document(document, ByAreaFile, problems) if document else None
     if document is None or spec is None:
         return []
+    _known_kinds(spec, areas, kinds, source.root.name, document, problems)
     nodes = expand_by_area(spec, areas, document, problems)
     codes = {record.code for record in written}
     for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
         problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
-    return _expanded(nodes, codes, kinds, document, problems)
+    return _expanded(nodes, codes)
+
+
+def _known_kinds(
+    spec: ByAreaFile,
+    areas: list[Any],
+    kinds: set[str],
+    city: str,
+    document: Document,
+    problems: Problems,
+) -> None:
+    """Kinds of bodies must be defined; kinds of areas be those of the city.
+
+    What cities share may speak of areas that a city has none of.
+    """
+    area_kinds = {"root", *(area.kind for area in areas)}
+    for part, rules in (("bodies", spec.bodies), ("served", spec.served)):
+        for name, rule in rules.items():
+            if rule is None:
+                continue
+            if rule.kind not in kinds:
+                place = document.place(part, name, "kind")
+                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+            place = document.place(part, name, "area")
+            if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
+                problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
 
 
 def _party(
@@ -159,18 +185,18 @@ def _party(
     spec = check_document(document, PartyFile, problems) if document else None
     if document is None or spec is None:
         return []
-    nodes = expand_party(spec, areas, document, problems)
-    codes = {record.code for record in written}
-    return _expanded(nodes, codes, kinds, document, problems)
+    for part, rules in (("linked", spec.linked), ("shared", spec.shared)):
+        for index, rule in enumerate(rules):
+            if rule.kind not in kinds:
+                place = document.place(part, index, "kind")
+                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+    nodes = expand_party(spec, areas, document, problems) if areas else []
+    return _expanded(nodes, {record.code for record in written})
 
 
-def _expanded(
-    nodes: Iterable[Any], written: set[str], kinds: set[str], document: Document, problems: Problems
-) -> list[BodyRecord]:
+def _expanded(nodes: Iterable[Any], written: set[str]) -> list[BodyRecord]:
     """Records of what a file expands to; what `bodies.csv` says about a code goes first."""
     found = [BodyRecord(**(_DEFAULTS | asdict(node))) for node in nodes]
-    for kind in sorted({record.kind for record in found} - kinds):
-        problems.add(document.place(), f"用到的类别没有定义：{kind}", sorted(kinds))
     return [record for record in found if record.code not in written]
 
 

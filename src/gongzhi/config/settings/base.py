@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     *(f"gongzhi.{name}" for name in DOMAINS),
+    "gongzhi.demo",
 ]
 AUTH_USER_MODEL = "accounts.User"
 
