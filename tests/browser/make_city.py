@@ -84,6 +84,7 @@ class Cast:
         self._hire("body_head", self.department, None)
         for role in ("acceptor", "dispatcher", "duty_officer", "commander", "supervisor"):
             self._hire(role, self.centre, root)
+        self._hire("sysadmin", self.centre, None)
         return [
             {"role": role, "role_name": role, "name": user.name,
              "username": user.username, "password": PASSWORD}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -29,8 +28,8 @@ def admin(city: City) -> Actor:
 
 
 @pytest.fixture
-def browser(admin: Actor) -> Iterator[Client]:
-    yield browser_of(admin)
+def browser(admin: Actor) -> Client:
+    return browser_of(admin)
 
 
 def fields(browser: Client, path: str) -> dict[str, str]:

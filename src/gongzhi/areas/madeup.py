@@ -21,7 +21,6 @@ from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
 
-
 _PLACEHOLDERS: Final = ("parent", "number")
 
 
@@ -111,6 +110,12 @@ def _mistake(
             return "of_kinds", f"上面没有这一类区域：{kind}", sorted(above)
     if not parents:
         return "level", f"没有上级区域可以放第 {rule.level} 级", ()
+    return _mistake_of_numbers(rule, parents) or _mistake_of_names(rule)
+
+
+def _mistake_of_numbers(
+    rule: Grown, parents: list[AreaLine]
+) -> tuple[str, str, Iterable[object]] | None:
     codes = sorted(parent.code for parent in parents)
     unknown = sorted(set(rule.counts) - set(codes))
     if unknown:
@@ -122,7 +127,7 @@ def _mistake(
     most = max(_counts(rule, parents).values()) + rule.first_number - 1
     if most >= 10**rule.digits:
         return "digits", f"编号到 {most}，位数不够", ()
-    return _mistake_of_names(rule)
+    return None
 
 
 def _mistake_of_names(rule: Grown) -> tuple[str, str, Iterable[object]] | None:

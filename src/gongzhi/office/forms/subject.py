@@ -86,7 +86,11 @@ def field_for(one: Input, *, required: bool | None = None) -> forms.Field:
 def _moment_field(kind: str, must: bool) -> forms.Field:
     pattern = r"^([01]\d|2[0-3]):[0-5]\d$" if kind == "time" else r"^\d{4}-\d{2}-\d{2}$"
     said = _("写成 08:00 这样。") if kind == "time" else _("写成 2026-01-01 这样。")
-    widget = forms.TextInput(attrs={"class": "input input-short", "type": kind})
+    # Not the browser's own inputs: they show months before days and AM/PM by its own language.
+    shown = "08:00" if kind == "time" else "2026-01-01"
+    widget = forms.TextInput(
+        attrs={"class": "input input-short", "placeholder": shown, "autocomplete": "off"}
+    )
     return forms.RegexField(pattern, required=must, error_messages={"invalid": said}, widget=widget)
 
 

@@ -61,7 +61,10 @@ def _groups(files: ProfileFiles) -> list[tuple[str, str]]:
 def _bodies(files: ProfileFiles) -> list[tuple[str, str]]:
     kinds = (files.yaml("orgs/kinds.yaml") or {}).get("kinds", {})
     of_kind = [(f"kind:{key}", kind["zh"]) for key, kind in kinds.items()]
-    return of_kind + [(body.code, body.name) for body in orgs.bodies_of_kind(*kinds)]
+    return of_kind + [
+        (body.code, " · ".join(dict.fromkeys(filter(None, (body.name, body.short_name)))))
+        for body in orgs.bodies_of_kind(*kinds)
+    ]
 
 
 def _areas(_files: ProfileFiles) -> list[tuple[str, str]]:
