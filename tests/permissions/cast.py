@@ -38,6 +38,9 @@ from gongzhi.areas.services.plan_grids import plan_grids
 from gongzhi.areas.services.stage_import import stage_file
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
+from gongzhi.office.edits import Edit
+from gongzhi.office.models import SettingsDraft
+from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
     Attachment,
@@ -63,6 +66,7 @@ from gongzhi.orgs.models import (
     Pairing,
     Responsibility,
 )
+from gongzhi.profiles.models import ProfileRelease
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
@@ -133,6 +137,8 @@ class Cast:
         [self.call] = call(actor=commander, number=self.shown.number, body_ids=[city.team.id])
         self.relations = Relations(city)
         user = User.objects.get(pk=self.actors["dispatcher"].user_id)
+        settings = Edit("set", "orders/settings.yaml", ("rating_days",), 9)
+        keep_edits(actor=self.actors["sysadmin"], edits=[settings])
         self.token = issue_api_key(user=user, name="热线").token
         self._office()
         self._change_areas(self.actors["sysadmin"])
@@ -272,6 +278,8 @@ def fingerprint() -> tuple[Any, ...]:
         )
     )
     calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
+    drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
+    settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
         jobs = cursor.fetchone()
@@ -289,4 +297,5 @@ def fingerprint() -> tuple[Any, ...]:
         calls,
         jobs,
         office,
+        settings,
     )

@@ -116,4 +116,4 @@ def _check(source: ProfileSource, problems: Problems, context: Context) -> Any:
 
 def register() -> None:
     """Make the section known."""
-    register_section(Section("orgs/teams", 46, _check))
+    register_section(Section("orgs/teams", 46, _check, reads=("areas/", "orgs/")))

@@ -16,6 +16,7 @@ from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
+from gongzhi.profiles.yamlfile import Document
 
 COLUMNS = ("code", "name", "name_en", "level", "parent_code", "kind")
 
@@ -41,6 +42,8 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
     levels = check_document(levels_file, LevelsFile, problems) if levels_file else None
     rows = source.rows("areas/areas.csv", columns=COLUMNS, key=("code",))
     lines = check_rows(rows, AreaLine, problems)
+    if levels_file is not None and levels is not None:
+        _check_levels(levels_file, levels, problems)
     if levels is None or not lines:
         return None
     numbers = {level.no for level in levels.levels}
@@ -57,6 +60,24 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
     ]
     context.work["areas"] = records
     return levels.model_dump(mode="json") | {"count": len(records), "digest": _digest(records)}
+
+
+def _check_levels(document: Document, file: LevelsFile, problems: Problems) -> None:
+    """Each number and each key once, and the county's level 0 among them."""
+    numbers: dict[int | str, int] = {}
+    keys: dict[int | str, int] = {}
+    for index, level in enumerate(file.levels):
+        values: tuple[tuple[str, int | str, dict[int | str, int]], ...] = (
+            ("no", level.no, numbers),
+            ("key", level.key, keys),
+        )
+        for field, value, seen in values:
+            first = seen.setdefault(value, index)
+            if first != index:
+                place = document.place("levels", index, field)
+                problems.add(place, f"与第 {first + 1} 级重复：{value}")
+    if 0 not in numbers:
+        problems.add(document.place("levels"), "缺少第 0 级：最上面的一级")
 
 
 def _check_tree(lines: list[tuple[Row, AreaLine]], levels: set[int], problems: Problems) -> None:

@@ -8,17 +8,20 @@ rows are made from it, the same every time. A city's own profile lists its areas
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final
 
 from pydantic import Field
 from pypinyin import Style, lazy_pinyin
 
 from gongzhi.areas.schema import AreaLine
 from gongzhi.kernel.shares import spread
+from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
+
+_PLACEHOLDERS: Final = ("parent", "number")
 
 
 class Words(Shape):
@@ -77,10 +80,10 @@ def grow(
     taken = {line.name for line in lines}
     for index, rule in enumerate(spec.grown):
         parents = _parents(known, rule)
-        mistake = _mistake(rule, parents, levels)
+        mistake = _mistake(rule, known, parents, levels)
         if mistake:
-            field, message = mistake
-            problems.add(document.place("grown", index, field), message)
+            field, message, allowed = mistake
+            problems.add(document.place("grown", index, field), message, allowed)
             break
         counts = _counts(rule, parents)
         names = _names(rule.words, taken)
@@ -95,21 +98,45 @@ def grow(
     return added
 
 
-def _mistake(rule: Grown, parents: list[AreaLine], levels: set[int]) -> tuple[str, str] | None:
-    """The field and what is wrong with it, None when the rule can be followed."""
+def _mistake(
+    rule: Grown, known: list[AreaLine], parents: list[AreaLine], levels: set[int]
+) -> tuple[str, str, Iterable[object]] | None:
+    """The field, what is wrong, what is allowed; None when the rule can be followed."""
     if rule.level not in levels:
-        return "level", f"没有这一层级：{rule.level}"
+        return "level", f"没有这一层级：{rule.level}", sorted(levels)
+    above = {line.kind for line in known if line.level < rule.level}
+    for kind in rule.of_kinds:
+        if kind not in above:
+            return "of_kinds", f"上面没有这一类区域：{kind}", sorted(above)
     if not parents:
-        return "level", f"没有上级区域可以放第 {rule.level} 级"
-    unknown = sorted(set(rule.counts) - {parent.code for parent in parents})
+        return "level", f"没有上级区域可以放第 {rule.level} 级", ()
+    return _mistake_of_numbers(rule, parents) or _mistake_of_names(rule)
+
+
+def _mistake_of_numbers(
+    rule: Grown, parents: list[AreaLine]
+) -> tuple[str, str, Iterable[object]] | None:
+    codes = sorted(parent.code for parent in parents)
+    unknown = sorted(set(rule.counts) - set(codes))
     if unknown:
-        return "counts", f"没有这个上级：{unknown[0]}"
+        return "counts", f"没有这个上级：{unknown[0]}", codes
     free = len(parents) - len(rule.counts)
     least = sum(rule.counts.values()) + free
     if rule.total < least or (not free and rule.total != least):
-        return "total", f"总数应为 {least}" if not free else f"总数不能少于 {least}"
+        return "total", f"总数应为 {least}" if not free else f"总数不能少于 {least}", ()
+    most = max(_counts(rule, parents).values()) + rule.first_number - 1
+    if most >= 10**rule.digits:
+        return "digits", f"编号到 {most}，位数不够", ()
+    return None
+
+
+def _mistake_of_names(rule: Grown) -> tuple[str, str, Iterable[object]] | None:
     if bool(rule.name) == bool(rule.words):
-        return "name", "name 和 words 应写且只写一个"
+        return "name", "name 和 words 应写且只写一个", ()
+    for field, text in (("name", rule.name), ("name_en", rule.name_en)):
+        wrong = mistake_in(text, _PLACEHOLDERS)
+        if wrong:
+            return field, wrong, [f"{{{name}}}" for name in _PLACEHOLDERS]
     return None
 
 

@@ -14,5 +14,6 @@ def register() -> None:
             check_areas,
             apply_areas,
             owns=("areas.Area", "areas.AreaVersion", "areas.GridPlan"),
+            reads=("areas/",),
         )
     )

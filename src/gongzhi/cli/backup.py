@@ -8,6 +8,7 @@ from typing import Any
 from gongzhi import __version__
 from gongzhi.cli.project import add_data_argument, database, database_entry
 from gongzhi.platform import archive, datafolder
+from gongzhi.platform.records import keep_record
 
 
 def register(subparsers: Any) -> None:
@@ -41,5 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.secrets_to:
         archive.copy_secrets(source=secrets, target=arguments.secrets_to)
+    keep_record(
+        data,
+        "last_backup",
+        {"folder": str(arguments.folder.absolute()), "bytes": size, "version": __version__},
+    )
     sys.stdout.write(f"{arguments.folder} written, database {size / 2**20:.1f} MB.\n")
     return 0

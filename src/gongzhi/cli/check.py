@@ -7,6 +7,7 @@ from typing import Any
 
 from gongzhi.cli.project import add_data_argument, project
 from gongzhi.platform.problems import PlatformError
+from gongzhi.platform.records import keep_record
 
 _VERIFY = Path(__file__).resolve().parents[1] / "orders" / "services" / "verify_chains.py"
 
@@ -36,6 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
             from gongzhi.orders.services.verify_chains import verify_chains
 
             findings += verify_chains()
+    keep_record(
+        Path(arguments.data), "last_check", {"findings": findings[:20], "count": len(findings)}
+    )
     for finding in findings:
         sys.stderr.write(f"{finding}\n")
     if findings:

@@ -89,12 +89,21 @@ def apply_profile(key: str) -> None:
     from django.conf import settings
 
     from gongzhi.cli.profile import apply_folder, profile_folder
+    from gongzhi.profiles.deskchanges import desk_changes
     from gongzhi.profiles.selectors import newest_release
 
     folder = profile_folder(key)
     files = _digest_of(folder, Path(settings.GONGZHI_PROFILES_DIR) / "_standard")
     stamp = Path(settings.DATA) / "profile.stamp"
-    if stamp.exists() and stamp.read_text(encoding="ascii") == f"{files} {newest_release()}":
+    in_force = newest_release()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == f"{files} {in_force}":
+        return
+    if desk_changes(folder.name):
+        # A restart never undoes what an office changed; whoever wants the files applies them.
+        say(
+            f"Profile {key}: version {in_force} with changes from the settings pages stays in force"
+        )
+        stamp.write_text(f"{files} {in_force}", encoding="ascii")
         return
     started = time.monotonic()
     applied = apply_folder(folder)

@@ -1,13 +1,13 @@
 """`gongzhi profile check|diff|apply|export|new`: a city's configuration."""
 
 import argparse
+import getpass
 import os
-import re
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+from gongzhi.cli.newprofile import BASE, new_profile
 from gongzhi.cli.project import add_data_argument, project, set_environment, setup_django
 from gongzhi.platform.problems import PlatformError
 
@@ -32,14 +32,26 @@ def register(subparsers: Any) -> None:
         verb.add_argument("profile", metavar="PROFILE")
         add_data_argument(verb)
         verb.set_defaults(run=run)
+        if name == "apply":
+            verb.add_argument(
+                "--over-desk-changes",
+                action="store_true",
+                help="apply even what undoes changes that were made on the settings pages",
+            )
     export = verbs.add_parser("export", help="write the profile in force back to files")
     export.add_argument("folder", metavar="FOLDER", type=Path)
     export.add_argument("--version", type=int, metavar="N", help="an earlier version")
     add_data_argument(export)
     export.set_defaults(run=_export)
-    new = verbs.add_parser("new", help="begin a city's profile as a copy of another's")
+    new = verbs.add_parser("new", help="begin a city's profile")
     new.add_argument("folder", metavar="FOLDER", type=Path, help="its last part is the key")
-    new.add_argument("--from", dest="source", default="qianan", metavar="PROFILE")
+    new.add_argument(
+        "--from",
+        dest="source",
+        default="_standard",
+        metavar="PROFILE",
+        help="a city to copy; without it a small place over _standard, every line to be replaced",
+    )
     new.set_defaults(run=_new)
 
 
@@ -68,15 +80,35 @@ def find_folder(name: str, profiles: Path) -> Path:
     )
 
 
-def apply_folder(folder: Path) -> Any:
+def apply_folder(folder: Path, *, over_desk_changes: bool = False) -> Any:
     """Apply a profile folder; PlatformError that lists every problem when it is not good."""
+    from gongzhi.profiles.deskchanges import DeskChangesError
     from gongzhi.profiles.errors import ProfileInvalidError
-    from gongzhi.profiles.services.apply_profile import apply_profile
+    from gongzhi.profiles.services.apply_profile import Origin, apply_profile
 
     try:
-        return apply_profile(folder)
+        return apply_profile(
+            folder, origin=Origin(made_by_name=_me()), over_desk_changes=over_desk_changes
+        )
     except ProfileInvalidError as error:
         raise PlatformError(f"The profile was not applied:\n{error}") from error
+    except DeskChangesError as error:
+        raise PlatformError(
+            f"The profile was not applied: it would undo what was changed on the settings pages "
+            f"(versions {_versions(error)}). Take these into the files first (`gongzhi profile "
+            f"export`), or leave them behind with --over-desk-changes:\n{error}"
+        ) from error
+
+
+def _versions(error: Any) -> str:
+    return ", ".join(f"{one.version} by {one.made_by_name}" for one in error.releases)
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()[:80]
+    except (KeyError, OSError):  # a user without a name
+        return ""
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -104,22 +136,30 @@ def _light_settings() -> None:
 
 def _diff(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
+        from gongzhi.profiles.deskchanges import told
         from gongzhi.profiles.errors import ProfileInvalidError
-        from gongzhi.profiles.services.apply_profile import diff_profile
+        from gongzhi.profiles.services.apply_profile import desk_changes_lost, diff_profile
 
+        folder = profile_folder(arguments.profile)
         try:
-            changes = diff_profile(profile_folder(arguments.profile))
+            changes = diff_profile(folder)
+            lost = desk_changes_lost(folder)
         except ProfileInvalidError as error:
             raise PlatformError(f"The profile cannot be applied:\n{error}") from error
     for change in changes:
         sys.stdout.write(f"{change}\n")
     sys.stdout.write(f"{len(changes)} changes.\n")
+    if lost:
+        sys.stdout.write("Of what was changed on the settings pages this would be undone:\n")
+        sys.stdout.writelines(f"! {told(one)}\n" for one in lost)
     return 0
 
 
 def _apply(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
-        applied = apply_folder(profile_folder(arguments.profile))
+        applied = apply_folder(
+            profile_folder(arguments.profile), over_desk_changes=arguments.over_desk_changes
+        )
     sys.stdout.write(f"Version {applied.version} is in force, {len(applied.changes)} changes.\n")
     return 0
 
@@ -138,19 +178,10 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    key = arguments.folder.name
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-        raise PlatformError(f"A key has small letters, digits and _ only, not {key!r}.")
-    if arguments.folder.exists():
-        raise PlatformError(f"{arguments.folder} is there already.")
     _light_settings()
-    source = profile_folder(arguments.source)
-    shutil.copytree(source, arguments.folder)
-    main = arguments.folder / "profile.yaml"
-    text = main.read_text(encoding="utf-8")
-    main.write_text(re.sub(r"(?m)^key:.*$", f"key: {key}", text, count=1), encoding="utf-8")
-    sys.stdout.write(
-        f"{arguments.folder} begins as a copy of {source.name}: edit it, then run "
-        f"`gongzhi profile check {arguments.folder}`.\n"
-    )
+    from django.conf import settings
+
+    standard = Path(settings.GONGZHI_PROFILES_DIR) / BASE
+    source = standard if arguments.source == BASE else profile_folder(arguments.source)
+    sys.stdout.write(f"{new_profile(arguments.folder, source)}\n")
     return 0

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.web.urls")),
     path("", include("gongzhi.areas.file_urls")),
     path("", include("gongzhi.command.urls")),
+    path("", include("gongzhi.office.urls")),
     path("", include("gongzhi.insight.urls")),
     path("", include("gongzhi.insight.urls_desk")),
     path("", include("gongzhi.areas.urls")),

@@ -7,12 +7,16 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.registry import Context, Section, register_section
+from gongzhi.profiles.schema import check_document
+from gongzhi.profiles.source import ProfileSource
 
 from .relation_counts import RelationCounts
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
 
 class Mix(_Shape):
@@ -115,3 +119,15 @@ def params() -> Params:
     """The parameters of the profile in force. pydantic's ValidationError when they are wrong."""
     document: dict[str, Any] = profiles.current().section("demo") or {}
     return Params.model_validate(document)
+
+
+def _check(source: ProfileSource, problems: Problems, _context: Context) -> Any:
+    document = source.yaml("demo.yaml", required=False)
+    if document is None or check_document(document, Params, problems) is None:
+        return {}
+    return document.data
+
+
+def register() -> None:
+    """Make the section known, in the place of the one that only reads the file."""
+    register_section(Section("demo", 90, _check))

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from gongzhi.kernel.textindex import initials
 from gongzhi.kernel.workcalendar import UNITS
+from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, check_document, check_rows
@@ -29,18 +30,24 @@ STAGES = (
 )
 
 
+# Where a class stands among its siblings when its row does not say.
+LAST = 1000
+
+
 class CategoryShape(Shape):
     code: str = Field(min_length=1, max_length=20)
     parent_code: str = ""
     name: str = Field(min_length=1, max_length=60)
-    name_en: str
+    name_en: str = Field(max_length=120)
     kind: Literal["group", "class", "item"]
     nature: Literal["facility", "event", "service"]
-    icon: str = ""
+    icon: str = Field(default="", max_length=40)
     emergency: bool = False
-    emergency_hint: str = ""
+    emergency_hint: str = Field(default="", max_length=200)
     public_default: bool = True
-    aliases: str = ""
+    aliases: str = Field(default="", max_length=300)
+    active: bool = True
+    order: int = Field(default=LAST, ge=0, le=9999)
 
 
 class LimitRowShape(Shape):
@@ -62,7 +69,7 @@ class DutyShape(Shape):
     lead: str
     supporting: str = ""
     basis: str = ""
-    legal_duty_of: str = ""
+    legal_duty_of: Literal["", "department", "street", "community", "property"] = ""
 
 
 assert set(UNITS) == {
@@ -90,21 +97,41 @@ def check_categories(
     rows = source.rows(
         "orders/categories.csv",
         columns=("code", "parent_code", "name", "name_en", "kind", "nature"),
-        optional=("icon", "emergency", "emergency_hint", "public_default", "aliases"),
+        optional=(
+            *("icon", "emergency", "emergency_hint", "public_default", "aliases"),
+            *("active", "order"),
+        ),
         key=("code",),
     )
-    known: set[str] = set()
-    found = []
+    known: dict[str, CategoryShape] = {}
     for row, category in check_rows(rows, CategoryShape, problems):
-        if category.parent_code and category.parent_code not in known:
+        above = known.get(category.parent_code)
+        if category.parent_code and above is None:
             problems.add(
                 row.place("parent_code"),
                 f"上级类别应写在前面：{category.parent_code}",
                 sorted(known),
             )
-        known.add(category.code)
-        found.append({**category.model_dump(), "initials": initials(category.name)})
-    return found
+        if above is not None and category.active and not above.active:
+            problems.add(row.place("active"), f"上级“{above.name}”已停用，这一项也要停用", ["0"])
+        known[category.code] = category
+    return [
+        {**category.model_dump(exclude={"order"}), "initials": initials(category.name)}
+        for category in _in_order(list(known.values()))
+    ]
+
+
+def _in_order(categories: list[CategoryShape]) -> list[CategoryShape]:
+    """Parents before their children; siblings by `order`, else as they stand in the file."""
+    below: dict[str, list[CategoryShape]] = {}
+    for category in categories:
+        below.setdefault(category.parent_code, []).append(category)
+
+    def walk(parent: str) -> list[CategoryShape]:
+        siblings = sorted(below.get(parent, ()), key=lambda category: category.order)
+        return [one for category in siblings for one in (category, *walk(category.code))]
+
+    return walk("")
 
 
 def check_limits(source: ProfileSource, problems: Problems, context: Context) -> list[Document]:
@@ -140,6 +167,7 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
     )
     found = []
     for row, duty in check_rows(rows, DutyShape, problems):
+        _check_bodies(row, duty, context, problems)
         if duty.category_code not in categories:
             problems.add(
                 row.place("category_code"),
@@ -148,6 +176,26 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
             )
         found.append({**duty.model_dump(), "supporting": split(duty.supporting)})
     return found
+
+
+def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problems) -> None:
+    """Each body or kind of body that a clause names, and its area, must be there.
+
+    Bodies and areas that were not read again are compared when the clause is applied.
+    """
+    kinds = [f"kind:{kind}" for kind in (context.documents.get("orgs") or {}).get("kinds", ())]
+    bodies = {record.code for record in context.work["orgs"]} if "orgs" in context.work else None
+    for field, names in (("lead", [duty.lead]), ("supporting", split(duty.supporting))):
+        for name in names:
+            if name.startswith("kind:"):
+                if kinds and name not in kinds:
+                    problems.add(row.place(field), f"没有这一类单位：{name}", kinds)
+            elif bodies and name not in bodies:
+                problems.add(row.place(field), f"没有这个单位：{name}", [*kinds, *sorted(bodies)])
+    if duty.area_code and "areas" in context.work:
+        areas = {record.code for record in context.work["areas"]}
+        if areas and duty.area_code not in areas:
+            problems.add(row.place("area_code"), f"没有这个区域编码：{duty.area_code}")
 
 
 def split(text: str) -> list[str]:

@@ -6,16 +6,17 @@ from typing import Any
 
 from pydantic import Field
 
-from gongzhi.kernel.workcalendar import UNITS, Limit
+from gongzhi.kernel.workcalendar import Limit
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.schema import Shape
+from gongzhi.profiles.sections import Unit
 
 
 class LimitShape(Shape):
     """`{amount: 15, unit: working_minute}`."""
 
     amount: int = Field(ge=1)
-    unit: str = Field(pattern="^(" + "|".join(UNITS) + ")$")
+    unit: Unit
 
     def limit(self) -> Limit:
         return Limit(self.amount, self.unit)

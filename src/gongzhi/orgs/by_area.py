@@ -15,6 +15,7 @@ from pydantic import Field
 
 from gongzhi.kernel.shares import spread
 from gongzhi.orgs.party import AreaNode
+from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
@@ -93,20 +94,59 @@ def expand_by_area(
     for name, rule in spec.bodies.items():
         if rule is None:  # the city has none of these
             continue
-        try:
-            nodes += [_body(rule, root, area) for area in by_kind.get(rule.area, ())]
-        except (KeyError, IndexError, ValueError) as error:
-            problems.add(document.place("bodies", name), f"不认识的占位符：{error}")
+        if _told(rule, _OF_BODY, document, ("bodies", name), problems):
+            continue
+        made = [_body(rule, root, area) for area in by_kind.get(rule.area, ())]
+        _once(made, document, ("bodies", name), problems)
+        nodes += made
     for name, share in spec.served.items():
         if share is None:
+            continue
+        if _told(share, _OF_SHARE, document, ("served", name), problems):
             continue
         pool = by_kind.get(share.area, [])[: -share.without or None]
         if len(pool) < share.total:
             place = document.place("served", name, "total")
             problems.add(place, f"只有 {len(pool)} 个区域可分，总数不能更多")
             continue
-        nodes += _sharing(share, pool)
+        shared = list(_sharing(share, pool))
+        _once(shared, document, ("served", name), problems)
+        nodes += shared
     return nodes
+
+
+_OF_BODY: Final = ("root", "area", "code", "parent", "root_en", "area_en")
+_OF_SHARE: Final = ("word", "word_en", "number")
+
+
+def _told(
+    rule: AreaBody | Served,
+    allowed: tuple[str, ...],
+    document: Document,
+    path: tuple[str, ...],
+    problems: Problems,
+) -> bool:
+    """Whether a text of the rule has a placeholder that nobody fills; it is told then."""
+    for field in ("code", "name", "short_name", "name_en", "under"):
+        wrong = mistake_in(getattr(rule, field, ""), allowed)
+        if wrong:
+            shown = [f"{{{name}}}" for name in allowed]
+            problems.add(document.place(*path, field), wrong, shown)
+            return True
+    return False
+
+
+def _once(
+    nodes: list[AreaBodyNode], document: Document, path: tuple[str, ...], problems: Problems
+) -> None:
+    """Each body needs a code of its own."""
+    seen: set[str] = set()
+    for node in nodes:
+        if node.code in seen:
+            said = f"编码重复：{node.code}，应含 {{code}} 或 {{number}}"
+            problems.add(document.place(*path, "code"), said)
+            return
+        seen.add(node.code)
 
 
 def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:

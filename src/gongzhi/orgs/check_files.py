@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gongzhi.orgs.by_area import ByAreaFile, expand_by_area, unknown_parents
 from gongzhi.orgs.counted import CountedFile, expand_counted
-from gongzhi.orgs.party import PartyFile, expand_party
+from gongzhi.orgs.party import Link, PartyFile, Share, expand_party
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -144,11 +144,37 @@ def _by_area(
     spec = check_document(document, ByAreaFile, problems) if document else None
     if document is None or spec is None:
         return []
+    _known_kinds(spec, areas, kinds, source.root.name, document, problems)
     nodes = expand_by_area(spec, areas, document, problems)
     codes = {record.code for record in written}
     for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
         problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
-    return _expanded(nodes, codes, kinds, document, problems)
+    return _expanded(nodes, codes)
+
+
+def _known_kinds(
+    spec: ByAreaFile,
+    areas: list[Any],
+    kinds: set[str],
+    city: str,
+    document: Document,
+    problems: Problems,
+) -> None:
+    """Kinds of bodies must be defined; kinds of areas be those of the city.
+
+    What cities share may speak of areas that a city has none of.
+    """
+    area_kinds = {"root", *(area.kind for area in areas)}
+    for part, rules in (("bodies", spec.bodies), ("served", spec.served)):
+        for name, rule in rules.items():
+            if rule is None:
+                continue
+            if rule.kind not in kinds:
+                place = document.place(part, name, "kind")
+                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+            place = document.place(part, name, "area")
+            if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
+                problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
 
 
 def _party(
@@ -162,18 +188,22 @@ def _party(
     spec = check_document(document, PartyFile, problems) if document else None
     if document is None or spec is None:
         return []
-    nodes = expand_party(spec, areas, document, problems)
-    codes = {record.code for record in written}
-    return _expanded(nodes, codes, kinds, document, problems)
+    parts: tuple[tuple[str, Sequence[Link | Share]], ...] = (
+        ("linked", spec.linked),
+        ("shared", spec.shared),
+    )
+    for part, rules in parts:
+        for index, rule in enumerate(rules):
+            if rule.kind not in kinds:
+                place = document.place(part, index, "kind")
+                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+    nodes = expand_party(spec, areas, document, problems) if areas else []
+    return _expanded(nodes, {record.code for record in written})
 
 
-def _expanded(
-    nodes: Iterable[Any], written: set[str], kinds: set[str], document: Document, problems: Problems
-) -> list[BodyRecord]:
+def _expanded(nodes: Iterable[Any], written: set[str]) -> list[BodyRecord]:
     """Records of what a file expands to; what `bodies.csv` says about a code goes first."""
     found = [BodyRecord(**(_DEFAULTS | asdict(node))) for node in nodes]
-    for kind in sorted({record.kind for record in found} - kinds):
-        problems.add(document.place(), f"用到的类别没有定义：{kind}", sorted(kinds))
     return [record for record in found if record.code not in written]
 
 
@@ -193,8 +223,7 @@ def _counted(
             place = document.place("groups", index, "kind")
             problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
     nodes = expand_counted(spec, areas, records, document, problems)
-    used = {group.kind for group in spec.groups} | kinds
-    return _expanded(nodes, {record.code for record in records}, used, document, problems)
+    return _expanded(nodes, {record.code for record in records})
 
 
 def _parents_first(

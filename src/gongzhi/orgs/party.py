@@ -89,7 +89,9 @@ def expand_party(
     for index, link in enumerate(spec.linked):
         last = [_linked(link, area, made) for area in _taken(link, areas)]
         if not last:
-            problems.add(document.place("linked", index, "level"), f"没有第 {link.level} 级区域")
+            levels = sorted({area.level for area in areas})
+            place = document.place("linked", index, "level")
+            problems.add(place, f"没有第 {link.level} 级区域", levels)
         nodes += last
         made |= {node.code for node in last}
     for index, share in enumerate(spec.shared):

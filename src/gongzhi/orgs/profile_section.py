@@ -16,6 +16,13 @@ def register() -> None:
             check_bodies,
             apply_bodies,
             owns=("orgs.Body", "orgs.BodyArea", "orgs.BodyEvent"),
+            reads=(
+                "areas/",
+                "orgs/kinds.yaml",
+                "orgs/bodies.csv",
+                "orgs/by_area.yaml",
+                "orgs/party.yaml",
+            ),
         )
     )
     register_section(Section("orgs/roles", 45, check_roles))

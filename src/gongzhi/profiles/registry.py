@@ -3,7 +3,7 @@
 A domain calls `register_section(Section(...))` from its `AppConfig.ready`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,34 @@ class Change:
         return f"{sign} {self.section} {self.key}" + (f"：{self.detail}" if self.detail else "")
 
 
+class Work(dict[str, Any]):
+    """A dictionary that asks for what it lacks once: `fill` runs the sections that were kept.
+
+    A change of a limit need not draw twenty thousand grids anew; whoever asks for the grids
+    all the same gets them. `in` asks for nothing.
+    """
+
+    fill: Callable[[], None] | None = None
+
+    def __missing__(self, key: str) -> Any:
+        if self._filled() and key in self:
+            return self[key]
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Like a dictionary's, after filling."""
+        if key not in self:
+            self._filled()
+        return super().get(key, default)
+
+    def _filled(self) -> bool:
+        fill, self.fill = self.fill, None
+        if fill is None:
+            return False
+        fill()
+        return True
+
+
 @dataclass
 class Context:
     """What sections hand to later ones while one profile is checked and applied.
@@ -34,7 +62,7 @@ class Context:
     """
 
     documents: dict[str, Any] = field(default_factory=dict)
-    work: dict[str, Any] = field(default_factory=dict)
+    work: Work = field(default_factory=Work)
 
 
 Check = Callable[[ProfileSource, Problems, Context], Any]
@@ -51,6 +79,9 @@ class Section:
     when it would orphan rows in use it adds a problem instead, and everything is rolled back.
     A second `apply` of the same document must change nothing. Sections run by `order`:
     profile 10, calendar 20, areas 30, orgs 40, orders 50–70, notify 80, demo 90.
+
+    `reads` names the files (or folders, with a slash) that alone decide a section whose check is
+    slow: a change in the desk that touches none of them keeps its document and its rows.
     """
 
     key: str
@@ -58,6 +89,11 @@ class Section:
     check: Check
     apply: Apply | None = None
     owns: tuple[str, ...] = ()  # labels of models whose rows this section writes: "orgs.Body"
+    reads: tuple[str, ...] = ()
+
+    def concerned(self, changed: Iterable[str]) -> bool:
+        """Whether a change of these files (names without their folder) concerns the section."""
+        return not self.reads or any(name.startswith(self.reads) for name in changed)
 
 
 _sections: dict[str, Section] = {}

@@ -15,11 +15,11 @@ from gongzhi.profiles.problems import Place, Problems
 Path = tuple[str | int, ...]
 
 
-class _Loader(yaml.SafeLoader):
+class StrictLoader(yaml.SafeLoader):
     """A safe loader that guesses fewer types."""
 
 
-_Loader.yaml_implicit_resolvers = {}
+StrictLoader.yaml_implicit_resolvers = {}
 for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
     ("tag:yaml.org,2002:null", r"^(?:~|null|)$", ["~", "n", ""]),
@@ -27,7 +27,7 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
     ("tag:yaml.org,2002:merge", r"^(?:<<)$", "<"),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+    StrictLoader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
 @dataclass
@@ -87,7 +87,7 @@ def _merge(base: Any, over: Any) -> Any:
 def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
     """Parse YAML text. Adds a problem and returns None when it is not YAML."""
     try:
-        loader = _Loader(text)
+        loader = StrictLoader(text)
     except yaml.YAMLError as error:  # characters that no YAML has
         reason = str(error).split("\n", 1)[0]
         problems.add(Place(file, 1), f"不是有效的 YAML：{reason}")
@@ -110,7 +110,7 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
 class _Reader:
     """Turns YAML nodes into plain data and notes the line of each."""
 
-    def __init__(self, loader: _Loader, file: str, problems: Problems) -> None:
+    def __init__(self, loader: StrictLoader, file: str, problems: Problems) -> None:
         self.loader = loader
         self.file = file
         self.problems = problems

@@ -89,6 +89,9 @@ def _check(source: ProfileSource, problems: Problems, context: Context) -> Any:
     }
     taken: set[tuple[str, str]] = set()
     for number, part in enumerate(model.parts):
+        if ("key", part.key) in taken:
+            problems.add(document.place("parts", number, "key"), f"这个键已经用过：{part.key}")
+        taken.add(("key", part.key))
         for field, values in allowed.items():
             for index, value in enumerate(getattr(part, field)):
                 place = document.place("parts", number, field, index)

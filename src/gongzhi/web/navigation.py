@@ -80,6 +80,11 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
             _("人员与岗位"), "/desk/users/", "people", roles=frozenset({"sysadmin", "secadmin"})
         ),
         NavItem(_("查阅记录"), "/desk/access/", "eye", roles=frozenset({"auditadmin"})),
+        NavItem(_("设置"), "/desk/settings/", "settings", roles=frozenset({"sysadmin"})),
+        NavItem(
+            _("设置的历史"), "/desk/settings/history/", "archive", roles=frozenset({"auditadmin"})
+        ),
+        NavItem(_("运维"), "/desk/it/", "tool", roles=frozenset({"sysadmin"})),
     ),
 }
 

@@ -76,6 +76,7 @@ DOMAINS = (
     "orders",
     "insight",
     "command",
+    "office",
     "web",
 )
 
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     *(f"gongzhi.{name}" for name in DOMAINS),
+    "gongzhi.demo",
 ]
 AUTH_USER_MODEL = "accounts.User"
 

@@ -44,7 +44,7 @@ def apply_categories(document: Any, _context: Context, _problems: Problems) -> l
     for position, wanted in enumerate(document):
         values = {k: v for k, v in wanted.items() if k not in {"code", "parent_code"}}
         parent = known.get(wanted["parent_code"])
-        values |= {"parent_id": parent.pk if parent else None, "position": position, "active": True}
+        values |= {"parent_id": parent.pk if parent else None, "position": position}
         change = _upsert(known, "orders/categories", Category, {"code": wanted["code"]}, values)
         changes += change
     gone = set(known) - {row["code"] for row in document}

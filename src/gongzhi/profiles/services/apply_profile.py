@@ -10,14 +10,27 @@ from django.db import connection, transaction
 
 from gongzhi.profiles import selectors
 from gongzhi.profiles.compare import document_changes
+from gongzhi.profiles.content import Difference, ProfileFiles, differences
+from gongzhi.profiles.deskchanges import DeskChangesError, lost_by, since_files
 from gongzhi.profiles.errors import ProfileInvalidError
-from gongzhi.profiles.models import ProfileRelease
+from gongzhi.profiles.models import FILES, ProfileRelease
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Change, sections
 from gongzhi.profiles.services.check_profile import ReadProfile, read_profile
 
 # Two administrators applying at once wait for each other; the number is arbitrary but fixed.
 APPLY_LOCK = 7_230_001
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who makes a release and why: a member of staff in the desk, or whoever runs the command."""
+
+    source: str = FILES
+    made_by: int | None = None
+    made_by_name: str = ""
+    reason: str = ""
+    back_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,18 +41,42 @@ class Applied:
     changes: tuple[Change, ...]
 
 
-def apply_profile(path: str | Path) -> Applied:
+class ReleaseMovedError(Exception):
+    """Somebody else made a release meanwhile; `last` is the one in force."""
+
+    def __init__(self, last: ProfileRelease) -> None:
+        self.last = last
+        super().__init__(f"release {last.version} is in force")
+
+
+def apply_profile(
+    path: str | Path, *, origin: Origin = Origin(), over_desk_changes: bool = False
+) -> Applied:
     """Check and apply the profile in the folder `path` in one transaction.
 
     Applying the same folder twice changes nothing the second time. Raises `ProfileInvalidError`
-    with every problem, among them rows in use that the profile would orphan; then nothing is
-    written.
+    with every problem, among them rows in use that the profile would orphan, and
+    `DeskChangesError` when it would undo what was changed in the desk since files were last
+    applied; then nothing is written.
     """
-    read = read_profile(Path(path))
-    if read.problems:
-        raise ProfileInvalidError(read.problems.sorted())
+    read = _good(read_profile(Path(path)))
     with transaction.atomic():
-        applied = _apply(read)
+        if not over_desk_changes:
+            _lock()
+            last = _last()
+            lost = lost_by(last, Path(path).name, read.files)
+            if lost and last is not None:
+                raise DeskChangesError(lost, since_files(last))
+        applied = _apply(read, origin, None)
+    selectors.forget()
+    return applied
+
+
+def apply_read(read: ReadProfile, *, origin: Origin, expected: int) -> Applied:
+    """Apply what was read over release `expected`; `ReleaseMovedError` when another is in force."""
+    _good(read)
+    with transaction.atomic():
+        applied = _apply(read, origin, expected)
     selectors.forget()
     return applied
 
@@ -49,25 +86,50 @@ def diff_profile(path: str | Path) -> list[Change]:
 
     Raises `ProfileInvalidError` as applying would.
     """
-    read = read_profile(Path(path))
-    if read.problems:
-        raise ProfileInvalidError(read.problems.sorted())
+    return diff_read(read_profile(Path(path)))
+
+
+def desk_changes_lost(path: str | Path) -> list[Difference]:
+    """What applying the folder would undo of the changes that were made in the desk."""
+    return lost_by(_last(), Path(path).name, read_profile(Path(path)).files)
+
+
+def diff_read(read: ReadProfile, *, expected: int | None = None) -> list[Change]:
+    """The same for a profile that has been read."""
+    _good(read)
     with transaction.atomic():
         savepoint = transaction.savepoint()
-        changes = list(_apply(read).changes)
-        transaction.savepoint_rollback(savepoint)
-    selectors.forget()
-    return changes
+        try:
+            return list(_apply(read, Origin(), expected).changes)
+        finally:
+            transaction.savepoint_rollback(savepoint)
+            selectors.forget()
 
 
-def _apply(read: ReadProfile) -> Applied:
+def _good(read: ReadProfile) -> ReadProfile:
+    if read.problems:
+        raise ProfileInvalidError(read.problems.sorted())
+    return read
+
+
+def _lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLY_LOCK])
-    last = ProfileRelease.objects.order_by("-version").first()
+
+
+def _last() -> ProfileRelease | None:
+    return ProfileRelease.objects.order_by("-version").first()
+
+
+def _apply(read: ReadProfile, origin: Origin, expected: int | None) -> Applied:
+    _lock()
+    last = _last()
+    if expected is not None and last is not None and last.version != expected:
+        raise ReleaseMovedError(last)
     refusals = Problems()
     changes: list[Change] = []
     for section in sections():
-        if section.apply is not None:
+        if section.apply is not None and section.key not in read.kept:
             document = read.context.documents[section.key]
             changes += section.apply(document, read.context, refusals)
     if refusals:
@@ -76,14 +138,25 @@ def _apply(read: ReadProfile) -> Applied:
     changes += document_changes(last.document if last else {}, document)
     if not changes and last is not None:
         return Applied(last.version, ())
-    release = ProfileRelease.objects.create(
-        key=document["profile"]["key"],
+    release = _release(read, origin, last, document)
+    return Applied(release.version, tuple(changes))
+
+
+def _release(
+    read: ReadProfile, origin: Origin, last: ProfileRelease | None, document: Any
+) -> ProfileRelease:
+    key = document["profile"]["key"]
+    said = ProfileFiles(key, read.files)
+    counted = differences(ProfileFiles(last.key, last.files), said) if last else []
+    return ProfileRelease.objects.create(
+        key=key,
         version=last.version + 1 if last else 1,
         document=document,
         files=read.files,
         digest=digest(document),
+        change_count=len(counted),
+        **vars(origin),
     )
-    return Applied(release.version, tuple(changes))
 
 
 def digest(document: Any) -> str:

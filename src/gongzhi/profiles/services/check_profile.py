@@ -1,23 +1,44 @@
 """Check a profile folder without touching the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gongzhi.profiles.problems import Place, Problem, Problems
-from gongzhi.profiles.registry import Context, sections
+from gongzhi.profiles.registry import Context, Section, sections
 from gongzhi.profiles.source import ProfileSource
 
 
 @dataclass(frozen=True)
 class ReadProfile:
-    """A profile that was read: documents by section, the problems met, the files' texts."""
+    """A profile that was read: documents by section, the problems met, the files' texts.
+
+    `kept` are the keys of sections whose documents were taken over unread.
+    """
 
     context: Context
     problems: Problems
     files: dict[str, str]
+    kept: frozenset[str] = frozenset()
 
 
-def read_profile(path: Path) -> ReadProfile:
+@dataclass(frozen=True)
+class Kept:
+    """A release that is known to be good, and the files (without their folder) that changed since.
+
+    Sections that none of them concerns keep the release's document.
+    """
+
+    documents: Mapping[str, Any]
+    changed: frozenset[str]
+
+    def keeps(self, section: Section) -> bool:
+        """Whether the section need not be read again."""
+        return section.key in self.documents and not section.concerned(self.changed)
+
+
+def read_profile(path: Path, since: Kept | None = None) -> ReadProfile:
     """Read and check every section of the profile in the folder `path`."""
     problems = Problems()
     context = Context()
@@ -25,9 +46,19 @@ def read_profile(path: Path) -> ReadProfile:
         problems.add(Place(f"{path.name}/profile.yaml", 1), "这里没有配置：缺少 profile.yaml")
         return ReadProfile(context, problems, {})
     source = ProfileSource(path, problems)
+    kept = [section for section in sections() if since and since.keeps(section)]
+
+    def fill() -> None:
+        for section in kept:
+            section.check(source, problems, context)
+
+    context.work.fill = fill if kept else None
     for section in sections():
-        context.documents[section.key] = section.check(source, problems, context)
-    return ReadProfile(context, problems, source.files)
+        if since and section in kept:
+            context.documents[section.key] = since.documents[section.key]
+        else:
+            context.documents[section.key] = section.check(source, problems, context)
+    return ReadProfile(context, problems, source.files, frozenset(s.key for s in kept))
 
 
 def check_profile(path: str | Path) -> list[Problem]:

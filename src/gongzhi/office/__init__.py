@@ -1,0 +1,1 @@
+"""Settings that an office changes itself: draft, preview, history, undo, export; the IT home."""

@@ -1,0 +1,71 @@
+"""Finding classes, bodies and areas by a few words, for the inputs that hold their codes."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.textindex import initials
+from gongzhi.office.tables import Names, class_names
+from gongzhi.orgs import selectors as orgs
+from gongzhi.profiles.content import ProfileFiles
+
+MOST = 30
+
+
+def names_of(files: ProfileFiles) -> Names:
+    """What codes are called in the city in force."""
+    kinds = (files.yaml("orgs/kinds.yaml") or {}).get("kinds", {})
+    language = get_language() or "zh"
+    spoken = "en" if language.startswith("en") else "zh"
+
+    def body(code: str) -> str:
+        if code.startswith("kind:"):
+            kind = kinds.get(code.removeprefix("kind:"))
+            return str(kind[spoken]) if kind else code
+        found = orgs.body_by_code(code)
+        return found.label(language) if found else code
+
+    def area(code: str) -> str:
+        found = areas.area_by_code(code)
+        return found.label(language) if found else code
+
+    return Names(class_names(files), body, area)
+
+
+def found_options(files: ProfileFiles, what: str, query: str) -> list[tuple[str, str]]:
+    """(code, name) of at most `MOST` things that hold the words: class, group, body or area."""
+    every = {"class": _classes, "group": _groups, "body": _bodies, "area": _areas}[what](files)
+    words = query.lower().split()
+    found = [
+        (code, name)
+        for code, name in every
+        if all(
+            word in f"{code} {name}".lower() or (word.isascii() and word in initials(name).lower())
+            for word in words
+        )
+    ]
+    return found[:MOST]
+
+
+def _classes(files: ProfileFiles) -> list[tuple[str, str]]:
+    rows = files.rows("orders/categories.csv").items()
+    return [(key[0], row["name"]) for key, row in rows if row["kind"] != "group"]
+
+
+def _groups(files: ProfileFiles) -> list[tuple[str, str]]:
+    rows = files.rows("orders/categories.csv").items()
+    return [(key[0], row["name"]) for key, row in rows if row["kind"] != "item"]
+
+
+def _bodies(files: ProfileFiles) -> list[tuple[str, str]]:
+    kinds = (files.yaml("orgs/kinds.yaml") or {}).get("kinds", {})
+    of_kind = [(f"kind:{key}", kind["zh"]) for key, kind in kinds.items()]
+    return of_kind + [
+        (body.code, " · ".join(dict.fromkeys(filter(None, (body.name, body.short_name)))))
+        for body in orgs.bodies_of_kind(*kinds)
+    ]
+
+
+def _areas(_files: ProfileFiles) -> list[tuple[str, str]]:
+    return [(area.code, area.name) for area in areas.current_areas()]

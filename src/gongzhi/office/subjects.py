@@ -1,0 +1,308 @@
+"""What stands on each settings page: which values of which files, and how they are entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.office import labels
+from gongzhi.office.shapes import setting_of
+from gongzhi.orders.check_catalogue import STAGES
+from gongzhi.orders.settings import OrderSettings
+from gongzhi.profiles.content import ProfileFiles
+from gongzhi.profiles.sections import PLACEHOLDERS
+from gongzhi.profiles.yamlfile import Path
+from gongzhi.web.model import FIGURES
+from gongzhi.web.navigation import NAVIGATION
+
+Text = str | Promise
+Choices = Mapping[str, Text]
+Kind = Literal["text", "long", "int", "float", "bool", "choice", "time", "date", "many"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """How one value is entered. `least` and `most` bound a number, `most` a text's length."""
+
+    kind: Kind = "text"
+    choices: Choices = field(default_factory=dict)
+    least: float | None = None
+    most: float | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A single value of a YAML file."""
+
+    file: str
+    path: Path
+    input: Input
+    label: Text
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table of settings."""
+
+    label: Text
+    cells: tuple[Setting, ...]
+    note: Text = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A table of settings under one title."""
+
+    title: Text
+    columns: tuple[Text, ...]
+    lines: tuple[Line, ...]
+    hint: Text = ""
+    preview: bool = False
+
+
+@dataclass(frozen=True)
+class ListGroup:
+    """A list of which the office adds and removes lines; a line left empty is taken away.
+
+    `form` says how a line is written: a mapping, a pair of values, or a day with its value.
+    """
+
+    title: Text
+    file: str
+    path: Path
+    columns: tuple[tuple[str, Text, Input], ...]
+    form: Literal["mapping", "pair", "day"]
+    spare: int = 2
+    hint: Text = ""
+
+
+AnyGroup = Group | ListGroup
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One settings page."""
+
+    key: str
+    title: Text
+    icon: str
+    about: Text
+    files: tuple[str, ...]
+    groups: Callable[[ProfileFiles], list[AnyGroup]]
+
+
+def both(file: str, path: Path, most: int = 80) -> tuple[Setting, Setting]:
+    """A text in both languages."""
+    text = Input(most=most)
+    return (
+        Setting(file, (*path, "zh"), text, _("中文")),
+        Setting(file, (*path, "en"), text, _("英文")),
+    )
+
+
+_LANGUAGES: Final = (_("中文"), _("英文"))
+
+
+def _names(files: ProfileFiles) -> list[AnyGroup]:
+    head, levels = "profile.yaml", "areas/levels.yaml"
+    roles, kinds = "orgs/roles.yaml", "orgs/kinds.yaml"
+    sized = Input(most=40, required=False)
+    found: list[AnyGroup] = [
+        Group(
+            _("平台"),
+            _LANGUAGES,
+            (
+                Line(_("平台名称"), both(head, ("platform_name",))),
+                Line(_("地方名称"), both(head, ("name",))),
+            ),
+        ),
+        Group(
+            _("层级"),
+            (*_LANGUAGES, _("规模叫法"), _("规模叫法（英文）")),
+            tuple(
+                Line(
+                    f"{level['no']} · {level['key']}",
+                    (
+                        *both(levels, ("levels", index), 40),
+                        Setting(levels, ("levels", index, "size_zh"), sized, _("规模叫法")),
+                        Setting(levels, ("levels", index, "size_en"), sized, _("规模叫法（英文）")),
+                    ),
+                )
+                for index, level in enumerate(files.yaml(levels)["levels"])
+            ),
+            _("大城市改层级叫法要重算全部网格，应用时可能要半分钟。"),
+        ),
+    ]
+    for title, file, part in ((_("岗位"), roles, "roles"), (_("单位类别"), kinds, "kinds")):
+        entries = (files.yaml(file) or {}).get(part, {})
+        lines = tuple(Line(key, both(file, (part, key), 40)) for key in entries)
+        found.append(Group(title, _LANGUAGES, lines))
+    return found
+
+
+def _stages(files: ProfileFiles) -> list[AnyGroup]:
+    file = "orders/settings.yaml"
+    limit = (Input("int", least=1), Input("choice", labels.UNITS))
+    stages = Group(
+        _("各环节时限"),
+        (_("数"), _("单位")),
+        tuple(
+            Line(
+                labels.STAGES.get(stage, stage),
+                (
+                    Setting(file, ("stages", stage, "amount"), limit[0], _("数")),
+                    Setting(file, ("stages", stage, "unit"), limit[1], _("单位")),
+                ),
+            )
+            for stage in STAGES
+        ),
+        _("各有各的主人；办理时限由小类的情形决定，在“办理时限”里改。不停表的夜里和节假日照走。"),
+    )
+    rules = []
+    for name, label in labels.RULES.items():
+        path = tuple(name.split("."))
+        made = Input("choice", labels.UNITS) if path[-1] == "unit" else _shaped(path)
+        rules.append(Line(label, (Setting(file, path, made, label),)))
+    return [stages, Group(_("规则"), (_("值"),), tuple(rules))]
+
+
+def _shaped(path: Sequence[str]) -> Input:
+    return Input(**setting_of(OrderSettings, path))
+
+
+def _calendar(files: ProfileFiles) -> list[AnyGroup]:
+    clock, day = Input("time"), Input("date")
+    works: Choices = {"true": _("上班"), "false": _("放假")}
+    return [
+        ListGroup(
+            _("工作时间"),
+            "calendar.yaml",
+            ("roster",),
+            (("0", _("从"), clock), ("1", _("到"), clock)),
+            "pair",
+            hint=_("从早到晚写，合计 8 小时；一个工作日按 8 个工作小时计。"),
+        ),
+        ListGroup(
+            _("与国家安排不同的日子"),
+            "calendar.yaml",
+            ("extra_days",),
+            (("day", _("日期"), day), ("works", _("这天"), Input("choice", works))),
+            "day",
+            spare=4,
+            hint=_(
+                "国家法定节假日和调休已按国务院办公厅的通知计入，这里只写不同的。清空日期就是去掉这一行。"
+            ),
+        ),
+    ]
+
+
+def _texts(files: ProfileFiles) -> list[AnyGroup]:
+    file = "notify.yaml"
+    data = files.yaml(file) or {}
+    long = Input("long", most=500)
+    roles = {
+        key: f"{role['zh']} {key}" for key, role in files.yaml("orgs/roles.yaml")["roles"].items()
+    }
+    events: Choices = {key: labels.EVENTS.get(key, key) for key in data["texts"]}
+    return [
+        Group(
+            _("文字"),
+            _LANGUAGES,
+            tuple(
+                Line(
+                    events[key],
+                    (
+                        Setting(file, ("texts", key, "zh"), long, _("中文")),
+                        Setting(file, ("texts", key, "en"), long, _("英文")),
+                    ),
+                    key,
+                )
+                for key in data["texts"]
+            ),
+            _("占位写在大括号里，两种语言用的要一样：")
+            + " ".join(f"{{{p}}}" for p in sorted(PLACEHOLDERS)),
+            preview=True,
+        ),
+        ListGroup(
+            _("逾期升级"),
+            file,
+            ("escalation",),
+            (
+                ("when", _("什么时候"), Input("choice", labels.WHEN)),
+                ("tell", _("告诉谁"), Input("many", roles)),
+                ("text", _("用哪条文字"), Input("choice", events)),
+            ),
+            "mapping",
+            hint=_("什么时候一栏选空白，就是去掉这一行。告诉谁：写岗位的键，用逗号分开。"),
+        ),
+    ]
+
+
+def _model(files: ProfileFiles) -> list[AnyGroup]:
+    pages = {item.key: item.label for item in NAVIGATION["desk"]}
+    classes = {key[0]: row["name"] for key, row in files.rows("orders/categories.csv").items()}
+    figures = {name: name for name in FIGURES}
+    many = [Input("many", choices, required=False) for choices in (pages, figures, classes)]
+    return [
+        ListGroup(
+            _("各部分"),
+            "model.yaml",
+            ("parts",),
+            (
+                ("key", _("键"), Input(most=40)),
+                ("zh", _("中文"), Input(most=40)),
+                ("en", _("英文"), Input(most=60)),
+                ("pages", _("工作台栏目"), many[0]),
+                ("figures", _("大屏数字"), many[1]),
+                ("classes", _("类别"), many[2]),
+            ),
+            "mapping",
+            hint=_(
+                "按本地自己的说法给工作台栏目和大屏数字归类；多个用逗号分开。键清空就是去掉这一行。"
+            ),
+        )
+    ]
+
+
+SUBJECTS: Final[dict[str, Subject]] = {
+    subject.key: subject
+    for subject in (
+        Subject("names", _("名称"), "flag", _("平台、层级、岗位和单位类别怎么叫"),
+                ("profile.yaml", "areas/levels.yaml", "orgs/roles.yaml", "orgs/kinds.yaml"), _names),
+        Subject("stages", _("环节时限与规则"), "clock", _("受理、派遣、签收等各环节的时限，评价、延期、照片等规则"),
+                ("orders/settings.yaml",), _stages),
+        Subject("calendar", _("日历"), "calendar", _("工作时间，与国家安排不同的日子"),
+                ("calendar.yaml",), _calendar),
+        Subject("texts", _("文字"), "message", _("给居民和工作人员的通知，逾期告诉谁"),
+                ("notify.yaml",), _texts),
+        Subject("model", _("本地说法"), "hexagons", _("本地的做法怎么说，栏目和数字按它归类"),
+                ("model.yaml",), _model),
+    )
+}  # fmt: skip
+
+
+def current_value(files: ProfileFiles, file: str, path: Path) -> Any:
+    """The value at a path; None when it is not there."""
+    found = files.yaml(file)
+    for part in path:
+        try:
+            found = found[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return found
+
+
+def files_read(groups: Iterable[AnyGroup]) -> set[str]:
+    """Which files the values of a page come from."""
+    found: set[str] = set()
+    for group in groups:
+        if isinstance(group, ListGroup):
+            found.add(group.file)
+        else:
+            found |= {cell.file for line in group.lines for cell in line.cells}
+    return found

@@ -1,0 +1,23 @@
+"""Filters of the settings pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from gongzhi.office.examples import filled
+
+register = template.Library()
+
+
+@register.filter
+def example(bound: Any) -> str:
+    """A text input's value with example values."""
+    return filled(str(bound.value() or ""), english=bound.name.endswith(".en"))[0]
+
+
+@register.filter
+def last_part(name: str) -> str:
+    """`lead` of `lead.0`: the column that an input belongs to."""
+    return name.partition(".")[0]

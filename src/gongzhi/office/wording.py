@@ -1,0 +1,117 @@
+"""Differences of two releases in words: what about, which one, which field, old and new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongzhi.office import labels
+from gongzhi.profiles.content import ABSENT, Difference, ProfileFiles
+
+_VALUES: dict[str, labels.Words] = {
+    "unit": labels.UNITS,
+    "kind": labels.KINDS,
+    "nature": labels.NATURES,
+    "legal_duty_of": labels.DUTY_OF,
+    "when": labels.WHEN,
+    **dict.fromkeys(("active", "emergency", "public_default", "round_the_clock"), labels.YES_NO),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One difference in words; `file` and `path` lead back to it."""
+
+    file: str
+    path: tuple[str, ...]
+    subject: str
+    item: str
+    field: str
+    before: str
+    after: str
+    kind: str  # add | change | remove
+
+
+class Teller:
+    """Words for differences; names of classes are looked up in the newer files."""
+
+    def __init__(self, files: ProfileFiles) -> None:
+        self.files = files
+
+    def all(self, found: Iterable[Difference]) -> list[Told]:
+        """Each difference in words."""
+        return [self.one(difference) for difference in found]
+
+    def one(self, found: Difference) -> Told:
+        """One difference in words."""
+        item, name = self._place(found)
+        kind = "add" if found.before is ABSENT else "remove" if found.after is ABSENT else "change"
+        return Told(
+            file=found.file,
+            path=found.path,
+            subject=labels.file_label(found.file),
+            item=item,
+            field=name,
+            before=_said(found.before, found.path),
+            after=_said(found.after, found.path),
+            kind=kind,
+        )
+
+    @cached_property
+    def _classes(self) -> dict[str, str]:
+        rows = self.files.rows("orders/categories.csv")
+        return {key[0]: row["name"] for key, row in rows.items()}
+
+    def _place(self, found: Difference) -> tuple[str, str]:
+        path = found.path
+        if found.file.endswith(".csv") and path:
+            column = labels.column_label(path[1]) if len(path) > 1 else _("整行")
+            return self._row(found.file, path[0]), column
+        if found.file == "orders/settings.yaml":
+            return _rule(path)
+        if found.file == "notify.yaml" and path[:1] == ("texts",) and len(path) > 1:
+            event = labels.EVENTS.get(path[1], path[1])
+            return str(event), labels.column_label(path[-1]) if len(path) > 2 else _("整条")
+        item = "·".join(labels.column_label(part) for part in path[:-1])
+        return item, labels.column_label(path[-1]) if path else _("整份")
+
+    def _row(self, file: str, key: str) -> str:
+        if file == "orders/categories.csv":
+            return f"{key} {self._classes.get(key, '')}".strip()
+        if file == "orders/limits.csv":
+            code, _bar, condition = key.partition("|")
+            row = self.files.rows(file).get((code, condition), {})
+            return f"{code} {self._classes.get(code, '')} · {row.get('condition') or condition}"
+        if file == "orders/duties.csv":
+            row = self.files.rows(file).get((key,), {})
+            name = self._classes.get(row.get("category_code", ""), "")
+            return _("第 %(n)s 条 %(name)s") % {"n": key, "name": name}
+        return key
+
+
+def _rule(path: tuple[str, ...]) -> tuple[str, str]:
+    name = ".".join(path)
+    if name in labels.RULES:
+        return "", str(labels.RULES[name])
+    if path[:1] == ("stages",) and len(path) == 3:
+        return str(labels.STAGES.get(path[1], path[1])), labels.column_label(path[2])
+    return "", name
+
+
+def _said(value: Any, path: tuple[str, ...]) -> str:
+    """A value as people say it, empty for one that is not there."""
+    if value is ABSENT or value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(labels.YES_NO["1" if value else "0"])
+    if isinstance(value, dict):
+        parts = (f"{labels.column_label(str(k))} {_said(v, (str(k),))}" for k, v in value.items())
+        return "；".join(parts)
+    if isinstance(value, list):
+        return "、".join(_said(one, ()) for one in value)
+    words = _VALUES.get(path[-1], {}) if path else {}
+    return str(words.get(str(value), value))

@@ -1,0 +1,192 @@
+"""Routes of the main job: shell, residents, field, desk, command, media, programs."""
+
+from __future__ import annotations
+
+from .cast import DRAFT_KEY
+from .rowkinds import (
+    API,
+    CENTRE,
+    EVERYONE,
+    FINDERS,
+    GRID,
+    HANDLER,
+    NOBODY,
+    OWNER,
+    RESIDENTS,
+    SEE,
+    STAFF,
+    _file,
+    entry,
+    found_matter,
+    get,
+    photo_of,
+    point,
+    post,
+    report_form,
+    report_json,
+    with_data,
+)
+
+SHELL = [
+    get("healthz", EVERYONE),
+    get("web:field_manifest", EVERYONE),
+    get("web:field_worker", EVERYONE),
+    get("web:field_offline", EVERYONE),
+    post("web:language", EVERYONE, data=with_data(language="en")),
+    post("web:type", EVERYONE, data=with_data(large="1")),
+]
+
+ACCOUNTS = [
+    get("accounts:login", EVERYONE),
+    post("accounts:logout", EVERYONE, ends_at_login=True),
+    get("accounts:resident_login", EVERYONE),
+    post("accounts:code", EVERYONE, EVERYONE, data=with_data(phone="19900000009")),
+    get("notify:messages", STAFF),
+    post("notify:read", STAFF),
+    get("notify:demo_inbox", EVERYONE),
+]
+
+PUBLIC = [
+    get("public:index", EVERYONE),
+    get("public:areas", EVERYONE),
+    get("public:grids", EVERYONE),
+    get("public:points", EVERYONE),
+    get("public:order", EVERYONE, order="shown"),
+    get("public:order", NOBODY, order="main"),
+]
+
+RESIDENT = [
+    get("resident:home", EVERYONE),
+    get("resident:here", EVERYONE),
+    get("resident:report", EVERYONE),
+    post("resident:report", EVERYONE, EVERYONE, data=report_form),
+    post("resident:photos", EVERYONE,
+         data=lambda cast: {"client_key": str(DRAFT_KEY), "photos": _file()}),
+    get("resident:draft_photo", EVERYONE,
+        values=lambda cast: {"client_key": DRAFT_KEY, "sha256": cast.draft_sha}),
+    get("resident:categories", EVERYONE, data=with_data(q="井盖")),
+    get("resident:suggest", EVERYONE, data=with_data(text="井盖松动")),
+    get("resident:near", EVERYONE, data=point),
+    get("resident:locate", EVERYONE, data=point),
+    get("resident:places", EVERYONE, data=with_data(q="小区")),
+    get("resident:mine", RESIDENTS),
+    get("resident:lookup", EVERYONE),
+    get("resident:me", EVERYONE),
+    get("resident:looks", RESIDENTS),
+    get("resident:messages", RESIDENTS),
+    # A signed-in resident is sent on to the order's page, which answers 404 to a stranger.
+    get("resident:confirm", RESIDENTS, order="main"),
+    get("resident:order", OWNER, order="main"),
+    get("resident:receipt", OWNER, order="main"),
+    post("resident:nudge", OWNER, OWNER, order="main"),
+    get("resident:supplement", OWNER, order="main"),
+    post("resident:supplement", OWNER, OWNER, order="main", data=with_data(note="晚上更明显")),
+    get("resident:withdraw", OWNER, order="main"),
+    post("resident:withdraw", OWNER, OWNER, order="main"),
+    get("resident:rate", OWNER, order="rated"),
+    post("resident:rate", OWNER, OWNER, order="rated",
+         data=with_data(solved="1", satisfaction="3")),
+    get("resident:support", EVERYONE, order="shown"),
+    get("resident:support", NOBODY, order="main"),
+    post("resident:support", frozenset({"stranger"}), frozenset({"stranger"}), order="shown"),
+    post("resident:support", NOBODY, order="main"),
+]  # fmt: skip
+
+FIELD = [
+    get("field:today", STAFF),
+    get("field:today_json", STAFF),
+    get("field:grid", STAFF),
+    get("field:grid_areas", STAFF),
+    get("field:grid_points", STAFF),
+    get("field:orders", STAFF),
+    get("field:new", STAFF),
+    get("field:suggest", STAFF, data=with_data(text="井盖松动")),
+    get("field:first", STAFF),
+    get("field:calls", STAFF),
+    get("field:me", STAFF),
+    get("field:order", SEE, order="main"),
+    post("field:contact", GRID, GRID, order="main", data=with_data(purpose="现场核实")),
+    # A refusal of the outbox comes back as a page with its sentence.
+    post("field:outbox", STAFF, SEE, data=entry("note")),
+    # The order is not there yet, or no longer: what was found is kept beside it as a note.
+    post("field:outbox", STAFF, SEE, data=entry("check_pass")),
+    # Registering what was found is for those in the field and those who take reports.
+    post("field:outbox", STAFF, FINDERS, data=found_matter),
+]
+
+DESK = [
+    get("desk:worklists", STAFF),
+    get("desk:all", STAFF),
+    get("desk:handled", STAFF),
+    get("desk:mine", STAFF),
+    get("desk:duties", STAFF),
+    get("desk:export", STAFF, STAFF, data=with_data(kind="all")),
+    post("desk:keep_view", STAFF, STAFF, data=with_data(name="红灯", query="lamp=red")),
+    get("desk:open_view", STAFF, values=lambda cast: {"view_id": cast.view.pk}),
+    post("desk:forget_view", HANDLER, HANDLER, values=lambda cast: {"view_id": cast.view.pk}),
+    # Bulk answers each line with a sentence; only the lead's handler can sign.
+    post("desk:bulk", STAFF, HANDLER, data=lambda cast: {"one": f"sign:{cast.main.number}"}),
+    get("desk:bulk_done", STAFF),
+    get("desk:order", SEE, order="main"),
+    get("desk:shapes", SEE, order="main"),
+    post("desk:contact", SEE, SEE, order="main", data=with_data(purpose="核实情况")),
+    post("desk:act", HANDLER, HANDLER, order="main", args={"action": "sign"}),
+    post("desk:act", HANDLER, HANDLER, order="main", args={"action": "return"},
+         data=with_data(reason="不归我们管，井盖属供水公司")),
+    post("desk:act", SEE, SEE, order="main", args={"action": "note"},
+         data=with_data(note="已看")),
+    post("desk:act", NOBODY, order="main", args={"action": "finish"},
+         data=with_data(result="10:20到场，已换新井盖，现已平稳。")),
+    post("desk:act", NOBODY, order="main", args={"action": "close_silent"}),
+    post("desk:act", NOBODY, order="rated", args={"action": "rate_solved"}),
+    post("desk:act", frozenset({"director", "commander"}), frozenset({"director", "commander"}),
+         order="main", args={"action": "press"}, data=with_data(note="请今天办完")),
+    post("desk:judge_answer", STAFF, data=with_data(result="10:20到场，已换新井盖。")),
+    get("desk:new", CENTRE),
+    get("desk:new_categories", STAFF, data=with_data(q="井盖")),
+    get("desk:new_limits", STAFF, data=with_data(category_choice="10109")),
+    post("desk:new_caller", STAFF, CENTRE, data=with_data(phone="19900000001")),
+    get("desk:new_grids", STAFF),
+    get("desk:director", frozenset({"director", "director_elsewhere", "commander"})),
+    post("desk:press", frozenset({"director", "commander"}),
+         data=lambda cast: {"area": cast.city.street_area.code, "reason": "请今天办完"}),
+    post("desk:decide", STAFF, NOBODY, order="main", args={"action": "suspend"}),
+]  # fmt: skip
+
+# Posts that look at the wall; others are refused.
+WALL = frozenset({"director", "director_elsewhere", "commander"})
+CALLS = frozenset({"director", "commander"})
+
+COMMAND = [
+    get("command:wall", WALL),
+    get("command:state", WALL),
+    get("command:areas", WALL),
+    get("command:area", CALLS, values=lambda cast: {"code": cast.city.grid.code}),
+    get("command:orders", WALL, data=with_data(measure="open")),
+    get("command:order", CALLS, order="main"),
+    get("command:no_panel", WALL),
+    post("command:one_key", CALLS, CALLS, order="main",
+         data=lambda cast: {"forces": [str(cast.city.team.id)]}),
+    post("command:cancel", frozenset({"commander"}), frozenset({"commander"}),
+         data=lambda cast: {"calls": [str(cast.call.pk)]}),
+    get("command:press", CALLS, data=lambda cast: {
+        "area": cast.city.street_area.code, "body": str(cast.main.lead_body_id)}),
+    post("command:press", CALLS, data=lambda cast: {
+        "area": cast.city.street_area.code, "body": str(cast.main.lead_body_id), "note": "快办"}),
+]  # fmt: skip
+
+MEDIA = [
+    get("photo", SEE | OWNER | API, values=photo_of("full")),
+    get("photo", SEE | OWNER | API, values=photo_of("thumb")),
+]
+
+PROGRAMS = [
+    get("api:openapi-json", EVERYONE),
+    get("api:api-root", NOBODY),
+    get("api:order_list", API),
+    get("api:order_read", API, order="main"),
+    post("api:order_report", API, API, data=report_json, json=True),
+    post("api:order_act", API, API, order="main", args={"action": "note"}, json=True,
+         data=with_data(payload={"note": "热线已告知"})),
+    post("api:order_act", NOBODY, order="main", args={"action": "sign"}, json=True),
+]  # fmt: skip
