@@ -139,7 +139,7 @@ def test_an_administrator_needs_two(person: MakePerson) -> None:
     security = person("secadmin").page
     security.goto("/desk/users/requests/")
     expect(security.locator("article")).to_contain_text("设审计二号为审计管理员")
-    security.get_by_role("button", name="批准").click()
+    security.get_by_role("button", name="批准", exact=True).click()
     expect(security.locator(".messages")).to_contain_text("已批准")
     admin.reload()
     expect(admin.locator("tbody")).to_contain_text("审计管理员")

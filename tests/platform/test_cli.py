@@ -186,5 +186,5 @@ def test_a_wrong_line_is_exit_code_2(words: list[str], capsys) -> None:
 
 
 def test_design_names_these_commands() -> None:
-    named = "demo serve worker profile import locate check backup restore"
+    named = "demo serve worker profile import user locate check backup restore"
     assert commands() == named.split()
