@@ -11,6 +11,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 
+from .. import catalogue, routing
 from ..models import Category, CategoryLimit, DutyClause, Process, ProcessTransition
 from ..spec import parse
 
@@ -51,6 +52,7 @@ def apply_categories(document: Any, _context: Context, _problems: Problems) -> l
         if known[code].active:
             Category.objects.filter(code=code).update(active=False)
             changes.append(Change("orders/categories", "remove", code))
+    catalogue.forget()
     return changes
 
 
@@ -89,6 +91,7 @@ def apply_limits(document: Any, _context: Context, _problems: Problems) -> list[
     for name in sorted(set(known) - kept):
         known[name].delete()  # orders keep their clock; the reference becomes empty
         changes.append(Change("orders/limits", "remove", str(name)))
+    catalogue.forget()
     return changes
 
 
@@ -119,4 +122,5 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
         if known[clause].active:
             DutyClause.objects.filter(clause=clause).update(active=False)
             changes.append(Change("orders/duties", "remove", clause))
+    routing.forget()
     return changes
