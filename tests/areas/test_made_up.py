@@ -80,7 +80,7 @@ def test_counts_fix_single_parents(tmp_path: Path) -> None:
     [
         ({"total": 1}, "grown[0].total", "总数不能少于 2"),
         ({"level": 7}, "grown[0].level", "没有这一层级：7"),
-        ({"of_kinds": ["moon"]}, "grown[0].level", "没有上级区域"),
+        ({"of_kinds": ["moon"]}, "grown[0].of_kinds", "上面没有这一类区域：moon"),
         ({"counts": {"1": 2}}, "grown[0].counts", "没有这个上级：1"),
         ({"counts": {"990001001": 3, "990001002": 3}}, "grown[0].total", "总数应为 6"),
         ({"name": "{parent}x"}, "grown[0].name", "应写且只写一个"),

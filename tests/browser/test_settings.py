@@ -43,7 +43,7 @@ def test_settings_are_changed_previewed_applied_and_undone(
     assert server.rows(newest) == [("9",)]
     page.get_by_role("link", name="撤销这次修改").click()
     page.fill("#reason", "再想想")
-    page.get_by_role("button", name="退回", exact=True).click()
+    page.get_by_role("button", name="确定退回").click()
     page.wait_for_url(re.compile(r"/history/\d+/"))
     assert server.rows(newest) == [("7",)]
 

@@ -101,7 +101,7 @@ def test_several_pages_are_applied_at_once(admin: Actor) -> None:
     [
         (rating(0), "rating_days", False),
         (rating("soon"), "rating_days", False),
-        (Edit("set", SETTINGS, ("stages", "accept", "unit"), "year"), "stages.accept.unit", False),
+        (Edit("set", SETTINGS, ("stages", "accept", "unit"), "year"), "stages.accept.unit", True),
         (Edit("row", "orders/limits.csv", ("10101", "gone"), values={"unit": "year"}), "unit", True),
         (Edit("add", "orders/limits.csv", ("999", "x"),
               values={"condition": "a", "amount": "1", "unit": "urgent_hour"}),

@@ -64,19 +64,14 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
 
 def _check_levels(document: Document, file: LevelsFile, problems: Problems) -> None:
     """Each number and each key once, and the county's level 0 among them."""
-    numbers: dict[int | str, int] = {}
-    keys: dict[int | str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for index, level in enumerate(file.levels):
-        values: tuple[tuple[str, int | str, dict[int | str, int]], ...] = (
-            ("no", level.no, numbers),
-            ("key", level.key, keys),
-        )
-        for field, value, seen in values:
-            first = seen.setdefault(value, index)
+        for field, value in (("no", str(level.no)), ("key", level.key)):
+            first = seen.setdefault((field, value), index)
             if first != index:
                 place = document.place("levels", index, field)
-                problems.add(place, f"与第 {first + 1} 级重复：{value}")
-    if 0 not in numbers:
+                problems.add(place, f"与第 {first + 1} 行的层级重复：{value}")
+    if ("no", "0") not in seen:
         problems.add(document.place("levels"), "缺少第 0 级：最上面的一级")
 
 

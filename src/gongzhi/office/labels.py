@@ -145,7 +145,7 @@ COLUMNS: Final[Words] = {
     "stages": _("各环节时限"),
     "default_limit": _("默认时限"),
     "texts": _("文字"),
-    "escalation": _("逾期升级"),
+    "escalation": _("超时升级"),
     "roles": _("岗位"),
     "kinds": _("单位类别"),
     "levels": _("层级"),

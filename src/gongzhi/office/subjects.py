@@ -229,7 +229,7 @@ def _texts(files: ProfileFiles) -> list[AnyGroup]:
             preview=True,
         ),
         ListGroup(
-            _("逾期升级"),
+            _("超时升级"),
             file,
             ("escalation",),
             (
@@ -278,7 +278,7 @@ SUBJECTS: Final[dict[str, Subject]] = {
                 ("orders/settings.yaml",), _stages),
         Subject("calendar", _("日历"), "calendar", _("工作时间，与国家安排不同的日子"),
                 ("calendar.yaml",), _calendar),
-        Subject("texts", _("文字"), "message", _("给居民和工作人员的通知，逾期告诉谁"),
+        Subject("texts", _("文字"), "message", _("给居民和工作人员的通知，超时告诉谁"),
                 ("notify.yaml",), _texts),
         Subject("model", _("本地说法"), "hexagons", _("本地的做法怎么说，栏目和数字按它归类"),
                 ("model.yaml",), _model),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.textindex import initials
 from gongzhi.office import labels
 from gongzhi.profiles.content import ProfileFiles
+from gongzhi.web.words import speaks_chinese
 
 Text = str | Promise
 Key = tuple[str, ...]
@@ -129,8 +130,10 @@ class Names:
 
 
 def class_names(files: ProfileFiles) -> dict[str, str]:
-    """Names of classes by code."""
-    return {key[0]: row["name"] for key, row in files.rows("orders/categories.csv").items()}
+    """Names of classes by code, in the reader's language where they have one."""
+    column = "name" if speaks_chinese() else "name_en"
+    rows = files.rows("orders/categories.csv").items()
+    return {key[0]: row.get(column) or row["name"] for key, row in rows}
 
 
 def found_rows(

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.office import labels
+from gongzhi.office.tables import class_names
 from gongzhi.profiles.content import ABSENT, Difference, ProfileFiles
 
 _VALUES: dict[str, labels.Words] = {
@@ -63,8 +64,7 @@ class Teller:
 
     @cached_property
     def _classes(self) -> dict[str, str]:
-        rows = self.files.rows("orders/categories.csv")
-        return {key[0]: row["name"] for key, row in rows.items()}
+        return class_names(self.files)
 
     def _place(self, found: Difference) -> tuple[str, str]:
         path = found.path

@@ -2,15 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from gongzhi.orgs.by_area import ByAreaFile, expand_by_area, unknown_parents
+from gongzhi.orgs.by_area import (
+    AreaBody,
+    ByAreaFile,
+    Served,
+    expand_by_area,
+    unknown_parents,
+)
 from gongzhi.orgs.counted import CountedFile, expand_counted
-from gongzhi.orgs.party import Link, PartyFile, Share, expand_party
+from gongzhi.orgs.party import PartyFile, expand_party
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -165,16 +171,17 @@ def _known_kinds(
     What cities share may speak of areas that a city has none of.
     """
     area_kinds = {"root", *(area.kind for area in areas)}
-    for part, rules in (("bodies", spec.bodies), ("served", spec.served)):
-        for name, rule in rules.items():
-            if rule is None:
-                continue
-            if rule.kind not in kinds:
-                place = document.place(part, name, "kind")
-                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
-            place = document.place(part, name, "area")
-            if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
-                problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
+    rules: list[tuple[str, str, AreaBody | Served]] = [
+        *(("bodies", name, body) for name, body in spec.bodies.items() if body),
+        *(("served", name, share) for name, share in spec.served.items() if share),
+    ]
+    for part, name, rule in rules:
+        if rule.kind not in kinds:
+            place = document.place(part, name, "kind")
+            problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+        place = document.place(part, name, "area")
+        if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
+            problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
 
 
 def _party(
@@ -188,15 +195,12 @@ def _party(
     spec = check_document(document, PartyFile, problems) if document else None
     if document is None or spec is None:
         return []
-    parts: tuple[tuple[str, Sequence[Link | Share]], ...] = (
-        ("linked", spec.linked),
-        ("shared", spec.shared),
-    )
-    for part, rules in parts:
-        for index, rule in enumerate(rules):
-            if rule.kind not in kinds:
-                place = document.place(part, index, "kind")
-                problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+    named = [("linked", index, link.kind) for index, link in enumerate(spec.linked)]
+    named += [("shared", index, share.kind) for index, share in enumerate(spec.shared)]
+    for part, index, kind in named:
+        if kind not in kinds:
+            place = document.place(part, index, "kind")
+            problems.add(place, f"没有这一类单位：{kind}", sorted(kinds))
     nodes = expand_party(spec, areas, document, problems) if areas else []
     return _expanded(nodes, {record.code for record in written})
 

@@ -12,6 +12,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 
+from .. import catalogue, routing
 from ..models import Category, CategoryLimit, DutyClause, Process, ProcessTransition
 from ..spec import parse
 
@@ -52,6 +53,7 @@ def apply_categories(document: Any, _context: Context, _problems: Problems) -> l
         if known[code].active:
             Category.objects.filter(code=code).update(active=False)
             changes.append(Change("orders/categories", "remove", code))
+    catalogue.forget()
     return changes
 
 
@@ -90,6 +92,7 @@ def apply_limits(document: Any, _context: Context, _problems: Problems) -> list[
     for name in sorted(set(known) - kept):
         known[name].delete()  # orders keep their clock; the reference becomes empty
         changes.append(Change("orders/limits", "remove", str(name)))
+    catalogue.forget()
     return changes
 
 
@@ -124,4 +127,5 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
         if known[clause].active:
             DutyClause.objects.filter(clause=clause).update(active=False)
             changes.append(Change("orders/duties", "remove", clause))
+    routing.forget()
     return changes
