@@ -12,7 +12,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 
-from .. import catalogue, routing
+from .. import catalogue, intake, routing
 from ..models import Category, CategoryLimit, DutyClause, Process, ProcessTransition
 from ..spec import parse
 
@@ -35,6 +35,7 @@ def apply_processes(document: Any, _context: Context, _problems: Problems) -> li
             for source, target in sorted(parse(spec).transitions())
         )
         changes.append(Change("orders/processes", "change" if last else "add", key, f"v{version}"))
+    intake.forget()
     return changes
 
 
