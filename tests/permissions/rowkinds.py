@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .cast import ROLES, Cast
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from .cast import ROLES, Cast, photo
 
 EVERYONE = frozenset(ROLES)
 NOBODY: frozenset[str] = frozenset()
@@ -99,3 +101,7 @@ def report_json(cast: Cast) -> dict[str, Any]:
 
 def point(cast: Cast) -> dict[str, Any]:
     return {"lon": cast.city.lon, "lat": cast.city.lat, "category": "10109"}
+
+
+def photo_file() -> Any:
+    return SimpleUploadedFile("a.jpg", photo("blue"), "image/jpeg")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from .cast import Cast, photo
+from .cast import Cast
 from .rowkinds import (
     NOBODY,
     STAFF,
@@ -68,10 +68,6 @@ RELATIONS = [
 ]  # fmt: skip
 
 
-def _file() -> Any:
-    pass
-
-
 def import_of(cast: Cast) -> dict[str, Any]:
     return {"import_id": cast.area_import.pk}
 
@@ -125,10 +121,6 @@ AREA_FILES = [
     post("area_files:plan_accept", SYSTEM, values=plan_of, data=with_data(day=DAY, version="1")),
     post("area_files:plan_discard", SYSTEM, SYSTEM, values=plan_of),
 ]  # fmt: skip
-
-
-def _file() -> Any:
-    return SimpleUploadedFile("a.jpg", photo("blue"), "image/jpeg")
 
 
 SYSADMIN = frozenset({"sysadmin"})
