@@ -45,6 +45,10 @@ PAGES = {
     "bodies": ("sysadmin", "/desk/bodies/"),
     "users": ("sysadmin", "/desk/users/"),
     "team check": ("commander", "/desk/teams/"),
+    "Party home": ("party_clerk", "/desk/party/"),
+    "responsibilities": ("party_clerk", "/desk/duty-map/"),
+    "plans of grids": ("sysadmin", "/desk/areas/plan/"),
+    "settings": ("sysadmin", "/desk/settings/"),
     "public page": ("", "/public/"),
     "public map": ("", "/public/areas.json"),
 }
