@@ -16,7 +16,13 @@ from django.db.models import F
 from shapely.geometry import shape as to_shape
 
 from gongzhi.areas.mapping import How, Mapping, Placed, Point
-from gongzhi.areas.models import AreaVersion, BoundaryChange, BoundaryLink, ChangedVersion
+from gongzhi.areas.models import (
+    AreaImport,
+    AreaVersion,
+    BoundaryChange,
+    BoundaryLink,
+    ChangedVersion,
+)
 from gongzhi.areas.redraw import Link, Node, mappings
 from gongzhi.areas.selectors import today
 from gongzhi.kernel.ttlcache import TtlCache
@@ -199,17 +205,13 @@ def path_back(
 
 
 def owned_codes() -> frozenset[str]:
-    """Codes of all areas that a change of boundaries closed, brought forth or altered.
+    """Codes of all areas that a change of boundaries or an import made, altered or closed.
 
     Applying a profile must not bring these back in line with its files: what the files say of
     them is older than the change.
     """
     rows = ChangedVersion.objects.filter(change__status=BoundaryChange.Status.APPLIED)
-    return frozenset(rows.values_list("version__code", flat=True))
-
-
-def owned_by_change(code: str) -> bool:
-    """Whether a change of boundaries had its hands on the area with this code."""
-    return ChangedVersion.objects.filter(
-        change__status=BoundaryChange.Status.APPLIED, version__code=code
-    ).exists()
+    imported = AreaImport.objects.filter(status=AreaImport.APPLIED).values_list(
+        "written", flat=True
+    )
+    return frozenset(rows.values_list("version__code", flat=True)).union(*imported)

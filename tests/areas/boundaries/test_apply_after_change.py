@@ -9,6 +9,8 @@ import pytest
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
+from gongzhi.areas.services.apply_import import apply_import
+from gongzhi.areas.services.stage_import import stage_file
 from gongzhi.orders.models import DutyClause
 from gongzhi.orgs.models import Body, BodyArea
 from gongzhi.profiles.services.apply_profile import apply_profile
@@ -33,6 +35,19 @@ def test_files_do_not_bring_back_what_was_merged(city: City) -> None:
     assert [str(change) for change in applied.changes] == []
     assert _state() == before
     assert areas.area_by_code(found.first.code) is None
+
+
+@pytest.mark.django_db
+def test_files_do_not_take_back_what_was_imported(city: City, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    street = city.street_area
+    path.write_text(f"编码,名称\n{street.code},改名街道\n", encoding="utf-8")
+    staged = stage_file(actor=BOSS, path=path, name="a.csv", chosen_crs="WGS84", day=areas.today())
+    apply_import(actor=BOSS, import_id=staged.pk)
+    before = _state()
+    assert "改名街道" in {name for _code, name, _path in before[0]}  # type: ignore[misc]
+    assert [str(change) for change in apply_profile(PROFILE).changes] == []
+    assert _state() == before
 
 
 def _state() -> tuple[list[object], ...]:

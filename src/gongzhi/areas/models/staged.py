@@ -12,7 +12,8 @@ class AreaImport(models.Model):
     """Rows from a file, the map editor or a plan, checked and waiting to be applied or discarded.
 
     `rows` are `importing.lines.Line`s as JSON (shapes WGS 84), `read_problems` what reading them
-    found, `found` the review that the preview shows. `digest` is the SHA-256 of what came in.
+    found, `found` the review that the preview shows, `written` the codes that applying made or
+    changed: a profile applied later leaves them alone. `digest` is the SHA-256 of what came in.
     """
 
     STAGED, APPLIED, DISCARDED = "staged", "applied", "discarded"
@@ -27,6 +28,7 @@ class AreaImport(models.Model):
     rows = models.JSONField()
     read_problems = models.JSONField(default=list)
     found = models.JSONField()
+    written = models.JSONField(default=list)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)
     made_by = models.CharField(max_length=80, blank=True, default="")

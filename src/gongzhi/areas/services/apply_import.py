@@ -60,6 +60,9 @@ def apply_import(*, actor: Actor, import_id: int, at: datetime | None = None) ->
         if not found.targets:
             raise Invalid(_("文件与现有的区域一样，没有要写入的。"))
         _write(found.targets, base)
+        AreaImport.objects.filter(pk=import_id).update(
+            written=[target.code for target in found.targets]
+        )
         transaction.on_commit(selectors.forget)
     selectors.forget()
     return found
