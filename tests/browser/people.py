@@ -21,8 +21,11 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 900}
 WALL = {"width": 1920, "height": 1080}
 SIZES = {"resident": PHONE, "grid_worker": PHONE, "commander": WALL}
-# What the browser itself says of an answer that the test wants or of a cut network.
-EXPECTED = re.compile(r"Failed to load resource|net::ERR_INTERNET_DISCONNECTED")
+# What the browser says of an answer that the test wants or of a cut network, and htmx of a
+# suggestion that the cut network kept from it (an answer with an error is another event).
+EXPECTED = re.compile(
+    r"Failed to load resource|net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError), "
+)
 READY = 120  # seconds a fresh server may take
 PATIENCE = 30_000  # milliseconds: a shared machine can be slow, and a quick one loses nothing
 expect.set_options(timeout=PATIENCE)
