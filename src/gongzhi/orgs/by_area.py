@@ -1,4 +1,4 @@
-"""`orgs/by_area.yaml`: bodies that every area of a kind has, written once instead of by the thousand.
+"""`orgs/by_area.yaml`: bodies of every area of a kind, written once, not by the thousand.
 
 Departments belong to the root; street offices, residents' committees and grid teams to each area
 of their kind. `served` spreads made-up bodies over areas in order, as property firms are.
@@ -8,13 +8,13 @@ What `orgs/bodies.csv` says about a code goes before what is said here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from gongzhi.areas.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
-from gongzhi.orgs.party import AreaNode
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
@@ -64,33 +64,17 @@ class ByAreaFile(Shape):
     served: dict[str, Served | None] = {}
 
 
-@dataclass(frozen=True)
-class AreaBodyNode:
-    """One body to be."""
-
-    code: str
-    name: str
-    short_name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-    round_the_clock: bool
-    on_duty_people: int
-    areas_served: tuple[str, ...] = ()
-
-
 def expand_by_area(
-    spec: ByAreaFile, areas: list[AreaNode], document: Document, problems: Problems
-) -> list[AreaBodyNode]:
+    spec: ByAreaFile, areas: list[AreaRecord], document: Document, problems: Problems
+) -> list[BodyRecord]:
     """All bodies of the file. Problems: a text with an unknown placeholder, too many to share."""
     if not areas:
         return []
     root = next(area for area in areas if not area.parent_code)
-    by_kind: dict[str, list[AreaNode]] = {ROOT: [root]}
+    by_kind: dict[str, list[AreaRecord]] = {ROOT: [root]}
     for area in sorted(areas, key=lambda area: area.code):
         by_kind.setdefault(area.kind, []).append(area)
-    nodes: list[AreaBodyNode] = []
+    nodes: list[BodyRecord] = []
     for name, rule in spec.bodies.items():
         if rule is None:  # the city has none of these
             continue
@@ -137,7 +121,7 @@ def _told(
 
 
 def _once(
-    nodes: list[AreaBodyNode], document: Document, path: tuple[str, ...], problems: Problems
+    nodes: list[BodyRecord], document: Document, path: tuple[str, ...], problems: Problems
 ) -> None:
     """Each body needs a code of its own."""
     seen: set[str] = set()
@@ -149,12 +133,12 @@ def _once(
         seen.add(node.code)
 
 
-def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:
+def _body(rule: AreaBody, root: AreaRecord, area: AreaRecord) -> BodyRecord:
     words = {
         "root": root.name, "area": area.name, "code": area.code, "parent": area.parent_code,
         "root_en": root.name_en, "area_en": area.name_en,
     }  # fmt: skip
-    return AreaBodyNode(
+    return BodyRecord(
         code=rule.code.format(**words),
         name=rule.name.format(**words),
         short_name=rule.short_name.format(**words),
@@ -167,7 +151,7 @@ def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:
     )
 
 
-def _sharing(share: Served, pool: list[AreaNode]) -> Iterator[AreaBodyNode]:
+def _sharing(share: Served, pool: list[AreaRecord]) -> Iterator[BodyRecord]:
     codes = [share.code.format(number=number) for number in range(1, share.total + 1)]
     start = 0
     for number, (code, count) in enumerate(
@@ -178,15 +162,12 @@ def _sharing(share: Served, pool: list[AreaNode]) -> Iterator[AreaBodyNode]:
             "word_en": _word(share.names_en, number),
             "number": number,
         }
-        yield AreaBodyNode(
+        yield BodyRecord(
             code=code,
             name=share.name.format(**words),
             short_name=share.short_name.format(**words),
             name_en=share.name_en.format(**words),
             kind=share.kind,
-            parent_code="",
-            area_code="",
-            round_the_clock=False,
             on_duty_people=share.on_duty_people,
             areas_served=tuple(area.code for area in pool[start : start + count]),
         )
@@ -199,6 +180,6 @@ def _word(words: list[str], number: int) -> str:
     return words[index] + (str(turn + 1) if turn else "")
 
 
-def unknown_parents(nodes: Iterable[AreaBodyNode], known: set[str]) -> list[str]:
+def unknown_parents(nodes: Iterable[BodyRecord], known: set[str]) -> list[str]:
     """Codes that `under` names and nobody has."""
     return sorted({node.parent_code for node in nodes} - known - {""})

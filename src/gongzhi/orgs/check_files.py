@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from gongzhi.areas.check_files import AreaRecord
 from gongzhi.orgs.by_area import (
     AreaBody,
     ByAreaFile,
@@ -17,6 +16,7 @@ from gongzhi.orgs.by_area import (
 )
 from gongzhi.orgs.counted import CountedFile, expand_counted
 from gongzhi.orgs.party import PartyFile, expand_party
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -55,34 +55,6 @@ class BodyLine(Shape):
     on_duty_people: Annotated[int, Field(ge=0)] = 0
     active: bool = True
     areas_served: str = ""
-
-
-@dataclass(frozen=True)
-class BodyRecord:
-    """What a profile says about one body."""
-
-    code: str
-    name: str
-    short_name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-    round_the_clock: bool
-    phone: str
-    on_duty_people: int
-    active: bool
-    areas_served: tuple[str, ...]
-
-
-_DEFAULTS: dict[str, Any] = {
-    "short_name": "",
-    "round_the_clock": False,
-    "phone": "",
-    "on_duty_people": 0,
-    "active": True,
-    "areas_served": (),
-}
 
 
 def check_bodies(source: ProfileSource, problems: Problems, context: Context) -> Any:
@@ -142,7 +114,7 @@ def _check_references(
 def _by_area(
     source: ProfileSource,
     written: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -155,12 +127,12 @@ def _by_area(
     codes = {record.code for record in written}
     for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
         problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
-    return _expanded(nodes, codes)
+    return _unless_written(nodes, codes)
 
 
 def _known_kinds(
     spec: ByAreaFile,
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     city: str,
     document: Document,
@@ -187,7 +159,7 @@ def _known_kinds(
 def _party(
     source: ProfileSource,
     written: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -202,19 +174,18 @@ def _party(
             place = document.place(part, index, "kind")
             problems.add(place, f"没有这一类单位：{kind}", sorted(kinds))
     nodes = expand_party(spec, areas, document, problems) if areas else []
-    return _expanded(nodes, {record.code for record in written})
+    return _unless_written(nodes, {record.code for record in written})
 
 
-def _expanded(nodes: Iterable[Any], written: set[str]) -> list[BodyRecord]:
-    """Records of what a file expands to; what `bodies.csv` says about a code goes first."""
-    found = [BodyRecord(**(_DEFAULTS | asdict(node))) for node in nodes]
+def _unless_written(found: list[BodyRecord], written: set[str]) -> list[BodyRecord]:
+    """What a file expands to; what `bodies.csv` says about a code goes before it."""
     return [record for record in found if record.code not in written]
 
 
 def _counted(
     source: ProfileSource,
     records: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -227,7 +198,7 @@ def _counted(
             place = document.place("groups", index, "kind")
             problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
     nodes = expand_counted(spec, areas, records, document, problems)
-    return _expanded(nodes, {record.code for record in records})
+    return _unless_written(nodes, {record.code for record in records})
 
 
 def _parents_first(

@@ -6,8 +6,8 @@ from django.db import connection
 
 from gongzhi.areas.history import owned_codes
 from gongzhi.areas.models import AreaVersion
-from gongzhi.orgs.check_files import BodyRecord
 from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.orgs.selectors import forget
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
