@@ -29,7 +29,7 @@ from gongzhi.accounts.models import (
 )
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import AreaImport, AreaVersion, BoundaryChange, FunctionalArea, GridPlan
 from gongzhi.areas.planning import Bounds
 from gongzhi.areas.services.apply_change import make_change

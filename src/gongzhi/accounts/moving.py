@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.accounts import actor, selectors
 from gongzhi.accounts.models import Posting
-from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
+from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
 from gongzhi.kernel import clock
 

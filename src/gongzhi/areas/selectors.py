@@ -4,7 +4,6 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,16 +11,16 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.db.models import Count, Max
 from shapely.geometry import shape as to_shape
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas.drawing import simplified
+from gongzhi.areas.geometry.shapeindex import ShapeIndex
+from gongzhi.areas.geometry.simplify import simplified
 from gongzhi.areas.models import AreaVersion
-from gongzhi.areas.shapeindex import ShapeIndex
 from gongzhi.kernel import clock
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.profiles import selectors as profiles
 
 MOST_OVERVIEWED = 400  # shapes on one map; more are neither seen nor quickly loaded
@@ -50,7 +49,7 @@ class AreaRef:
     @property
     def shape(self) -> dict[str, Any] | None:
         """The shape as a GeoJSON geometry."""
-        return None if self.outline is None else dict(json.loads(shapely.to_geojson(self.outline)))
+        return None if self.outline is None else geojson_of(self.outline)
 
     def label(self, language: str = "zh") -> str:
         """The name in a language (`en…` gives the English one where there is one)."""

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from gongzhi.areas.check_files import AreaRecord
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
 from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.placeholders import mistake_in

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from gongzhi.areas.check_files import AreaRecord
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.orgs.by_area import (
     AreaBody,
     ByAreaFile,

@@ -9,8 +9,9 @@ import shapely
 from django.db import IntegrityError, connection, transaction
 from shapely.geometry import shape as to_shape
 
-from gongzhi.areas import history, selectors
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import Area, AreaVersion, BoundaryChange, BoundaryLink, ChangedVersion
 from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_change import forget, make_change

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from gongzhi.areas import pages, selectors
+from gongzhi.areas import selectors
 from gongzhi.areas.models import BoundaryChange
+from gongzhi.areas.reading import pages
 from gongzhi.areas.selectors import today
 from tests.insight.changed_city import Neighbours, file_orders, merge, neighbours
 from tests.orders.conftest import City, city, qianan

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
 from gongzhi.kernel.sheets import without_guard

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.readfile import JSONS, TABLES, check_size, decoded_json
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import read_sheet

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from gongzhi.areas.check_files import AreaRecord
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import Area, AreaVersion
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.areas.selectors import forget, today
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context

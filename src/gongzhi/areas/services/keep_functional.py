@@ -11,11 +11,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors
+from gongzhi.areas.boundaries.movers import Effect, Moved
 from gongzhi.areas.models import FunctionalArea, FunctionalMember
-from gongzhi.areas.movers import Effect, Moved
-from gongzhi.areas.services.apply_change import as_geojson
-from gongzhi.areas.services.plan_change import check_may_change
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import Actor
 
 _CODE = re.compile(r"[0-9A-Za-z-]{2,20}\Z")
@@ -49,7 +49,7 @@ def keep_functional(
         row.code, row.name, row.name_en = wanted.code, wanted.name.strip(), wanted.name_en.strip()
         row.kind, row.note = wanted.kind, wanted.note.strip()
         if wanted.shape is not None:
-            row.shape = as_geojson(wanted.shape)
+            row.shape = geojson_of(wanted.shape)
         row.save()
         row.members.all().delete()
         FunctionalMember.objects.bulk_create(

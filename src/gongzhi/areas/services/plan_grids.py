@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,47 +10,27 @@ import numpy as np
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas import crs, selectors
+from gongzhi.areas import selectors
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.base import Base
 from gongzhi.areas.importing.codes import next_code
 from gongzhi.areas.importing.lines import Line
 from gongzhi.areas.importing.readfile import ReadFile
 from gongzhi.areas.importing.review import levels_of_profile
 from gongzhi.areas.models import AreaImport, AreaVersion, GridPlan
-from gongzhi.areas.planning import Bounds, Ground, Home, grid_shapes, lay_ground, move, propose
+from gongzhi.areas.planning import Bounds, Home, grid_shapes, lay_ground, move, propose
 from gongzhi.areas.planning.measures import matched
 from gongzhi.areas.planning.readhomes import read_homes
+from gongzhi.areas.policies import check_may_change
+from gongzhi.areas.reading.open_plan import OpenPlan, open_plan
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.geometry import to_shape
 from gongzhi.kernel.scope import Actor
-from gongzhi.kernel.ttlcache import TtlCache
 
-from .stage_import import MAY, stage_rows
-
-# A page of a plan asks for it three times; laying the ground of 30,000 doors takes seconds.
-_grounds: TtlCache[tuple[int, int], Ground] = TtlCache(seconds=600, size=4)
-
-
-@dataclass(frozen=True)
-class OpenPlan:
-    """A plan with its ground, read again from its row."""
-
-    row: GridPlan
-    area: AreaRef
-    shape: BaseGeometry
-    homes: list[Home]
-    bounds: Bounds
-    ground: Ground
-    grid_of: list[int]  # by atom
-
-    @property
-    def grids(self) -> list[int]:
-        """The proposed grid of each home."""
-        return [self.grid_of[atom] for atom in self.ground.atom_of]
+from .stage_import import stage_rows
 
 
 def plan_grids(
@@ -68,7 +47,7 @@ def plan_grids(
 
     Denied; Invalid when the area cannot be divided so or the file cannot be read.
     """
-    _permit(actor)
+    check_may_change(actor)
     area = selectors.area_by_code(area_code)
     if area is None or area.shape is None:
         raise Invalid(_("请选一个有图形的区域。"), "area")
@@ -106,29 +85,6 @@ def _today(homes: list[Home], below: Sequence[AreaRef]) -> list[str | None]:
                              key=lambda pair: -pair[1]):  # fmt: skip
         found[home] = grids[grid].code  # the lowest code comes last and stays
     return found
-
-
-def open_plan(*, actor: Actor, plan_id: int) -> OpenPlan:
-    """A plan to look at or to change. Denied; NotFound."""
-    _permit(actor)
-    row = GridPlan.objects.filter(pk=plan_id).first()
-    area = selectors.area_by_id(row.area_id) if row else None
-    if row is None or row.status == GridPlan.DISCARDED or area is None or area.shape is None:
-        raise NotFound
-    homes = [Home.from_json(found) for found in row.homes]
-    bounds, shape = Bounds(row.lowest, row.highest), to_shape(area.shape)
-    ground = _ground(plan_id, homes, shape, bounds)
-    grid_of = [0] * len(ground.network.weights)
-    for atom, grid in zip(ground.atom_of, row.assignment, strict=True):
-        grid_of[atom] = grid
-    return OpenPlan(row, area, shape, homes, bounds, ground, grid_of)
-
-
-def _ground(plan_id: int, homes: list[Home], shape: BaseGeometry, bounds: Bounds) -> Ground:
-    """The ground of a plan: its homes never change, the shape of its area may."""
-    key = (plan_id, hash((shape.wkb, tuple(homes), bounds)))
-    found = _grounds.get(key, lambda: lay_ground(homes, shape, bounds))
-    return found if found is not None else lay_ground(homes, shape, bounds)
 
 
 def move_home(*, actor: Actor, plan_id: int, home: int, to: int, version: int) -> OpenPlan:
@@ -183,7 +139,7 @@ def accept_plan(
 
 def discard_plan(*, actor: Actor, plan_id: int) -> None:
     """Put a plan aside, and forget the homes. Denied; Conflict when it was decided before."""
-    _permit(actor)
+    check_may_change(actor)
     waiting = GridPlan.objects.filter(pk=plan_id, status=GridPlan.STAGED)
     if not waiting.update(status=GridPlan.DISCARDED, homes=[], assignment=[], today=[]):
         raise Conflict
@@ -233,8 +189,3 @@ def _level_and_kind(area: AreaRef, kinds: list[str], base: Base) -> tuple[int, s
         level = below[0].level
     named = base.kinds_at(level)
     return level, kinds[0] if kinds else named[0] if named else "grid"
-
-
-def _permit(actor: Actor) -> None:
-    if not actor.has_role(*MAY):
-        raise Denied

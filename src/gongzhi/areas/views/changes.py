@@ -10,15 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas import pages, selectors
-from gongzhi.areas.forms import FORMS, ChangeForm
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries.words import kind_word, status_word
+from gongzhi.areas.forms.change import FORMS, ChangeForm
 from gongzhi.areas.models import BoundaryChange
+from gongzhi.areas.policies import CHANGERS
+from gongzhi.areas.reading import pages
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.cancel_change import cancel_change
-from gongzhi.areas.services.plan_change import CHANGERS, Preview, plan_change
+from gongzhi.areas.services.plan_change import Preview, plan_change
 from gongzhi.areas.views.desk import may_change, page_number
-from gongzhi.areas.words import kind_word, status_word
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 

@@ -12,18 +12,18 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas.file_forms import PlanForm
+from gongzhi.areas.forms.change.files import PlanForm
+from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.planning import Bounds
+from gongzhi.areas.reading import plan as reads
+from gongzhi.areas.reading.open_plan import open_plan
 from gongzhi.areas.selectors import today
 from gongzhi.areas.services.plan_grids import (
     accept_plan,
     discard_plan,
     move_home,
-    open_plan,
     plan_grids,
 )
-from gongzhi.areas.uploads import on_disk
-from gongzhi.areas.views import plan_page as reads
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only

@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drawing import simplified
-from gongzhi.areas.geojson import light_collection
+from gongzhi.areas.geometry.simplify import simplified
+from gongzhi.areas.reading.geojson import light_collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC

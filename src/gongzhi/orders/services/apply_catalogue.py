@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.kernel.chain import canonical_json
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import connection
 
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import AreaVersion
 from gongzhi.orgs.models import Body, BodyArea
 from gongzhi.orgs.records import BodyRecord

@@ -8,12 +8,11 @@ import shapely
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors
-from gongzhi.areas.importing.lines import geojson_of
 from gongzhi.areas.models import GridPlan
 from gongzhi.areas.planning import Measures, grid_shapes, measure
 from gongzhi.areas.planning.measures import matched
-from gongzhi.areas.services.plan_grids import OpenPlan
-from gongzhi.kernel.geometry import to_shape
+from gongzhi.areas.reading.open_plan import OpenPlan
+from gongzhi.kernel.geometry import geojson_of, to_shape
 
 RECENT: Final = 30
 MOVES: Final = 600  # choices of a select

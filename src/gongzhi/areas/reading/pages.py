@@ -10,13 +10,15 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.utils.translation import get_language
 
-from gongzhi.areas import history, selectors
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.redraw import Node
+from gongzhi.areas.boundaries.stored import stored_plan
 from gongzhi.areas.kinds import kind_name, level_name
 from gongzhi.areas.models import AreaVersion, BoundaryChange, BoundaryLink
-from gongzhi.areas.redraw import Node
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.areas.services.apply_change import as_geojson, stored_plan
 from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.textindex import initials, matches
 from gongzhi.web.words import joined
 
@@ -214,7 +216,7 @@ def _collection(rows: Iterable[tuple[AreaRef, int | None]]) -> dict[str, Any]:
 
 def feature(shape: Any, name: str, *, value: int | None = None, href: str = "") -> dict[str, Any]:
     """One area for the map; `shape` is a GeoJSON geometry or a shapely one."""
-    geometry = shape if isinstance(shape, dict) else as_geojson(shape)
+    geometry = shape if isinstance(shape, dict) else geojson_of(shape)
     properties = {"name": name, "text": name, "value": value} | ({"href": href} if href else {})
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from pypinyin import Style, lazy_pinyin
 
-from gongzhi.areas.schema import AreaLine
+from gongzhi.areas.profile.schema import AreaLine
 from gongzhi.kernel.shares import spread
 from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems

@@ -12,10 +12,10 @@ import shapely
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongzhi.areas.drafting import Plan
-from gongzhi.areas.history import read_tree, shapes_on
+from gongzhi.areas.boundaries.drafting import Plan
+from gongzhi.areas.boundaries.history import read_tree, shapes_on
+from gongzhi.areas.boundaries.redraw import Node, Redrawing, Target, redraw
 from gongzhi.areas.models import AreaVersion, BoundaryChange
-from gongzhi.areas.redraw import Node, Redrawing, Target, redraw
 from gongzhi.areas.selectors import today
 from gongzhi.kernel.errors import Conflict, Invalid
 

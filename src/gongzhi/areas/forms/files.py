@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 
 DATE_INPUT: Final = {"type": "date"}
 

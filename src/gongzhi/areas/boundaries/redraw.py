@@ -13,7 +13,7 @@ from typing import Any
 
 import shapely
 
-from gongzhi.areas.mapping import Mapping, Way
+from gongzhi.areas.boundaries.mapping import Mapping, Way
 
 # Degrees squared, about 0.01 m²: less is rounding.
 SAME = 1e-12

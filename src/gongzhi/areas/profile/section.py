@@ -1,6 +1,6 @@
 """The profile section `areas`: levels, divisions and grids, shapes."""
 
-from gongzhi.areas.check_files import check_areas
+from gongzhi.areas.profile.check_files import check_areas
 from gongzhi.areas.services.apply_areas import apply_areas
 from gongzhi.profiles.registry import Section, register_section
 

@@ -15,7 +15,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.ops import split as cut_by
 
-from gongzhi.areas.redraw import Link, Node, Target
+from gongzhi.areas.boundaries.redraw import Link, Node, Target
 from gongzhi.kernel.errors import Invalid
 
 

@@ -16,7 +16,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from gongzhi.areas.redraw import Redrawing
+from gongzhi.areas.boundaries.redraw import Redrawing
 
 
 @dataclass(frozen=True)

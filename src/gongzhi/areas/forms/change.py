@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.areas import selectors
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
+from gongzhi.areas.forms.change.shapes import read_line, read_shapes
 from gongzhi.areas.kinds import kind_choices
-from gongzhi.areas.pages import language
+from gongzhi.areas.reading.pages import language
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.areas.shapes_in import read_line, read_shapes
 from gongzhi.kernel.errors import GongzhiError, Invalid
 
 PARTS_MOST = 4

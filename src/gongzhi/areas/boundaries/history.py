@@ -15,7 +15,8 @@ from typing import Any
 from django.db.models import F
 from shapely.geometry import shape as to_shape
 
-from gongzhi.areas.mapping import How, Mapping, Placed, Point
+from gongzhi.areas.boundaries.mapping import How, Mapping, Placed, Point
+from gongzhi.areas.boundaries.redraw import Link, Node, mappings
 from gongzhi.areas.models import (
     AreaImport,
     AreaVersion,
@@ -23,7 +24,6 @@ from gongzhi.areas.models import (
     BoundaryLink,
     ChangedVersion,
 )
-from gongzhi.areas.redraw import Link, Node, mappings
 from gongzhi.areas.selectors import today
 from gongzhi.kernel.ttlcache import TtlCache
 

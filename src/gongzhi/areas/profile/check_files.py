@@ -5,12 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import shapely
-
-from gongzhi.areas.coverage import check_coverage, read_shapes
-from gongzhi.areas.madeup import MadeUpFile, children_of, grow
-from gongzhi.areas.schema import AreaLine, LevelsFile
-from gongzhi.areas.tiling import Sheet, draw
+from gongzhi.areas.profile.coverage import check_coverage, read_shapes
+from gongzhi.areas.profile.madeup import MadeUpFile, children_of, grow
+from gongzhi.areas.profile.schema import AreaLine, LevelsFile
+from gongzhi.areas.profile.tiling import Sheet, draw
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -110,8 +109,7 @@ def _shape_fields(shape: Any) -> dict[str, Any]:
     if shape is None:
         return {"shape": None, "centre": None}
     point = shape.representative_point()
-    geometry = json.loads(shapely.to_geojson(shape))
-    return {"shape": geometry, "centre": (round(point.x, 6), round(point.y, 6))}
+    return {"shape": geojson_of(shape), "centre": (round(point.x, 6), round(point.y, 6))}
 
 
 def _digest(records: list[AreaRecord]) -> str:
