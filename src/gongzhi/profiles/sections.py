@@ -1,4 +1,4 @@
-"""The sections that belong to no other domain: profile, calendar, notify, demo."""
+"""The sections that belong to no other domain: profile, calendar, notify."""
 
 import re
 from datetime import date, time
@@ -135,14 +135,8 @@ def _names_in(words: str) -> set[str]:
     return set(re.findall(r"\{([^{}]*)\}", words))
 
 
-def _check_demo(source: ProfileSource, problems: Problems, context: Context) -> Any:
-    document = source.yaml("demo.yaml", required=False)
-    return document.data if document else {}
-
-
 def register() -> None:
     """Make these sections known."""
     register_section(Section("profile", 10, _check_profile))
     register_section(Section("calendar", 20, _check_calendar))
     register_section(Section("notify", 80, _check_notify))
-    register_section(Section("demo", 90, _check_demo))

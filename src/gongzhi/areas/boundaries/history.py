@@ -72,7 +72,7 @@ def read_tree(day: date) -> dict[int, Node]:
 
 def tree_on(day: date) -> dict[int, Node]:
     """All areas of a day by id, without their shapes. At most three seconds old."""
-    return _trees.get(day, lambda: read_tree(day)) or {}
+    return _trees.get(day, lambda: read_tree(day))
 
 
 def areas_on(day: date) -> list[Node]:
@@ -95,7 +95,7 @@ def shapes_on(day: date, ids: Iterable[int]) -> dict[int, Any]:
 
 def step_of(change: BoundaryChange) -> Step:
     """An applied change, with the shapes on both sides of its day."""
-    return _steps.get(change.pk, lambda: _read_step(change)) or _read_step(change)
+    return _steps.get(change.pk, lambda: _read_step(change))
 
 
 def _read_step(change: BoundaryChange) -> Step:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.areas import selectors
 from gongzhi.areas.boundaries.drafting import Asked, Part
-from gongzhi.areas.forms.change.shapes import read_line, read_shapes
+from gongzhi.areas.forms.shapes import read_line, read_shapes
 from gongzhi.areas.kinds import kind_choices
 from gongzhi.areas.reading.pages import language
 from gongzhi.areas.selectors import AreaRef

@@ -57,5 +57,4 @@ def open_plan(*, actor: Actor, plan_id: int) -> OpenPlan:
 def _ground(plan_id: int, homes: list[Home], shape: BaseGeometry, bounds: Bounds) -> Ground:
     """The ground of a plan: its homes never change, the shape of its area may."""
     key = (plan_id, hash((shape.wkb, tuple(homes), bounds)))
-    found = _grounds.get(key, lambda: lay_ground(homes, shape, bounds))
-    return found if found is not None else lay_ground(homes, shape, bounds)
+    return _grounds.get(key, lambda: lay_ground(homes, shape, bounds))

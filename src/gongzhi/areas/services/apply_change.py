@@ -102,7 +102,7 @@ def _store(actor: Actor, plan: Plan, drawing: Redrawing) -> BoundaryChange:
             kind=target.kind,
             level=target.level,
             parent_id=ids.get(target.parent_id or 0, target.parent_id),
-            shape=geojson_of(shape) if shape else None,
+            shape=None if shape is None else geojson_of(shape),
             takes=list(target.takes),
         )
     BoundaryLink.objects.bulk_create(
@@ -184,7 +184,7 @@ def _fill(row: AreaVersion, node: Node, valid: DateRange, old: AreaVersion | Non
     row.level, row.parent_id, row.path = node.level, node.parent_id, node.path
     row.valid = valid
     if node.shape is not None:
-        row.shape = geojson_of(node.shape) if node.shape else None
+        row.shape = geojson_of(node.shape)
         row.centre_lon, row.centre_lat = node.centre or (None, None)
     elif old is not None:  # not read, since it does not change
         row.shape, row.centre_lon, row.centre_lat = old.shape, old.centre_lon, old.centre_lat

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shapely.geometry import shape as to_shape
 
 from gongzhi.areas import selectors
-from gongzhi.areas.forms.change.shapes import read_shapes
+from gongzhi.areas.forms.shapes import read_shapes
 from gongzhi.areas.models import FunctionalArea
 from gongzhi.areas.panels import Ground, body_called, body_names, panels_for
 from gongzhi.areas.policies import CHANGERS

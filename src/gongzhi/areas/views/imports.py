@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas.forms.change.files import UploadForm
+from gongzhi.areas.forms.files import UploadForm
 from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.reading import files as reads
 from gongzhi.areas.selectors import today

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas.forms.change.files import PlanForm
+from gongzhi.areas.forms.files import PlanForm
 from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.planning import Bounds
 from gongzhi.areas.reading import plan as reads

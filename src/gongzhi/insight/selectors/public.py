@@ -174,7 +174,7 @@ def _count(filters: Filters) -> Counted:
         whole = figures.tally(actor=PUBLIC, area_path=path, span=span)
         return whole, dict(figures.by_child(actor=PUBLIC, area_path=path, span=span))
 
-    return _counted.get((path, span), read) or read()
+    return _counted.get((path, span), read)
 
 
 def total_of(filters: Filters) -> AreaFigures:
