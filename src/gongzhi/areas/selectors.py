@@ -4,11 +4,9 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +19,7 @@ from gongzhi.areas.geometry.simplify import simplified
 from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import geojson_of
+from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.profiles import selectors as profiles
 
 MOST_OVERVIEWED = 400  # shapes on one map; more are neither seen nor quickly loaded
@@ -60,7 +59,6 @@ class AreaRef:
 class _Atlas:
     """Everything known about the areas of one day."""
 
-    stamp: tuple[Any, ...]
     areas: tuple[AreaRef, ...]
     by_id: dict[int, AreaRef]
     by_code: dict[str, AreaRef]
@@ -71,48 +69,22 @@ class _Atlas:
     drawings: dict[int, list[tuple[AreaRef, dict[str, Any]]]] = field(default_factory=dict)
 
 
-class _Cache:
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.atlas: _Atlas | None = None
-        self.checked_at = 0.0
-
-
-_cache = _Cache()
-
-
 def today() -> date:
     """The local date."""
     return clock.now().astimezone(clock.LOCAL_TZ).date()
 
 
-def forget() -> None:
-    """Read from the database at the next call."""
-    with _cache.lock:
-        _cache.atlas = None
-        _cache.checked_at = 0.0
-
-
-def _atlas() -> _Atlas:
-    seconds = float(getattr(settings, "GONGZHI_AREA_CACHE_SECONDS", 2.0))
-    now = time.monotonic()
-    atlas = _cache.atlas
-    if atlas is not None and now - _cache.checked_at < seconds:
-        return atlas
-    day = today()
+def _stamp() -> Stamp:
     found = AreaVersion.objects.aggregate(
         count=Count("id"), last=Max("id"), changed=Max("updated_at")
     )
-    stamp = (day, found["count"], found["last"], found["changed"])
-    with _cache.lock:
-        if _cache.atlas is None or _cache.atlas.stamp != stamp:
-            _cache.atlas = _draw(day, stamp)
-        _cache.checked_at = now
-        return _cache.atlas
+    return (today(), found["count"], found["last"], found["changed"])
 
 
-def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
-    rows = AreaVersion.objects.filter(valid__contains=day).select_related("area").order_by("code")
+def _draw(stamp: Stamp) -> _Atlas:
+    rows = (
+        AreaVersion.objects.filter(valid__contains=stamp[0]).select_related("area").order_by("code")
+    )
     areas = tuple(
         AreaRef(
             id=row.area_id,
@@ -135,7 +107,6 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
     leaves = tuple(area for area in areas if area.id not in below)
     located = tuple(area for area in leaves if area.outline is not None)
     return _Atlas(
-        stamp=stamp,
         areas=areas,
         by_id={area.id: area for area in areas},
         by_code={area.code: area for area in areas},
@@ -144,6 +115,18 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
         located=located,
         index=ShapeIndex([area.outline for area in located if area.outline is not None]),
     )
+
+
+_cache = StampCache(_stamp, _draw)
+
+
+def forget() -> None:
+    """Read from the database at the next call."""
+    _cache.forget()
+
+
+def _atlas() -> _Atlas:
+    return _cache.get(seconds=float(getattr(settings, "GONGZHI_AREA_CACHE_SECONDS", 2.0)))
 
 
 def current_areas() -> Sequence[AreaRef]:

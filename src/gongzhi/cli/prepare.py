@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from gongzhi.cli.main import sentence_of
+from gongzhi.cli.main import said
 from gongzhi.cli.progress import say, step
 from gongzhi.cli.project import FAILED, OK
 from gongzhi.platform.problems import PlatformError
@@ -42,11 +42,7 @@ def main() -> int:
         sys.stderr.write(f"gongzhi: {error}\n")
         return FAILED
     except Exception as error:
-        sentence = sentence_of(error)
-        if sentence is None:
-            raise
-        sys.stderr.write(f"gongzhi: {sentence}\n")
-        return FAILED
+        return said(error)
     return OK
 
 

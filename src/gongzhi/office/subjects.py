@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -294,15 +294,4 @@ def current_value(files: ProfileFiles, file: str, path: Path) -> Any:
             found = found[part]
         except (KeyError, IndexError, TypeError):
             return None
-    return found
-
-
-def files_read(groups: Iterable[AnyGroup]) -> set[str]:
-    """Which files the values of a page come from."""
-    found: set[str] = set()
-    for group in groups:
-        if isinstance(group, ListGroup):
-            found.add(group.file)
-        else:
-            found |= {cell.file for line in group.lines for cell in line.cells}
     return found

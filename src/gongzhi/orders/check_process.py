@@ -17,7 +17,6 @@ from .effects import AFTERWARDS, EFFECTS
 from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
 
-HOLDERS = ("centre", "grid", "lead", "street", "reporter", "none")
 RELATIONS = ("holder", "lead", "co", "centre", "area")
 ALONE = ("reporter", "first", "system")
 # What somebody wrote to the reporter: never in a sentence that others read.

@@ -75,11 +75,6 @@ def tree_on(day: date) -> dict[int, Node]:
     return _trees.get(day, lambda: read_tree(day))
 
 
-def areas_on(day: date) -> list[Node]:
-    """All areas of a day, by code."""
-    return list(tree_on(day).values())
-
-
 def area_on(area_id: int, day: date) -> Node | None:
     """An area as it was on a day; None when it did not exist then."""
     return tree_on(day).get(area_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 import shapely
@@ -212,9 +212,3 @@ def with_shape(plan: Plan, area_id: int, shape: Any) -> Plan:
     """The plan with another shape for one target (from the map editor)."""
     targets = tuple(replace(t, shape=shape) if t.id == area_id else t for t in plan.targets)
     return replace(plan, targets=targets)
-
-
-def first_day(area_id: int) -> date | None:
-    """Since when an area exists."""
-    row = AreaVersion.objects.filter(area_id=area_id).order_by("valid__startswith").first()
-    return row.valid.lower if row else None

@@ -330,10 +330,3 @@ class ContactForm(forms.Form):
     def words(self) -> str:
         parts = (self.cleaned_data["purpose"], self.cleaned_data["detail"].strip())
         return headed(*parts) if all(parts) else parts[0]
-
-
-class ViewForm(forms.Form):
-    """A saved view."""
-
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
-    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
