@@ -153,7 +153,7 @@ def staff_cookie(user: Any) -> str:
     """The session cookie of somebody who has just logged in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from gongzhi.accounts.idle import SEEN_KEY
+    from gongzhi.accounts.login.idle import SEEN_KEY
     from gongzhi.kernel import clock
 
     return _session(

@@ -12,8 +12,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import AccountEvent, AdminRequest, ApiKey, Posting, Session, User
+from gongzhi.accounts.reading.security import LogFilters
 from gongzhi.accounts.rules import ADMIN_ROLES
-from gongzhi.accounts.securitylists import LogFilters
 from gongzhi.accounts.services.appoint_first_admin import appoint_first_admin
 from gongzhi.accounts.services.ask_for_admin import ask_for_admin, ask_to_end_admin
 from gongzhi.accounts.services.assign_posting import assign_posting

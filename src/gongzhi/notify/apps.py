@@ -12,7 +12,7 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         """Lend accounts the means to send a code."""
-        from gongzhi.accounts.couriers import register_courier
+        from gongzhi.accounts.login.couriers import register_courier
         from gongzhi.notify.codes import send_code_text
 
         register_courier(send_code_text)

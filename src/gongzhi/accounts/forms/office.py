@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.models import User
+from gongzhi.accounts.reading.users import body_named, user_named
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import ADMIN_ROLES
-from gongzhi.accounts.userlists import body_named, user_named
 from gongzhi.areas.models import Area
 from gongzhi.areas.selectors import area_by_code
 from gongzhi.kernel import clock

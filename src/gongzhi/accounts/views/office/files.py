@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.accounts.forms.office import FileForm
+from gongzhi.accounts.reading.users import UserFilters
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.accounts.services.export_users import export_users
@@ -21,7 +22,6 @@ from gongzhi.accounts.services.import_users import (
     UsersRefused,
     import_users,
 )
-from gongzhi.accounts.userlists import UserFilters
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.sheetin import SheetRow, read_sheet

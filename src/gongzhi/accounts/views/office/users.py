@@ -11,17 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.accounts import secondfactor
 from gongzhi.accounts.forms.office import EditUserForm, UserForm
+from gongzhi.accounts.login import secondfactor
 from gongzhi.accounts.models import User
 from gongzhi.accounts.policies import admin_roles_of
-from gongzhi.accounts.roles import role_names, role_rows
-from gongzhi.accounts.securitylists import live_sessions
-from gongzhi.accounts.services.block_user import block_user, unblock_user
-from gongzhi.accounts.services.create_user import NewUser, create_user
-from gongzhi.accounts.services.edit_user import edit_user
-from gongzhi.accounts.services.reset_password import reset_password
-from gongzhi.accounts.userlists import (
+from gongzhi.accounts.reading.security import live_sessions
+from gongzhi.accounts.reading.users import (
     UserFilters,
     history_of,
     postings_shown,
@@ -32,6 +27,11 @@ from gongzhi.accounts.userlists import (
     user_rows,
     users_of,
 )
+from gongzhi.accounts.roles import role_names, role_rows
+from gongzhi.accounts.services.block_user import block_user, unblock_user
+from gongzhi.accounts.services.create_user import NewUser, create_user
+from gongzhi.accounts.services.edit_user import edit_user
+from gongzhi.accounts.services.reset_password import reset_password
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only

@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.account_words import KINDS, kind_name, sentence
 from gongzhi.accounts.days import days_text, read_day
-from gongzhi.accounts.idle import DISPLAY_SECONDS, FIELD_IDLE_SECONDS, IDLE_SECONDS
+from gongzhi.accounts.login.idle import DISPLAY_SECONDS, FIELD_IDLE_SECONDS, IDLE_SECONDS
 from gongzhi.accounts.models import AccessLog, AccountEvent, AdminRequest, ApiKey, Posting, Session
+from gongzhi.accounts.reading.account_words import KINDS, kind_name, sentence
 from gongzhi.accounts.roles import role_name
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
