@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from gongzhi.demo.params import Mix, Params
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.orders.catalogue import active_categories
-
-from .params import Mix, Params
 
 _MOST_SWELL = 1.5  # bad weather brings at most half as many reports again
 _RARE = 0.4  # weight of a category that only season or weather brings

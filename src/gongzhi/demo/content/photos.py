@@ -9,11 +9,10 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
+from gongzhi.demo.content.phrases import FAMILIES, family_of
 from gongzhi.kernel.photos import CleanPhoto, clean_photo
 from gongzhi.orders import photostore
 from gongzhi.orders.models import Order
-
-from .phrases import FAMILIES, family_of
 
 Draw = ImageDraw.ImageDraw
 SIZE = (800, 600)

@@ -1,9 +1,12 @@
 """Draws the demo county seat: 3 streets, 7 communities, 122 estates and 28 buildings.
 
-`python -m gongzhi.demo.make_shapes profiles/qianan/areas` writes `areas.csv` and
+`python -m tools.qianan_outlines profiles/qianan/areas` writes `areas.csv` and
 `shapes.geojson`. All borders are made up: an outline of about 6 km × 5 km around the county
 seat is cut again and again by straight lines that run like streets. The same seed draws the
 same city. That 160 grids are 3 + 7 + 122 + 28 is our inference from the seed document.
+
+Not `areas/profile/tiling.py`, which draws the other demos: Qian'an is the profile that brings
+files of its own, as a real city does, with streets and with corner plots for single buildings.
 """
 
 import argparse
@@ -18,8 +21,7 @@ from typing import Any
 import shapely
 from shapely.affinity import rotate
 from shapely.geometry import Polygon, box
-
-from gongzhi.demo.grid_names import STREETS, building_name, estate_name
+from tools.qianan_names import STREETS, building_name, estate_name
 
 COUNTY = ("220723", "乾安县", "Qian'an County")
 CENTRE = (124.02, 45.01)  # degrees WGS 84

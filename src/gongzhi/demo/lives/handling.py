@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from random import Random
 
+from gongzhi.demo.content import texts
+from gongzhi.demo.lives.hours import later, worked_minutes
+from gongzhi.demo.lives.plan import Plan, lognormal
+from gongzhi.demo.lives.world import Step, Story, World
 from gongzhi.kernel.clock import local
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order, OrderClock, OrderParty
@@ -13,11 +17,6 @@ from gongzhi.orders.services.support import support
 from gongzhi.orders.settings import order_settings
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-
-from . import texts
-from .hours import later, worked_minutes
-from .plan import Plan, lognormal
-from .world import Step, Story, World
 
 LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
 SUSPENDING = ("handler", "street_clerk", "community_secretary")

@@ -11,8 +11,7 @@ import shapely
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
-
-from .params import Params
+from gongzhi.demo.params import Params
 
 _ROADS = ("振兴路", "宇宙大街", "鸿兴街", "安定路", "松原路", "惠民街", "工农路", "迎宾大街")
 _MARKS = ("中心小学东门", "第三中学门口", "县医院南门", "早市北口", "客运站旁", "农贸市场后身")

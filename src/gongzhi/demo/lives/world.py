@@ -13,16 +13,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from gongzhi.accounts.services.ensure_resident import ensure_resident
+from gongzhi.demo.content.photos import Album
+from gongzhi.demo.lives.places import Places
+from gongzhi.demo.params import Params
+from gongzhi.demo.people.cast import Cast
+from gongzhi.demo.people.names import RESIDENT_PHONE, person_name, phone
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.report import Draft, report
-
-from .cast import Cast
-from .params import Params
-from .people import RESIDENT_PHONE, person_name, phone
-from .photos import Album
-from .places import Places
 
 Story = Iterator[datetime]
 Step = Generator[datetime, None, Order]  # a part of a story, which hands on the order

@@ -9,12 +9,11 @@ from random import Random
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
-
-from .hours import before
-from .plan import OTHER_EVENT, Plan
-from .story import life
-from .texts import report_text
-from .world import World
+from gongzhi.demo.content.texts import report_text
+from gongzhi.demo.lives.hours import before
+from gongzhi.demo.lives.plan import OTHER_EVENT, Plan
+from gongzhi.demo.lives.story import life
+from gongzhi.demo.lives.world import World
 
 LAMP, POTHOLE, COVER, HEAT, SNOW = "10109", "10201", "10101", "30104", "20507"
 PRINTED_RESIDENT = 1

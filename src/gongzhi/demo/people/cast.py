@@ -15,13 +15,12 @@ from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
+from gongzhi.demo.params import Workers, params
+from gongzhi.demo.people.names import person_name
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
-
-from .params import Workers, params
-from .people import person_name
 
 PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
 CENTRE = {

@@ -15,6 +15,9 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.areas import selectors as areas
+from gongzhi.demo.people.names import person_name
+from gongzhi.demo.people.relation_counts import RelationCounts
+from gongzhi.demo.people.temporary import fill_temporary
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of, relations
 from gongzhi.orgs.models import (
@@ -31,10 +34,6 @@ from gongzhi.orgs.models import (
 )
 from gongzhi.orgs.reading.duty import wanted_areas
 from gongzhi.orgs.selectors import BodyRef
-
-from .people import person_name
-from .relation_counts import RelationCounts
-from .temporary import fill_temporary
 
 BATCH = 2000
 _OPEN_DAYS = 330  # how long ago most relations began

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
+from gongzhi.demo.content.phrases import family_of
+from gongzhi.demo.params import Texts
 from gongzhi.kernel.clock import local
-
-from .params import Texts
-from .phrases import family_of
 
 _OPEN = ("", "", "", "你好，", "麻烦问一下，", "反映个事，", "领导你好，")
 _SINCE = (
@@ -142,5 +141,4 @@ ADVICE = (
 REFUSALS = ("内容看不出地点和事项，电话联系三次未接通，请补充后重新反映",)
 CO_ANSWERS = ("已派人到场配合", "已提供管线图", "已通知值班人员配合开门", "已到场，无需我方再做")
 PRESS_NOTES = ("请今天之内去现场，把进展写清楚", "同一地点第二次反映，请负责人到场")
-NOTES = ("已电话联系诉求人约时间", "备料中，明早进场", "已与物业说好开门时间")
 DISPATCH_REASONS = ("现场看属于这家单位的职责，按事由派遣", "权属单位明确，直接派遣")

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from gongzhi.demo.bulk import statements
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
-
-from . import bulk_sql
 
 CHUNK = 100_000  # orders per transaction: keeps temporary tables small
 
@@ -37,14 +36,14 @@ def load(count: int, *, seed: int = 1, progress: Callable[[str], None] | None = 
         if progress:
             progress(f"{start + size:,} of {count:,} orders")
     with connection.cursor() as cursor:
-        for table in bulk_sql.TABLES:
+        for table in statements.TABLES:
             cursor.execute(f"ANALYZE {table}")
     return count
 
 
 def _prepare(cursor: Any) -> None:
     """The choices to draw from: (grid × category → lead), the holders of each grid, people."""
-    for statement in bulk_sql.PREPARE:
+    for statement in statements.PREPARE:
         cursor.execute(statement)
     cursor.execute("SELECT count(*) FROM bulk_matter")
     if cursor.fetchone()[0] == 0:
@@ -54,8 +53,8 @@ def _prepare(cursor: Any) -> None:
 def _load_chunk(cursor: Any, start: int, size: int, seed: int) -> None:
     cursor.execute("SET LOCAL synchronous_commit = off")
     values = {"first": start + 1, "last": start + size, "seed": seed, "now": clock.now()}
-    cursor.execute(bulk_sql.DRAW, values)
+    cursor.execute(statements.DRAW, values)
     cursor.execute("ANALYZE bulk_order")
-    for statement in bulk_sql.INSERTS:
+    for statement in statements.INSERTS:
         cursor.execute(statement, {"now": values["now"]})
     cursor.execute("DROP TABLE bulk_order")

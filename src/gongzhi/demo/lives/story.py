@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from gongzhi.demo.content import texts
+from gongzhi.demo.lives.handling import handled, rated
+from gongzhi.demo.lives.hours import later
+from gongzhi.demo.lives.plan import Plan, lognormal
+from gongzhi.demo.lives.world import Step, Story, World
+from gongzhi.demo.people.names import phone
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.catalogue import category_by_code
 from gongzhi.orders.models import Order
@@ -11,13 +17,6 @@ from gongzhi.orders.routing import propose
 from gongzhi.orders.settings import order_settings
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-
-from . import texts
-from .handling import handled, rated
-from .hours import later
-from .people import phone
-from .plan import Plan, lognormal
-from .world import Step, Story, World
 
 SPOT_TEAM = ("grid_worker", "grid_head")
 

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from gongzhi.demo.people.relation_counts import TemporaryCounts
 from gongzhi.kernel.shares import spread
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of
 from gongzhi.orgs.models import Body, TemporaryBranch, TemporaryCount
-
-from .relation_counts import TemporaryCounts
 
 BATCH = 2000
 
