@@ -63,6 +63,7 @@ RELATIONS = [
         "home", "agreements", "pairings", "crosses", "temporary", "levels")),
     get("party:coverage", PARTY, args={"key": "estates"}),
     get("party:structure", STAFF),
+    get("party:census", PARTY),
     get("party:matrix", STAFF),
     get("desk:duty_versions", STAFF),
 ]  # fmt: skip
