@@ -57,4 +57,4 @@ def test_ml_03_part_tasks_go_down_and_figures_up_four_levels(party: Party) -> No
 def test_ml_03_part_mile_has_the_four_levels() -> None:
     kinds = folder("mile").body_kinds()
     assert (kinds["upper"], kinds["government"]) == (1, 1)
-    assert (kinds["street"], kinds["community"]) == (3, 40)
+    assert (kinds["street"], kinds["community"]) == (14, 136)
