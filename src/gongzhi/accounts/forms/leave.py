@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.forms.office import StandInForm
@@ -25,12 +25,12 @@ class LeaveForm(StandInForm):
         super().__init__(*args, **kwargs)
         self.colleagues = {str(user.pk): user for user in colleagues}
         names = [(key, f"{user.name} {user.username}") for key, user in self.colleagues.items()]
-        self.fields["deputy"].choices = [("", _t("不要代理人")), *names]  # type: ignore[attr-defined]
+        self.fields["deputy"].choices = [("", gettext("不要代理人")), *names]  # type: ignore[attr-defined]
 
     def clean_deputy(self) -> User | None:
         chosen = self.cleaned_data["deputy"]
         if not chosen:
             return None
         if chosen not in self.colleagues:
-            raise ValidationError(_t("没有找到这个账号，请从提示里选。"))
+            raise ValidationError(gettext("没有找到这个账号，请从提示里选。"))
         return self.colleagues[chosen]
