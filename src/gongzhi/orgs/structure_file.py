@@ -1,5 +1,5 @@
-"""`orgs/structure.yaml`, `orgs/matrix.csv` and `orgs/powers.csv`: how streets are set up,
-who has which part in which matter, and which powers a body holds."""
+"""`orgs/structure.yaml`, `matrix.csv`, `powers.csv` and `service_posts.csv`: how streets are set
+up, who has which part in which matter, which powers a body holds, which posts members take."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from gongzhi.profiles.source import ProfileSource
 PARTS = ("lead", "execute", "supervise", "participate")
 MATRIX_COLUMNS = ("matter", "matter_en", "body_kind", "part")
 POWER_COLUMNS = ("key", "name", "name_en", "holder_kind", "toward_kinds", "basis")
+POST_COLUMNS = ("key", "name", "name_en")
 
 
 class Office(Shape):
@@ -25,12 +26,20 @@ class Office(Shape):
     minimum: Annotated[int, Field(ge=0)] = 0
 
 
+class Total(Shape):
+    """How many bodies of a kind there are below, where the city knows the number and not the names."""
+
+    kind: str
+    number: Annotated[int, Field(ge=1)]
+
+
 class Template(Shape):
     """What belongs to every body of a kind (JN-08, JN-13)."""
 
     body_kind: str
     name: Text
     offices: Annotated[list[Office], Field(min_length=1)]
+    totals: list[Total] = []
 
 
 class Force(Shape):
@@ -65,7 +74,7 @@ class MatrixLine(Shape):
 
 
 class PowerLine(Shape):
-    """One row of `orgs/powers.csv`: a power, who holds it and toward whom."""
+    """One row of `orgs/powers.csv`: a power, who holds it and toward whom (kinds, with `|`)."""
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: str
@@ -73,6 +82,14 @@ class PowerLine(Shape):
     holder_kind: str
     toward_kinds: str
     basis: str
+
+
+class ServicePostLine(Shape):
+    """One row of `orgs/service_posts.csv`: a kind of post for members who report to a community."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name_en: Annotated[str, Field(min_length=1, max_length=80)]
 
 
 def check_structure_file(source: ProfileSource, problems: Problems, context: Context) -> Any:
@@ -94,6 +111,9 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
             if (office.kind, office.name.zh) in seen:
                 problems.add(place, f"重复的机构：{office.name.zh}")
             seen.add((office.kind, office.name.zh))
+        for number, total in enumerate(template.totals):
+            place = document.place("templates", index, "totals", number, "kind")
+            _known(total.kind, kinds, place, problems)
     if file.posted is not None:
         place = document.place("posted", "team_kind")
         _known(file.posted.team_kind, kinds, place, problems)
@@ -137,9 +157,22 @@ def check_powers(source: ProfileSource, problems: Problems, context: Context) ->
     lines = check_rows(rows, PowerLine, problems)
     kinds = _kinds(context)
     for row, line in lines:
-        _known(line.holder_kind, kinds, row.place("holder_kind"), problems)
+        for kind in line.holder_kind.split("|"):
+            _known(kind, kinds, row.place("holder_kind"), problems)
         for kind in filter(None, line.toward_kinds.split("|")):
             _known(kind, kinds, row.place("toward_kinds"), problems)
+    return [line.model_dump(mode="json") for _row, line in lines]
+
+
+def check_service_posts(source: ProfileSource, problems: Problems, _context: Context) -> Any:
+    """The kinds of posts that members take in communities (QJ-08), in the city's own words."""
+    rows = source.rows("orgs/service_posts.csv", columns=POST_COLUMNS, key=("key",), required=False)
+    lines = check_rows(rows, ServicePostLine, problems)
+    told: dict[str, str] = {}
+    for row, line in lines:
+        if line.name in told:
+            problems.add(row.place("name"), f"与“{told[line.name]}”重名：{line.name}")
+        told[line.name] = line.key
     return [line.model_dump(mode="json") for _row, line in lines]
 
 

@@ -25,6 +25,7 @@ _party = [
     path("pairings/", party.pairings, name="pairings"),
     path("cross/", party.crosses, name="crosses"),
     path("temporary/", party.temporary, name="temporary"),
+    path("census/", party.party_census, name="census"),
     path("levels/", party.linked, name="levels"),
     path("structure/", party.structure, name="structure"),
     path("matrix/", party.role_matrix, name="matrix"),

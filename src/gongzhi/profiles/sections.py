@@ -26,7 +26,18 @@ Unit = Literal[
 PLACEHOLDERS = frozenset(
     {
         *("number", "title", "lead", "due", "reason", "result", "link"),
-        *("code", "minutes", "over", "area", "body", "days", "sentence", "count", "person"),
+        *(
+            "code",
+            "minutes",
+            "over",
+            "area",
+            "body",
+            "days",
+            "sentence",
+            "count",
+            "person",
+            "deputy",
+        ),
     }
 )
 

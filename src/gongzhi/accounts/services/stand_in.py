@@ -39,6 +39,23 @@ def appoint_stand_in(
     Denied; Invalid (`since`, `until`, `deputy`); Conflict when the days are taken.
     """
     must_be_system(actor)
+    return record_stand_in(
+        actor=actor, person=person, deputy=deputy, since=since, until=until, on_leave=on_leave,
+        at=at,
+    )  # fmt: skip
+
+
+def record_stand_in(
+    *,
+    actor: Actor,
+    person: User,
+    deputy: User | None,
+    since: date,
+    until: date,
+    on_leave: bool,
+    at: datetime | None = None,
+) -> StandIn:
+    """The row itself, for a service that has judged who may ask for it."""
     _check_days(since, until)
     if deputy is None and not on_leave:
         raise Invalid(_("请选择代理人。"), "deputy")
@@ -74,6 +91,11 @@ def appoint_stand_in(
 def cancel_stand_in(*, actor: Actor, row: StandIn, at: datetime | None = None) -> None:
     """Over at once; what the deputy has done stays as it was recorded. Denied, Conflict."""
     must_be_system(actor)
+    take_back(actor=actor, row=row, at=at)
+
+
+def take_back(*, actor: Actor, row: StandIn, at: datetime | None = None) -> None:
+    """The same for a service that has judged who may ask for it. Conflict."""
     with transaction.atomic():
         changed = StandIn.objects.filter(pk=row.pk, cancelled_at=None).update(
             cancelled_at=at or clock.now()

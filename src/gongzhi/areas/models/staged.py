@@ -59,7 +59,8 @@ class GridPlan(models.Model):
 
     `homes` are `planning.values.Home`s as JSON, `assignment` the number of the proposed grid by
     home, `today` the code of the area that holds it now. Addresses stand for buildings, not for
-    people: no name is read. `lowest` and `highest` are households a grid.
+    people: no name is read. `lowest` and `highest` are households a grid. `moves` are the changes
+    by hand, the newest last: [number of a home, the grid it came from].
     """
 
     STAGED, ACCEPTED, DISCARDED = "staged", "accepted", "discarded"
@@ -72,6 +73,7 @@ class GridPlan(models.Model):
     homes = models.JSONField()
     assignment = models.JSONField()
     today = models.JSONField()
+    moves = models.JSONField(default=list)
     version = models.IntegerField(default=1)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)

@@ -101,12 +101,34 @@ def move_home(*, actor: Actor, plan_id: int, home: int, to: int, version: int) -
                        bounds=plan.bounds)  # fmt: skip
     except ValueError as error:
         raise Invalid(_WHY_NOT[str(error)](), "to") from error
-    moved = GridPlan.objects.filter(pk=plan_id, version=version, status=GridPlan.STAGED).update(
-        assignment=[changed.grid_of[atom] for atom in plan.ground.atom_of], version=version + 1
-    )
-    if not moved:
-        raise Conflict
+    left = plan.grids[home]
+    _rewrite(plan, changed.grid_of, version, moves=[*plan.row.moves, [home, left]])
     return open_plan(actor=actor, plan_id=plan_id)
+
+
+def undo_move(*, actor: Actor, plan_id: int, version: int) -> OpenPlan:
+    """Take back the last change by hand: the home goes back with all of its estate.
+
+    Denied; NotFound; Invalid when nothing was moved; Conflict when the plan was changed since.
+    """
+    plan = open_plan(actor=actor, plan_id=plan_id)
+    if not plan.row.moves:
+        raise Invalid(_("没有可以撤回的调整。"))
+    *before, (home, back) = plan.row.moves
+    grid_of = list(plan.grid_of)
+    grid_of[int(plan.ground.atom_of[home])] = back
+    _rewrite(plan, grid_of, version, moves=before)
+    return open_plan(actor=actor, plan_id=plan_id)
+
+
+def _rewrite(
+    plan: OpenPlan, grid_of: Sequence[int], version: int, *, moves: list[list[int]]
+) -> None:
+    """Conflict when the plan was changed or decided since `version`."""
+    waiting = GridPlan.objects.filter(pk=plan.row.pk, version=version, status=GridPlan.STAGED)
+    assignment = [grid_of[atom] for atom in plan.ground.atom_of]
+    if not waiting.update(assignment=assignment, moves=moves, version=version + 1):
+        raise Conflict
 
 
 _WHY_NOT = {
@@ -141,7 +163,7 @@ def discard_plan(*, actor: Actor, plan_id: int) -> None:
     """Put a plan aside, and forget the homes. Denied; Conflict when it was decided before."""
     check_may_change(actor)
     waiting = GridPlan.objects.filter(pk=plan_id, status=GridPlan.STAGED)
-    if not waiting.update(status=GridPlan.DISCARDED, homes=[], assignment=[], today=[]):
+    if not waiting.update(status=GridPlan.DISCARDED, homes=[], assignment=[], today=[], moves=[]):
         raise Conflict
 
 

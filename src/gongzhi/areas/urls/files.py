@@ -23,6 +23,7 @@ pages = [
     path("plan/<int:plan_id>/shapes.json", plans.plan_shapes, name="plan_shapes"),
     path("plan/<int:plan_id>/today.json", plans.plan_today, name="plan_today"),
     path("plan/<int:plan_id>/move/", plans.plan_move, name="plan_move"),
+    path("plan/<int:plan_id>/undo/", plans.plan_undo, name="plan_undo"),
     path("plan/<int:plan_id>/accept/", plans.plan_accept, name="plan_accept"),
     path("plan/<int:plan_id>/discard/", plans.plan_discard, name="plan_discard"),
 ]

@@ -23,6 +23,7 @@ from gongzhi.areas.services.plan_grids import (
     discard_plan,
     move_home,
     plan_grids,
+    undo_move,
 )
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
@@ -123,6 +124,20 @@ def plan_move(request: HttpRequest, plan_id: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已移过去，各项数字已重新计算。"))
+    return HttpResponseRedirect(reverse("area_files:plan", args=[plan_id]))
+
+
+@require_POST
+@staff_only("sysadmin")
+def plan_undo(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Take back the last change by hand."""
+    version = _number(request.POST.get("version", ""))
+    try:
+        undo_move(actor=actor_of(request), plan_id=plan_id, version=version)
+    except (Invalid, Conflict) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已撤回上一次调整。"))
     return HttpResponseRedirect(reverse("area_files:plan", args=[plan_id]))
 
 

@@ -189,11 +189,14 @@ class _Maker:
         if not communities or not pool:
             return
         kinds, alert = list(_TITLES), relations().alert_days
+        joined = self._alliances()
         rows, sides = [], []
         for number in range(self.counts.agreements):
             unit = pool[number % len(pool)]
             community = _near(unit, communities) or communities[number % len(communities)]
             kind = kinds[number % len(kinds)]
+            alliance = joined.get(unit.id) if kind == Agreement.Kind.ALLIANCE else None
+            community = alliance or community
             expires = self.day + timedelta(days=self._days_left(number, alert))
             sides.append((community, unit))
             rows.append(
@@ -219,6 +222,12 @@ class _Maker:
             ],
             batch_size=BATCH,
         )
+
+    def _alliances(self) -> dict[int, BodyRef]:
+        """Member → its alliance: such an agreement is signed with the alliance itself."""
+        rows = Membership.reached.filter(body__kind="alliance").values_list("member_id", "body_id")
+        found = ((member, orgs.body_by_id(body)) for member, body in rows)
+        return {member: body for member, body in found if body is not None}
 
     def _days_left(self, number: int, alert: int) -> int:
         if number < self.counts.expiring:

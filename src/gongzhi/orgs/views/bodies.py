@@ -36,7 +36,9 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body with everything that stands between it and others."""
-    page = body_page(actor=actor_of(request), code=code, day=clock.today())
+    page = body_page(
+        actor=actor_of(request), code=code, day=clock.today(), asked=request.GET.dict()
+    )
     names = {"agreement": _("登记协议")}
     buttons = [(key, FORMS[key].title if key in FORMS else names[key]) for key in forms_for(page)]
     context = {"page": page, "buttons": buttons, "today": clock.today()}
