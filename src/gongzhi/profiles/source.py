@@ -158,8 +158,12 @@ class ProfileSource:
             name = self.name_of(layer, relative)
             try:
                 return json.loads(text), name
-            except json.JSONDecodeError as error:
-                self.problems.add(Place(name, error.lineno), f"不是有效的 JSON：{error.msg}")
+            except (ValueError, RecursionError) as error:
+                line, reason = (
+                    getattr(error, "lineno", 1),
+                    getattr(error, "msg", "数字太长或层次太深"),
+                )
+                self.problems.add(Place(name, line), f"不是有效的 JSON：{reason}")
                 return None
         if required:
             self.missing(relative)

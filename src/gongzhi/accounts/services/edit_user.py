@@ -32,7 +32,8 @@ def edit_user(
     """Name, phone (empty removes it) and employee number; returns which of them changed.
 
     The city's login service may know people by their numbers: an administrator's stays as it is,
-    else whoever sets it logs in as that administrator. Denied; Invalid (`name`, `phone`, `employee_number`); Conflict for a number in use.
+    else whoever sets it logs in as that administrator. Denied; Invalid (`name`, `phone`,
+    `employee_number`); Conflict for a number in use.
     """
     must_be_system(actor)
     name, employee_number = checked_name(name), employee_number.strip()
