@@ -166,7 +166,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("表格"), help_text=_("Excel 或 CSV，每行一个岗位。"),
         error_messages={"required": _("请选择文件。")},
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.models import Posting, StandIn, User
-from gongzhi.accounts.policies import must_be_system
+from gongzhi.accounts.policies import must_be_system, must_not_be_oneself
 from gongzhi.accounts.roles import role_name
 from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.accounts.services.note_account_event import note_account_event
@@ -36,9 +36,12 @@ def appoint_stand_in(
 
     administrators; every act is recorded with both names. On leave the work goes to the deputy
     alone, and a role that nobody else holds at its body needs one. No clock changes.
-    Denied; Invalid (`since`, `until`, `deputy`); Conflict when the days are taken.
+    Denied, also for oneself as the deputy; Invalid (`since`, `until`, `deputy`); Conflict when
+    the days are taken.
     """
     must_be_system(actor)
+    if deputy is not None:
+        must_not_be_oneself(actor, deputy)
     return record_stand_in(
         actor=actor, person=person, deputy=deputy, since=since, until=until, on_leave=on_leave,
         at=at,

@@ -251,8 +251,16 @@ class SplitForm(ChangeForm):
 
     def wanted(self, values: dict[str, Any]) -> dict[str, Any]:
         count = self.count
+        if int(values["keeps"]) > count:
+            raise Invalid(_("沿用原来区域的那一部分还没有填名称。"), "keeps")
         takes: dict[int, list[int]] = {}
         for child in selectors.children(self.areas[0].id):
+            if int(values[f"child_{child.id}"]) > count:
+                raise Invalid(
+                    _("“%(name)s”分给了第%(n)s部分，那一部分还没有填名称。")
+                    % {"name": child.label(language()), "n": values[f"child_{child.id}"]},
+                    f"child_{child.id}",
+                )
             takes.setdefault(int(values[f"child_{child.id}"]), []).append(child.id)
         text = values.get("shapes") or ""
         shapes: list[Any] = [shape for _c, shape in read_shapes(text)] if text.strip() else []

@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("文件"),
         help_text=_("GeoJSON、CSV 或 Excel（.xlsx），最大30 MB"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.csv,.xlsx,.xls,.ods"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.csv,.xlsx,.xls"}),
         error_messages={"required": _("请选一个文件。"), "empty": _("这个文件是空的。")},
     )
     crs = forms.ChoiceField(
@@ -61,7 +61,7 @@ class PlanForm(forms.Form):
     file = forms.FileField(
         label=_("住户文件"),
         help_text=_("列：地址、经度、纬度、户数；可加小区或街路名，同名的不拆开。不需要姓名"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.csv,.xlsx,.xls,.ods"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json,.csv,.xlsx,.xls"}),
         error_messages={"required": _("请选一个文件。"), "empty": _("这个文件是空的。")},
     )
     crs = forms.ChoiceField(

@@ -21,14 +21,14 @@ def read_shapes(text: str, field: str = "shapes") -> list[tuple[str, Any]]:
         raise Invalid(_("图形文件太大，请先简化到5 MB以内。"), field)
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Invalid(_("这不是GeoJSON：第%(n)d行读不懂。") % {"n": _line(error)}, field) from error
     features = document.get("features") if isinstance(document, dict) else None
     found = features if isinstance(features, list) else [document]
     return [(_code(one), _shape(one, number, field)) for number, one in enumerate(found, 1)]
 
 
-def _line(error: ValueError) -> int:
+def _line(error: Exception) -> int:
     return getattr(error, "lineno", 1)
 
 

@@ -17,7 +17,6 @@ from gongzhi.areas.importing.readfile import JSONS, TABLES, check_size, decoded_
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.kernel.sheets import without_guard
-from gongzhi.kernel.workbooks import check_workbook
 
 from .values import Home
 
@@ -51,7 +50,6 @@ def read_homes(
     if ending in JSONS:
         said, rows = _features(path, name)
     elif ending in TABLES:
-        check_workbook(path)
         said, rows = _table(path)
     else:
         raise Invalid(_("请上传 GeoJSON、CSV 或 Excel（.xlsx）文件。"), "file")

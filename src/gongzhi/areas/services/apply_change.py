@@ -73,8 +73,13 @@ def apply_change(*, change_id: int, actor: Actor = SYSTEM) -> BoundaryChange:
 
 
 def _one_at_a_time() -> None:
+    """Changes one after another, and none while an import or a profile writes areas: what is read
+
+    from here on is what is changed.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("LOCK TABLE areas_areaversion IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _store(actor: Actor, plan: Plan, drawing: Redrawing) -> BoundaryChange:
