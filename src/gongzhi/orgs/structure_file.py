@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
@@ -92,7 +93,7 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
             place = document.place("templates", index, "offices", number, "kind")
             _known(office.kind, kinds, place, problems)
             if (office.kind, office.name.zh) in seen:
-                problems.add(place, f"重复的机构：{office.name.zh}")
+                problems.add(place, _("重复的机构：%(zh)s") % {"zh": office.name.zh})
             seen.add((office.kind, office.name.zh))
     if file.posted is not None:
         place = document.place("posted", "team_kind")
@@ -101,7 +102,7 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
         for index, force in enumerate(file.posted.forces):
             if codes and force.body not in codes:
                 place = document.place("posted", "forces", index, "body")
-                problems.add(place, f"没有这个单位编码：{force.body}")
+                problems.add(place, _("没有这个单位编码：%(body)s") % {"body": force.body})
     return file.model_dump(mode="json")
 
 
@@ -126,7 +127,8 @@ def check_matrix(source: ProfileSource, problems: Problems, context: Context) ->
             told.add(line.matter)
             problems.add(
                 row.place("part"),
-                f"“{line.matter}”应有且只有一个领导方，现有 {leads[line.matter]} 个",
+                _("“%(matter)s”应有且只有一个领导方，现有 %(value)s 个")
+                % {"matter": line.matter, "value": leads[line.matter]},
             )
     return [line.model_dump(mode="json") for _row, line in lines]
 
@@ -149,4 +151,4 @@ def _kinds(context: Context) -> set[str]:
 
 def _known(kind: str, kinds: set[str], place: Any, problems: Problems) -> None:
     if kinds and kind not in kinds:
-        problems.add(place, f"没有这个类别：{kind}", sorted(kinds))
+        problems.add(place, _("没有这个类别：%(kind)s") % {"kind": kind}, sorted(kinds))
