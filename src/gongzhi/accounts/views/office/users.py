@@ -139,7 +139,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
         else:
             return redirect("users:person", user_id=user.pk)
     return form_page(
-        request, form, title=_("改资料"), button=_("保存"), status=status,
+        request, form, title=_("修改资料"), button=_("保存"), status=status,
         back=(user.name, f"/desk/users/{user.pk}/"),
     )  # fmt: skip
 
