@@ -26,7 +26,7 @@ def make_account(page: Page, username: str, name: str) -> str:
     page.get_by_role("link", name="新建账号").click()
     page.fill("[name=username]", username)
     page.fill("[name=name]", name)
-    page.get_by_role("button", name="建账号").click()
+    page.get_by_role("button", name="建这个账号").click()
     return page.locator(".once-secret").inner_text()
 
 

@@ -150,13 +150,13 @@ def _stages(files: ProfileFiles) -> list[AnyGroup]:
     limit = (Input("int", least=1), Input("choice", labels.UNITS))
     stages = Group(
         _("各环节时限"),
-        (_("数"), _("单位")),
+        (_("数"), _("时间单位")),
         tuple(
             Line(
                 labels.STAGES.get(stage, stage),
                 (
                     Setting(file, ("stages", stage, "amount"), limit[0], _("数")),
-                    Setting(file, ("stages", stage, "unit"), limit[1], _("单位")),
+                    Setting(file, ("stages", stage, "unit"), limit[1], _("时间单位")),
                 ),
             )
             for stage in STAGES
