@@ -145,7 +145,7 @@ def _remove(bodies: list[Body], problems: Problems) -> list[Change]:
             problems.add(
                 Place("orgs/bodies.csv", 1, "code"),
                 _("不能删除“%(name)s”（%(code)s）：%(names)s仍在用；请保留这一行并把 active 写成 0")
-                % {"name": body.name, "code": body.code, "names": "、".join(tables)},
+                % {"name": body.name, "code": body.code, "names": _("、").join(tables)},
             )
             continue
         body.delete()
