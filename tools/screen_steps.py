@@ -9,12 +9,14 @@ from typing import Any
 import shapely
 from playwright.sync_api import FilePayload, Page
 
+SHOWN = 2  # the level that the steps work on: communities
+
 
 def bad_import(page: Page) -> None:
-    """Export all areas, blow up two of a level, rename one, upload: errors on the map."""
+    """Export all areas, blow up two communities, leave one without a name, upload: errors on the map."""
     data = _exported(page)
     shapes = [one for one in data["features"] if one["geometry"]]
-    above = [one for one in shapes if one["properties"]["level"] == _deepest(shapes) - 1]
+    above = [one for one in shapes if one["properties"]["level"] == SHOWN]
     for one in above[:2]:
         wider = shapely.from_geojson(json.dumps(one["geometry"])).buffer(0.0006)
         one["geometry"] = json.loads(shapely.to_geojson(wider))
@@ -24,13 +26,10 @@ def bad_import(page: Page) -> None:
 
 
 def merger(page: Page) -> None:
-    """Two neighbours of the lowest level above the grids, up to the preview; nothing is kept."""
+    """Two communities, up to the preview; nothing is kept."""
     data = _exported(page)
-    deepest = _deepest(data["features"])
     codes = [
-        one["properties"]["code"]
-        for one in data["features"]
-        if one["properties"]["level"] == deepest - 1
+        one["properties"]["code"] for one in data["features"] if one["properties"]["level"] == SHOWN
     ]
     page.goto(f"/desk/areas/changes/new/?kind=merge&area={codes[0]}&area={codes[1]}")
     _submit(page)
@@ -60,10 +59,6 @@ def _homes(shape: Any) -> str:
             place = f"{point.x:.6f},{point.y:.6f}"
             rows.append(f"{len(rows)}号楼,{place},{made.randint(20, 70)},WGS84")
     return "\n".join(rows)
-
-
-def _deepest(features: list[dict[str, Any]]) -> int:
-    return max(int(one["properties"]["level"]) for one in features)
 
 
 def _exported(page: Page) -> dict[str, Any]:
