@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Final
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.areas.profile.check_files import AreaRecord
@@ -91,7 +92,7 @@ def expand_by_area(
         pool = by_kind.get(share.area, [])[: -share.without or None]
         if len(pool) < share.total:
             place = document.place("served", name, "total")
-            problems.add(place, f"只有 {len(pool)} 个区域可分，总数不能更多")
+            problems.add(place, _("只有 %(count)s 个区域可分，总数不能更多") % {"count": len(pool)})
             continue
         shared = list(_sharing(share, pool))
         _once(shared, document, ("served", name), problems)
@@ -127,7 +128,7 @@ def _once(
     seen: set[str] = set()
     for node in nodes:
         if node.code in seen:
-            said = f"编码重复：{node.code}，应含 {{code}} 或 {{number}}"
+            said = _("编码重复：%(code)s，应含 {code} 或 {number}") % {"code": node.code}
             problems.add(document.place(*path, "code"), said)
             return
         seen.add(node.code)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.areas.profile.check_files import AreaRecord
@@ -101,14 +102,24 @@ def _check_references(
     codes = {line.code for _row, line in lines}
     for row, line in lines:
         if line.kind not in kinds:
-            problems.add(row.place("kind"), f"没有这个类别：{line.kind}", sorted(kinds))
+            problems.add(
+                row.place("kind"), _("没有这个类别：%(kind)s") % {"kind": line.kind}, sorted(kinds)
+            )
         if line.parent_code and line.parent_code not in codes:
-            problems.add(row.place("parent_code"), f"没有这个上级单位：{line.parent_code}")
+            problems.add(
+                row.place("parent_code"),
+                _("没有这个上级单位：%(parent_code)s") % {"parent_code": line.parent_code},
+            )
         if line.area_code and line.area_code not in areas:
-            problems.add(row.place("area_code"), f"没有这个区域编码：{line.area_code}")
+            problems.add(
+                row.place("area_code"),
+                _("没有这个区域编码：%(area_code)s") % {"area_code": line.area_code},
+            )
         for code in _record(line).areas_served:
             if code not in areas:
-                problems.add(row.place("areas_served"), f"没有这个区域编码：{code}")
+                problems.add(
+                    row.place("areas_served"), _("没有这个区域编码：%(code)s") % {"code": code}
+                )
 
 
 def _by_area(
@@ -126,7 +137,7 @@ def _by_area(
     nodes = expand_by_area(spec, areas, document, problems)
     codes = {record.code for record in written}
     for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
-        problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
+        problems.add(document.place("bodies"), _("没有这个上级单位：%(code)s") % {"code": code})
     return _unless_written(nodes, codes)
 
 
@@ -150,10 +161,12 @@ def _known_kinds(
     for part, name, rule in rules:
         if rule.kind not in kinds:
             place = document.place(part, name, "kind")
-            problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+            problems.add(place, _("没有这一类单位：%(kind)s") % {"kind": rule.kind}, sorted(kinds))
         place = document.place(part, name, "area")
         if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
-            problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
+            problems.add(
+                place, _("没有这一类区域：%(area)s") % {"area": rule.area}, sorted(area_kinds)
+            )
 
 
 def _party(
@@ -172,7 +185,7 @@ def _party(
     for part, index, kind in named:
         if kind not in kinds:
             place = document.place(part, index, "kind")
-            problems.add(place, f"没有这一类单位：{kind}", sorted(kinds))
+            problems.add(place, _("没有这一类单位：%(kind)s") % {"kind": kind}, sorted(kinds))
     nodes = expand_party(spec, areas, document, problems) if areas else []
     return _unless_written(nodes, {record.code for record in written})
 
@@ -196,7 +209,7 @@ def _counted(
     for index, group in enumerate(spec.groups):
         if group.kind not in kinds:
             place = document.place("groups", index, "kind")
-            problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
+            problems.add(place, _("没有这个类别：%(kind)s") % {"kind": group.kind}, sorted(kinds))
     nodes = expand_counted(spec, areas, records, document, problems)
     return _unless_written(nodes, {record.code for record in records})
 
@@ -219,7 +232,10 @@ def _parents_first(
     for row, line in lines:
         # A row whose parent does not exist has its own problem already.
         if line.code in stuck and line.parent_code in codes:
-            problems.add(row.place("parent_code"), f"上级关系成环或断开：{line.parent_code}")
+            problems.add(
+                row.place("parent_code"),
+                _("上级关系成环或断开：%(parent_code)s") % {"parent_code": line.parent_code},
+            )
     return ordered
 
 

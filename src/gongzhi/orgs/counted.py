@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from gongzhi.areas.profile.check_files import AreaRecord
@@ -31,7 +32,7 @@ class Over(Shape):
     def one_of_both(self) -> Over:
         """Exactly one is given."""
         if (self.level is None) == (self.kind is None):
-            raise ValueError("level 和 kind 要填一个，也只填一个")
+            raise ValueError(_("level 和 kind 要填一个，也只填一个"))
         return self
 
 
@@ -65,9 +66,9 @@ class Group(Shape):
     def total_or_names(self) -> Group:
         """Either a total with an ending, or names."""
         if (self.total is None) == (not self.names):
-            raise ValueError("total 和 names 要填一个，也只填一个")
+            raise ValueError(_("total 和 names 要填一个，也只填一个"))
         if self.total is not None and not self.suffix:
-            raise ValueError("写了 total 就要写 suffix")
+            raise ValueError(_("写了 total 就要写 suffix"))
         return self
 
 
@@ -100,7 +101,7 @@ def expand_counted(
         if group.most is not None:
             above = above[: group.most]
         if not above:
-            problems.add(document.place("groups", index, "over"), "没有可以依附的区域或单位")
+            problems.add(document.place("groups", index, "over"), _("没有可以依附的区域或单位"))
             continue
         made += _named(group, above) if group.names else _spread(group, above)
     return made

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
@@ -40,7 +40,8 @@ def preview(effect: Effect) -> list[Moved]:
     """Bodies that stand in an area that ends, and services there."""
     targets = _targets(effect)
     bodies = Body.objects.filter(area_id__in=targets).order_by("code")
-    names = [str(body) for body in bodies[: _NAMED + 1]]
+    english = (get_language() or "").startswith("en")
+    names = [(english and one.name_en) or str(one) for one in bodies[: _NAMED + 1]]
     detail = joined(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
     found_twins = _twins_to_be(effect, targets)
     served = BodyArea.objects.filter(area_id__in=targets).count()

@@ -8,6 +8,7 @@ are made from them the same way every time.
 
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.areas.profile.check_files import AreaRecord
@@ -63,13 +64,13 @@ def expand_party(
         if not last:
             levels = sorted({area.level for area in areas})
             place = document.place("linked", index, "level")
-            problems.add(place, f"没有第 {link.level} 级区域", levels)
+            problems.add(place, _("没有第 %(level)s 级区域") % {"level": link.level}, levels)
         nodes += last
         made |= {node.code for node in last}
     for index, share in enumerate(spec.shared):
         if not last or share.total < len(last):
             place = document.place("shared", index, "total")
-            problems.add(place, f"总数不能少于上一级的 {len(last)} 个")
+            problems.add(place, _("总数不能少于上一级的 %(count)s 个") % {"count": len(last)})
             break
         last = _spread(share, last)
         nodes += last

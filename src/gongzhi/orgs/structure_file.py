@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
@@ -109,7 +110,7 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
             place = document.place("templates", index, "offices", number, "kind")
             _known(office.kind, kinds, place, problems)
             if (office.kind, office.name.zh) in seen:
-                problems.add(place, f"重复的机构：{office.name.zh}")
+                problems.add(place, _("重复的机构：%(zh)s") % {"zh": office.name.zh})
             seen.add((office.kind, office.name.zh))
         for number, total in enumerate(template.totals):
             place = document.place("templates", index, "totals", number, "kind")
@@ -121,7 +122,7 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
         for index, force in enumerate(file.posted.forces):
             if codes and force.body not in codes:
                 place = document.place("posted", "forces", index, "body")
-                problems.add(place, f"没有这个单位编码：{force.body}")
+                problems.add(place, _("没有这个单位编码：%(body)s") % {"body": force.body})
     return file.model_dump(mode="json")
 
 
@@ -146,7 +147,8 @@ def check_matrix(source: ProfileSource, problems: Problems, context: Context) ->
             told.add(line.matter)
             problems.add(
                 row.place("part"),
-                f"“{line.matter}”应有且只有一个领导方，现有 {leads[line.matter]} 个",
+                _("“%(matter)s”应有且只有一个领导方，现有 %(value)s 个")
+                % {"matter": line.matter, "value": leads[line.matter]},
             )
     return [line.model_dump(mode="json") for _row, line in lines]
 
@@ -171,7 +173,10 @@ def check_service_posts(source: ProfileSource, problems: Problems, _context: Con
     told: dict[str, str] = {}
     for row, line in lines:
         if line.name in told:
-            problems.add(row.place("name"), f"与“{told[line.name]}”重名：{line.name}")
+            problems.add(
+                row.place("name"),
+                _("与“%(other)s”重名：%(name)s") % {"other": told[line.name], "name": line.name},
+            )
         told[line.name] = line.key
     return [line.model_dump(mode="json") for _row, line in lines]
 
@@ -182,4 +187,4 @@ def _kinds(context: Context) -> set[str]:
 
 def _known(kind: str, kinds: set[str], place: Any, problems: Problems) -> None:
     if kinds and kind not in kinds:
-        problems.add(place, f"没有这个类别：{kind}", sorted(kinds))
+        problems.add(place, _("没有这个类别：%(kind)s") % {"kind": kind}, sorted(kinds))

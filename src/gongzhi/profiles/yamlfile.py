@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
+from django.utils.translation import gettext as _
 
 from gongzhi.profiles.problems import Place, Problems
 
@@ -95,7 +96,7 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
         loader = StrictLoader(text)
     except yaml.YAMLError as error:  # characters that no YAML has
         reason = str(error).split("\n", 1)[0]
-        problems.add(Place(file, 1), f"不是有效的 YAML：{reason}")
+        problems.add(Place(file, 1), _("不是有效的 YAML：%(reason)s") % {"reason": reason})
         return None
     try:
         node = loader.get_single_node()
@@ -104,11 +105,14 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
         return Document(file, data, reader.lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(Place(file, line), f"不是有效的 YAML：{error.problem or error.context}")
+        problems.add(
+            Place(file, line),
+            _("不是有效的 YAML：%(reason)s") % {"reason": error.problem or error.context},
+        )
     except yaml.YAMLError as error:
-        problems.add(Place(file, 1), f"不是有效的 YAML：{error}")
+        problems.add(Place(file, 1), _("不是有效的 YAML：%(error)s") % {"error": error})
     except RecursionError:
-        problems.add(Place(file, 1), "不是有效的 YAML：层次太深")
+        problems.add(Place(file, 1), _("不是有效的 YAML：层次太深"))
     finally:
         loader.dispose()
     return None
@@ -159,7 +163,9 @@ class _Reader:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in written and key != "<<":
                 place = Place(self.file, line, dotted((*path, key)))
-                self.problems.add(place, f"这个键写了两次（第 {written[key]} 行）")
+                self.problems.add(
+                    place, _("这个键写了两次（第 %(line)s 行）") % {"line": written[key]}
+                )
             written[key] = line
         self.loader.flatten_mapping(node)
         result: dict[str, Any] = {}

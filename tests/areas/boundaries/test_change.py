@@ -88,6 +88,14 @@ def test_a_survivor_keeps_its_identity(town: Town) -> None:
     assert Area.objects.count() == len(town.ids)
 
 
+def test_a_survivor_of_the_same_name_keeps_its_english_name(town: Town) -> None:
+    part = Part(town.version("B").code, "B", keeps=True)
+    make_change(actor=BOSS, asked=merge(town, "B", "A", parts=(part,)))
+    area = selectors.area_by_id(town["B"])
+    assert area is not None
+    assert area.name_en == "B-en"
+
+
 def test_a_split_by_a_line(town: Town) -> None:
     parts = (Part("900000001011", "C西"), Part("900000001012", "C东"))
     line = shapely.LineString([(12.25, 49), (12.25, 52)])

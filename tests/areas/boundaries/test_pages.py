@@ -69,6 +69,17 @@ def test_the_tree_is_read_a_level_at_a_time(
     assert city.grid.code not in page
 
 
+def test_areas_to_change_are_found_by_going_down(boss: Client, found: Neighbours) -> None:
+    """Whoever knows no name or code starts at the top; nothing is a blank page."""
+    start = text(boss.get("/desk/areas/changes/new/?kind=merge"))
+    assert "从下面一级一级往下找" in start
+    parent = selectors.ancestors(found.first.path)[-2]
+    listed = text(boss.get(f"/desk/areas/changes/new/?kind=merge&under={parent.code}"))
+    assert f"kind=merge&amp;pick=1&amp;area={found.first.code}" in listed
+    lost = text(boss.get("/desk/areas/changes/new/?kind=merge&under=nowhere"))
+    assert "从下面一级一级往下找" in lost
+
+
 def test_a_change_from_the_first_step_to_the_last(boss: Client, found: Neighbours) -> None:
     file_orders(found.city, found.first)
     assert "拆分" in text(boss.get("/desk/areas/changes/new/"))

@@ -151,12 +151,18 @@ def _merge(asked: Asked, sources: list[Node], shapes: MappingOf[int, Any]) -> Dr
     kept = next((s for s in sources if part.keeps and s.code == part.code), None)
     target = _same(
         kept or first, id=kept.id if kept else -1, code=part.code or first.code, name=part.name,
-        name_en=part.name_en, parent_id=asked.parent_id or first.parent_id, shape=whole,
+        name_en=_english(part, kept), parent_id=asked.parent_id or first.parent_id, shape=whole,
     )  # fmt: skip
     back = asked.residual_back or (kept or first).id
     if back not in {source.id for source in sources}:
         raise Invalid(_("没有地点的事项要指明按哪个原区域算。"), "residual_back")
     return [target], [Link(s.id, target.id, residual_back=s.id == back) for s in sources]
+
+
+def _english(part: Part, kept: Node | None) -> str:
+    """Its English name; the old one for an area that lives on under the same Chinese name."""
+    unnamed = kept is not None and part.name == kept.name and not part.name_en
+    return kept.name_en if unnamed and kept else part.name_en
 
 
 def _split(asked: Asked, sources: list[Node], shapes: MappingOf[int, Any]) -> Drafted:
@@ -175,7 +181,7 @@ def _split(asked: Asked, sources: list[Node], shapes: MappingOf[int, Any]) -> Dr
     targets = [
         _same(
             source, id=source.id if part.keeps else -number, code=part.code, name=part.name,
-            name_en=part.name_en, shape=shape, takes=part.takes,
+            name_en=_english(part, source if part.keeps else None), shape=shape, takes=part.takes,
         )
         for number, (part, shape) in enumerate(zip(asked.parts, drawn, strict=True), 1)
     ]  # fmt: skip

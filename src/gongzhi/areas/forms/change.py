@@ -155,7 +155,9 @@ class MergeForm(ChangeForm):
     kind = "merge"
 
     def first(self, areas: list[AreaRef]) -> dict[str, Any]:
-        return {"keeps": str(areas[0].id), "name": areas[0].name, "residual_back": areas[0].id}
+        first = areas[0]
+        named = {"name": first.name, "name_en": first.name_en}
+        return named | {"keeps": str(first.id), "residual_back": first.id}
 
     def add_fields(self) -> None:
         keep = [

@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy
 
 
 class Area(models.Model):  # type: ignore[django-manager-missing]
@@ -17,7 +18,7 @@ class Area(models.Model):  # type: ignore[django-manager-missing]
     kind = models.CharField(max_length=40, verbose_name="类别")
 
     class Meta:
-        verbose_name = "区域"
+        verbose_name = gettext_lazy("区域")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -49,7 +50,7 @@ class AreaVersion(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "区域版本"
+        verbose_name = gettext_lazy("区域版本")
         indexes = [models.Index(fields=["path"], name="areas_version_path")]
         constraints = [
             ExclusionConstraint(

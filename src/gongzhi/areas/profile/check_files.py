@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongzhi.areas.profile.coverage import check_coverage, read_shapes
 from gongzhi.areas.profile.madeup import MadeUpFile, children_of, grow
 from gongzhi.areas.profile.schema import AreaLine, LevelsFile
@@ -69,26 +71,44 @@ def _check_levels(document: Document, file: LevelsFile, problems: Problems) -> N
             first = seen.setdefault((field, value), index)
             if first != index:
                 place = document.place("levels", index, field)
-                problems.add(place, f"与第 {first + 1} 行的层级重复：{value}")
+                problems.add(
+                    place,
+                    _("与第 %(number)s 行的层级重复：%(value)s")
+                    % {"number": first + 1, "value": value},
+                )
     if ("no", "0") not in seen:
-        problems.add(document.place("levels"), "缺少第 0 级：最上面的一级")
+        problems.add(document.place("levels"), _("缺少第 0 级：最上面的一级"))
 
 
 def _check_tree(lines: list[tuple[Row, AreaLine]], levels: set[int], problems: Problems) -> None:
     by_code = {line.code: line for _row, line in lines}
     roots = [row for row, line in lines if not line.parent_code]
     for row in roots[1:]:
-        problems.add(row.place("parent_code"), f"只能有一个最上级区域，第 {roots[0].line} 行已是")
+        problems.add(
+            row.place("parent_code"),
+            _("只能有一个最上级区域，第 %(line)s 行已是") % {"line": roots[0].line},
+        )
     for row, line in lines:
         if line.level not in levels:
-            problems.add(row.place("level"), f"没有这一层级：{line.level}", sorted(levels))
+            problems.add(
+                row.place("level"),
+                _("没有这一层级：%(level)s") % {"level": line.level},
+                sorted(levels),
+            )
         if not line.parent_code:
             continue
         parent = by_code.get(line.parent_code)
         if parent is None:
-            problems.add(row.place("parent_code"), f"没有这个上级编码：{line.parent_code}")
+            problems.add(
+                row.place("parent_code"),
+                _("没有这个上级编码：%(parent_code)s") % {"parent_code": line.parent_code},
+            )
         elif parent.level >= line.level:
-            problems.add(row.place("level"), f"层级应大于上级“{parent.name}”的 {parent.level}")
+            problems.add(
+                row.place("level"),
+                _("层级应大于上级“%(name)s”的 %(level)s")
+                % {"name": parent.name, "level": parent.level},
+            )
 
 
 def _made_up(

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 from shapely.geometry import shape as to_shape
 
 from gongzhi.profiles.problems import Place, Problems
@@ -36,16 +37,16 @@ def read_shapes(
         return shapes, places
     data, name = found
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
-        problems.add(Place(name, 1, "type"), "应为 GeoJSON 图形集合", ["FeatureCollection"])
+        problems.add(Place(name, 1, "type"), _("应为 GeoJSON 图形集合"), ["FeatureCollection"])
         return shapes, places
     text = source.files[name]
     for index, feature in enumerate(data["features"]):
         code = _code_of(feature)
         where = Place(name, _line_of(text, code), f"features[{index}]")
         if code not in known:
-            problems.add(where, f"properties.code 不是区域编码：{code}")
+            problems.add(where, _("properties.code 不是区域编码：%(code)s") % {"code": code})
         elif code in shapes:
-            problems.add(where, f"同一编码有两个图形：{code}")
+            problems.add(where, _("同一编码有两个图形：%(code)s") % {"code": code})
         else:
             polygon = _polygon(feature.get("geometry"), where, problems)
             if polygon is not None:
@@ -68,17 +69,20 @@ def _polygon(geometry: Any, where: Place, problems: Problems) -> Any:
     try:
         polygon = to_shape(geometry)
     except Exception:  # shapely raises many kinds for a malformed geometry; all mean the same here
-        problems.add(where, "不是有效的图形", ["Polygon", "MultiPolygon"])
+        problems.add(where, _("不是有效的图形"), ["Polygon", "MultiPolygon"])
         return None
     if polygon.geom_type not in ("Polygon", "MultiPolygon") or polygon.is_empty:
-        problems.add(where, "图形类型不对", ["Polygon", "MultiPolygon"])
+        problems.add(where, _("图形类型不对"), ["Polygon", "MultiPolygon"])
         return None
     west, south, east, north = polygon.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        problems.add(where, "坐标应为经纬度（WGS84）")
+        problems.add(where, _("坐标应为经纬度（WGS84）"))
         return None
     if not polygon.is_valid:
-        problems.add(where, f"图形自相交或不闭合：{shapely.is_valid_reason(polygon)}")
+        problems.add(
+            where,
+            _("图形自相交或不闭合：%(reason)s") % {"reason": shapely.is_valid_reason(polygon)},
+        )
         return None
     return polygon
 
@@ -94,7 +98,10 @@ def check_coverage(
     anywhere = next(iter(places.values()))
     for node in nodes:
         if node.code not in shapes and node.code not in places:
-            problems.add(Place(anywhere.file, 1), f"缺少“{node.name}”（{node.code}）的图形")
+            problems.add(
+                Place(anywhere.file, 1),
+                _("缺少“%(name)s”（%(code)s）的图形") % {"name": node.name, "code": node.code},
+            )
     leaves = [node for node in nodes if node.code not in parents and node.code in shapes]
     _check_edges(leaves, shapes, places, problems)
     for node in nodes:
@@ -105,7 +112,9 @@ def check_coverage(
             shapes[node.code], shapely.union_all(children)
         ).area
         if difference > SAME:
-            problems.add(places[node.code], f"“{node.name}”的图形不等于其下级图形之和")
+            problems.add(
+                places[node.code], _("“%(name)s”的图形不等于其下级图形之和") % {"name": node.name}
+            )
 
 
 def _check_edges(
@@ -117,4 +126,7 @@ def _check_edges(
     edges = shapely.coverage_invalid_edges(polygons)
     for node, edge in zip(leaves, edges, strict=True):
         if not edge.is_empty:
-            problems.add(places[node.code], f"“{node.name}”的边界与相邻网格重叠或没有对齐")
+            problems.add(
+                places[node.code],
+                _("“%(name)s”的边界与相邻网格重叠或没有对齐") % {"name": node.name},
+            )

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Final
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 from pypinyin import Style, lazy_pinyin
 
@@ -103,13 +104,13 @@ def _mistake(
 ) -> tuple[str, str, Iterable[object]] | None:
     """The field, what is wrong, what is allowed; None when the rule can be followed."""
     if rule.level not in levels:
-        return "level", f"没有这一层级：{rule.level}", sorted(levels)
+        return "level", _("没有这一层级：%(level)s") % {"level": rule.level}, sorted(levels)
     above = {line.kind for line in known if line.level < rule.level}
     for kind in rule.of_kinds:
         if kind not in above:
-            return "of_kinds", f"上面没有这一类区域：{kind}", sorted(above)
+            return "of_kinds", _("上面没有这一类区域：%(kind)s") % {"kind": kind}, sorted(above)
     if not parents:
-        return "level", f"没有上级区域可以放第 {rule.level} 级", ()
+        return "level", _("没有上级区域可以放第 %(level)s 级") % {"level": rule.level}, ()
     return _mistake_of_numbers(rule, parents) or _mistake_of_names(rule)
 
 
@@ -119,20 +120,26 @@ def _mistake_of_numbers(
     codes = sorted(parent.code for parent in parents)
     unknown = sorted(set(rule.counts) - set(codes))
     if unknown:
-        return "counts", f"没有这个上级：{unknown[0]}", codes
+        return "counts", _("没有这个上级：%(value)s") % {"value": unknown[0]}, codes
     free = len(parents) - len(rule.counts)
     least = sum(rule.counts.values()) + free
     if rule.total < least or (not free and rule.total != least):
-        return "total", f"总数应为 {least}" if not free else f"总数不能少于 {least}", ()
+        return (
+            "total",
+            _("总数应为 %(least)s") % {"least": least}
+            if not free
+            else _("总数不能少于 %(least)s") % {"least": least},
+            (),
+        )
     most = max(_counts(rule, parents).values()) + rule.first_number - 1
     if most >= 10**rule.digits:
-        return "digits", f"编号到 {most}，位数不够", ()
+        return "digits", _("编号到 %(most)s，位数不够") % {"most": most}, ()
     return None
 
 
 def _mistake_of_names(rule: Grown) -> tuple[str, str, Iterable[object]] | None:
     if bool(rule.name) == bool(rule.words):
-        return "name", "name 和 words 应写且只写一个", ()
+        return "name", _("name 和 words 应写且只写一个"), ()
     for field, text in (("name", rule.name), ("name_en", rule.name_en)):
         wrong = mistake_in(text, _PLACEHOLDERS)
         if wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import shapely
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors
@@ -29,6 +30,7 @@ def recent_plans() -> list[GridPlan]:
 def plan_areas() -> list[tuple[str, str]]:
     """Areas whose children are grids (or that have none), for a select: community by street."""
     known = selectors.current_areas()
+    language = get_language() or "zh"
     with_parts = {area.parent_id for area in known}
     with_parts_of_parts = {area.parent_id for area in known if area.id in with_parts}
     found = []
@@ -39,8 +41,8 @@ def plan_areas() -> list[tuple[str, str]]:
             area.id not in with_parts_of_parts if whole else area.parent_id in with_parts_of_parts
         )
         if area.outline is not None and divided:
-            names = [one.name for one in selectors.ancestors(area.path)[1:]]
-            found.append((area.code, " · ".join(names) or area.name))
+            names = [one.label(language) for one in selectors.ancestors(area.path)[1:]]
+            found.append((area.code, " · ".join(names) or area.label(language)))
     return found
 
 

@@ -24,6 +24,7 @@ from gongzhi.areas.views.desk import may_change, page_number
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 
+MOST_BROWSED = 200  # the rest is found by name or code
 # How many areas each kind takes: (least, most).
 TAKES = {
     "split": (1, 1),
@@ -113,10 +114,13 @@ def _pick(request: HttpRequest, kind: str, picked: list[AreaRef]) -> HttpRespons
     least, most = TAKES[kind]
     q = request.GET.get("area_q", "").strip()[:40]
     found = pages.search(q) if q else []
+    above = None if picked or q else _browsed(request)
     if picked:
         found = [row for row in found if row.area.level == picked[0].level]
         near = selectors.children(picked[0].parent_id)[:60]
         found = found or ([] if q else [pages.row_of(one) for one in near])
+    elif above is not None:
+        found = [pages.row_of(one) for one in selectors.children(above.id)[:MOST_BROWSED]]
     chosen = {one.id for one in picked}
     context = {
         **_frame(kind, picked),
@@ -125,8 +129,15 @@ def _pick(request: HttpRequest, kind: str, picked: list[AreaRef]) -> HttpRespons
         "ready": least <= len(picked) <= most,
         "more": len(picked) < most,
         "least": least,
+        "above": above,
+        "path": selectors.ancestors(above.path) if above else [],
     }
     return render(request, "areas/desk/new_pick.html", context)
+
+
+def _browsed(request: HttpRequest) -> AreaRef | None:
+    """The area whose parts are offered while nothing is picked: `under`, or the topmost."""
+    return selectors.area_by_code(request.GET.get("under", "")) or selectors.root_area()
 
 
 def _frame(kind: str, picked: list[AreaRef]) -> dict[str, Any]:

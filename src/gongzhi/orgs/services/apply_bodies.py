@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import AreaVersion
@@ -167,8 +168,8 @@ def _remove(bodies: list[Body], problems: Problems) -> list[Change]:
         if tables:
             problems.add(
                 Place("orgs/bodies.csv", 1, "code"),
-                f"不能删除“{body.name}”（{body.code}）：{'、'.join(tables)}仍在用；"
-                "请保留这一行并把 active 写成 0",
+                _("不能删除“%(name)s”（%(code)s）：%(names)s仍在用；请保留这一行并把 active 写成 0")
+                % {"name": body.name, "code": body.code, "names": _("、").join(tables)},
             )
             continue
         body.delete()

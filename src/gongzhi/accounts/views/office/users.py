@@ -114,7 +114,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return _person_page(request, new.user, new)
     hint = _("建好后发一个临时密码，本人第一次登录时必须换掉。岗位在下一步安排。")
     return form_page(
-        request, form, title=_("新建账号"), button=_("建账号"), hint=hint, status=status,
+        request, form, title=_("新建账号"), button=_("建这个账号"), hint=hint, status=status,
         back=(_("全部人员"), "/desk/users/"),
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
         else:
             return redirect("users:person", user_id=user.pk)
     return form_page(
-        request, form, title=_("改资料"), button=_("保存"), status=status,
+        request, form, title=_("修改资料"), button=_("保存"), status=status,
         back=(user.name, f"/desk/users/{user.pk}/"),
     )  # fmt: skip
 
