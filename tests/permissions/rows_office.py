@@ -212,7 +212,6 @@ PEOPLE = [
     get("accounts:my_factor", STAFF),
     get("accounts:my_password", NOBODY),
     get("accounts:my_leave", STAFF),
-    post("accounts:my_leave", STAFF, data=with_data(kind="leave")),
     post("accounts:cancel_my_leave", NOBODY,  # another person's
          values=lambda cast: {"stand_in_id": cast.away.pk}),
     get("users:list", SYSTEM | SECURITY),
