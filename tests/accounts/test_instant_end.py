@@ -42,7 +42,7 @@ def _quiet_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What this process keeps, it keeps for ever: only the version can end it."""
     for cache in (actors._staff, actors._keys):
         monkeypatch.setattr(cache, "_seconds", 3600.0)
-    monkeypatch.setattr(actors, "KEY_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(actors._version, "_seconds", 0.0)
 
 
 @pytest.fixture
