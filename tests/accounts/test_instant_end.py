@@ -185,7 +185,7 @@ def test_a_warm_request_asks_only_for_its_session(
 ) -> None:
     with django_assert_num_queries(1):
         assert client_in.get("/page/").status_code == 200
-    monkeypatch.setattr(actors, "KEY_CHECK_SECONDS", 1.0)
+    monkeypatch.setattr(actors._version, "_seconds", 1.0)
     token = issue_api_key(user=handler, name="接口").token
     assert actor_of_key(token) is not None
     with django_assert_num_queries(0):
