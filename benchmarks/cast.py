@@ -168,7 +168,8 @@ def staff_cookie(user: Any) -> str:
 
 def _session(values: dict[str, Any]) -> str:
     from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from gongzhi.accounts.sessions import SessionStore
 
     session = SessionStore()
     session.update(values)

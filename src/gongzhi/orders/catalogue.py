@@ -59,6 +59,11 @@ def category_by_code(code: str) -> Category | None:
     return _classes().by_code.get(code)
 
 
+def category_by_id(category_id: int) -> Category | None:
+    """An active class."""
+    return _classes().by_id.get(category_id)
+
+
 def ids_below(code: str) -> list[int]:
     """Ids of a class and everything below it; empty for an unknown code."""
     rows = active_categories()
