@@ -134,7 +134,7 @@ class _Reader:
         self.values += 1
         if self.values > MOST_VALUES or len(path) > DEEPEST:
             raise yaml.MarkedYAMLError(
-                problem="内容太多或层次太深（引用会展开）", problem_mark=node.start_mark
+                problem=_("内容太多或层次太深（引用会展开）"), problem_mark=node.start_mark
             )
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -145,15 +145,15 @@ class _Reader:
         except (ValueError, OverflowError, AttributeError, TypeError) as error:
             # `!!timestamp x`, a number of five thousand digits
             raise yaml.MarkedYAMLError(
-                problem="这个值读不懂", problem_mark=node.start_mark
+                problem=_("这个值读不懂"), problem_mark=node.start_mark
             ) from error
         if not isinstance(found, str | int | float | bool | None):
             raise yaml.MarkedYAMLError(
-                problem=f"不能用 {node.tag} 这种值", problem_mark=node.start_mark
+                problem=_("不能用 %(tag)s 这种值") % {"tag": node.tag}, problem_mark=node.start_mark
             )
         if isinstance(found, str) and _UNKEPT.search(found):
             raise yaml.MarkedYAMLError(
-                problem="文字里有不能保存的字符", problem_mark=node.start_mark
+                problem=_("文字里有不能保存的字符"), problem_mark=node.start_mark
             )
         return found
 
