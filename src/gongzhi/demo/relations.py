@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of, relations
 from gongzhi.orgs.models import (
@@ -81,7 +82,7 @@ class _Maker:
             firms = kind == relations().coverage.alliance_kind
             pool = orgs.bodies_of_kind("property") if firms else self.units
             rows += self._spread(holders, pool, total)
-        Membership.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _members_by_kind(self) -> dict[str, int]:
         if self.counts.members is not None:
@@ -137,7 +138,7 @@ class _Maker:
                         valid=self.since,
                     )
                 )  # fmt: skip
-        Membership.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _sector_kinds(self) -> list[str]:
         return [sector.kind for sector in relations().coverage.sectors]
@@ -181,7 +182,7 @@ class _Maker:
             )
             for n, unit in enumerate(units)
         ]  # fmt: skip
-        Pairing.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def agreements(self) -> None:
         """Of a year or two each; some expire within the days of the alert, one is over."""
@@ -240,7 +241,7 @@ class _Maker:
             for kind, post in kinds.items()
             for body in orgs.bodies_of_kind(kind)[: self.counts.posts_most]
         ]
-        OfficePost.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def crosses(self) -> None:
         """Two-way entry for so large a share, and some that are still on their way."""
@@ -301,7 +302,7 @@ class _Maker:
                             person_name=person_name(self.rng),
                         )
                     )  # fmt: skip
-        Responsibility.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _party_of(self, area: areas.AreaRef) -> BodyRef | None:
         kinds: Iterable[str] = kinds_of("party")
