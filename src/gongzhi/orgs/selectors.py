@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 from gongzhi.orgs.models import Body, BodyArea
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BodyRef:
     """An active body, light enough to be kept by the thousand."""
 
