@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from math import isqrt
+from math import isqrt, nan
 from typing import Final
 
 import numpy as np
@@ -23,8 +23,9 @@ class ShapeIndex:
         # For a shape of few points the preparation costs more memory than it saves time.
         shapely.prepare([s for s in self._shapes if shapely.get_num_coordinates(s) > _MANY])
         self._side = max(1, isqrt(_CELLS_A_SHAPE * len(self._shapes)))
-        everything = shapely.GeometryCollection(self._shapes)
-        self._west, self._south, self._east, self._north = everything.bounds  # of nothing: NaN
+        # Not a collection of them all, whose bounds are the same: it would be a second copy.
+        everything = shapely.total_bounds(list(shapes)).tolist() if shapes else [nan] * 4
+        self._west, self._south, self._east, self._north = everything
         self._begins, self._numbers = self._fill()
 
     def _fill(self) -> tuple[array[int], array[int]]:
