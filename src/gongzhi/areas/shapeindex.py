@@ -24,7 +24,9 @@ class ShapeIndex:
         shapely.prepare([s for s in self._shapes if shapely.get_num_coordinates(s) > _MANY])
         self._side = max(1, isqrt(_CELLS_A_SHAPE * len(self._shapes)))
         # Not a collection of them all, whose bounds are the same: it would be a second copy.
-        everything = shapely.total_bounds(list(shapes)).tolist() if shapes else [nan] * 4
+        everything: list[float] = (
+            shapely.total_bounds(list(shapes)).tolist() if shapes else [nan] * 4
+        )
         self._west, self._south, self._east, self._north = everything
         self._begins, self._numbers = self._fill()
 
