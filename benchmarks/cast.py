@@ -169,7 +169,7 @@ def staff_cookie(user: Any) -> str:
 def _session(values: dict[str, Any]) -> str:
     from django.conf import settings
 
-    from gongzhi.accounts.sessions import SessionStore
+    from gongzhi.accounts.login.sessions import SessionStore
 
     session = SessionStore()
     session.update(values)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import AreaVersion, BoundaryChange
 from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_change import make_change

@@ -4,14 +4,17 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from sys import intern
 from typing import Any
 
+import shapely
 from django.conf import settings
-from django.db.models import Count, Max
-from shapely.geometry import shape as to_shape
+from django.db.models import Count, Max, TextField
+from django.db.models.functions import Cast
 from shapely.geometry.base import BaseGeometry
 
 from gongzhi.areas.geometry.shapeindex import ShapeIndex
@@ -22,10 +25,11 @@ from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.profiles import selectors as profiles
 
+_AT_ONCE = 2000
 MOST_OVERVIEWED = 400  # shapes on one map; more are neither seen nor quickly loaded
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AreaRef:
     """Today's version of an area. `path` is made of ids; `centre` lies inside, degrees WGS 84.
 
@@ -82,25 +86,7 @@ def _stamp() -> Stamp:
 
 
 def _draw(stamp: Stamp) -> _Atlas:
-    rows = (
-        AreaVersion.objects.filter(valid__contains=stamp[0]).select_related("area").order_by("code")
-    )
-    areas = tuple(
-        AreaRef(
-            id=row.area_id,
-            kind=row.area.kind,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            level=row.level,
-            parent_id=row.parent_id,
-            path=row.path,
-            centre_lon=row.centre_lon,
-            centre_lat=row.centre_lat,
-            outline=to_shape(row.shape) if row.shape else None,
-        )
-        for row in rows.iterator(chunk_size=2000)
-    )
+    areas = tuple(_refs(stamp[0]))
     below: dict[int | None, list[AreaRef]] = {}
     for area in areas:
         below.setdefault(area.parent_id, []).append(area)
@@ -127,6 +113,28 @@ def forget() -> None:
 
 def _atlas() -> _Atlas:
     return _cache.get(seconds=float(getattr(settings, "GONGZHI_AREA_CACHE_SECONDS", 2.0)))
+
+
+def _refs(day: date) -> Iterator[AreaRef]:
+    """All areas of a day, by code. Shapes are read as text and by the thousand: a city has many."""
+    rows = (
+        AreaVersion.objects.filter(valid__contains=day)
+        .order_by("code")
+        .annotate(geojson=Cast("shape", TextField()))
+        .values_list(
+            *("area_id", "area__kind", "code", "name", "name_en", "level", "parent_id", "path"),
+            *("centre_lon", "centre_lat", "geojson"),
+        )
+    )
+    found = rows.iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(found, _AT_ONCE)):
+        outlines = shapely.from_geojson([row[-1] for row in some])
+        for row, outline in zip(some, outlines, strict=True):
+            area_id, kind, code, name, name_en, level, parent_id, path, lon, lat, _ = row
+            yield AreaRef(
+                *(area_id, intern(kind), code, name, name_en, level, parent_id, path),
+                *(lon, lat, outline),
+            )
 
 
 def current_areas() -> Sequence[AreaRef]:

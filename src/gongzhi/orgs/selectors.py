@@ -9,7 +9,7 @@ from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.orgs.models import Body, BodyArea
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BodyRef:
     """An active body, light enough to be kept by the thousand."""
 

@@ -56,20 +56,23 @@ def team_checks(within: str) -> list[TeamCheck]:
     for area_id, role, n in rows:
         if area_id is not None:
             postings[area_id][role] = n
-    return [_check(template, postings, within) for template in wanted]
+    every = areas.current_areas()
+    tree = sorted(every, key=lambda area: area.level)
+    people = people_by_area(((area.id, area.parent_id) for area in tree), postings, sorted(roles))
+    inside = [area for area in every if area.path.startswith(within)]
+    return [_check(template, postings, people, inside, within) for template in wanted]
 
 
-def _check(template: Template, postings: dict[int, dict[str, int]], within: str) -> TeamCheck:
-    grids = [
-        area
-        for area in areas.current_areas()
-        if area.kind in template.kinds and area.path.startswith(within)
-    ]
+def _check(
+    template: Template,
+    postings: dict[int, dict[str, int]],
+    people: dict[int, dict[str, int]],
+    inside: list[AreaRef],
+    within: str,
+) -> TeamCheck:
+    """`people` counts for every area those of the areas above too, `postings` its own only."""
+    grids = [area for area in inside if area.kind in template.kinds]
     gaps, missing = [], Counter[str]()
-    tree = sorted(areas.current_areas(), key=lambda area: area.level)
-    people = people_by_area(
-        ((area.id, area.parent_id) for area in tree), postings, list(template.least)
-    )
     for grid in grids:
         lacks = lacking(template, people[grid.id])
         if lacks:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from math import isqrt
+from math import isqrt, nan
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -21,18 +23,42 @@ class ShapeIndex:
         # For a shape of few points the preparation costs more memory than it saves time.
         shapely.prepare([s for s in self._shapes if shapely.get_num_coordinates(s) > _MANY])
         self._side = max(1, isqrt(_CELLS_A_SHAPE * len(self._shapes)))
-        everything = shapely.GeometryCollection(self._shapes)
-        self._west, self._south, self._east, self._north = everything.bounds  # of nothing: NaN
-        self._cells = self._filled()
+        # Not a collection of them all, whose bounds are the same: it would be a second copy.
+        everything: list[float] = (
+            shapely.total_bounds(list(shapes)).tolist() if shapes else [nan] * 4
+        )
+        self._west, self._south, self._east, self._north = everything
+        self._begins, self._numbers = self._fill()
 
-    def _filled(self) -> tuple[tuple[int, ...], ...]:
-        found: list[list[int]] = [[] for _ in range(self._side**2)]
-        for number, shape in enumerate(self._shapes):
-            west, south, east, north = shape.bounds
-            for row in range(self._row(south), self._row(north) + 1):
-                for column in range(self._column(west), self._column(east) + 1):
-                    found[row * self._side + column].append(number)
-        return tuple(tuple(cell) for cell in found)
+    def _fill(self) -> tuple[array[int], array[int]]:
+        """Flat arrays: a city of twenty thousand grids has three hundred thousand cells.
+
+        Cell c has the shapes `numbers[begins[c] : begins[c + 1]]`, the lowest first.
+        """
+        if not self._shapes:
+            return array("I", [0, 0]), array("I")
+        bounds = shapely.bounds(np.array(self._shapes, dtype=object))
+        left, right = (self._steps(bounds[:, n], self._west, self._east) for n in (0, 2))
+        low, high = (self._steps(bounds[:, n], self._south, self._north) for n in (1, 3))
+        wide = right - left + 1
+        many = wide * (high - low + 1)  # cells of each shape
+        nth = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        wide, low, left = (np.repeat(one, many) for one in (wide, low, left))
+        cells = (low + nth // wide) * self._side + left + nth % wide
+        order = np.argsort(cells, kind="stable")
+        numbers = np.repeat(np.arange(len(many)), many)[order]
+        begins = np.searchsorted(cells[order], np.arange(self._side**2 + 1))
+        return array("I", begins.astype(np.uintc).tobytes()), array(
+            "I", numbers.astype(np.uintc).tobytes()
+        )
+
+    def _steps(self, degrees: np.ndarray, low: float, high: float) -> np.ndarray:
+        """The row or column of many, as `_row` and `_column` give it for one."""
+        if high == low:
+            return np.zeros(len(degrees), dtype=np.int64)
+        return np.minimum(
+            self._side - 1, ((degrees - low) / (high - low) * self._side).astype(np.int64)
+        )
 
     def _column(self, lon: float) -> int:
         width = self._east - self._west
@@ -47,7 +73,8 @@ class ShapeIndex:
         inside = self._west <= lon <= self._east and self._south <= lat <= self._north
         if not inside:  # NaN is inside of nothing
             return None
-        for number in self._cells[self._row(lat) * self._side + self._column(lon)]:
+        cell = self._row(lat) * self._side + self._column(lon)
+        for number in self._numbers[self._begins[cell] : self._begins[cell + 1]]:
             if shapely.intersects_xy(self._shapes[number], lon, lat):
                 return number
         return None

@@ -4,6 +4,7 @@ Areas are configuration, the same for everybody: no scope guards them.
 """
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
@@ -24,7 +25,12 @@ class Area(models.Model):  # type: ignore[django-manager-missing]
         return f"{self.kind} {self.pk}"
 
 
-@pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
+@pghistory.track(
+    # Once a statement: a city brings in tens of thousands of rows at a time.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(),
+    attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+)
 class AreaVersion(models.Model):
     """What an area was from one day to another.
 

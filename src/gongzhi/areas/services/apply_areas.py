@@ -11,11 +11,11 @@ from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import Area, AreaVersion
 from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.areas.selectors import forget, today
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 from gongzhi.profiles.usage import used_by
 
-BATCH = 1000
 FIELDS = ("name", "name_en", "level", "parent_id", "path", "shape", "centre_lon", "centre_lat")
 
 
@@ -54,7 +54,7 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
             changes.append(Change("areas", "add", record.code, record.name))
         else:
             changes += _update(version, record, wanted, day, problems)
-    AreaVersion.objects.bulk_create(new, batch_size=BATCH)
+    copy_rows(new)
     for version in open_versions.values():
         changes += _close(version, day, problems)
     forget()
@@ -62,7 +62,9 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
 
 
 def _new_areas(records: list[AreaRecord]) -> list[Area]:
-    return Area.objects.bulk_create([Area(kind=record.kind) for record in records], BATCH)
+    areas = [Area(kind=record.kind) for record in records]
+    copy_rows(areas)
+    return areas
 
 
 def _wanted(record: AreaRecord, parent_id: int | None, path: str) -> dict[str, Any]:

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from secrets import token_urlsafe
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    UNUSABLE_PASSWORD_SUFFIX_LENGTH,
+    make_password,
+)
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.accounts.actor import actor_of_user
@@ -17,6 +22,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.demo.params import Workers, params
 from gongzhi.demo.people.names import person_name
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
@@ -39,7 +45,6 @@ BY_KIND = {
     "grid_team": {"grid_worker": 4, "grid_head": 1},
 }
 WITHOUT_AREA = frozenset({"handler", "body_head"})
-BATCH = 2000
 LEADING = ("handler", "street_clerk", "community_clerk", "grid_worker")
 
 
@@ -83,14 +88,14 @@ class Cast:
             posts.insert(0, Post("party_clerk", self.party, self.party.area_id))
         users = [self._user(post, number) for number, post in enumerate(posts, 1)]
         gate, firm = self._api_user("demo-api-centre"), self._api_user("demo-api-handler")
-        User.objects.bulk_create([*users, gate, firm], batch_size=BATCH)
+        copy_rows([*users, gate, firm])
         postings = [self._posting(user, post) for user, post in zip(users, posts, strict=True)]
         postings += [
             self._posting(gate, self._post(role, self.centre))
             for role in ("acceptor", "dispatcher", "duty_officer")
         ]
         postings.append(self._posting(firm, self._post("handler", self.home.department)))
-        Posting.objects.bulk_create(postings, batch_size=BATCH)
+        copy_rows(postings)
         for user, post in zip(users, posts, strict=True):
             self.members.setdefault((post.body.id, post.role), []).append(user)
         self.gate, self.firm = gate, firm
@@ -169,7 +174,7 @@ class Cast:
             user.username, user.password = f"demo-{role.replace('_', '-')}", _hash()
             self.printed[role] = user
         else:
-            user.username, user.password = f"yg{number:05d}", make_password(None)
+            user.username, user.password = f"yg{number:05d}", _no_password()
         return user
 
     def _api_user(self, username: str) -> User:
@@ -194,6 +199,11 @@ class Cast:
 
 
 _hashed: list[str] = []
+
+
+def _no_password() -> str:
+    """As Django writes it, from one draw of chance instead of forty."""
+    return UNUSABLE_PASSWORD_PREFIX + token_urlsafe(UNUSABLE_PASSWORD_SUFFIX_LENGTH * 3 // 4)
 
 
 def _hash() -> str:

@@ -18,6 +18,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.demo.people.names import person_name
 from gongzhi.demo.people.relation_counts import RelationCounts
 from gongzhi.demo.people.temporary import fill_temporary
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of, relations
 from gongzhi.orgs.models import (
@@ -80,7 +81,7 @@ class _Maker:
             firms = kind == relations().coverage.alliance_kind
             pool = orgs.bodies_of_kind("property") if firms else self.units
             rows += self._spread(holders, pool, total)
-        Membership.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _members_by_kind(self) -> dict[str, int]:
         if self.counts.members is not None:
@@ -136,7 +137,7 @@ class _Maker:
                         valid=self.since,
                     )
                 )  # fmt: skip
-        Membership.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _sector_kinds(self) -> list[str]:
         return [sector.kind for sector in relations().coverage.sectors]
@@ -180,7 +181,7 @@ class _Maker:
             )
             for n, unit in enumerate(units)
         ]  # fmt: skip
-        Pairing.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def agreements(self) -> None:
         """Of a year or two each; some expire within the days of the alert, one is over."""
@@ -248,7 +249,7 @@ class _Maker:
             for kind, post in kinds.items()
             for body in orgs.bodies_of_kind(kind)[: self.counts.posts_most]
         ]
-        OfficePost.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def crosses(self) -> None:
         """Two-way entry for so large a share, and some that are still on their way."""
@@ -309,7 +310,7 @@ class _Maker:
                             person_name=person_name(self.rng),
                         )
                     )  # fmt: skip
-        Responsibility.reached.bulk_create(rows, batch_size=BATCH)
+        copy_rows(rows)
 
     def _party_of(self, area: areas.AreaRef) -> BodyRef | None:
         kinds: Iterable[str] = kinds_of("party")

@@ -1,13 +1,19 @@
 """Bodies: who can hold, handle, watch or serve. Configuration, the same for everybody."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy
 
 from gongzhi.areas.models import Area
 
 
-@pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
+@pghistory.track(
+    # Once a statement: a city brings in tens of thousands of rows at a time.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(),
+    attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+)
 class Body(models.Model):  # type: ignore[django-manager-missing]
     """One organisation: government, department, street, community, team, firm, Party organisation.
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import AreaVersion
+from gongzhi.kernel.copyrows import copy_rows, new_ids
 from gongzhi.orgs.models import Body, BodyArea, BodyEnding
 from gongzhi.orgs.records import BodyRecord
 from gongzhi.orgs.selectors import forget
@@ -18,7 +18,6 @@ PLAIN = (
     *("name", "short_name", "name_en", "kind", "round_the_clock"),
     *("phone", "on_duty_people", "active"),
 )
-BATCH = 500
 
 
 def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Change]:
@@ -62,7 +61,7 @@ def _bring_in_line(
     """Create and change rows, parents first, so that a parent's path is right already."""
     endings = BodyEnding.objects.values_list("body__code", "successor__code")
     took_over: dict[str, str] = dict(endings)
-    ids = iter(_new_ids(sum(record.code not in bodies for record in records)))
+    ids = iter(new_ids(Body, sum(record.code not in bodies for record in records)))
     new: list[Body] = []
     changes: list[Change] = []
     for record in records:
@@ -88,7 +87,7 @@ def _bring_in_line(
                 setattr(body, name, values[name])
             body.save(update_fields=[*different, "updated_at"])
             changes.append(Change("orgs", "change", body.code, "、".join(different)))
-    Body.objects.bulk_create(new, batch_size=BATCH)
+    copy_rows(new)
     return changes
 
 
@@ -109,16 +108,6 @@ def _follow_parents(bodies: dict[str, Body]) -> None:
         if body.path != path:
             body.path = path
             body.save(update_fields=["path", "updated_at"])
-
-
-def _new_ids(count: int) -> list[int]:
-    """Ids for rows to come: known beforehand, a row is written once, with its path."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [Body._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def _serve(
@@ -151,7 +140,7 @@ def _serve(
         for pair, row in rows.items()
         if pair not in wanted and pair not in took and row.area_id not in kept
     ]
-    BodyArea.objects.bulk_create([BodyArea(body_id=body, area_id=area) for body, area in new])
+    copy_rows([BodyArea(body_id=body, area_id=area) for body, area in new])
     BodyArea.objects.filter(pk__in=[row.pk for row in gone]).delete()
     return [Change("orgs", "add", wanted[pair], "服务区域") for pair in new] + [
         Change("orgs", "remove", f"{row.body.code}→{row.area_id}", "服务区域") for row in gone
