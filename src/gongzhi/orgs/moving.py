@@ -60,9 +60,10 @@ def preview(effect: Effect) -> list[Moved]:
 def _twins_to_be(effect: Effect, targets: dict[int, int]) -> list[str]:
     """Names of bodies that will stand beside another of their kind in one area."""
     sources = {*targets, *(i for i in targets.values() if i > 0)}
-    rows = Body.objects.filter(active=True, kind__in=answering_kinds(), area_id__in=sources)
+    bodies = list(Body.objects.filter(active=True, area_id__in=sources).order_by("code"))
+    kinds = answering_kinds() if bodies else frozenset()
     there: dict[tuple[str, int], list[str]] = {}
-    for body in rows.order_by("code"):
+    for body in (one for one in bodies if one.kind in kinds):
         area_id = body.area_id or 0
         there.setdefault((body.kind, targets.get(area_id, area_id)), []).append(str(body))
     return [name for names in there.values() if len(names) > 1 for name in names]

@@ -135,7 +135,7 @@ def test_jn_17_the_preview_counts_what_then_moves(city: City) -> None:
     new = areas.area_by_code(NEW)
     assert new is not None
     assert counts["单位"] == Body.objects.filter(area_id=new.id).count()
-    assert counts["岗位"] == Posting.objects.filter(area_id=new.id).count() == 1
+    assert counts["人员岗位"] == Posting.objects.filter(area_id=new.id).count() == 1
 
 
 def test_jn_17_a_resizing_to_come_moves_nobody_before_its_day(city: City) -> None:
