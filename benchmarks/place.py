@@ -63,6 +63,8 @@ def fill(data: Path, count: int, *, profile: str) -> dict[str, Any]:
     if stamp.exists():
         made = dict(json.loads(stamp.read_text(encoding="utf-8")))
         if int(made.get("now", count)) <= count * GROWN:
+            with EmbeddedPostgres(data):  # the program may be newer than the tables
+                prepare(["--static", "--migrate", "--profile", profile])
             return made
         shutil.rmtree(data)
         data.mkdir(parents=True, mode=0o711)
