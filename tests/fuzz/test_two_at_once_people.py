@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.test import RequestFactory
 
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import AccountEvent, AdminRequest, HandOver, Posting, User
 from gongzhi.accounts.services.ask_for_admin import ask_for_admin
 from gongzhi.accounts.services.decide_admin import refuse_admin, release_admin
 from gongzhi.accounts.services.hand_over_posting import hand_over_posting
+from gongzhi.accounts.services.sign_in_by_service import sign_in_by_service
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import Actor
@@ -22,6 +26,7 @@ from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Body
+from gongzhi.platform.loginconfig import OidcConfig
 from gongzhi.profiles.models import ProfileRelease
 from tests.orders.conftest import T0, City
 
@@ -146,3 +151,23 @@ def gone_back_twice(city: City, boss: Actor) -> None:
     assert release_in_force().version == seen.version + 1
     assert ProfileRelease.objects.filter(version__gt=seen.version).count() == 1
     assert release_in_force().files == first.files
+
+
+def test_one_account_for_whoever_comes_twice_by_the_login_service(settings: Any) -> None:
+    """The name is unique: the second finds the account that the first has made."""
+    settings.GONGZHI_OIDC = OidcConfig(
+        issuer="https://sso.example", client_id="gongzhi", name="统一认证", create=True
+    )
+    claims = {"preferred_username": "New.One", "name": "示例新人"}
+
+    def come() -> str:
+        return sign_in_by_service(RequestFactory().get("/"), claims=claims, target="")
+
+    for _ in range(3):
+        _done, refused = split(at_once(come, come, come, come))
+        assert len(refused) == 4
+        assert {str(error) for error in refused} == {
+            "您在这里还没有岗位，请联系本单位的系统管理员。"
+        }
+    made = User.objects.get(username="new.one")
+    assert decided("service_created", made) == 1
