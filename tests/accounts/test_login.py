@@ -203,6 +203,22 @@ def test_a_new_password_ends_other_sessions(client: Client, handler: User) -> No
     assert kind(client) == "public"
 
 
+def test_ones_own_new_password_ends_all_sessions_but_this_one(handler: User) -> None:
+    mine, other = Client(), Client()
+    log_in(mine)
+    log_in(other)
+    new = "a-new-one-in-2026"
+    page = mine.post("/me/password/", {"old": "wrong", "new": new, "again": new})
+    assert page.status_code == 422
+    assert kind(other) == "staff"
+    answer = mine.post("/me/password/", {"old": PASSWORD, "new": new, "again": new})
+    assert answer["Location"] == "/me/second-factor/"
+    assert (kind(mine), kind(other)) == ("staff", "public")
+    mine.post("/logout/")
+    assert log_in(mine, password=PASSWORD).status_code != 302
+    assert log_in(mine, password=new).status_code == 302
+
+
 def test_a_blocked_user_is_out(client: Client, handler: User) -> None:
     log_in(client)
     User.objects.update(is_active=False)

@@ -154,6 +154,54 @@ def test_chained_changes_reconcile_on_every_day(found: Neighbours) -> None:
     assert set(first) == set(original)
 
 
+def test_a_split_back_after_a_merger_reconciles_on_every_day(found: Neighbours) -> None:
+    """Orders without a point, on an edge and outside of every grid of their community included."""
+    street, original = found.street.path, children(found.street.path)
+    grids = {area.id: [leaf.id for leaf in areas.leaf_areas() if leaf.path.startswith(area.path)]
+             for area in (found.first, found.second)}  # fmt: skip
+    merge(found, DAY + timedelta(days=1), residual_back=found.second.id)
+    joined = areas.area_by_code(NEW)
+    assert joined is not None
+    file_orders(found.city, joined, at=T0 + timedelta(days=1))
+    joint = children(street)
+    codes = ("220723001911", "220723001912")
+    parts = tuple(
+        Part(code, name, takes=tuple(grids[area.id]))
+        for code, name, area in zip(codes, "甲乙", (found.first, found.second), strict=True)
+    )
+    asked = Asked("split", clock.today(), (joined.id,), parts, residual=1)
+    preview = plan_change(actor=BOSS, asked=asked)
+    make_change(actor=BOSS, asked=asked)
+    halves = [areas.area_by_code(code) for code in codes]
+    now = children(street)
+    # The two halves have what the joint one had; nothing else moved.
+    assert total(now[half.id] for half in halves if half) == joint[joined.id]
+    assert {i: t for i, t in now.items() if i not in {h.id for h in halves if h}} == {
+        i: t for i, t in joint.items() if i != joined.id
+    }
+    moved = sum(m.count for m in preview.moved if m.label in {"在办工单", "已办结工单"})
+    assert moved == joint[joined.id].reported
+    # What names only the community goes with the named half; what stands in a grid with its grid.
+    without_point = Order.reached.filter(area_path=joined.path).count()
+    assert without_point == 0
+    named = Order.reached.filter(area_path=halves[1].path if halves[1] else "")
+    assert named.count() == 3  # one each of the first, of the second, of the joint community
+    # Back: under the boundaries of each day all is as it was on that day.
+    assert children(street, boundaries=DAY + timedelta(days=2)) == joint
+    then = children(street, boundaries=DAY)
+    assert set(then) == set(original)
+    assert total(then.values()) == total(joint.values()) == total(now.values())
+    ids = (found.first.id, found.second.id)
+    assert then[ids[0]] + then[ids[1]] == joint[joined.id]
+    assert then[found.third.id] == original[found.third.id]
+    for area_id in ids:  # what was there before the merger is counted where it was
+        assert then[area_id].reported >= original[area_id].reported
+    # Forward again, by the grids: each half has the old community's but for what has no point.
+    for half, area_id in zip(halves, ids, strict=True):
+        assert half is not None
+        assert abs(now[half.id].reported - then[area_id].reported) <= 3
+
+
 def test_a_move_to_another_street_reconciles(found: Neighbours) -> None:
     street = found.street
     other = next(a for a in areas.current_areas() if a.level == 1 and a.id != street.id)

@@ -15,6 +15,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.services.plan_change import plan_change
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders import routing
 from gongzhi.orders.models import DutyClause, Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
@@ -192,6 +193,40 @@ def test_a_profile_does_not_bring_it_back(city: City, boss: Actor, tmp_path: Pat
     bodies = [row for row in everything()[0] if row[0] not in set(made)]
     assert bodies == before[0]
     assert not Body.objects.get(pk=one.id).active
+
+
+def test_the_duty_list_of_a_profile_names_the_successor(city: City, boss: Actor) -> None:
+    """Applied again, and routed: whoever took over, also by way of another; nothing changes."""
+    old = orgs.body_by_code("CG")
+    assert old is not None
+    led = set(DutyClause.objects.filter(lead="CG").values_list("clause", flat=True))
+    helped = set(
+        DutyClause.objects.filter(supporting__contains=["CG"]).values_list("clause", flat=True)
+    )
+    assert led
+    assert helped
+    new, last = [b for b in orgs.bodies_of_kind(old.kind) if b.id != old.id][:2]
+    end_body(actor=boss, code="CG", successor=new.code, why="机构改革", at=T0)
+    end_body(actor=boss, code=new.code, successor=last.code, why="再合并", at=T0)
+    forget_all()
+    before = list(DutyClause.objects.order_by("clause").values("clause", "lead", "supporting"))
+    applied = apply_profile(profile_path("qianan"))
+    forget_all()
+    assert not [one for one in applied.changes if one.section == "orders/duties"]
+    now = list(DutyClause.objects.order_by("clause").values("clause", "lead", "supporting"))
+    assert now == before
+    assert led <= set(DutyClause.objects.filter(lead=last.code).values_list("clause", flat=True))
+    # A line that still names the old one, from whatever source, goes to the successor too.
+    clause = DutyClause.objects.select_related("category").get(clause=min(led))
+    DutyClause.objects.filter(pk=clause.pk).update(lead="CG", supporting=["CG", new.code])
+    forget_all()
+    proposed = routing.propose(clause.category, city.grid.path)
+    assert proposed.lead is not None
+    assert proposed.lead.code == last.code
+    assert proposed.supporting == ()
+    applied = apply_profile(profile_path("qianan"))
+    assert [one.key for one in applied.changes if one.section == "orders/duties"] == [clause.clause]
+    assert DutyClause.objects.get(pk=clause.pk).lead == last.code
 
 
 def test_a_mistake_can_be_deleted_while_nothing_hangs_on_it(city: City, boss: Actor) -> None:

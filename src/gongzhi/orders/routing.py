@@ -73,11 +73,14 @@ def _clause_for(category_id: int, area_path: str) -> DutyClause | None:
 
 
 def body_named(name: str, area_path: str) -> BodyRef | None:
-    """A body by code, or `kind:<kind>`: the one of that kind responsible for the area."""
+    """A body by code (one that ended: its successor), or `kind:<kind>`: the one of that kind
+
+    responsible for the area.
+    """
     kind = name.removeprefix("kind:")
     if kind != name:
         return orgs.responsible_body(kind, area_path)
-    return orgs.body_by_code(name)
+    return orgs.acting_body(name)
 
 
 def _class_name(category: Category) -> str:

@@ -147,3 +147,12 @@ def difference(
         removed=tuple(key for key in before if key not in after),
         changed=tuple(key for key in after if key in before and after[key] != before[key]),
     )
+
+
+def last_successor(code: str, took_over: Mapping[str, str]) -> str:
+    """Who does today what a body did that ended, maybe by way of several; itself when it lives."""
+    for _step in took_over:  # never more often than there are endings, whatever they say
+        if code not in took_over:
+            break
+        code = took_over[code]
+    return code

@@ -7,6 +7,8 @@ from django.db.models import Count, Max
 
 from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.orgs.models.ending import BodyEnding
+from gongzhi.orgs.rules import last_successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class _Directory:
     by_kind: dict[str, list[BodyRef]]
     by_kind_and_area: dict[tuple[str, int], BodyRef]
     areas_of: dict[int, tuple[int, ...]]
+    took_over: dict[str, str]  # code of a body that ended → code of its successor
 
 
 def _stamp() -> Stamp:
@@ -72,6 +75,7 @@ def _read(_as_of: Stamp) -> _Directory:
         by_kind=by_kind,
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
+        took_over=dict(BodyEnding.objects.values_list("body__code", "successor__code")),
     )
 
 
@@ -90,6 +94,14 @@ def _directory() -> _Directory:
 def body_by_code(code: str) -> BodyRef | None:
     """The active body with a code."""
     return _directory().by_code.get(code)
+
+
+def acting_body(code: str) -> BodyRef | None:
+    """The active body with a code, or who took over what it did: for lists that name the old one."""
+    directory = _directory()
+    return directory.by_code.get(code) or directory.by_code.get(
+        last_successor(code, directory.took_over)
+    )
 
 
 def body_by_id(body_id: int) -> BodyRef | None:

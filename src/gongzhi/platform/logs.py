@@ -42,5 +42,7 @@ def logging_config(level: str) -> dict[str, object]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},
+            # At DEBUG it prints what a page was made of, people's names among it.
+            "django.template": {"level": "INFO"},
         },
     }

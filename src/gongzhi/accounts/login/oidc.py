@@ -51,6 +51,11 @@ def is_configured() -> bool:
     return bool(config().issuer)
 
 
+def goes_by_number() -> bool:
+    """Whether whoever has an employee number at the service is here who has it too."""
+    return is_configured() and config().match == "employee_number"
+
+
 class StaffAdapter(DefaultSocialAccountAdapter):
     """allauth's hooks (SOCIALACCOUNT_ADAPTER): who the service is, and what a success means."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
-from gongzhi.accounts.models import AdminRequest, Posting
+from gongzhi.accounts.models import AdminRequest, Posting, User
 from gongzhi.accounts.policies import must_be_security
 from gongzhi.accounts.services.assign_posting import assign_posting, end_on
 from gongzhi.accounts.services.keep_admins import (
@@ -24,16 +24,21 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 
 
-def release_admin(*, actor: Actor, request: AdminRequest, at: datetime | None = None) -> None:
+def release_admin(
+    *, actor: Actor, request: AdminRequest, number: str | None = None, at: datetime | None = None
+) -> None:
     """Make (or end) the posting that was asked for, from today at the earliest.
 
+    `number` is the employee number that the page showed, where the login service goes by it.
     Denied for whoever asked and for whom it concerns; Conflict when it was decided before, when
-    the person holds another of the three, or when the last one of a kind would end.
+    the number was changed meanwhile, when the person holds another of the three, or when the last
+    one of a kind would end.
     """
     with transaction.atomic():
         row = _locked(actor, request)
         one_after_another()
         if row.kind == "grant":
+            _check_number(row, number)
             _grant(row)
         else:
             _end(row)
@@ -61,6 +66,13 @@ def _locked(actor: Actor, request: AdminRequest) -> AdminRequest:
     if row.state != AdminRequest.ASKED:
         raise Conflict(_("这一件已经有结果了。"))
     return row
+
+
+def _check_number(row: AdminRequest, shown: str | None) -> None:
+    """The person, locked: from here on `edit_user` finds an administrator and refuses a number."""
+    row.user = User.objects.select_for_update().get(pk=row.user_id)
+    if shown is not None and shown != row.user.employee_number:
+        raise Conflict(_("这个人的工号刚刚改过，请重新核对再批。"))
 
 
 def _grant(row: AdminRequest) -> None:

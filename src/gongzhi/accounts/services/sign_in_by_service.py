@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ def sign_in_by_service(request: HttpRequest, *, claims: dict[str, Any], target: 
         raise LoginRefused(_("单位统一认证没有告诉我们您是谁，请联系本单位的系统管理员。"))
     user = _find(wanted.match, value)
     if user is None and wanted.create and wanted.match == "username":
-        _make(value, claims)
+        user = _make(value, claims)
     if user is None or not user.is_active or not postings_of(user_id=user.pk):
         raise LoginRefused(_("您在这里还没有岗位，请联系本单位的系统管理员。"))
     safe = url_has_allowed_host_and_scheme(
@@ -50,8 +50,11 @@ def _find(match: str, value: str) -> User | None:
     return User.objects.filter(username=value.lower()).first()
 
 
-def _make(username: str, claims: dict[str, Any]) -> None:
-    """An account without a posting or a password, for the system administrator to find."""
+def _make(username: str, claims: dict[str, Any]) -> User | None:
+    """An account without a posting or a password, for the system administrator to find.
+
+    Whoever comes twice in the same moment gets the one that was made first.
+    """
     try:
         user = new_user(
             username=username, name=str(claims.get("name") or username)[:40], phone="",
@@ -60,8 +63,13 @@ def _make(username: str, claims: dict[str, Any]) -> None:
     except GongzhiError as error:
         raise LoginRefused(str(error)) from error
     user.password, user.temporary_until = make_password(None), None
-    with transaction.atomic():
-        user.save(force_insert=True)
-        note_account_event(
-            actor=SYSTEM, kind="service_created", target=user, values={"username": user.username}
-        )
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            note_account_event(
+                actor=SYSTEM, kind="service_created", target=user,
+                values={"username": user.username},
+            )  # fmt: skip
+    except IntegrityError:
+        return _find("username", username)
+    return user

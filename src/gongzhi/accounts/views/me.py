@@ -24,7 +24,7 @@ from gongzhi.accounts.services.second_factor import (
     set_up_second_factor,
 )
 from gongzhi.accounts.views.login_steps import SETTING_UP, picture, secret_of
-from gongzhi.kernel.errors import GongzhiError, Invalid
+from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 
 
@@ -68,6 +68,9 @@ def password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.POST)
     if not form.is_valid():
         return _page(request, password_form=form, status=422)
+    # Read now, while the session still fits the password: read later, Django would end it.
+    if request.user.pk != actor_of(request).user_id:
+        raise Denied
     try:
         user = change_password(user=_user(request), **form.cleaned_data)
     except GongzhiError as error:

@@ -82,8 +82,12 @@ class _RowCheck:
 
     def _existing(self, line: Line, old: Known) -> Target | None:
         if line.parent_code is not None and line.parent_code != old.parent_code:
-            before, after = self._named(old.parent_code), self._named(line.parent_code)
-            self._say(line, "moved", "parent_code", before=before, after=after)
+            before, before_en = self._named(old.parent_code)
+            after, after_en = self._named(line.parent_code)
+            self._say(
+                line, "moved", "parent_code", before=before, before_en=before_en, after=after,
+                after_en=after_en,
+            )  # fmt: skip
         for column in ("level", "kind"):
             said, before = getattr(line, column), getattr(old, column)
             if said is not None and said != before:
@@ -97,7 +101,8 @@ class _RowCheck:
             changed.append("shape")
         arranged = old.until or self.base.later.get(line.code)
         if changed and arranged is not None:
-            self._say(line, "later", "code", name=old.name, value=arranged.isoformat())
+            value = arranged.isoformat()
+            self._say(line, "later", "code", name=old.name, name_en=old.name_en, value=value)
         return Target(
             line=line.line, code=line.code, name=line.name or old.name,
             name_en=line.name_en or old.name_en, level=old.level, kind=old.kind,
@@ -105,9 +110,12 @@ class _RowCheck:
             shape=line.shape if "shape" in changed else None, old=old, changed=tuple(changed),
         )  # fmt: skip
 
-    def _named(self, code: str) -> str:
+    def _named(self, code: str) -> tuple[str, str]:
+        """An area with its code, in Chinese and in English."""
         known = self.base.known.get(code)
-        return f"“{known.name}”（{code}）" if known else (code or "—")
+        if known is None:
+            return code or "—", ""
+        return f"“{known.name}”（{code}）", f"“{known.name_en or known.name}” ({code})"
 
     # --- a new one ---------------------------------------------------------------------------
 
@@ -115,7 +123,8 @@ class _RowCheck:
         before = len(self.problems)
         if line.code in self.base.later:
             value = self.base.later[line.code].isoformat()
-            self._say(line, "later", "code", name=line.name or line.code, value=value)
+            name = line.name or line.code
+            self._say(line, "later", "code", name=name, name_en=line.name_en or "", value=value)
         fault = code_fault(line.code)
         if fault is not None:
             self._say(line, fault[0], "code", value=fault[1])
@@ -142,7 +151,7 @@ class _RowCheck:
         if line.level is None:
             self._say(line, "level_missing", "level")
         elif self.base.levels and line.level not in self.base.levels:
-            allowed = "、".join(str(level) for level in sorted(self.base.levels))
+            allowed = [str(level) for level in sorted(self.base.levels)]
             self._say(line, "level_unknown", "level", value=line.level, allowed=allowed)
         return line.level
 
@@ -151,8 +160,7 @@ class _RowCheck:
             return line.kind
         kinds = self.base.kinds_at(level)
         if len(kinds) != 1:
-            allowed = "、".join(kinds) or "—"
-            self._say(line, "kind_missing", "kind", value=level, allowed=allowed)
+            self._say(line, "kind_missing", "kind", value=level, allowed=kinds or ["—"])
             return None
         return kinds[0]
 
@@ -169,7 +177,8 @@ class _RowCheck:
             return
         if level is not None and above.level is not None and above.level >= level:
             name, its = above.name or code, above.level
-            self._say(line, "level_parent", "level", value=level, name=name, level=its)
+            named = {"name": name, "name_en": above.name_en or ""}
+            self._say(line, "level_parent", "level", value=level, level=its, **named)
         if code_fits and not line.code.startswith(significant(code)):
             self._say(line, "code_parent", "code", value=significant(code))
 

@@ -98,7 +98,7 @@ class _ShapeCheck:
                 against in self.reshaped and self._line(against) > self._line(code)
             ):
                 code, against = against, code
-            self._say("overlap", code, common, name=self._name(against), code_=against)
+            self._say("overlap", code, common, against, code_=against)
 
     # --- the parent --------------------------------------------------------------------------
 
@@ -122,9 +122,9 @@ class _ShapeCheck:
 
     def _outside(self, code: str, parent: str, beyond: list[BaseGeometry]) -> None:
         if code in self.reshaped:
-            self._say("outside", code, beyond, name=self._name(parent))
+            self._say("outside", code, beyond, parent)
         else:
-            self._say("outside_child", parent, beyond, name=self._name(code))
+            self._say("outside_child", parent, beyond, code)
 
     def _gaps(self, family: _Family, whole: BaseGeometry) -> None:
         covered = shapely.union_all(family.shapes)
@@ -136,7 +136,7 @@ class _ShapeCheck:
             inner = not shapely.intersects(piece.buffer(WIDTH), whole.boundary)
             nearest = self._nearest(family, piece)
             key = "gap" if inner else "gap_outer"
-            self._say(key, nearest, [piece], name=self._name(family.parent))
+            self._say(key, nearest, [piece], family.parent)
 
     def _gap_before(self, parent: str) -> BaseGeometry | None:
         """What today's children leave uncovered; None when there is nothing to compare with."""
@@ -160,11 +160,16 @@ class _ShapeCheck:
         target = self.targets.get(code)
         return target.line if target else 0
 
-    def _name(self, code: str) -> str:
-        target, known = self.targets.get(code), self.base.known.get(code)
-        return target.name if target else known.name if known else code
+    def _names(self, code: str) -> dict[str, str]:
+        """Its name in Chinese and in English."""
+        found = self.targets.get(code) or self.base.known.get(code)
+        return {"name": found.name, "name_en": found.name_en} if found else {"name": code}
 
-    def _say(self, key: str, code: str, parts: list[BaseGeometry], **values: Any) -> None:
+    def _say(
+        self, key: str, code: str, parts: list[BaseGeometry], other: str, **values: Any
+    ) -> None:
+        """About the row of `code`; `other` is the area that the sentence names."""
+        values |= self._names(other)
         if "code_" in values:
             values["code"] = values.pop("code_")
         largest = max(parts, key=lambda part: part.area)

@@ -18,6 +18,7 @@ from gongzhi.kernel.geometry import LonLat, geojson_of
 class Problem:
     """Something about a cell: `key` names its sentence, `values` fill it in.
 
+    Where `values` hold a `name_en` beside a `name`, English pages say that one.
     `line` and `column` are those of the file (column: a key of `columns.py`), `at` is a place on
     the map. A notice does not stand in the way of applying.
     """

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from gongzhi.web.words import joined, speaks_chinese
 
 from .columns import TITLES
 from .lines import Problem
@@ -61,8 +64,18 @@ SENTENCES: Final[dict[str, Promise]] = {
 
 
 def sentence(problem: Problem) -> str:
-    """The problem in the user's language."""
-    return str(SENTENCES[problem.key]) % problem.values
+    """The problem in the user's language, areas by their names in it where they have one."""
+    return str(SENTENCES[problem.key]) % _spoken(problem.values)
+
+
+def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+    """`name_en` beside `name` stands for it on English pages; lists are joined."""
+    chinese = speaks_chinese()
+    found = {}
+    for key, value in values.items():
+        said = value if chinese else values.get(f"{key}_en") or value
+        found[key] = joined(said) if isinstance(said, list) else said
+    return found
 
 
 def column_title(problem: Problem) -> str:

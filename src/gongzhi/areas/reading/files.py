@@ -17,6 +17,7 @@ from gongzhi.areas.models import AreaImport
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.geometry import to_shape
+from gongzhi.web.words import speaks_chinese
 
 RECENT: Final = 30
 DRAWN: Final = 1500  # shapes on the map of a preview: what a browser draws at once
@@ -74,6 +75,11 @@ def problem_rows(row: AreaImport) -> list[dict[str, Any]]:
     return found
 
 
+def change_name(change: dict[str, Any]) -> str:
+    """The area that a row is about, in the reader's language where it has a name in it."""
+    return str(change["name"] if speaks_chinese() else change["name_en"] or change["name"])
+
+
 def change_words(change: dict[str, Any]) -> list[str]:
     """What a row would do, in words."""
     words = []
@@ -129,6 +135,8 @@ def _drawn(line: dict[str, Any], wrong: set[str], changed: list[str]) -> dict[st
     elif "shape" in changed:
         value, word = RESHAPED, _("改边界")
     name = line["name"] or _name(line["code"])
+    if not speaks_chinese():
+        name = line["name_en"] or name
     properties = {"code": line["code"], "name": name, "value": value, "label": word}
     return {"type": "Feature", "geometry": line["shape"], "properties": properties}
 

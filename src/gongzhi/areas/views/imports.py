@@ -66,7 +66,10 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
         "found": row.found,
         "problems": problems[: reads.SHOWN],
         "problem_count": row.found["errors"] + row.found["notices"],
-        "changes": [{**one, "words": reads.change_words(one)} for one in changes[: reads.SHOWN]],
+        "changes": [
+            {**one, "name": reads.change_name(one), "words": reads.change_words(one)}
+            for one in changes[: reads.SHOWN]
+        ],
         "change_count": row.found["changed"],
         "shown": reads.SHOWN,
         "may_apply": row.status == row.STAGED and not row.found["errors"] and changes,

@@ -99,8 +99,17 @@ def apply_limits(document: Any, _context: Context, _problems: Problems) -> list[
     return changes
 
 
+def _acting(name: str) -> str:
+    """The code of who acts today for a body; `kind:…` stays."""
+    body = None if name.startswith("kind:") else orgs.acting_body(name)
+    return body.code if body is not None else name
+
+
 def apply_duties(document: Any, _context: Context, problems: Problems) -> list[Change]:
-    """Clauses written by rulings are kept: they are not the file's to remove."""
+    """Clauses written by rulings are kept: they are not the file's to remove.
+
+    A line that names a body which ended in the desk names its successor.
+    """
     categories = dict(Category.objects.values_list("code", "id"))
     known = {row.clause: row for row in DutyClause.objects.filter(ruled_from="")}
     changed = owned_codes()
@@ -108,7 +117,7 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
     for wanted in document:
         area = areas.area_by_code(wanted["area_code"]) if wanted["area_code"] else None
         for name in (wanted["lead"], *wanted["supporting"]):
-            if not name.startswith("kind:") and orgs.body_by_code(name) is None:
+            if not name.startswith("kind:") and orgs.acting_body(name) is None:
                 problems.add(
                     Place("orders/duties.csv", 1, "lead"),
                     _("%(clause)s：没有单位 %(name)s") % {"clause": wanted["clause"], "name": name},
@@ -123,7 +132,9 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
             "category_id": categories[wanted["category_code"]],
             "area_id": area.id if area else None,
             "active": True,
-            **{k: wanted[k] for k in ("lead", "supporting", "basis", "legal_duty_of")},
+            "lead": _acting(wanted["lead"]),
+            "supporting": list(dict.fromkeys(_acting(name) for name in wanted["supporting"])),
+            **{k: wanted[k] for k in ("basis", "legal_duty_of")},
         }
         if moved and wanted["clause"] in known:
             del values["area_id"]  # it went with the change of boundaries

@@ -41,6 +41,11 @@ class RecordForm(forms.Form):
             if isinstance(field, NameField):
                 field.attach(name, self.kinds.get(name, ""))
 
+    @property
+    def done(self) -> Text:
+        """What the sentence afterwards says was recorded."""
+        return self.button
+
     def record(self, actor: Actor, code: str) -> object:
         """Write it down; raises the errors of the service."""
         raise NotImplementedError

@@ -11,21 +11,38 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs.models import CrossAppointment
 from gongzhi.orgs.services.advance_cross import agree_cross, appoint_cross, drop_cross
 from gongzhi.orgs.services.end_row import end_row
+from gongzhi.orgs.services.remove_row import remove_row
 
 from .fields import basis_field, day_field, until_field
-from .recording import RecordForm
+from .recording import RecordForm, Text
 
 
 class EndForm(RecordForm):
     title, button = _("结束这一项"), _("结束")
     hint = _("记录会留作历史，不会删掉。")
     on = day_field(_("从哪天起不再有效"))
+    mistake = forms.BooleanField(
+        label=_("登记错了，直接删除（只限当天登记的，不留记录）"), required=False
+    )
 
-    def __init__(self, *args: Any, what: str = "", row_id: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, what: str = "", row_id: int = 0, fresh: bool = False, **kwargs: Any
+    ) -> None:
+        """`fresh`: it was recorded today, so it may also go."""
         super().__init__(*args, **kwargs)
         self.what, self.row_id = what, row_id
+        if not fresh:
+            del self.fields["mistake"]
+
+    @property
+    def done(self) -> Text:
+        """Ended, or gone."""
+        return _("删除") if self.cleaned_data.get("mistake") else self.button
 
     def record(self, actor: Actor, code: str) -> object:
+        if self.cleaned_data.get("mistake"):
+            remove_row(actor=actor, what=self.what, row_id=self.row_id)
+            return None
         on = self.cleaned_data["on"]
         return end_row(actor=actor, what=self.what, row_id=self.row_id, on=on)
 

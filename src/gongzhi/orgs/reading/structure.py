@@ -121,7 +121,7 @@ def posted_enforcement() -> list[SentDown]:
     teams = orgs.bodies_of_kind(posted.team_kind)
     found = []
     for force in posted.forces:
-        bureau = orgs.body_by_code(force.body)
+        bureau = orgs.acting_body(force.body)
         if bureau is None:
             continue
         home = areas.area_by_id(bureau.area_id) if bureau.area_id else None

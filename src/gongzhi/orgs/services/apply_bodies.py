@@ -9,6 +9,7 @@ from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel.copyrows import copy_rows, new_ids
 from gongzhi.orgs.models import Body, BodyArea, BodyEnding
 from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.rules import last_successor
 from gongzhi.orgs.selectors import forget
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
@@ -89,13 +90,6 @@ def _bring_in_line(
             changes.append(Change("orgs", "change", body.code, "、".join(different)))
     copy_rows(new)
     return changes
-
-
-def last_successor(code: str, took_over: dict[str, str]) -> str:
-    """Who does today what a body did that ended, maybe by way of several."""
-    while code in took_over:
-        code = took_over[code]
-    return code
 
 
 def _follow_parents(bodies: dict[str, Body]) -> None:

@@ -21,6 +21,7 @@ from gongzhi.orgs.forms.recording import FORMS, RecordForm
 from gongzhi.orgs.forms.steps import STEPS, EndForm
 from gongzhi.orgs.models import CrossAppointment
 from gongzhi.orgs.services.end_row import ENDABLE
+from gongzhi.orgs.services.remove_row import entered_today
 from gongzhi.web.access import actor_of, staff_only
 
 ALL_FORMS: dict[str, type[RecordForm]] = FORMS | {"agreement": AgreementForm}
@@ -44,7 +45,7 @@ def ask(
                 form.add_error(None, str(error))
                 status = error.status
             else:
-                messages.success(request, _("已记下：%(what)s。") % {"what": form.button})
+                messages.success(request, _("已记下：%(what)s。") % {"what": form.done})
                 return redirect(back)
     context = {"form": form, "back": back, "where": title, **more}
     return render(request, "orgs/record.html", context, status=status)
@@ -72,14 +73,14 @@ def add(request: HttpRequest, code: str, what: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_only()
 def end(request: HttpRequest, what: str, row_id: int) -> HttpResponse:
-    """End a membership, a post, a pairing or a responsibility."""
+    """End a membership, a post, a pairing or a responsibility; a mistake of today may also go."""
     if what not in ENDABLE:
         raise Http404
     actor = actor_of(request)
     model, side = ENDABLE[what]
     row = _visible(actor, model, row_id)
     body = _allowed(actor, getattr(row, side))
-    form = EndForm(**_data(request), what=what, row_id=row_id)
+    form = EndForm(**_data(request), what=what, row_id=row_id, fresh=entered_today(row))
     return ask(request, form, back=reverse("bodies:body", args=[body.code]), title=body.name)
 
 

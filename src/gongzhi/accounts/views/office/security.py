@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.forms.office import KeyForm
+from gongzhi.accounts.login.oidc import goes_by_number
 from gongzhi.accounts.models import AdminRequest, ApiKey
 from gongzhi.accounts.reading import security as securitylists
 from gongzhi.accounts.roles import role_name
@@ -120,6 +121,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         {
             "row": row, "role": role_name(row.role), "days": days_text(row.valid),
             "mine": me in {row.asked_by_id, row.user_id},
+            "by_number": row.kind == "grant" and goes_by_number(),
         }
         for row in securitylists.open_requests()
     ]  # fmt: skip
@@ -142,7 +144,7 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
         return do_and_return(
             request,
             REQUESTS,
-            lambda: release_admin(actor=actor, request=row),
+            lambda: release_admin(actor=actor, request=row, number=request.POST.get("number")),
             _("已批准，即时生效。"),
         )
     reason = request.POST.get("reason", "")
