@@ -1,0 +1,11 @@
+"""App configuration of registers."""
+
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    """People, homes, buildings, units, facilities, devices."""
+
+    name = "gongzhi.registers"
+    label = "registers"
+    default_auto_field = "django.db.models.BigAutoField"
