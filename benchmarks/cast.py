@@ -153,7 +153,7 @@ def staff_cookie(user: Any) -> str:
     """The session cookie of somebody who has just logged in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from gongzhi.accounts.idle import SEEN_KEY
+    from gongzhi.accounts.login.idle import SEEN_KEY
     from gongzhi.kernel import clock
 
     return _session(
@@ -168,7 +168,8 @@ def staff_cookie(user: Any) -> str:
 
 def _session(values: dict[str, Any]) -> str:
     from django.conf import settings
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from gongzhi.accounts.login.sessions import SessionStore
 
     session = SessionStore()
     session.update(values)

@@ -79,7 +79,7 @@ def fill(data: Path, count: int, *, profile: str) -> dict[str, Any]:
 
 
 def _load(count: int) -> None:
-    from gongzhi.demo.bulk import load
+    from gongzhi.demo.bulk.load import load
     from gongzhi.insight.figures import rollup
     from gongzhi.kernel.scope import unscoped
 

@@ -25,18 +25,21 @@ from pathlib import Path
 from typing import Any
 
 from chromium import find_chromium
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from screen_steps import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {360: 740, 1280: 800, 1920: 1080}
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 RESIDENT_PHONE = "19900000001"
+COMPACT = 120_000  # bytes
 READY = 900  # seconds until a fresh demo is filled
 
 
 @dataclass(frozen=True)
 class Shot:
-    """`path` may name {order}: the number of an order that the role can open."""
+    """`path` may name {order}, an order that the role can open, or {step}, where `STEPS` lead."""
 
     name: str
     role: str
@@ -44,6 +47,8 @@ class Shot:
     sizes: tuple[int, ...] = (360, 1280)
     order_from: str = ""
     shown: tuple[str, ...] = ()  # what the documentation shows: "zh-360"
+    step: str = ""
+    profile: str = "qianan"
 
 
 SHOTS = (
@@ -80,6 +85,25 @@ SHOTS = (
          shown=("zh-1280",)),
     Shot("desk-messages", "handler", "/messages/", (360, 1280)),
     Shot("command", "commander", "/command/", (360, 1280, 1920), shown=("zh-1920", "en-1920")),
+    Shot("areas", "sysadmin", "/desk/areas/", (360, 1280, 1920), shown=("zh-1280",)),
+    Shot("areas-import", "sysadmin", "{step}", (1280, 1920), step="bad_import",
+         shown=("zh-1280", "en-1280")),
+    Shot("areas-merge", "sysadmin", "{step}", (1280, 1920), step="merger",
+         shown=("zh-1280", "en-1280")),
+    Shot("areas-plan", "sysadmin", "{step}", (1280, 1920), step="plan", shown=("zh-1280",)),
+    Shot("areas-edit", "sysadmin", "/desk/areas/edit/?area=220723001001&depth=children",
+         (1280, 1920), shown=("zh-1280",)),
+    Shot("desk-body", "party_clerk", "/desk/bodies/LM-220723001-001/", (360, 1280),
+         shown=("zh-1280",)),
+    Shot("desk-party", "party_clerk", "/desk/party/", (360, 1280, 1920), shown=("zh-1280", "en-1280")),
+    Shot("desk-duty-map", "party_clerk", "/desk/duty-map/", (360, 1280, 1920), shown=("zh-1280",)),
+    Shot("desk-teams", "sysadmin", "/desk/teams/", (360, 1280)),
+    Shot("desk-users", "sysadmin", "/desk/users/", (360, 1280), shown=("zh-1280",)),
+    Shot("desk-settings", "sysadmin", "/desk/settings/stages/", (360, 1280), shown=("zh-1280",)),
+    Shot("desk-it", "sysadmin", "/desk/it/", (360, 1280), shown=("zh-1280",)),
+    Shot("desk-access", "auditadmin", "/desk/access/?log=history", (360, 1280)),
+    Shot("jinan-command", "commander", "/command/", (1920,), profile="jinan", shown=("zh-1920",)),
+    Shot("jinan-areas", "sysadmin", "/desk/areas/", (1280,), profile="jinan", shown=("zh-1280",)),
     Shot("demo-inbox", "", "/demo/inbox/", (360, 1280)),
     Shot("error-404", "", "/nowhere/", (360, 1280)),
     Shot("error-403", "handler", "/command/", (360, 1280)),
@@ -90,35 +114,50 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--all", action="store_true", help="every page, language and size")
     parser.add_argument("--out", type=Path, help="folder (docs/screens; .screens with --all)")
-    parser.add_argument("--demo", type=Path, help="data folder of a running demo")
+    parser.add_argument(
+        "--demo", action="append", default=[], metavar="PROFILE=FOLDER",
+        help="data folder of a running demo, instead of one of our own",
+    )  # fmt: skip
     parser.add_argument("--only", default="", help="regular expression over the names")
     options = parser.parse_args()
     out = options.out or ROOT / (".screens" if options.all else "docs/screens")
     out.mkdir(parents=True, exist_ok=True)
-    with running(options.demo) as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        cast = Cast(browser, demo)
-        for shot in SHOTS:
-            if re.search(options.only, shot.name):
+    there = dict(one.split("=", 1) for one in options.demo)
+    wanted = [shot for shot in SHOTS if re.search(options.only, shot.name)]
+    for profile in dict.fromkeys(shot.profile for shot in wanted):
+        shots = [shot for shot in wanted if shot.profile == profile]
+        with running(profile, there.get(profile)) as demo, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            )
+            cast = Cast(browser, demo)
+            for shot in shots:
                 take(cast, shot, out, everything=options.all)
-        browser.close()
+            browser.close()
     return 0
 
 
 @contextmanager
-def running(folder: Path | None) -> Iterator[dict[str, Any]]:
+def running(profile: str, folder: str | None) -> Iterator[dict[str, Any]]:
     """demo.json of the demo in `folder`, or of one of our own that ends with us."""
     if folder:
-        yield json.loads((folder / "demo.json").read_text(encoding="utf-8"))
+        yield json.loads((Path(folder) / "demo.json").read_text(encoding="utf-8"))
         return
     data = Path(tempfile.mkdtemp(prefix="gongzhi-screens-"))
     data.chmod(0o711)  # as root the database's own user has to pass through it
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gongzhi.cli", "demo", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "gongzhi.cli",
+        "demo",
+        "--port",
+        str(port),
+        "--profile",
+        profile,
+    ]
     process = subprocess.Popen([*command, "--data", str(data / "demo")], cwd=ROOT)
     try:
         end = time.monotonic() + READY
@@ -208,15 +247,26 @@ def take(cast: Cast, shot: Shot, out: Path, *, everything: bool) -> None:
                 continue
             page = cast.page(shot.role, width, language)
             try:
-                path = _address(page, shot)
-                page.goto(path, wait_until="networkidle" if "command" not in path else "load")
-                page.wait_for_timeout(900)
+                if shot.step:
+                    STEPS[shot.step](page)
+                else:
+                    path = _address(page, shot)
+                    page.goto(path, wait_until="networkidle" if "command" not in path else "load")
+                page.wait_for_timeout(1500)
                 whole = everything and shot.name != "command"
                 name = f"{shot.name}-{label}.png"
                 page.screenshot(path=out / name, full_page=whole)
+                _compact(out / name)
                 sys.stdout.write(f"{name}\n")
             finally:
                 page.close()
+
+
+def _compact(path: Path) -> None:
+    """256 colours are enough for a page, and a quarter of the size."""
+    if path.stat().st_size > COMPACT:
+        picture = Image.open(path).convert("RGB")
+        picture.quantize(256, method=Image.Quantize.MEDIANCUT).save(path, optimize=True)
 
 
 def _address(page: Page, shot: Shot) -> str:

@@ -9,8 +9,8 @@ from django.test import Client
 
 from gongzhi.accounts import actor as accounts_actor
 from gongzhi.demo.params import params
-from gongzhi.demo.relation_counts import RelationCounts
-from gongzhi.demo.relations import fill_relations
+from gongzhi.demo.people.relation_counts import RelationCounts
+from gongzhi.demo.people.relations import fill_relations
 from tests.orgs.conftest import Party
 from tests.signing_in import browser_of
 

@@ -11,9 +11,17 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.accounts.actor import actor_of_user
-from gongzhi.accounts.models import AccountEvent, AdminRequest, ApiKey, Posting, Session, User
+from gongzhi.accounts.models import (
+    AccountEvent,
+    AdminRequest,
+    ApiKey,
+    Posting,
+    Session,
+    StandIn,
+    User,
+)
+from gongzhi.accounts.reading.security import LogFilters
 from gongzhi.accounts.rules import ADMIN_ROLES
-from gongzhi.accounts.securitylists import LogFilters
 from gongzhi.accounts.services.appoint_first_admin import appoint_first_admin
 from gongzhi.accounts.services.ask_for_admin import ask_for_admin, ask_to_end_admin
 from gongzhi.accounts.services.assign_posting import assign_posting
@@ -30,6 +38,7 @@ from gongzhi.accounts.services.manage_api_keys import issue_key, revoke_key
 from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.accounts.services.post_person import post_person
 from gongzhi.accounts.services.reset_password import reset_password
+from gongzhi.accounts.services.stand_in import appoint_stand_in
 from gongzhi.accounts.services.unlock_login import unlock_login
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid
@@ -228,6 +237,44 @@ def test_an_administrators_account_is_out_of_reach(three: Three) -> None:
             with pytest.raises(Denied):
                 act()
     assert everything() == before
+
+
+def test_nobody_gives_oneself_anothers_powers(three: Three) -> None:
+    """Neither as a deputy, nor as a successor, nor by the number that a login service knows."""
+    admin, sysadmin = three.actor("sysadmin"), three.users["sysadmin"]
+    [posting] = three.handler.postings.all()
+    assign_posting(user=sysadmin, role="handler", body=posting.body)
+    today = clock.today()
+    before = everything()
+    for act in (
+        lambda: appoint_stand_in(
+            actor=admin, person=three.handler, deputy=sysadmin, since=today, until=today + DAY,
+            on_leave=False,
+        ),
+        lambda: hand_over_posting(actor=admin, posting=posting, successor=sysadmin),
+    ):  # fmt: skip
+        with pytest.raises(Denied, match="不能给自己办"):
+            act()
+    assert (everything(), StandIn.objects.count()) == (before, 0)
+    assert actor_of_user(sysadmin).roles == {"sysadmin", "handler"}
+
+
+def test_an_administrators_number_is_out_of_reach(three: Three) -> None:
+    """Whoever sets the number that a login service goes by could log in as the administrator."""
+    for role in ADMIN_ROLES:
+        user = three.users[role]
+        with pytest.raises(Denied, match="管理员的账号"):
+            edit_user(
+                actor=three.actor("sysadmin"), user=user, name=user.name, phone="",
+                employee_number="E-1",
+            )  # fmt: skip
+        user.refresh_from_db()
+        assert user.employee_number == ""
+    secadmin = three.users["secadmin"]
+    edit_user(
+        actor=three.actor("sysadmin"), user=secadmin, name="改名", phone="", employee_number=""
+    )
+    assert AccountEvent.objects.filter(kind="user_edited", target=secadmin).count() == 1
 
 
 def test_the_first_ones_are_made_on_the_server_only_while_there_are_none(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from gongzhi.accounts.couriers import CodeNotSent
+from gongzhi.accounts.login.couriers import CodeNotSent
 from gongzhi.accounts.models import PhoneCode, Resident
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.accounts.services.forget_codes import forget_codes

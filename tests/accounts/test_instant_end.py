@@ -42,7 +42,7 @@ def _quiet_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """What this process keeps, it keeps for ever: only the version can end it."""
     for cache in (actors._staff, actors._keys):
         monkeypatch.setattr(cache, "_seconds", 3600.0)
-    monkeypatch.setattr(actors, "KEY_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(actors._version, "_seconds", 0.0)
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ def test_a_warm_request_asks_only_for_its_session(
 ) -> None:
     with django_assert_num_queries(1):
         assert client_in.get("/page/").status_code == 200
-    monkeypatch.setattr(actors, "KEY_CHECK_SECONDS", 1.0)
+    monkeypatch.setattr(actors._version, "_seconds", 1.0)
     token = issue_api_key(user=handler, name="接口").token
     assert actor_of_key(token) is not None
     with django_assert_num_queries(0):

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from gongzhi.accounts.actor import actor_of_user
+from gongzhi.accounts.login.secondfactor import new_secret, required_for, step_of
+from gongzhi.accounts.login.sessions import SessionStore
 from gongzhi.accounts.models import AccountEvent, Session, User
-from gongzhi.accounts.secondfactor import new_secret, required_for, step_of
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
 from gongzhi.accounts.services.second_factor import (
@@ -25,7 +26,6 @@ from gongzhi.accounts.services.second_factor import (
     reset_second_factor,
     set_up_second_factor,
 )
-from gongzhi.accounts.sessions import SessionStore
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, TooMany
 

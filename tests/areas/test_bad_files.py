@@ -69,6 +69,8 @@ WHOLE = [
     ("a.geojson", '{\n"type": "FeatureCollection",\n"features": [,]}', "第3行不是有效的 JSON"),
     ("a.geojson", "[" * 100_000, "不是有效的 JSON"),
     ("a.geojson", b"\xff\xfe\x00\x81", "UTF-8"),
+    ("a.geojson", '{"type": ' + "9" * 5000 + "}", "不是有效的 JSON"),
+    ("a.ods", b"PK\x03\x04nothing", "另存为 .xlsx"),
     ("a.geojson", "[]", "FeatureCollection"),
     ("a.geojson", '"text"', "FeatureCollection"),
     ("a.geojson", square(113.0, 30.0), "FeatureCollection"),
@@ -152,9 +154,27 @@ def test_shapes_that_are_none(write: Write, shape: Any, key: str) -> None:
     assert sentence(problem)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("bad", ["\x00", "a\x00b", "\ud800", "\u2066x", "\x85", "\u200f甲"])
+@pytest.mark.parametrize("where", ["code", "name", "kind", "level", "from", "parent_code"])
+def test_characters_that_no_database_keeps(
+    sysadmin: Actor, write: Write, where: str, bad: str
+) -> None:
+    """They are staged with what is wrong with them: the preview says it, the answer is no error."""
+    values = {"code": "420000001001001", "name": "甲", where: bad}
+    text = json.dumps(collection({"type": "Feature", "properties": values, "geometry": None}))
+    row = stage_file(
+        actor=sysadmin, path=write(text), name="a.geojson", chosen_crs="", day=TODAY, at=NOW
+    )
+    row.refresh_from_db()
+    assert row.found["errors"] + len(row.read_problems) >= 1
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        ('{"type":"Polygon","coordinates":[[[' + "9" * 5000 + ",1]]]}", "shape_form"),
+        ("[" * 100_000, "shape_form"),
         ("POINT(113 30)", "shape_type"),
         ("GEOMETRYCOLLECTION(POINT(113 30))", "shape_collection"),
         ("POLYGON((113 30,113.01 30,113.01 30.01,113 30.01))", "ring_open"),

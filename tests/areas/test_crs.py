@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 from gongzhi.kernel import geometry
 from gongzhi.kernel.errors import Invalid
 

@@ -178,6 +178,31 @@ def homes() -> Callable[..., bytes]:
     return make
 
 
+def test_a_change_by_hand_is_taken_back(office: Client, homes: Callable[..., bytes]) -> None:
+    office.post("/desk/areas/plan/", {**PLAN, "file": upload(homes(), "住户.csv")})
+    plan = GridPlan.objects.get()
+    address, before = f"/desk/areas/plan/{plan.pk}/", list(plan.assignment)
+    nothing = office.post(f"{address}undo/", {"version": 1}, follow=True).content.decode()
+    assert "没有可以撤回的调整" in nothing
+    values = [part.split('"')[0] for part in office.get(address).content.decode().split(
+        '<option value="')[1:]]  # fmt: skip
+    for value in values:  # the first that does not tear a grid apart
+        office.post(f"{address}move/", {"move": value, "version": 1})
+        plan.refresh_from_db()
+        if plan.version == 2:
+            break
+    assert plan.assignment != before
+    assert len(plan.moves) == 1
+    assert "撤回上一次调整" in office.get(address).content.decode()
+    stale = office.post(f"{address}undo/", {"version": 1}, follow=True).content.decode()
+    assert "已有人处理" in stale
+    plan.refresh_from_db()
+    assert plan.assignment != before
+    office.post(f"{address}undo/", {"version": 2})
+    plan.refresh_from_db()
+    assert (plan.assignment, plan.moves, plan.version) == (before, [], 3)
+
+
 PLAN = {"area": "420000001001", "crs": "", "lowest": 200, "highest": 400}
 
 
@@ -194,6 +219,7 @@ def test_a_plan_from_homes_to_grids(office: Client, homes: Callable[..., bytes])
                         follow=True).content.decode()  # fmt: skip
     plan.refresh_from_db()
     assert plan.version == (2 if "已移过去" in moved else 1)
+    assert len(plan.moves) == plan.version - 1
     stale = office.post(f"/desk/areas/plan/{plan.pk}/accept/", {"day": TODAY, "version": 99},
                         follow=True).content.decode()  # fmt: skip
     assert "已有人处理" in stale

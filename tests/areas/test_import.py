@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from gongzhi.areas import crs, selectors
+from gongzhi.areas import selectors
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.lines import Problem
 from gongzhi.areas.models import Area, AreaImport, AreaVersion
 from gongzhi.areas.services import apply_import as apply_module

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from gongzhi.areas.check_files import check_areas
+from gongzhi.areas.profile.check_files import check_areas
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.source import ProfileSource

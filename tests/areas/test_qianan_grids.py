@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from shapely.geometry import shape
-
-from gongzhi.demo.make_shapes import write
+from tools.qianan_outlines import write
 
 FOLDER = Path(__file__).resolve().parents[2] / "profiles/qianan/areas"
 

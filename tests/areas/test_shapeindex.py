@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import Point, Polygon, box
 
-from gongzhi.areas.shapeindex import ShapeIndex
+from gongzhi.areas.geometry.shapeindex import ShapeIndex
 
 CUTS = (118.60, 118.63, 118.71, 118.74, 118.80)
 # Boxes of unlike sizes, one of them notched, and a triangle that lies across two others.

@@ -6,8 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongzhi.areas.drawing import simplified
-from gongzhi.areas.tiling import Sheet, draw
+from gongzhi.areas.geometry.simplify import simplified
+from gongzhi.areas.profile.tiling import Sheet, draw
 
 SHEET = Sheet(lon=117.0, lat=36.6, side=0.001)
 

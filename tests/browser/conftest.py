@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
+# Once a process: a package's fixtures end whenever a file of another package comes between.
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """`gongzhi serve` with web, worker and embedded database, on a folder that is then removed."""
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-browser-"))

@@ -116,7 +116,7 @@ class Cast:
     def relate(self) -> None:
         """The demo's relations between bodies, as of today."""
         from gongzhi.demo.params import params
-        from gongzhi.demo.relations import fill_relations
+        from gongzhi.demo.people.relations import fill_relations
         from gongzhi.kernel import clock
 
         fill_relations("browser", clock.today(), params().relations)

@@ -29,7 +29,7 @@ PAGES = {
                     "/field/orders/", "/field/me/"),
     "acceptor": ("/desk/", "/desk/orders/{submitted}/", "/desk/new/", "/desk/all/"),
     "handler": ("/desk/", "/desk/orders/{in_hand}/"),
-    "street_director": ("/desk/director/",),
+    "street_director": ("/desk/director/", "/desk/areas/figures/", "/desk/areas/"),
     "party_clerk": ("/desk/party/", "/desk/bodies/?kind=alliance", "/desk/bodies/P-220723001/",
                     "/desk/bodies/LM-220723001-001/", "/desk/duty-map/", "/desk/party/levels/",
                     "/desk/bodies/LM-220723001-001/add/agreement/", "/desk/party/structure/",
@@ -37,11 +37,30 @@ PAGES = {
                     "/desk/party/coverage/red/", "/desk/party/cross/", "/desk/duties/versions/"),
     "sysadmin": ("/desk/users/", "/desk/users/new/", "/desk/users/roles/", "/desk/users/import/",
                  "/desk/users/1/", "/desk/users/1/postings/", "/desk/users/1/stand-in/",
-                 "/desk/users/postings/1/end/", "/me/second-factor/"),
+                 "/desk/users/postings/1/end/", "/me/second-factor/", "/desk/teams/", "/desk/it/"),
+    "area_office": ("/desk/areas/", "/desk/areas/?area_q=mf", "/desk/areas/1/",
+                    "/desk/areas/changes/", "/desk/areas/changes/new/",
+                    "/desk/areas/changes/new/?kind=merge",
+                    "/desk/areas/changes/new/?kind=merge&area=220723001001&area=220723001002",
+                    "/desk/areas/changes/new/?kind=rename&area=220723001001",
+                    "/desk/areas/changes/new/?kind=split&area=220723001001",
+                    "/desk/areas/functional/", "/desk/areas/functional/new/",
+                    "/desk/areas/import/", "/desk/areas/export/", "/desk/areas/edit/",
+                    "/desk/areas/edit/?area=220723001001&depth=children", "/desk/areas/plan/"),
+    "settings_office": ("/desk/settings/", "/desk/settings/names/", "/desk/settings/stages/",
+                        "/desk/settings/calendar/", "/desk/settings/texts/",
+                        "/desk/settings/model/", "/desk/settings/draft/",
+                        "/desk/settings/history/", "/desk/settings/history/1/",
+                        "/desk/settings/table/limits/", "/desk/settings/table/duties/?find=ld",
+                        "/desk/settings/table/categories/"),
     "secadmin": ("/desk/users/security/", "/desk/users/requests/", "/desk/users/1/"),
     "auditadmin": ("/desk/access/", "/desk/access/?log=events", "/desk/access/?log=history"),
     "commander": ("/command/", "/command/orders?show=open"),
 }  # fmt: skip
+
+
+# The system administrator has so many pages that they are looked at in parts.
+ACTS_AS = {"area_office": "sysadmin", "settings_office": "sysadmin"}
 
 
 def violations(page: Page) -> list[str]:
@@ -63,7 +82,7 @@ def settle(page: Page) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", PAGES)
 def test_no_violation(role: str, language: str, person: MakePerson, server: Server) -> None:
-    one = person(role)
+    one = person(ACTS_AS.get(role, role))
     one.speak(language)
     found: list[str] = []
     for address in PAGES[role]:

@@ -26,7 +26,7 @@ def make_account(page: Page, username: str, name: str) -> str:
     page.get_by_role("link", name="新建账号").click()
     page.fill("[name=username]", username)
     page.fill("[name=name]", name)
-    page.get_by_role("button", name="建账号").click()
+    page.get_by_role("button", name="建这个账号").click()
     return page.locator(".once-secret").inner_text()
 
 
@@ -65,7 +65,7 @@ def test_from_a_new_account_to_an_ended_posting(
     secret = someone.locator(".factor-secret").inner_text().replace(" ", "")
     assert someone.evaluate("document.querySelector('.factor-qr').naturalWidth") > 0
     someone.fill("[name=code]", code_of(secret))
-    someone.get_by_role("button", name="设置", exact=True).click()
+    someone.get_by_role("button", name="设好第二验证").click()
     expect(someone.locator(".factor-codes li")).to_have_count(10)
     recovery = someone.locator(".factor-codes li").first.inner_text()
     someone.locator(".bar-end summary").last.click()

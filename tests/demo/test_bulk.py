@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db.models import F
 
-from gongzhi.demo.bulk import load
-from gongzhi.demo.cast import Cast
+from gongzhi.demo.bulk.load import load
+from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 from gongzhi.orders.clocks import state_of

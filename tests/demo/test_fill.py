@@ -15,7 +15,7 @@ from django.db.models import Count, F
 from gongzhi.accounts.actor import actor_of_key, actor_of_user
 from gongzhi.accounts.models import Posting, User
 from gongzhi.demo.fill import fill_demo
-from gongzhi.demo.plan import OTHER_EVENT
+from gongzhi.demo.lives.plan import OTHER_EVENT
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.notify.models import Message

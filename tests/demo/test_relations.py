@@ -8,8 +8,8 @@ import pytest
 from django.db.models import Sum
 
 from gongzhi.demo.params import params
-from gongzhi.demo.relation_counts import RelationCounts
-from gongzhi.demo.relations import fill_relations
+from gongzhi.demo.people.relation_counts import RelationCounts
+from gongzhi.demo.people.relations import fill_relations
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.models import Agreement, Membership, Pairing, TemporaryBranch, TemporaryCount
 from gongzhi.orgs.reach import EVERYWHERE

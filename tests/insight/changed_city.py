@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import BoundaryChange
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.insight.figures.window import Span

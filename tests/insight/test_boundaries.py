@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry import shape as to_shape
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.plan_change import plan_change
 from gongzhi.insight.figures import by_body, by_child, by_class, by_day, changes, rollup, tally

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.models import AreaImport
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.office.draft import draft_of, release_in_force
 from gongzhi.office.edits import Edit, place_of
 from gongzhi.office.models import SettingsDraft
+from gongzhi.office.selectors.left_alone import areas_left_alone
 from gongzhi.office.services.change_settings import change_settings, preview
 from gongzhi.office.services.discard_edits import discard_edits
 from gongzhi.office.services.go_back import go_back, preview_back
@@ -28,7 +32,7 @@ from gongzhi.profiles.models import DESK, ProfileRelease
 from gongzhi.profiles.services.apply_profile import apply_profile, diff_profile
 from gongzhi.profiles.services.export_profile import export_profile
 from gongzhi.profiles.source import profile_path
-from tests.orders.conftest import City
+from tests.orders.conftest import T0, City
 
 SETTINGS = "orders/settings.yaml"
 
@@ -201,6 +205,25 @@ def test_undo_takes_the_old_files_up_again(admin: Actor) -> None:
     with pytest.raises(Conflict):
         go_back(actor=admin, version=changed.version, base_version=changed.version, reason="旧")
     assert release_in_force().version == release.version
+
+
+def test_going_back_says_which_areas_it_leaves_alone(admin: Actor) -> None:
+    """What an import wrote is newer than any file: the page of going back names it."""
+    first = release_in_force()
+    files = dict(first.files)
+    name = next(one for one in files if one.endswith("qianan/areas/levels.yaml"))
+    second = ProfileRelease(
+        key=first.key, files=files | {name: files[name].replace("大网格", "一级网格")}
+    )
+    assert areas_left_alone(second, first) == []  # nothing was changed outside of the files
+    area = areas.leaf_areas()[0]
+    AreaImport.objects.create(
+        status="applied", crs="WGS84", digest="0" * 64, day=date(2026, 11, 1), rows=[], found={},
+        written=[area.code, "999999"], made_at=T0, decided_at=T0,
+    )  # fmt: skip
+    assert areas_left_alone(second, first) == [area.name, "999999"]
+    # The same files of areas: nothing to say.
+    assert areas_left_alone(first, first) == []
 
 
 def test_an_item_is_added_switched_off_and_ordered(admin: Actor) -> None:

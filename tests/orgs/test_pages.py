@@ -10,7 +10,7 @@ from django.test import Client
 
 from gongzhi.accounts import actor as accounts_actor
 from gongzhi.kernel import clock
-from gongzhi.orgs.models import Agreement, Membership, OfficePost, Pairing, Responsibility
+from gongzhi.orgs.models import Agreement, Body, Membership, OfficePost, Pairing, Responsibility
 from tests.orders.conftest import T0
 from tests.signing_in import browser_of
 
@@ -52,6 +52,31 @@ def test_every_page_opens_for_the_clerk(party: Party) -> None:
     get(client, "/desk/bodies/NOBODY/", 404)
     get(client, "/desk/party/coverage/nothing/", 404)
     get(client, "/desk/duty-map/?area=999", 404)
+
+
+def test_a_long_part_of_a_bodys_page_has_pages(party: Party) -> None:
+    """More than a hundred members, pairs or bodies below: each part is paged by itself."""
+    alliance, street = party.body(party.alliance), party.body(party.committee)
+    made = Body.objects.bulk_create(
+        Body(code=f"U-{n:03}", name=f"成员{n:03}号", kind="unit", path=f"{900000 + n}.")
+        for n in range(130)
+    )
+    Membership.reached.bulk_create(
+        Membership(body_id=alliance.id, member=one, role="member", valid=(date(2026, 1, 1), None))
+        for one in made
+    )
+    Body.objects.filter(code__startswith="U-").update(parent_id=street.id)
+    client = browser_of(party.clerk)
+    base = f"/desk/bodies/{party.alliance}/"
+    first, second = get(client, base), get(client, f"{base}?members=2")
+    assert "现有 130 家" in first
+    assert ("成员000号" in first, "成员129号" in first) == (True, False)
+    assert ("成员000号" in second, "成员129号" in second) == (False, True)
+    assert "?members=2" in first
+    # A page that is not there is the last one; another part is where it was.
+    assert "成员129号" in get(client, f"{base}?members=99&posts=x")
+    above = get(client, f"/desk/bodies/{party.committee}/?children=2")
+    assert "成员129号" in above
 
 
 def test_the_clerk_records_by_forms(party: Party) -> None:

@@ -29,7 +29,7 @@ from gongzhi.accounts.models import (
 )
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import AreaImport, AreaVersion, BoundaryChange, FunctionalArea, GridPlan
 from gongzhi.areas.planning import Bounds
 from gongzhi.areas.services.apply_change import make_change
@@ -60,6 +60,8 @@ from gongzhi.orgs.models import (
     Agreement,
     AgreementItem,
     AgreementParty,
+    Body,
+    BodyEnding,
     CrossAppointment,
     Membership,
     OfficePost,
@@ -141,6 +143,14 @@ class Cast:
         keep_edits(actor=self.actors["sysadmin"], edits=[settings])
         self.token = issue_api_key(user=user, name="热线").token
         self._office()
+        self.mistake = Body.objects.create(
+            code="T-mistake", name="登记错的", kind="party_temporary_branch", path="0.",
+            from_profile=False,
+        )  # fmt: skip
+        self.twin = Body.objects.create(
+            code="T-twin", name="并入的社区", kind=city.community.kind, path="0.",
+            area_id=city.community.area_id, from_profile=False,
+        )  # fmt: skip
         self._change_areas(self.actors["sysadmin"])
         self._stage_areas()
 
@@ -261,6 +271,7 @@ def fingerprint() -> tuple[Any, ...]:
         tuple(Membership.reached.order_by("id").values_list("id", "valid")),
         tuple(CrossAppointment.reached.order_by("id").values_list("id", "state")),
         tuple(Agreement.reached.order_by("id").values_list("id", "ended_on")),
+        (Body.objects.filter(active=True).count(), BodyEnding.objects.count()),
     )
     counted = tuple(model.reached.count() for model in tables)
     plain = (

@@ -47,6 +47,12 @@ RELATIONS = [
         args={"what": "membership"}),
     post("bodies:end", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="member"),
          args={"what": "membership"}, data=with_data(on="2026-11-01")),
+    get("bodies:close", SYSTEM, values=relation(code="alliance")),
+    post("bodies:close", SYSTEM, SYSTEM, values=lambda cast: {"code": cast.twin.code},
+         data=lambda cast: {"successor": cast.city.community.code, "why": "合并", "sure": "on"}),
+    get("bodies:delete", SYSTEM, values=lambda cast: {"code": cast.mistake.code}),
+    post("bodies:delete", SYSTEM, SYSTEM, values=lambda cast: {"code": cast.mistake.code},
+         data=with_data(sure="on")),
     get("bodies:cross_step", WRITES_PARTY, values=relation(row_id="cross"),
         args={"step": "agree"}),
     post("bodies:cross_step", WRITES_PARTY, WRITES_PARTY, values=relation(row_id="cross"),
@@ -63,6 +69,7 @@ RELATIONS = [
         "home", "agreements", "pairings", "crosses", "temporary", "levels")),
     get("party:coverage", PARTY, args={"key": "estates"}),
     get("party:structure", STAFF),
+    get("party:census", PARTY),
     get("party:matrix", STAFF),
     get("desk:duty_versions", STAFF),
 ]  # fmt: skip
@@ -118,6 +125,7 @@ AREA_FILES = [
     # One home cannot be moved: the page says so, nothing changes.
     post("area_files:plan_move", SYSTEM, values=plan_of, data=with_data(move="0:1", version="1")),
     # One grid for a community of several estates would merge them: refused with a sentence.
+    post("area_files:plan_undo", SYSTEM, values=plan_of, data=with_data(version="1")),
     post("area_files:plan_accept", SYSTEM, values=plan_of, data=with_data(day=DAY, version="1")),
     post("area_files:plan_discard", SYSTEM, SYSTEM, values=plan_of),
 ]  # fmt: skip
@@ -203,6 +211,9 @@ PEOPLE = [
     get("accounts:oidc_back", NOBODY),
     get("accounts:my_factor", STAFF),
     get("accounts:my_password", NOBODY),
+    get("accounts:my_leave", STAFF),
+    post("accounts:cancel_my_leave", NOBODY,  # another person's
+         values=lambda cast: {"stand_in_id": cast.away.pk}),
     get("users:list", SYSTEM | SECURITY),
     get("users:roles", SYSTEM | SECURITY),
     get("users:bodies", SYSTEM | SECURITY, data=with_data(body="SZ")),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from gongzhi.profiles.problems import Problem
 from gongzhi.profiles.services.check_profile import check_profile
@@ -97,3 +98,11 @@ def test_one_mistake_does_not_hide_another(folder: Path) -> None:
 def test_a_problem_reads_as_one_line() -> None:
     problem = Problem("qianan/orgs/bodies.csv", 7, "kind", "没有这个类别：x", ("a", "b"))
     assert str(problem) == "qianan/orgs/bodies.csv:7 [kind] 没有这个类别：x（允许的值：a、b）"
+
+
+def test_a_mistake_speaks_the_language_of_its_reader(folder: Path) -> None:
+    edit(folder / "orgs/bodies.csv", "Justice Bureau,department", "Justice Bureau,bureau")
+    with translation.override("en"):
+        said = str(the_problem(folder))
+    assert "No such kind: bureau (allowed: " in said
+    assert "没有这个类别：bureau（允许的值：" in str(the_problem(folder))

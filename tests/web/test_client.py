@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from gongzhi.accounts.codes import source_index
+from gongzhi.accounts.login.codes import source_index
 from gongzhi.accounts.models import PhoneCode
 from gongzhi.web.client import client_address, networks, proxies_are_known
 

@@ -14,8 +14,10 @@ type AreaCollection = GeoJSON.FeatureCollection<GeoJSON.Geometry, AreaProperties
 export interface MapUpdate { points?: Point[]; areas?: Record<string, { value?: number | null; label?: string }> }
 
 const LABEL_PIXELS = 64;
+const FEW = 5; // fewer than a fifth named looks like a mistake
 
 /** About how many pixels a name takes: a Chinese character counts as two letters. */
+const nameOf = (layer: L.Polygon): string => { const own = (layer.feature as AreaFeature | undefined)?.properties; return own?.text ?? own?.name ?? ''; };
 const wide = (text: string): number => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 14 : 7.5), 0);
 
 class AreaMap {
@@ -113,16 +115,22 @@ class AreaMap {
     layer.on('mouseout', () => (layer as L.Path).setStyle(this.style(feature)));
   }
 
-  /** Names on areas that are large enough on the screen to hold them. */
+  /** Names on areas that are large enough on the screen; none when only a few of many are. */
   private labels(): void {
-    this.areas?.eachLayer((layer) => {
-      const feature = (layer as L.GeoJSON).feature as AreaFeature;
-      const bounds = (layer as L.Polygon).getBounds();
-      const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).subtract(this.map.latLngToLayerPoint(bounds.getNorthWest()));
-      const text = feature.properties.text ?? feature.properties.name ?? '';
-      this.points.label(feature, text, Math.min(size.x, size.y) >= LABEL_PIXELS && wide(text) <= size.x * 1.25 ? bounds.getCenter() : null);
-    });
+    const layers = (this.areas?.getLayers() ?? []) as L.Polygon[];
+    const fits = new Set(layers.filter((layer) => this.fits(layer)));
+    const sparse = fits.size * FEW < layers.length;
+    for (const layer of layers) {
+      const at = fits.has(layer) && !sparse ? layer.getBounds().getCenter() : null;
+      this.points.label(layer.feature, nameOf(layer), at);
+    }
     this.points.drawLabels();
+  }
+
+  private fits(layer: L.Polygon): boolean {
+    const bounds = layer.getBounds();
+    const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).subtract(this.map.latLngToLayerPoint(bounds.getNorthWest()));
+    return Math.min(size.x, size.y) >= LABEL_PIXELS && wide(nameOf(layer)) <= size.x * 1.25;
   }
 
   private update(detail: MapUpdate): void {

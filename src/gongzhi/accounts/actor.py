@@ -3,21 +3,24 @@
 What was read is kept in the process, so that a warm call costs no query here, and holds only for
 the version of who may do what (`ChangeStamp`) and the local day that it was read under. A session
 brings the version with it, in the query that reads the session: a posting that another process
-ended is gone at the next request, one that ends today is gone at midnight. A program's key asks
-for the version once a second, so what was taken from it is gone within a second everywhere.
+ended is gone at the next request, one that ends today is gone at midnight. Programs bring no
+session: for their keys the process asks for the version once a second, so what was taken from one
+is gone within a second everywhere. Bodies and areas move without the version: where they are now
+is looked up in their own directories, which costs no query.
 """
 
 from __future__ import annotations
 
 import hmac
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Final
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest
 
 from gongzhi.accounts import keys
@@ -30,30 +33,44 @@ from gongzhi.kernel import scope as kernel_scope
 from gongzhi.kernel.crypto import mask_name, open_
 from gongzhi.kernel.scope import PUBLIC, Actor
 from gongzhi.kernel.ttlcache import TtlCache
-from gongzhi.orgs.selectors import areas_of
+from gongzhi.orgs.selectors import areas_of, body_by_id
 
 RESIDENT_KEY: Final = "resident_id"
-# Areas and bodies move without the version: what was read is read again after so long.
-CACHE_SECONDS: Final = 3.0
-KEY_CHECK_SECONDS: Final = 1.0
+KEPT_SECONDS: Final = 600.0
+RESIDENT_SECONDS: Final = 3.0
+# After so long the directories know a body or an area that was new when a posting was read.
+PLACED_SECONDS: Final = 3.0
+VERSION_SECONDS: Final = 1.0
 
-
-@dataclass(frozen=True, slots=True)
-class _Staff:
-    actor: Actor
-    session_hash: str
-    stamp: int
-    day: date
+# A posting as read: id, role, body, its path, area, whose it is, their name.
+_Row = tuple[int, str, int, str, int | None, int, str]
 
 
 @dataclass(slots=True)
-class _Key:
-    """`checked` is when the version was compared last (monotonic seconds)."""
+class _Kept:
+    """Somebody with postings, as read under a version on a day.
+
+    `placed` is when bodies and areas were looked at last (monotonic seconds).
+    """
 
     actor: Actor
+    rows: tuple[_Row, ...]
     stamp: int
     day: date
-    checked: float
+    placed: float
+    session_hash: str = ""
+
+    def holds(self, stamp: int) -> bool:
+        """Whether it was read under this version, today."""
+        return self.stamp == stamp and self.day == clock.today()
+
+    def now(self) -> Actor:
+        """The actor, with bodies and areas as they are now."""
+        since = time.monotonic()
+        if since - self.placed > PLACED_SECONDS:
+            self.actor = replace(self.actor, postings=_placed(self.rows, self.actor.user_id))
+            self.placed = since
+        return self.actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +83,15 @@ class ResidentView:
     large_type: bool
 
 
-_staff: TtlCache[int, _Staff] = TtlCache(seconds=CACHE_SECONDS, size=4096)
-_keys: TtlCache[str, _Key] = TtlCache(seconds=CACHE_SECONDS, size=256)
-_residents: TtlCache[int, ResidentView] = TtlCache(seconds=CACHE_SECONDS, size=4096)
+_staff: TtlCache[int, _Kept] = TtlCache(seconds=KEPT_SECONDS, size=4096)
+_keys: TtlCache[str, _Kept] = TtlCache(seconds=KEPT_SECONDS, size=256)
+_residents: TtlCache[int, ResidentView] = TtlCache(seconds=RESIDENT_SECONDS, size=4096)
+_version: TtlCache[int, int] = TtlCache(seconds=VERSION_SECONDS, size=1)
 
 
 def forget() -> None:
     """Read from the database at the next request."""
-    for cache in (_staff, _keys, _residents):
+    for cache in (_staff, _keys, _residents, _version):
         cache.forget()
 
 
@@ -107,17 +125,13 @@ def actor_of_key(token: str) -> Actor | None:
     its user holds no posting today.
     """
     name = sha256(token.encode()).hexdigest()
-    found = _keys.get(name, lambda: _read_key(token))
-    if found is None:
-        return None
-    now = time.monotonic()
-    if found.day != clock.today() or now - found.checked > KEY_CHECK_SECONDS:
-        if found.day != clock.today() or found.stamp != current_stamp():
-            _keys.forget_one(name)
-            found = _keys.get(name, lambda: _read_key(token))
-        else:
-            found.checked = now
-    return found.actor if found is not None else None
+    stamp = _version.get(ROW, current_stamp) or 0
+    found = _keys.get(name, lambda: _read_key(token, stamp))
+    if found is not None and not found.holds(stamp):
+        _keys.forget_one(name)
+        found = _keys.get(name, lambda: _read_key(token, stamp))
+    actor = found.now() if found is not None else None
+    return actor if actor is not None and actor.postings else None
 
 
 def current_stamp() -> int:
@@ -149,6 +163,10 @@ def postings_of(*, user_id: int) -> tuple[kernel_scope.Posting, ...]:
     well, except those of the three administrators, in whose stead nobody acts; but only as long
     as one holds a posting of one's own.
     """
+    return _reached(_rows_of(user_id), user_id)
+
+
+def _rows_of(user_id: int) -> tuple[_Row, ...]:
     rows = (
         Posting.objects.filter(_own_or_stood_in_for(user_id))
         .filter(valid__contains=clock.today(), body__active=True, user__is_active=True)
@@ -156,26 +174,35 @@ def postings_of(*, user_id: int) -> tuple[kernel_scope.Posting, ...]:
         .values_list("id", "role", "body_id", "body__path", "area_id", "user_id", "user__name")
     )
     own = {(row[1], row[2], row[4]) for row in rows if row[5] == user_id}
-    found: list[kernel_scope.Posting] = []
-    for row in rows if own else ():
-        if row[5] == user_id or (row[1], row[2], row[4]) not in own:
-            found += _reach(row, user_id)
-    return tuple(found)
+    if not own:
+        return ()
+    return tuple(row for row in rows if row[5] == user_id or (row[1], row[2], row[4]) not in own)
+
+
+def _reached(rows: Iterable[_Row], user_id: int | None) -> tuple[kernel_scope.Posting, ...]:
+    return tuple(posting for row in rows for posting in _reach(row, user_id))
+
+
+def _placed(rows: Iterable[_Row], user_id: int | None) -> tuple[kernel_scope.Posting, ...]:
+    """The postings where their bodies are now; none at a body that is no longer active."""
+    now = []
+    for row in rows:
+        body = body_by_id(row[2])
+        if body is not None:
+            now.append((*row[:3], body.path, *row[4:]))
+    return _reached(now, user_id)
 
 
 def _own_or_stood_in_for(user_id: int) -> Q:
+    """Whose postings count, as a list of people: with an OR every posting of the city is read."""
     stands_in = StandIn.objects.filter(
-        person_id=OuterRef("user_id"),
-        deputy_id=user_id,
-        cancelled_at=None,
-        valid__contains=clock.today(),
+        deputy_id=user_id, cancelled_at=None, valid__contains=clock.today()
     )
-    return Q(user_id=user_id) | (~Q(role__in=ADMIN_ROLES) & Q(Exists(stands_in)))
+    people = User.objects.filter(pk=user_id).values("pk").union(stands_in.values("person_id"))
+    return Q(user_id__in=people) & (Q(user_id=user_id) | ~Q(role__in=ADMIN_ROLES))
 
 
-def _reach(
-    row: tuple[int, str, int, str, int | None, int, str], user_id: int
-) -> list[kernel_scope.Posting]:
+def _reach(row: _Row, user_id: int | None) -> list[kernel_scope.Posting]:
     """A posting, once for each area that it reaches."""
     posting_id, role, body_id, body_path, area_id, holder, name = row
     found = []
@@ -212,36 +239,37 @@ def _staff_of_session(request: HttpRequest) -> Actor | None:
     same = hmac.compare_digest(request.session.get(HASH_SESSION_KEY, ""), staff.session_hash)
     if not same and not (request.user.is_authenticated and request.user.pk == user_id):
         return None
-    if not staff.actor.postings:
+    actor = staff.now()
+    if not actor.postings:
         request.duty_ended = True  # type: ignore[attr-defined]
         return None
-    return staff.actor
+    return actor
 
 
-def _staff_now(user_id: int, stamp: int | None) -> _Staff | None:
+def _staff_now(user_id: int, stamp: int | None) -> _Kept | None:
     """What is kept, if it was read under this version and today; else what the database says."""
     if stamp is None:  # a session that this very request has begun
         return _read_staff(user_id, -1)
     staff = _staff.get(user_id, lambda: _read_staff(user_id, stamp))
-    if staff is not None and (staff.stamp != stamp or staff.day != clock.today()):
+    if staff is not None and not staff.holds(stamp):
         _staff.forget_one(user_id)
         staff = _staff.get(user_id, lambda: _read_staff(user_id, stamp))
     return staff
 
 
-def _read_staff(user_id: int, stamp: int) -> _Staff | None:
+def _read_staff(user_id: int, stamp: int) -> _Kept | None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return None
-    return _Staff(actor_of_user(user), user.get_session_auth_hash(), stamp, clock.today())
+    actor = Actor(kind="staff", user_id=user.pk, name=user.name)
+    return _kept(actor, user.pk, stamp, user.get_session_auth_hash())
 
 
-def _read_key(token: str) -> _Key | None:
+def _read_key(token: str, stamp: int) -> _Kept | None:
     parts = keys.split(token)
     if parts is None:
         return None
     prefix, secret = parts
-    stamp = current_stamp()  # first: what changes meanwhile is then noticed
     key = (
         ApiKey.objects.select_related("user")
         .filter(prefix=prefix, revoked_at=None, user__is_active=True)
@@ -249,13 +277,15 @@ def _read_key(token: str) -> _Key | None:
     )
     if key is None or not hmac.compare_digest(key.secret_hash, keys.secret_hash(secret)):
         return None
-    actor = Actor(
-        kind="api",
-        user_id=key.user_id,
-        name=key.name,
-        postings=postings_of(user_id=key.user_id),
-    )
-    return _Key(actor, stamp, clock.today(), time.monotonic()) if actor.postings else None
+    kept = _kept(Actor(kind="api", user_id=key.user_id, name=key.name), key.user_id, stamp)
+    return kept if kept.actor.postings else None
+
+
+def _kept(actor: Actor, user_id: int, stamp: int, session_hash: str = "") -> _Kept:
+    """With the postings of now. `stamp` was read before: what changes meanwhile is noticed."""
+    rows = _rows_of(user_id)
+    whole = replace(actor, postings=_reached(rows, user_id))
+    return _Kept(whole, rows, stamp, clock.today(), time.monotonic(), session_hash)
 
 
 def _read_resident(resident_id: int) -> ResidentView | None:

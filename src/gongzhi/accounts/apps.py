@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        from gongzhi.accounts import moving, teams
+        from gongzhi.accounts import body_ending, moving, teams
 
         moving.register()
+        body_ending.register()
         teams.register()

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.actor import actor_of, resident_of
-from gongzhi.accounts.idle import IDLED_COOKIE, ended_by_idling
+from gongzhi.accounts.login.idle import IDLED_COOKIE, ended_by_idling
 from gongzhi.kernel.scope import PUBLIC
 
 _IDLED_SECONDS: Final = 120

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from gongzhi.accounts import actor, selectors
 from gongzhi.accounts.models import Posting
-from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
+from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
 from gongzhi.kernel import clock
 
 
 def register() -> None:
     """Make it known."""
-    register_mover(Mover("accounts", gettext_lazy("岗位"), preview, move, order=30))
+    register_mover(Mover("accounts", gettext_lazy("人员岗位"), preview, move, order=30))
     when_applied(_forget)
 
 
@@ -38,7 +38,7 @@ def preview(effect: Effect) -> list[Moved]:
     rows = Posting.objects.filter(area_id__in=_targets(effect), valid__endswith=None)
     rows |= Posting.objects.filter(area_id__in=_targets(effect), valid__endswith__gt=today)
     people = rows.values("user_id").distinct().count()
-    return [Moved(_("岗位"), rows.count(), _("%(n)d人") % {"n": people} if people else "")]
+    return [Moved(_("人员岗位"), rows.count(), _("%(n)d人") % {"n": people} if people else "")]
 
 
 def move(effect: Effect) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
@@ -106,11 +107,11 @@ def _check(source: ProfileSource, problems: Problems, context: Context) -> Any:
         for index, kind in enumerate(team.kinds):
             if kind not in kinds:
                 place = document.place("teams", number, "kinds", index)
-                problems.add(place, f"没有这一类区域：{kind}", sorted(kinds))
+                problems.add(place, _("没有这一类区域：%(kind)s") % {"kind": kind}, sorted(kinds))
         for index, post in enumerate(team.posts):
             if post.role not in roles:
                 place = document.place("teams", number, "posts", index, "role")
-                problems.add(place, f"没有这个岗位：{post.role}", roles)
+                problems.add(place, _("没有这个岗位：%(role)s") % {"role": post.role}, roles)
     return spec.model_dump(mode="json")
 
 

@@ -13,8 +13,8 @@ class AreasConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the profile section of areas, and what moves with a change of boundaries."""
-        from gongzhi.areas import profile_section
-        from gongzhi.areas.movers import Mover, register_mover
+        from gongzhi.areas.boundaries.movers import Mover, register_mover
+        from gongzhi.areas.profile import section as profile_section
         from gongzhi.areas.services.keep_functional import move_members, preview_members
 
         profile_section.register()

@@ -4,30 +4,32 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
-import json
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from itertools import islice
+from sys import intern
 from typing import Any
 
 import shapely
 from django.conf import settings
-from django.db.models import Count, Max
-from shapely.geometry import shape as to_shape
+from django.db.models import Count, Max, TextField
+from django.db.models.functions import Cast
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas.drawing import simplified
+from gongzhi.areas.geometry.shapeindex import ShapeIndex
+from gongzhi.areas.geometry.simplify import simplified
 from gongzhi.areas.models import AreaVersion
-from gongzhi.areas.shapeindex import ShapeIndex
 from gongzhi.kernel import clock
+from gongzhi.kernel.geometry import geojson_of
+from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.profiles import selectors as profiles
 
+_AT_ONCE = 2000
 MOST_OVERVIEWED = 400  # shapes on one map; more are neither seen nor quickly loaded
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AreaRef:
     """Today's version of an area. `path` is made of ids; `centre` lies inside, degrees WGS 84.
 
@@ -50,7 +52,7 @@ class AreaRef:
     @property
     def shape(self) -> dict[str, Any] | None:
         """The shape as a GeoJSON geometry."""
-        return None if self.outline is None else dict(json.loads(shapely.to_geojson(self.outline)))
+        return None if self.outline is None else geojson_of(self.outline)
 
     def label(self, language: str = "zh") -> str:
         """The name in a language (`en…` gives the English one where there is one)."""
@@ -61,7 +63,6 @@ class AreaRef:
 class _Atlas:
     """Everything known about the areas of one day."""
 
-    stamp: tuple[Any, ...]
     areas: tuple[AreaRef, ...]
     by_id: dict[int, AreaRef]
     by_code: dict[str, AreaRef]
@@ -72,71 +73,26 @@ class _Atlas:
     drawings: dict[int, list[tuple[AreaRef, dict[str, Any]]]] = field(default_factory=dict)
 
 
-class _Cache:
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.atlas: _Atlas | None = None
-        self.checked_at = 0.0
-
-
-_cache = _Cache()
-
-
 def today() -> date:
     """The local date."""
     return clock.now().astimezone(clock.LOCAL_TZ).date()
 
 
-def forget() -> None:
-    """Read from the database at the next call."""
-    with _cache.lock:
-        _cache.atlas = None
-        _cache.checked_at = 0.0
-
-
-def _atlas() -> _Atlas:
-    seconds = float(getattr(settings, "GONGZHI_AREA_CACHE_SECONDS", 2.0))
-    now = time.monotonic()
-    atlas = _cache.atlas
-    if atlas is not None and now - _cache.checked_at < seconds:
-        return atlas
-    day = today()
+def _stamp() -> Stamp:
     found = AreaVersion.objects.aggregate(
         count=Count("id"), last=Max("id"), changed=Max("updated_at")
     )
-    stamp = (day, found["count"], found["last"], found["changed"])
-    with _cache.lock:
-        if _cache.atlas is None or _cache.atlas.stamp != stamp:
-            _cache.atlas = _draw(day, stamp)
-        _cache.checked_at = now
-        return _cache.atlas
+    return (today(), found["count"], found["last"], found["changed"])
 
 
-def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
-    rows = AreaVersion.objects.filter(valid__contains=day).select_related("area").order_by("code")
-    areas = tuple(
-        AreaRef(
-            id=row.area_id,
-            kind=row.area.kind,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            level=row.level,
-            parent_id=row.parent_id,
-            path=row.path,
-            centre_lon=row.centre_lon,
-            centre_lat=row.centre_lat,
-            outline=to_shape(row.shape) if row.shape else None,
-        )
-        for row in rows.iterator(chunk_size=2000)
-    )
+def _draw(stamp: Stamp) -> _Atlas:
+    areas = tuple(_refs(stamp[0]))
     below: dict[int | None, list[AreaRef]] = {}
     for area in areas:
         below.setdefault(area.parent_id, []).append(area)
     leaves = tuple(area for area in areas if area.id not in below)
     located = tuple(area for area in leaves if area.outline is not None)
     return _Atlas(
-        stamp=stamp,
         areas=areas,
         by_id={area.id: area for area in areas},
         by_code={area.code: area for area in areas},
@@ -145,6 +101,40 @@ def _draw(day: date, stamp: tuple[Any, ...]) -> _Atlas:
         located=located,
         index=ShapeIndex([area.outline for area in located if area.outline is not None]),
     )
+
+
+_cache = StampCache(_stamp, _draw)
+
+
+def forget() -> None:
+    """Read from the database at the next call."""
+    _cache.forget()
+
+
+def _atlas() -> _Atlas:
+    return _cache.get(seconds=float(getattr(settings, "GONGZHI_AREA_CACHE_SECONDS", 2.0)))
+
+
+def _refs(day: date) -> Iterator[AreaRef]:
+    """All areas of a day, by code. Shapes are read as text and by the thousand: a city has many."""
+    rows = (
+        AreaVersion.objects.filter(valid__contains=day)
+        .order_by("code")
+        .annotate(geojson=Cast("shape", TextField()))
+        .values_list(
+            *("area_id", "area__kind", "code", "name", "name_en", "level", "parent_id", "path"),
+            *("centre_lon", "centre_lat", "geojson"),
+        )
+    )
+    found = rows.iterator(chunk_size=_AT_ONCE)
+    while some := list(islice(found, _AT_ONCE)):
+        outlines = shapely.from_geojson([row[-1] for row in some])
+        for row, outline in zip(some, outlines, strict=True):
+            area_id, kind, code, name, name_en, level, parent_id, path, lon, lat, _ = row
+            yield AreaRef(
+                *(area_id, intern(kind), code, name, name_en, level, parent_id, path),
+                *(lon, lat, outline),
+            )
 
 
 def current_areas() -> Sequence[AreaRef]:

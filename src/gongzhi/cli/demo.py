@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     return supervise(
         arguments,
         settings="demo",
-        steps=["--static", "--migrate", "--profile", arguments.profile, "--demo-data"],
+        steps=["--migrate", "--profile", arguments.profile, "--demo-data"],
         banner=lambda url: _banner(url, arguments.data),
     )
 

@@ -72,11 +72,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"gongzhi: {where}{error.strerror or error}.\n")
         return FAILED
     except Exception as error:
-        sentence = sentence_of(error)
-        if sentence is None:
-            raise
-        sys.stderr.write(f"gongzhi: {sentence}\n")
-        return FAILED
+        return said(error)
+
+
+def said(error: Exception) -> int:
+    """Say an error of the product in one sentence; our own bugs are raised as they are."""
+    sentence = sentence_of(error)
+    if sentence is None:
+        raise error
+    sys.stderr.write(f"gongzhi: {sentence}\n")
+    return FAILED
 
 
 def sentence_of(error: Exception) -> str | None:

@@ -1,7 +1,8 @@
 """Brings a database up to date in a process of its own: `python -m gongzhi.cli.prepare`.
 
 Not a command for people: `gongzhi serve` and `gongzhi demo` run it. Each step says one line; a
-step that has nothing to do says nothing.
+step that has nothing to do says nothing. Static files need no database: where they are wanted, a
+child of their own collects them meanwhile.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from gongzhi.cli.main import sentence_of
+from gongzhi.cli.main import said
 from gongzhi.cli.progress import say, step
 from gongzhi.cli.project import FAILED, OK
 from gongzhi.platform.problems import PlatformError
@@ -42,11 +43,7 @@ def main() -> int:
         sys.stderr.write(f"gongzhi: {error}\n")
         return FAILED
     except Exception as error:
-        sentence = sentence_of(error)
-        if sentence is None:
-            raise
-        sys.stderr.write(f"gongzhi: {sentence}\n")
-        return FAILED
+        return said(error)
     return OK
 
 
@@ -78,10 +75,12 @@ def collect_static() -> None:
     stamp = root.with_name("static.stamp")
     if root.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == digest.hexdigest():
         return
-    with step("Collecting static files"):
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    started = time.monotonic()
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     root.mkdir(exist_ok=True)
     stamp.write_text(digest.hexdigest(), encoding="ascii")
+    # One line, at the end: another preparation speaks at the same time.
+    say(f"Static files collected ({time.monotonic() - started:.1f} s)")
 
 
 def apply_profile(key: str) -> None:

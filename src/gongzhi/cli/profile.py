@@ -116,12 +116,13 @@ def _check(arguments: argparse.Namespace) -> int:
     _light_settings()
     from gongzhi.profiles.services.check_profile import check_profile
 
+    _speak()
     folder = profile_folder(arguments.profile)
     problems = check_profile(folder)
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
     if problems:
-        raise PlatformError(f"The profile {folder.name} has {len(problems)} mistakes.")
+        raise PlatformError(f"The profile {folder.name} has {_count(len(problems), 'mistake')}.")
     sys.stdout.write(f"The profile {folder.name} is good.\n")
     return 0
 
@@ -134,8 +135,21 @@ def _light_settings() -> None:
     setup_django()
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _speak() -> None:
+    """Mistakes in Chinese for a terminal that is set to Chinese, else in English as all here."""
+    from django.utils import translation
+
+    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    translation.activate("zh-hans" if said.startswith("zh") else "en")
+
+
 def _diff(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
+        _speak()
         from gongzhi.profiles.deskchanges import told
         from gongzhi.profiles.errors import ProfileInvalidError
         from gongzhi.profiles.services.apply_profile import desk_changes_lost, diff_profile
@@ -148,7 +162,7 @@ def _diff(arguments: argparse.Namespace) -> int:
             raise PlatformError(f"The profile cannot be applied:\n{error}") from error
     for change in changes:
         sys.stdout.write(f"{change}\n")
-    sys.stdout.write(f"{len(changes)} changes.\n")
+    sys.stdout.write(f"{_count(len(changes), 'change')}.\n")
     if lost:
         sys.stdout.write("Of what was changed on the settings pages this would be undone:\n")
         sys.stdout.writelines(f"! {told(one)}\n" for one in lost)
@@ -157,15 +171,19 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _apply(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
+        _speak()
         applied = apply_folder(
             profile_folder(arguments.profile), over_desk_changes=arguments.over_desk_changes
         )
-    sys.stdout.write(f"Version {applied.version} is in force, {len(applied.changes)} changes.\n")
+    sys.stdout.write(
+        f"Version {applied.version} is in force, {_count(len(applied.changes), 'change')}.\n"
+    )
     return 0
 
 
 def _export(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
+        _speak()
         from gongzhi.profiles.errors import ProfileInvalidError
         from gongzhi.profiles.services.export_profile import export_profile
 

@@ -48,7 +48,7 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    steps = ["--static", *([] if arguments.no_migrate else ["--migrate"])]
+    steps = [] if arguments.no_migrate else ["--migrate"]
     return supervise(arguments, settings="production", steps=steps)
 
 
@@ -57,8 +57,8 @@ def supervise(
 ) -> int:
     """Database, preparation, web and worker; then watch them until a stop signal.
 
-    `steps` are the options of the preparation child (see cli/prepare.py); `banner(url)` is
-    called when everything is ready. Returns the exit code.
+    `steps` are what is to be prepared besides static files (options of cli/prepare.py);
+    `banner(url)` is called when everything is ready. Returns the exit code.
     """
     data = datafolder.prepare_data_folder(arguments.data)
     check_port(arguments.host, arguments.port)
@@ -67,11 +67,15 @@ def supervise(
     set_environment(data, settings=os.environ.get("GONGZHI_SETTINGS") or settings)
     supervisor = Supervisor(own_database(data))
     with stop_signals():
+        # Static files need no database and another core: they are collected meanwhile.
+        static = Preparation(["--static"])
         try:
             if supervisor.database is not None:
                 say("Starting PostgreSQL …")
                 supervisor.database.start()
-            if not prepare(steps):
+            if steps and not prepare(steps):
+                return FAILED
+            if not static.succeeded():
                 return FAILED
             say("Starting web and worker …")
             for service in _services(arguments, data):
@@ -86,6 +90,7 @@ def supervise(
         except Stopped:
             say("Stopping …")
         finally:
+            static.stop()
             supervisor.stop()
     say("Stopped.")
     return 0
@@ -117,20 +122,36 @@ def _services(arguments: argparse.Namespace, data: Path) -> list[Service]:
     return services
 
 
-def prepare(steps: list[str]) -> bool:
-    """Run the preparation in a child, so that the supervisor never carries Django's memory.
+class Preparation:
+    """Steps of cli/prepare.py in a child, so that the supervisor never carries Django's memory."""
 
-    False when it failed; it has said why. PlatformError when it was killed before it could.
-    """
-    child = start_child([sys.executable, "-m", "gongzhi.cli.prepare", *steps])
+    def __init__(self, steps: list[str]) -> None:
+        self._child = start_child([sys.executable, "-m", "gongzhi.cli.prepare", *steps])
+
+    def succeeded(self) -> bool:
+        """Wait for the end. False when it failed; it has said why.
+
+        PlatformError when it was killed before it could.
+        """
+        code = self._child.wait()
+        if code < 0:
+            raise PlatformError(
+                f"The preparation was killed (signal {-code}); is there enough memory?"
+            )
+        return code == 0
+
+    def stop(self) -> None:
+        """At once, when it still runs."""
+        stop_child(self._child)
+
+
+def prepare(steps: list[str]) -> bool:
+    """Run the preparation and wait for it, as `Preparation.succeeded` says."""
+    preparation = Preparation(steps)
     try:
-        code = child.wait()
-    except Stopped:
-        stop_child(child)
-        raise
-    if code < 0:
-        raise PlatformError(f"The preparation was killed (signal {-code}); is there enough memory?")
-    return code == 0
+        return preparation.succeeded()
+    finally:
+        preparation.stop()
 
 
 def _port(text: str) -> int:

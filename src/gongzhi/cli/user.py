@@ -69,7 +69,7 @@ def _user(username: str) -> Any:
 def _create(arguments: argparse.Namespace) -> None:
     from django.db import transaction
 
-    from gongzhi.accounts.passwords import temporary_password
+    from gongzhi.accounts.login.passwords import temporary_password
     from gongzhi.accounts.services.appoint_first_admin import appoint_first_admin
     from gongzhi.accounts.services.create_user import add_user
     from gongzhi.accounts.services.note_account_event import note_account_event

@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/", healthz, name="healthz"),
     path("api/v1/", api.urls),
     path("", include("gongzhi.web.urls")),
-    path("", include("gongzhi.areas.file_urls")),
+    path("", include("gongzhi.areas.urls.files")),
     path("", include("gongzhi.command.urls")),
     path("", include("gongzhi.office.urls")),
     path("", include("gongzhi.insight.urls")),

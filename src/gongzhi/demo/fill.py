@@ -13,6 +13,18 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import locate
+from gongzhi.demo.content.photos import Album
+from gongzhi.demo.content.texts import report_text
+from gongzhi.demo.lives.places import Places, Spot
+from gongzhi.demo.lives.plan import Plan, draw
+from gongzhi.demo.lives.rhythm import Coming, Rhythm
+from gongzhi.demo.lives.scenes import long_standing, stage
+from gongzhi.demo.lives.story import life
+from gongzhi.demo.lives.world import Story, World
+from gongzhi.demo.params import Params, params
+from gongzhi.demo.people.cast import Cast
+from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.relations import fill_relations
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import unscoped
@@ -20,19 +32,6 @@ from gongzhi.orders import jobs
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.follow_up import follow_up
 from gongzhi.orders.services.rate import rate
-
-from .cast import Cast
-from .params import Params, params
-from .people import RESIDENT_PHONE
-from .photos import Album
-from .places import Places, Spot
-from .plan import Plan, draw
-from .relations import fill_relations
-from .rhythm import Coming, Rhythm
-from .scenes import long_standing, stage
-from .story import life
-from .texts import report_text
-from .world import Story, World
 
 SEED = "gongzhi"
 _TOLD = 40  # latest events of which people are told, so that bells and inboxes are not empty
@@ -42,7 +41,9 @@ _ONE_MOVE = timedelta(minutes=1)  # events of an order this close are told as on
 def fill_demo(
     *, progress: Callable[[str], None], at: datetime | None = None, days: int | None = None
 ) -> dict[str, Any]:
-    """Staff, residents, keys and `days` (the profile's) of orders that end at `at` (now); what demo.json tells.
+    """Staff, residents, keys and `days` (the profile's) of orders that end at `at` (now).
+
+    Returns what demo.json tells.
 
     A city that has orders is left alone: the answer is then the stored demo.json. Raises
     Conflict when that is missing. The same `at` gives the same city (ids and hashes apart).

@@ -6,13 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gongzhi.demo.people.relation_counts import RelationCounts
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section
 from gongzhi.profiles.schema import check_document
 from gongzhi.profiles.source import ProfileSource
-
-from .relation_counts import RelationCounts
 
 
 class _Shape(BaseModel):
@@ -129,5 +128,5 @@ def _check(source: ProfileSource, problems: Problems, _context: Context) -> Any:
 
 
 def register() -> None:
-    """Make the section known, in the place of the one that only reads the file."""
+    """Make the section known."""
     register_section(Section("demo", 90, _check))

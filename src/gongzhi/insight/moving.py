@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import connection
 from django.utils.translation import gettext_lazy
 
-from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
+from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
 from gongzhi.kernel.scope import MARKER
 

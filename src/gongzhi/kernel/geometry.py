@@ -6,12 +6,13 @@ the inverse here iterates until it is better than a millimetre. Outside China no
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from math import asin, cos, pi, radians, sin, sqrt
 from typing import Any, Final
 
-from shapely import Point, from_geojson
+from shapely import Point, from_geojson, to_geojson
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -99,6 +100,11 @@ def to_shape(geojson: Mapping[str, Any] | str) -> BaseGeometry:
     if geometry is None or geometry.is_empty:
         raise ValueError("an empty geometry")
     return geometry
+
+
+def geojson_of(geometry: BaseGeometry) -> dict[str, Any]:
+    """A shapely geometry as a GeoJSON mapping."""
+    return dict(json.loads(to_geojson(geometry)))
 
 
 def shape_centre(geometry: BaseGeometry) -> LonLat:

@@ -13,10 +13,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.workbooks import cell_name, check_workbook
 
 MAX_BYTES: Final = 50 * 2**20
 MAX_ROWS: Final = 200_000
 MAX_EXACT: Final = 1e15
+# The shape of a district fills more than the 128 kB that a field may have by default.
+csv.field_size_limit(MAX_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +36,41 @@ class SheetRow:
 def read_sheet(path: Path) -> list[SheetRow]:
     """The rows of the first sheet; empty ones are left out. Invalid when it is no table.
 
-    Dates become ISO text, whole numbers have no decimals. OSError when it cannot be read.
+    Every row has a cell for each heading. Refused: a heading that stands twice, a row that goes on
+    beyond the headings, merged cells, formulas, errors of Excel. Dates become ISO text, whole
+    numbers have no decimals. OSError when it cannot be read.
     """
     if path.stat().st_size > MAX_BYTES:
         raise Invalid(_("文件太大，最多%(max)d MB。") % {"max": MAX_BYTES // 2**20})
-    lines = _excel(path) if path.suffix.lower() in {".xlsx", ".xls", ".ods"} else _csv(path)
+    check_workbook(path)
+    lines = _excel(path) if path.suffix.lower() in {".xlsx", ".xls"} else _csv(path)
     heading: list[str] | None = None
     rows: list[SheetRow] = []
     for number, cells in lines:
         if not any(cells):
             continue
         if heading is None:
-            heading = cells
+            heading = _heading(cells)
             continue
         if len(rows) >= MAX_ROWS:
             raise Invalid(_("一次最多%(max)d行，请分成几个文件。") % {"max": MAX_ROWS})
-        rows.append(SheetRow(number, dict(zip(heading, cells, strict=False))))
+        if any(cells[len(heading) :]):
+            raise Invalid(_("第%(line)d行比表头多出了内容，请检查分隔和引号。") % {"line": number})
+        filled = [*cells, *[""] * (len(heading) - len(cells))]
+        rows.append(SheetRow(number, dict(zip(heading, filled, strict=False))))
     if heading is None:
         raise Invalid(_("文件里没有表头。"))
     return rows
+
+
+def _heading(cells: list[str]) -> list[str]:
+    """The headings, without empty ones at the end; each but empty ones once."""
+    while cells and not cells[-1]:
+        cells.pop()
+    twice = next((name for at, name in enumerate(cells) if name and name in cells[:at]), "")
+    if twice:
+        raise Invalid(_("“%(name)s”这一列有两个。") % {"name": twice[:40]}, "file")
+    return cells
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -81,11 +100,16 @@ def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
-        first = (sheet.start or (0, 0))[0]
+        top = (sheet.start or (0, 0))[0]
+        merged = sheet.merged_cell_ranges or []
         lines = sheet.to_python(skip_empty_area=True)
     except Exception as error:  # calamine raises its own, zip's and IndexError for broken files
         raise Invalid(_("文件不是表格。")) from error
-    for number, cells in enumerate(lines, start=first + 1):
+    if merged:
+        (row, column), (last_row, last_column) = merged[0]
+        span = f"{cell_name(row, column)}:{cell_name(last_row, last_column)}"
+        raise Invalid(_("单元格 %(cell)s 是合并的，请取消合并，每列一个表头。") % {"cell": span})
+    for number, cells in enumerate(lines, start=top + 1):
         yield number, [_text(cell) for cell in cells]
 
 

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -21,6 +21,10 @@ class TtlCache(Generic[K, V]):
         self._entries: OrderedDict[K, tuple[float, V]] = OrderedDict()
         self._lock = Lock()
 
+    @overload
+    def get(self, key: K, read: Callable[[], V]) -> V: ...
+    @overload
+    def get(self, key: K, read: Callable[[], V | None]) -> V | None: ...
     def get(self, key: K, read: Callable[[], V | None]) -> V | None:
         """The entry, or what `read` returns; a None is not kept, so guesses cannot fill it."""
         now = time.monotonic()

@@ -14,30 +14,38 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import Invalid
 
 MAX_UNPACKED: Final = 300 * 2**20
+# Readers lay a sheet out as a full rectangle: two cells far apart can ask for all of the memory.
+MAX_CELLS: Final = 12_000_000
 _PIECE: Final = 2**20
 # What zipfile raises for an archive that is damaged, encrypted, or packed as no program packs it.
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError,
     OSError, ValueError, KeyError,
 )  # fmt: skip
-_ZIPPED: Final = (".xlsx", ".ods")
+_ZIPPED: Final = (".xlsx",)
 _MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
+_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_ERROR: Final = re.compile(
+    rb'<c\s[^>]*?r="([A-Z]{1,3}\d+)"[^>]*?\st="e"[^>]*>\s*<v>([^<]{1,20})</v>'
+)
 _FORMULA: Final = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3}\d+)"[^>]*>\s*<f[ >/]')
 
 
 def check_workbook(path: Path) -> None:
-    """Invalid when an .xlsx or .ods unpacks to too much, or an .xlsx has merged cells or formulas.
+    """Invalid when an .xlsx unpacks to too much, or has merged cells or formulas; so is an .ods.
 
     Both are named with their cell: a merged heading shifts columns, a formula's value is only as
-    old as the last program that computed it. Other kinds of files pass.
+    old as the last program that computed it. An .ods hides both from us, and may repeat a cell a
+    thousand million times. Other kinds of files pass.
     """
+    if path.suffix.lower() == ".ods":
+        raise Invalid(_("请在 WPS 或 Excel 里另存为 .xlsx 或 CSV，再上传。"), "file")
     if path.suffix.lower() not in _ZIPPED:
         return
     try:
         with zipfile.ZipFile(path) as archive:
             _measure(archive)
-            if path.suffix.lower() == ".xlsx":
-                _look_at_first_sheet(archive)
+            _look_at_first_sheet(archive)
     except _BROKEN as error:
         raise Invalid(_("文件不是表格，或已加密、损坏。")) from error
 
@@ -63,6 +71,8 @@ def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
     )
     if not sheets:
         return
+    for name in sheets:  # which of them comes first is the workbook's own matter
+        _check_extent(archive.read(name))
     xml = archive.read(sheets[0])
     if merged := _MERGED.search(xml):
         raise Invalid(
@@ -73,3 +83,36 @@ def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
             _("单元格 %(cell)s 是公式，请复制后选“粘贴为数值”再上传。")
             % {"cell": formula[1].decode()}
         )
+    if wrong := _ERROR.search(xml):
+        raise Invalid(
+            _("单元格 %(cell)s 是错误值（%(value)s），请改好再上传。")
+            % {"cell": wrong[1].decode(), "value": wrong[2].decode("utf-8", "replace")}
+        )
+
+
+def _check_extent(xml: bytes) -> None:
+    rows = columns = 0
+    for found in _CELL.finditer(xml):
+        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    if rows * columns > MAX_CELLS:
+        raise Invalid(
+            _("表格一直延伸到第%(row)d行、第%(column)d列，请删掉远处的单元格再上传。")
+            % {"row": rows, "column": columns}
+        )
+
+
+def column_number(letters: str) -> int:
+    """`A` is 1, `AA` 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """The name that a spreadsheet gives a cell; both count from 0."""
+    letters, column = "", column + 1
+    while column:
+        column, last = divmod(column - 1, 26)
+        letters = chr(ord("A") + last) + letters
+    return f"{letters}{row + 1}"

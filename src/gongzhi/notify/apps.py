@@ -11,8 +11,11 @@ class NotifyConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        """Lend accounts the means to send a code."""
-        from gongzhi.accounts.couriers import register_courier
+        """Lend accounts the means to send a code and to ring the bell."""
+        from gongzhi.accounts.login.couriers import register_courier
+        from gongzhi.accounts.tellers import register_teller
         from gongzhi.notify.codes import send_code_text
+        from gongzhi.notify.services.tell_user import tell_user
 
         register_courier(send_code_text)
+        register_teller(tell_user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from gongzhi.accounts.couriers import CodeNotSent
+from gongzhi.accounts.login.couriers import CodeNotSent
 from gongzhi.notify.gateways import GatewayError, gateway
 from gongzhi.notify.texts import render
 

@@ -41,11 +41,6 @@ def messages_of(actor: Actor) -> QuerySet[Message]:
     return rows.none()
 
 
-def unsent_count() -> int:
-    """Messages that wait or failed, for the IT office's page."""
-    return Message.objects.filter(sent_at=None).count()
-
-
 def inbox() -> list[InboxText]:
     """The newest 50 texts of the demo."""
     rows = DemoText.objects.order_by("-at", "-id")[:_INBOX]

@@ -101,7 +101,7 @@ COLUMNS: Final[Words] = {
     "size_zh": _("规模叫法"),
     "size_en": _("规模叫法（英文）"),
     "amount": _("数"),
-    "unit": _("单位"),
+    "unit": _("时间单位"),
     "code": _("编码"),
     "parent_code": _("上级"),
     "name": _("名称"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -150,13 +150,13 @@ def _stages(files: ProfileFiles) -> list[AnyGroup]:
     limit = (Input("int", least=1), Input("choice", labels.UNITS))
     stages = Group(
         _("各环节时限"),
-        (_("数"), _("单位")),
+        (_("数"), _("时间单位")),
         tuple(
             Line(
                 labels.STAGES.get(stage, stage),
                 (
                     Setting(file, ("stages", stage, "amount"), limit[0], _("数")),
-                    Setting(file, ("stages", stage, "unit"), limit[1], _("单位")),
+                    Setting(file, ("stages", stage, "unit"), limit[1], _("时间单位")),
                 ),
             )
             for stage in STAGES
@@ -272,7 +272,7 @@ def _model(files: ProfileFiles) -> list[AnyGroup]:
 SUBJECTS: Final[dict[str, Subject]] = {
     subject.key: subject
     for subject in (
-        Subject("names", _("名称"), "flag", _("平台、层级、岗位和单位类别怎么叫"),
+        Subject("names", _("各种名称"), "flag", _("平台、层级、岗位和单位类别怎么叫"),
                 ("profile.yaml", "areas/levels.yaml", "orgs/roles.yaml", "orgs/kinds.yaml"), _names),
         Subject("stages", _("环节时限与规则"), "clock", _("受理、派遣、签收等各环节的时限，评价、延期、照片等规则"),
                 ("orders/settings.yaml",), _stages),
@@ -294,15 +294,4 @@ def current_value(files: ProfileFiles, file: str, path: Path) -> Any:
             found = found[part]
         except (KeyError, IndexError, TypeError):
             return None
-    return found
-
-
-def files_read(groups: Iterable[AnyGroup]) -> set[str]:
-    """Which files the values of a page come from."""
-    found: set[str] = set()
-    for group in groups:
-        if isinstance(group, ListGroup):
-            found.add(group.file)
-        else:
-            found |= {cell.file for line in group.lines for cell in line.cells}
     return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.textindex import initials
 from gongzhi.office import labels
 from gongzhi.profiles.content import ProfileFiles
-from gongzhi.web.words import speaks_chinese
+from gongzhi.web.words import joined, speaks_chinese
 
 Text = str | Promise
 Key = tuple[str, ...]
@@ -122,11 +122,11 @@ class Names:
         if column in ("category_code", "parent_code"):
             return f"{value} {self.classes.get(value, '')}".strip()
         if column in ("lead", "supporting"):
-            return "、".join(self.body(one) for one in value.split("|") if one)
+            return joined(self.body(one) for one in value.split("|") if one)
         if column == "area_code":
             return self.area(value)
         words = {"unit": labels.UNITS, "kind": labels.KINDS, "active": labels.YES_NO}.get(column)
-        return str(words.get(value, value)) if words else value.replace("|", "、")
+        return str(words.get(value, value)) if words else joined(value.split("|"))
 
 
 def class_names(files: ProfileFiles) -> dict[str, str]:

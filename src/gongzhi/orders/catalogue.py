@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.ttlcache import TtlCache
 
 from .models import Category, CategoryLimit, Order
-
-_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -22,32 +20,29 @@ class _Classes:
     limits: dict[int, tuple[CategoryLimit, ...]]
 
 
-_kept: tuple[float, _Classes] | None = None
+_kept: TtlCache[str, _Classes] = TtlCache(seconds=3, size=1)
 
 
 def _classes() -> _Classes:
-    global _kept  # noqa: PLW0603 - one cache per process
-    now = time.monotonic()
-    if _kept is None or now - _kept[0] > _SECONDS:
-        rows = tuple(Category.objects.filter(active=True).order_by("position", "code"))
-        limits: dict[int, list[CategoryLimit]] = {}
-        for limit in CategoryLimit.objects.order_by("position"):
-            limits.setdefault(limit.category_id, []).append(limit)
-        _kept = (
-            now,
-            _Classes(
-                by_code={row.code: row for row in rows},
-                by_id={row.pk: row for row in rows},
-                ordered=rows,
-                limits={key: tuple(value) for key, value in limits.items()},
-            ),
-        )
-    return _kept[1]
+    return _kept.get("classes", _read)
+
+
+def _read() -> _Classes:
+    rows = tuple(Category.objects.filter(active=True).order_by("position", "code"))
+    limits: dict[int, list[CategoryLimit]] = {}
+    for limit in CategoryLimit.objects.order_by("position"):
+        limits.setdefault(limit.category_id, []).append(limit)
+    return _Classes(
+        by_code={row.code: row for row in rows},
+        by_id={row.pk: row for row in rows},
+        ordered=rows,
+        limits={key: tuple(value) for key, value in limits.items()},
+    )
 
 
 def forget() -> None:
-    global _kept  # noqa: PLW0603
-    _kept = None
+    """Read the classes at the next call."""
+    _kept.forget()
 
 
 def active_categories() -> tuple[Category, ...]:
@@ -62,6 +57,11 @@ def limits_of(category_id: int) -> tuple[CategoryLimit, ...]:
 
 def category_by_code(code: str) -> Category | None:
     return _classes().by_code.get(code)
+
+
+def category_by_id(category_id: int) -> Category | None:
+    """An active class."""
+    return _classes().by_id.get(category_id)
 
 
 def ids_below(code: str) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.kernel.textindex import initials
@@ -87,7 +88,9 @@ def check_settings(source: ProfileSource, problems: Problems, _context: Context)
         return {}
     for stage in STAGES:
         if stage not in settings.stages:
-            problems.add(document.place("stages"), f"缺少环节“{stage}”的时限", STAGES)
+            problems.add(
+                document.place("stages"), _("缺少环节“%(stage)s”的时限") % {"stage": stage}, STAGES
+            )
     return settings.model_dump()
 
 
@@ -109,11 +112,15 @@ def check_categories(
         if category.parent_code and above is None:
             problems.add(
                 row.place("parent_code"),
-                f"上级类别应写在前面：{category.parent_code}",
+                _("上级类别应写在前面：%(parent_code)s") % {"parent_code": category.parent_code},
                 sorted(known),
             )
         if above is not None and category.active and not above.active:
-            problems.add(row.place("active"), f"上级“{above.name}”已停用，这一项也要停用", ["0"])
+            problems.add(
+                row.place("active"),
+                _("上级“%(name)s”已停用，这一项也要停用") % {"name": above.name},
+                ["0"],
+            )
         known[category.code] = category
     return [
         {**category.model_dump(exclude={"order"}), "initials": initials(category.name)}
@@ -146,7 +153,9 @@ def check_limits(source: ProfileSource, problems: Problems, context: Context) ->
     for row, limit in check_rows(rows, LimitRowShape, problems):
         if limit.category_code not in items:
             problems.add(
-                row.place("category_code"), f"没有这个类别：{limit.category_code}", sorted(items)
+                row.place("category_code"),
+                _("没有这个类别：%(category_code)s") % {"category_code": limit.category_code},
+                sorted(items),
             )
         found.append(limit.model_dump())
     return found
@@ -171,7 +180,7 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
         if duty.category_code not in categories:
             problems.add(
                 row.place("category_code"),
-                f"没有这个类别：{duty.category_code}",
+                _("没有这个类别：%(category_code)s") % {"category_code": duty.category_code},
                 sorted(categories),
             )
         found.append({**duty.model_dump(), "supporting": split(duty.supporting)})
@@ -189,13 +198,22 @@ def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problem
         for name in names:
             if name.startswith("kind:"):
                 if kinds and name not in kinds:
-                    problems.add(row.place(field), f"没有这一类单位：{name}", kinds)
+                    problems.add(
+                        row.place(field), _("没有这一类单位：%(name)s") % {"name": name}, kinds
+                    )
             elif bodies and name not in bodies:
-                problems.add(row.place(field), f"没有这个单位：{name}", [*kinds, *sorted(bodies)])
+                problems.add(
+                    row.place(field),
+                    _("没有这个单位：%(name)s") % {"name": name},
+                    [*kinds, *sorted(bodies)],
+                )
     if duty.area_code and "areas" in context.work:
         areas = {record.code for record in context.work["areas"]}
         if areas and duty.area_code not in areas:
-            problems.add(row.place("area_code"), f"没有这个区域编码：{duty.area_code}")
+            problems.add(
+                row.place("area_code"),
+                _("没有这个区域编码：%(area_code)s") % {"area_code": duty.area_code},
+            )
 
 
 def split(text: str) -> list[str]:

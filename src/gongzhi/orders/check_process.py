@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
@@ -17,7 +18,6 @@ from .effects import AFTERWARDS, EFFECTS
 from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
 
-HOLDERS = ("centre", "grid", "lead", "street", "reporter", "none")
 RELATIONS = ("holder", "lead", "co", "centre", "area")
 ALONE = ("reporter", "first", "system")
 # What somebody wrote to the reporter: never in a sentence that others read.
@@ -116,7 +116,7 @@ class _Names:
                     self._known((*where, "public", language), value, PUBLIC_VALUES)
         elif action.event is not None and any(OWN_WORDS & _named_in(t) for _l, t in action.event):
             place = self.document.place(*where, "event")
-            self.problems.add(place, "有写给诉求人的话，须另写 public：别人读到的一句")
+            self.problems.add(place, _("有写给诉求人的话，须另写 public：别人读到的一句"))
 
     def _who(self, place: tuple[str | int, ...], line: str) -> None:
         relation, colon, role = line.partition(":")
@@ -129,12 +129,16 @@ class _Names:
 
     def _known(self, place: tuple[str | int, ...], value: str, allowed: Any) -> None:
         if value not in allowed:
-            self.problems.add(self.document.place(*place), f"没有“{value}”", allowed)
+            self.problems.add(
+                self.document.place(*place), _("没有“%(value)s”") % {"value": value}, allowed
+            )
 
     def _once(self, part: str, keys: list[str]) -> None:
         for index, key in enumerate(keys):
             if key in keys[:index]:
-                self.problems.add(self.document.place(part, index, "key"), f"“{key}”出现了两次")
+                self.problems.add(
+                    self.document.place(part, index, "key"), _("“%(key)s”出现了两次") % {"key": key}
+                )
 
     def _reachable(self) -> None:
         """Each state must be entered by some action, and each open one must have a way out."""
@@ -148,9 +152,11 @@ class _Names:
         for index, state in enumerate(self.process.states):
             place = self.document.place("states", index, "key")
             if state.key not in entered:
-                self.problems.add(place, f"没有任何操作能到“{state.key}”")
+                self.problems.add(place, _("没有任何操作能到“%(key)s”") % {"key": state.key})
             if state.phase != "closed" and state.key not in left:
-                self.problems.add(place, f"到了“{state.key}”就出不来了：没有离开它的操作")
+                self.problems.add(
+                    place, _("到了“%(key)s”就出不来了：没有离开它的操作") % {"key": state.key}
+                )
 
 
 def _named_in(text: str) -> set[str]:

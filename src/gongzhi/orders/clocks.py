@@ -15,6 +15,7 @@ from gongzhi.kernel.workcalendar import Limit
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import work_calendar
 
+from .locking import clocks_of
 from .models import CategoryLimit, Order, OrderClock
 from .settings import order_settings
 
@@ -80,9 +81,7 @@ class OrderClocks:
         self.order = order
         self.changed: dict[int, OrderClock] = {}
         self.started: list[OrderClock] = []
-        self.rows = {
-            row.stage: row for row in OrderClock.objects.filter(order=order, stopped_at=None)
-        }
+        self.rows = {row.stage: row for row in clocks_of(order)}
 
     def _save(self, row: OrderClock, state: ClockState) -> None:
         if row.due_at != state.due_at:

@@ -14,8 +14,8 @@ from django.db import connection
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from gongzhi.areas.mapping import How
-from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
+from gongzhi.areas.boundaries.mapping import How
+from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.kernel.scope import MARKER
 from gongzhi.web.words import joined
 

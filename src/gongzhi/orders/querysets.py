@@ -29,7 +29,7 @@ class OrderQuerySet(ScopedQuerySet[Any]):
         what they support. Programs: like the user of their key. Everybody else: the public view.
         """
         if actor.kind == "resident" and actor.resident_id:
-            return Q(reporter_id=actor.resident_id) | Q(pk__in=self._supported(actor.resident_id))
+            return ResidentScope(actor.resident_id)
         if actor.kind in {"staff", "api"}:
             return staff_filter(actor)
         return published_filter()
@@ -53,12 +53,6 @@ class OrderQuerySet(ScopedQuerySet[Any]):
         low, high = subtree(path)
         return self.filter(area_path__gte=low, area_path__lt=high)
 
-    @staticmethod
-    def _supported(resident_id: int) -> Any:
-        from .models import Support
-
-        return Support.objects.filter(resident_id=resident_id).values("order_id")
-
 
 def published_filter() -> Q:
     return Q(published=True)
@@ -76,20 +70,20 @@ def staff_filter(actor: Actor) -> StaffScope:
     return StaffScope(tuple(sorted(areas)), tuple(sorted(bodies)))
 
 
-class StaffScope(Expression):
-    """The condition of `staff_filter` in SQL.
+class OrderScope(Expression):
+    """A condition on an order in SQL.
 
-    One expression, since it stands in every query of every member of staff: composed of lookups
-    it took a millisecond to build each time.
+    One expression, since it stands in every query of everybody: composed of lookups it took a
+    millisecond to build each time.
     """
 
     conditional = True
     output_field = BooleanField()
+    needs: tuple[str, ...] = ()  # columns that the condition is about
 
-    def __init__(self, areas: tuple[tuple[str, str], ...], bodies: tuple[int, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.areas, self.bodies = areas, bodies
-        self.columns: list[Any] = [F("pk"), F("area_path"), F("state")]
+        self.columns: list[Any] = [F(name) for name in self.needs]
 
     def get_source_expressions(self) -> list[Any]:
         return self.columns
@@ -98,7 +92,39 @@ class StaffScope(Expression):
         self.columns = list(exprs)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
-        key, path, state = (compiler.compile(column)[0] for column in self.columns)
+        return self.condition(*(compiler.compile(column)[0] for column in self.columns))
+
+    def condition(self, *columns: str) -> tuple[str, tuple[str | int, ...]]:
+        """SQL with `%s` for its values, and those; `columns` are those of `needs` in SQL."""
+        raise NotImplementedError
+
+
+class ResidentScope(OrderScope):
+    """What a resident reported or supports."""
+
+    needs = ("pk", "reporter_id")
+
+    def __init__(self, resident_id: int) -> None:
+        super().__init__()
+        self.resident_id = resident_id
+
+    def condition(self, *columns: str) -> tuple[str, tuple[str | int, ...]]:
+        key, reporter = columns
+        supported = "SELECT s.order_id FROM orders_support AS s WHERE s.resident_id = %s"
+        return f"({reporter} = %s OR {key} IN ({supported}))", (self.resident_id,) * 2
+
+
+class StaffScope(OrderScope):
+    """The condition of `staff_filter`."""
+
+    needs = ("pk", "area_path", "state")
+
+    def __init__(self, areas: tuple[tuple[str, str], ...], bodies: tuple[int, ...]) -> None:
+        super().__init__()
+        self.areas, self.bodies = areas, bodies
+
+    def condition(self, *columns: str) -> tuple[str, tuple[str | int, ...]]:
+        key, path, state = columns
         either = [f"({path} >= %s AND {path} < %s)" for _ in self.areas]
         values: list[Any] = [bound for area in self.areas for bound in area]
         if self.bodies:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import current_areas
+from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
@@ -33,43 +33,32 @@ class Refusal:
     alternatives: tuple[BodyRef, ...] = field(default_factory=tuple)
 
 
-_SECONDS = 3.0
+@dataclass(frozen=True)
+class _DutyList:
+    by_category: dict[int, list[tuple[DutyClause, str]]]
+    parents: dict[int, int | None]
 
 
-class _Catalogue:
-    """The duty list, kept for a few seconds."""
-
-    def __init__(self) -> None:
-        self.read_at = float("-inf")
-        self.by_category: dict[int, list[tuple[DutyClause, str]]] = {}
-        self.parents: dict[int, int | None] = {}
-
-    def fresh(self) -> _Catalogue:
-        if time.monotonic() - self.read_at > _SECONDS:
-            self._read()
-        return self
-
-    def _read(self) -> None:
-        paths = {area.id: area.path for area in current_areas()}
-        by_category: dict[int, list[tuple[DutyClause, str]]] = {}
-        for clause in DutyClause.objects.filter(active=True).order_by("clause"):
-            path = paths.get(clause.area_id, "") if clause.area_id else ""
-            by_category.setdefault(clause.category_id, []).append((clause, path))
-        self.by_category = by_category
-        self.parents = dict(Category.objects.values_list("id", "parent_id"))
-        self.read_at = time.monotonic()
+_kept: TtlCache[str, _DutyList] = TtlCache(seconds=3, size=1)
 
 
-_catalogue = _Catalogue()
+def _read() -> _DutyList:
+    paths = {area.id: area.path for area in current_areas()}
+    by_category: dict[int, list[tuple[DutyClause, str]]] = {}
+    for clause in DutyClause.objects.filter(active=True).order_by("clause"):
+        path = paths.get(clause.area_id, "") if clause.area_id else ""
+        by_category.setdefault(clause.category_id, []).append((clause, path))
+    return _DutyList(by_category, dict(Category.objects.values_list("id", "parent_id")))
 
 
 def forget() -> None:
-    _catalogue.read_at = float("-inf")
+    """Read the duty list at the next call."""
+    _kept.forget()
 
 
 def _clause_for(category_id: int, area_path: str) -> DutyClause | None:
     """The clause of the class or of its nearest parent; the smallest area wins."""
-    catalogue = _catalogue.fresh()
+    catalogue = _kept.get("duties", _read)
     current: int | None = category_id
     while current is not None:
         fitting = [

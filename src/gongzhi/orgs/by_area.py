@@ -1,4 +1,4 @@
-"""`orgs/by_area.yaml`: bodies that every area of a kind has, written once instead of by the thousand.
+"""`orgs/by_area.yaml`: bodies of every area of a kind, written once, not by the thousand.
 
 Departments belong to the root; street offices, residents' committees and grid teams to each area
 of their kind. `served` spreads made-up bodies over areas in order, as property firms are.
@@ -8,13 +8,14 @@ What `orgs/bodies.csv` says about a code goes before what is said here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
-from gongzhi.orgs.party import AreaNode
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
@@ -64,33 +65,17 @@ class ByAreaFile(Shape):
     served: dict[str, Served | None] = {}
 
 
-@dataclass(frozen=True)
-class AreaBodyNode:
-    """One body to be."""
-
-    code: str
-    name: str
-    short_name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-    round_the_clock: bool
-    on_duty_people: int
-    areas_served: tuple[str, ...] = ()
-
-
 def expand_by_area(
-    spec: ByAreaFile, areas: list[AreaNode], document: Document, problems: Problems
-) -> list[AreaBodyNode]:
+    spec: ByAreaFile, areas: list[AreaRecord], document: Document, problems: Problems
+) -> list[BodyRecord]:
     """All bodies of the file. Problems: a text with an unknown placeholder, too many to share."""
     if not areas:
         return []
     root = next(area for area in areas if not area.parent_code)
-    by_kind: dict[str, list[AreaNode]] = {ROOT: [root]}
+    by_kind: dict[str, list[AreaRecord]] = {ROOT: [root]}
     for area in sorted(areas, key=lambda area: area.code):
         by_kind.setdefault(area.kind, []).append(area)
-    nodes: list[AreaBodyNode] = []
+    nodes: list[BodyRecord] = []
     for name, rule in spec.bodies.items():
         if rule is None:  # the city has none of these
             continue
@@ -107,7 +92,7 @@ def expand_by_area(
         pool = by_kind.get(share.area, [])[: -share.without or None]
         if len(pool) < share.total:
             place = document.place("served", name, "total")
-            problems.add(place, f"只有 {len(pool)} 个区域可分，总数不能更多")
+            problems.add(place, _("只有 %(count)s 个区域可分，总数不能更多") % {"count": len(pool)})
             continue
         shared = list(_sharing(share, pool))
         _once(shared, document, ("served", name), problems)
@@ -137,24 +122,24 @@ def _told(
 
 
 def _once(
-    nodes: list[AreaBodyNode], document: Document, path: tuple[str, ...], problems: Problems
+    nodes: list[BodyRecord], document: Document, path: tuple[str, ...], problems: Problems
 ) -> None:
     """Each body needs a code of its own."""
     seen: set[str] = set()
     for node in nodes:
         if node.code in seen:
-            said = f"编码重复：{node.code}，应含 {{code}} 或 {{number}}"
+            said = _("编码重复：%(code)s，应含 {code} 或 {number}") % {"code": node.code}
             problems.add(document.place(*path, "code"), said)
             return
         seen.add(node.code)
 
 
-def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:
+def _body(rule: AreaBody, root: AreaRecord, area: AreaRecord) -> BodyRecord:
     words = {
         "root": root.name, "area": area.name, "code": area.code, "parent": area.parent_code,
         "root_en": root.name_en, "area_en": area.name_en,
     }  # fmt: skip
-    return AreaBodyNode(
+    return BodyRecord(
         code=rule.code.format(**words),
         name=rule.name.format(**words),
         short_name=rule.short_name.format(**words),
@@ -167,7 +152,7 @@ def _body(rule: AreaBody, root: AreaNode, area: AreaNode) -> AreaBodyNode:
     )
 
 
-def _sharing(share: Served, pool: list[AreaNode]) -> Iterator[AreaBodyNode]:
+def _sharing(share: Served, pool: list[AreaRecord]) -> Iterator[BodyRecord]:
     codes = [share.code.format(number=number) for number in range(1, share.total + 1)]
     start = 0
     for number, (code, count) in enumerate(
@@ -178,15 +163,12 @@ def _sharing(share: Served, pool: list[AreaNode]) -> Iterator[AreaBodyNode]:
             "word_en": _word(share.names_en, number),
             "number": number,
         }
-        yield AreaBodyNode(
+        yield BodyRecord(
             code=code,
             name=share.name.format(**words),
             short_name=share.short_name.format(**words),
             name_en=share.name_en.format(**words),
             kind=share.kind,
-            parent_code="",
-            area_code="",
-            round_the_clock=False,
             on_duty_people=share.on_duty_people,
             areas_served=tuple(area.code for area in pool[start : start + count]),
         )
@@ -199,6 +181,6 @@ def _word(words: list[str], number: int) -> str:
     return words[index] + (str(turn + 1) if turn else "")
 
 
-def unknown_parents(nodes: Iterable[AreaBodyNode], known: set[str]) -> list[str]:
+def unknown_parents(nodes: Iterable[BodyRecord], known: set[str]) -> list[str]:
     """Codes that `under` names and nobody has."""
     return sorted({node.parent_code for node in nodes} - known - {""})

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.orgs.by_area import (
     AreaBody,
     ByAreaFile,
@@ -17,6 +17,7 @@ from gongzhi.orgs.by_area import (
 )
 from gongzhi.orgs.counted import CountedFile, expand_counted
 from gongzhi.orgs.party import PartyFile, expand_party
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -55,34 +56,6 @@ class BodyLine(Shape):
     on_duty_people: Annotated[int, Field(ge=0)] = 0
     active: bool = True
     areas_served: str = ""
-
-
-@dataclass(frozen=True)
-class BodyRecord:
-    """What a profile says about one body."""
-
-    code: str
-    name: str
-    short_name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-    round_the_clock: bool
-    phone: str
-    on_duty_people: int
-    active: bool
-    areas_served: tuple[str, ...]
-
-
-_DEFAULTS: dict[str, Any] = {
-    "short_name": "",
-    "round_the_clock": False,
-    "phone": "",
-    "on_duty_people": 0,
-    "active": True,
-    "areas_served": (),
-}
 
 
 def check_bodies(source: ProfileSource, problems: Problems, context: Context) -> Any:
@@ -129,20 +102,30 @@ def _check_references(
     codes = {line.code for _row, line in lines}
     for row, line in lines:
         if line.kind not in kinds:
-            problems.add(row.place("kind"), f"没有这个类别：{line.kind}", sorted(kinds))
+            problems.add(
+                row.place("kind"), _("没有这个类别：%(kind)s") % {"kind": line.kind}, sorted(kinds)
+            )
         if line.parent_code and line.parent_code not in codes:
-            problems.add(row.place("parent_code"), f"没有这个上级单位：{line.parent_code}")
+            problems.add(
+                row.place("parent_code"),
+                _("没有这个上级单位：%(parent_code)s") % {"parent_code": line.parent_code},
+            )
         if line.area_code and line.area_code not in areas:
-            problems.add(row.place("area_code"), f"没有这个区域编码：{line.area_code}")
+            problems.add(
+                row.place("area_code"),
+                _("没有这个区域编码：%(area_code)s") % {"area_code": line.area_code},
+            )
         for code in _record(line).areas_served:
             if code not in areas:
-                problems.add(row.place("areas_served"), f"没有这个区域编码：{code}")
+                problems.add(
+                    row.place("areas_served"), _("没有这个区域编码：%(code)s") % {"code": code}
+                )
 
 
 def _by_area(
     source: ProfileSource,
     written: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -154,13 +137,13 @@ def _by_area(
     nodes = expand_by_area(spec, areas, document, problems)
     codes = {record.code for record in written}
     for code in unknown_parents(nodes, codes | {node.code for node in nodes}):
-        problems.add(document.place("bodies"), f"没有这个上级单位：{code}")
-    return _expanded(nodes, codes)
+        problems.add(document.place("bodies"), _("没有这个上级单位：%(code)s") % {"code": code})
+    return _unless_written(nodes, codes)
 
 
 def _known_kinds(
     spec: ByAreaFile,
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     city: str,
     document: Document,
@@ -178,16 +161,18 @@ def _known_kinds(
     for part, name, rule in rules:
         if rule.kind not in kinds:
             place = document.place(part, name, "kind")
-            problems.add(place, f"没有这一类单位：{rule.kind}", sorted(kinds))
+            problems.add(place, _("没有这一类单位：%(kind)s") % {"kind": rule.kind}, sorted(kinds))
         place = document.place(part, name, "area")
         if areas and rule.area not in area_kinds and place.file.startswith(f"{city}/"):
-            problems.add(place, f"没有这一类区域：{rule.area}", sorted(area_kinds))
+            problems.add(
+                place, _("没有这一类区域：%(area)s") % {"area": rule.area}, sorted(area_kinds)
+            )
 
 
 def _party(
     source: ProfileSource,
     written: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -200,21 +185,20 @@ def _party(
     for part, index, kind in named:
         if kind not in kinds:
             place = document.place(part, index, "kind")
-            problems.add(place, f"没有这一类单位：{kind}", sorted(kinds))
+            problems.add(place, _("没有这一类单位：%(kind)s") % {"kind": kind}, sorted(kinds))
     nodes = expand_party(spec, areas, document, problems) if areas else []
-    return _expanded(nodes, {record.code for record in written})
+    return _unless_written(nodes, {record.code for record in written})
 
 
-def _expanded(nodes: Iterable[Any], written: set[str]) -> list[BodyRecord]:
-    """Records of what a file expands to; what `bodies.csv` says about a code goes first."""
-    found = [BodyRecord(**(_DEFAULTS | asdict(node))) for node in nodes]
+def _unless_written(found: list[BodyRecord], written: set[str]) -> list[BodyRecord]:
+    """What a file expands to; what `bodies.csv` says about a code goes before it."""
     return [record for record in found if record.code not in written]
 
 
 def _counted(
     source: ProfileSource,
     records: list[BodyRecord],
-    areas: list[Any],
+    areas: list[AreaRecord],
     kinds: set[str],
     problems: Problems,
 ) -> list[BodyRecord]:
@@ -225,9 +209,9 @@ def _counted(
     for index, group in enumerate(spec.groups):
         if group.kind not in kinds:
             place = document.place("groups", index, "kind")
-            problems.add(place, f"没有这个类别：{group.kind}", sorted(kinds))
+            problems.add(place, _("没有这个类别：%(kind)s") % {"kind": group.kind}, sorted(kinds))
     nodes = expand_counted(spec, areas, records, document, problems)
-    return _expanded(nodes, {record.code for record in records})
+    return _unless_written(nodes, {record.code for record in records})
 
 
 def _parents_first(
@@ -248,7 +232,10 @@ def _parents_first(
     for row, line in lines:
         # A row whose parent does not exist has its own problem already.
         if line.code in stuck and line.parent_code in codes:
-            problems.add(row.place("parent_code"), f"上级关系成环或断开：{line.parent_code}")
+            problems.add(
+                row.place("parent_code"),
+                _("上级关系成环或断开：%(parent_code)s") % {"parent_code": line.parent_code},
+            )
     return ordered
 
 

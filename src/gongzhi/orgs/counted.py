@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Protocol
+from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
-from gongzhi.orgs.party import AreaNode
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
@@ -30,7 +32,7 @@ class Over(Shape):
     def one_of_both(self) -> Over:
         """Exactly one is given."""
         if (self.level is None) == (self.kind is None):
-            raise ValueError("level 和 kind 要填一个，也只填一个")
+            raise ValueError(_("level 和 kind 要填一个，也只填一个"))
         return self
 
 
@@ -64,9 +66,9 @@ class Group(Shape):
     def total_or_names(self) -> Group:
         """Either a total with an ending, or names."""
         if (self.total is None) == (not self.names):
-            raise ValueError("total 和 names 要填一个，也只填一个")
+            raise ValueError(_("total 和 names 要填一个，也只填一个"))
         if self.total is not None and not self.suffix:
-            raise ValueError("写了 total 就要写 suffix")
+            raise ValueError(_("写了 total 就要写 suffix"))
         return self
 
 
@@ -74,34 +76,6 @@ class CountedFile(Shape):
     """`orgs/counted.yaml`."""
 
     groups: Annotated[list[Group], Field(min_length=1)]
-
-
-class BodyNode(Protocol):
-    """What the expansion reads of a body."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def area_code(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class CountedNode:
-    """One body to be."""
-
-    code: str
-    name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-    on_duty_people: int
 
 
 @dataclass(frozen=True)
@@ -115,25 +89,25 @@ class _Above:
 
 def expand_counted(
     spec: CountedFile,
-    areas: Sequence[AreaNode],
-    bodies: Sequence[BodyNode],
+    areas: Sequence[AreaRecord],
+    bodies: Sequence[BodyRecord],
     document: Document,
     problems: Problems,
-) -> list[CountedNode]:
+) -> list[BodyRecord]:
     """All bodies of the file, group by group; a group may stand over an earlier one."""
-    made: list[CountedNode] = []
+    made: list[BodyRecord] = []
     for index, group in enumerate(spec.groups):
         above = _above(group, areas, [*bodies, *made])
         if group.most is not None:
             above = above[: group.most]
         if not above:
-            problems.add(document.place("groups", index, "over"), "没有可以依附的区域或单位")
+            problems.add(document.place("groups", index, "over"), _("没有可以依附的区域或单位"))
             continue
         made += _named(group, above) if group.names else _spread(group, above)
     return made
 
 
-def _above(group: Group, areas: Sequence[AreaNode], bodies: Sequence[BodyNode]) -> list[_Above]:
+def _above(group: Group, areas: Sequence[AreaRecord], bodies: Sequence[BodyRecord]) -> list[_Above]:
     if group.over.level is not None:
         return [
             _Above(area.code, area.name, area.name_en, area.code, "")
@@ -147,9 +121,9 @@ def _above(group: Group, areas: Sequence[AreaNode], bodies: Sequence[BodyNode]) 
     ]
 
 
-def _named(group: Group, above: list[_Above]) -> list[CountedNode]:
+def _named(group: Group, above: list[_Above]) -> list[BodyRecord]:
     return [
-        CountedNode(
+        BodyRecord(
             code=f"{group.letter}-{one.code}-{number:02}",
             name=f"{one.name}{name.zh}",
             name_en=f"{one.name_en} {name.en}".strip(),
@@ -163,7 +137,7 @@ def _named(group: Group, above: list[_Above]) -> list[CountedNode]:
     ]
 
 
-def _spread(group: Group, above: list[_Above]) -> list[CountedNode]:
+def _spread(group: Group, above: list[_Above]) -> list[BodyRecord]:
     total = group.total or 0
     # Fewer than there are above: the first ones have one each.
     above = above[:total]
@@ -173,7 +147,7 @@ def _spread(group: Group, above: list[_Above]) -> list[CountedNode]:
         for number in range(1, count + 1):
             ordinal = f"第{number}" if count > 1 else ""
             nodes.append(
-                CountedNode(
+                BodyRecord(
                     code=f"{group.letter}-{one.code}-{number:03}",
                     name=f"{one.name}{ordinal}{group.suffix}",
                     name_en=f"{one.name_en} {group.suffix_en} {number if count > 1 else ''}".strip(),

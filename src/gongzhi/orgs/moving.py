@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from gongzhi.areas.movers import Effect, Moved, Mover, register_mover
+from gongzhi.areas.boundaries.movers import Effect, Moved, Mover, register_mover
 from gongzhi.areas.services.apply_change import when_applied
 from gongzhi.orgs.models import Body, BodyArea, Responsibility
+from gongzhi.orgs.reading.twins import answering_kinds
 from gongzhi.orgs.selectors import forget
 from gongzhi.web.words import joined
 
@@ -39,16 +40,32 @@ def preview(effect: Effect) -> list[Moved]:
     """Bodies that stand in an area that ends, and services there."""
     targets = _targets(effect)
     bodies = Body.objects.filter(area_id__in=targets).order_by("code")
-    names = [str(body) for body in bodies[: _NAMED + 1]]
+    english = (get_language() or "").startswith("en")
+    names = [(english and one.name_en) or str(one) for one in bodies[: _NAMED + 1]]
     detail = joined(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+    found_twins = _twins_to_be(effect, targets)
     served = BodyArea.objects.filter(area_id__in=targets).count()
     found = [Moved(_("单位"), bodies.count(), detail)]
     duties = _duties(effect, targets).count()
     if duties:
         found.append(Moved(_("责任"), duties))
+    if found_twins:
+        label = _("同一区域会有两个同类单位，编码小的接工单，请随后在单位页撤并")
+        found.append(Moved(label, len(found_twins), joined(found_twins[:_NAMED])))
     if served:
         found.append(Moved(_("单位的服务区域"), served))
     return found
+
+
+def _twins_to_be(effect: Effect, targets: dict[int, int]) -> list[str]:
+    """Names of bodies that will stand beside another of their kind in one area."""
+    sources = {*targets, *(i for i in targets.values() if i > 0)}
+    rows = Body.objects.filter(active=True, kind__in=answering_kinds(), area_id__in=sources)
+    there: dict[tuple[str, int], list[str]] = {}
+    for body in rows.order_by("code"):
+        area_id = body.area_id or 0
+        there.setdefault((body.kind, targets.get(area_id, area_id)), []).append(str(body))
+    return [name for names in there.values() if len(names) > 1 for name in names]
 
 
 def move(effect: Effect) -> int:

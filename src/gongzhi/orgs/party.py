@@ -6,12 +6,14 @@ than the counts do, so `orgs/party.yaml` gives the counts and the names' endings
 are made from them the same way every time.
 """
 
-from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document
@@ -50,61 +52,32 @@ class PartyFile(Shape):
     shared: list[Share] = []
 
 
-class AreaNode(Protocol):
-    """What the expansion reads of an area."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def parent_code(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class PartyNode:
-    """One Party organisation to be."""
-
-    code: str
-    name: str
-    name_en: str
-    kind: str
-    parent_code: str
-    area_code: str
-
-
 def expand_party(
-    spec: PartyFile, areas: list[AreaNode], document: Document, problems: Problems
-) -> list[PartyNode]:
+    spec: PartyFile, areas: list[AreaRecord], document: Document, problems: Problems
+) -> list[BodyRecord]:
     """All Party organisations, parents first; codes are `P-<area code>[-Gnn][-Hnnn]`."""
-    nodes: list[PartyNode] = []
+    nodes: list[BodyRecord] = []
     made: set[str] = set()
-    last: list[PartyNode] = []
+    last: list[BodyRecord] = []
     for index, link in enumerate(spec.linked):
         last = [_linked(link, area, made) for area in _taken(link, areas)]
         if not last:
             levels = sorted({area.level for area in areas})
             place = document.place("linked", index, "level")
-            problems.add(place, f"没有第 {link.level} 级区域", levels)
+            problems.add(place, _("没有第 %(level)s 级区域") % {"level": link.level}, levels)
         nodes += last
         made |= {node.code for node in last}
     for index, share in enumerate(spec.shared):
         if not last or share.total < len(last):
             place = document.place("shared", index, "total")
-            problems.add(place, f"总数不能少于上一级的 {len(last)} 个")
+            problems.add(place, _("总数不能少于上一级的 %(count)s 个") % {"count": len(last)})
             break
         last = _spread(share, last)
         nodes += last
     return nodes
 
 
-def _taken(link: Link, areas: list[AreaNode]) -> list[AreaNode]:
+def _taken(link: Link, areas: list[AreaRecord]) -> list[AreaRecord]:
     fitting = [
         area
         for area in sorted(areas, key=lambda area: area.code)
@@ -118,9 +91,9 @@ def _taken(link: Link, areas: list[AreaNode]) -> list[AreaNode]:
     return [a for i, a in enumerate(fitting) if (i + 1) * total // count > i * total // count]
 
 
-def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
+def _linked(link: Link, area: AreaRecord, made: set[str]) -> BodyRecord:
     above = f"P-{area.parent_code}"
-    return PartyNode(
+    return BodyRecord(
         code=f"P-{area.code}",
         name=f"{area.name}{link.suffix}",
         name_en=f"{area.name_en} {link.suffix_en}",
@@ -130,11 +103,11 @@ def _linked(link: Link, area: AreaNode, made: set[str]) -> PartyNode:
     )
 
 
-def _spread(share: Share, parents: list[PartyNode]) -> list[PartyNode]:
+def _spread(share: Share, parents: list[BodyRecord]) -> list[BodyRecord]:
     counts = spread(share.total, [node.code for node in parents])
     digits = 2 if share.letter == "G" else 3
     return [
-        PartyNode(
+        BodyRecord(
             code=f"{parent.code}-{share.letter}{number:0{digits}}",
             name=f"{parent.name}第{number}{share.suffix}",
             name_en=f"{parent.name_en}, {share.suffix_en} {number}",

@@ -3,7 +3,12 @@
 from gongzhi.orgs.check_files import check_bodies, check_roles
 from gongzhi.orgs.relations_file import check_relations
 from gongzhi.orgs.services.apply_bodies import apply_bodies
-from gongzhi.orgs.structure_file import check_matrix, check_powers, check_structure_file
+from gongzhi.orgs.structure_file import (
+    check_matrix,
+    check_powers,
+    check_service_posts,
+    check_structure_file,
+)
 from gongzhi.profiles.registry import Section, register_section
 
 
@@ -30,3 +35,4 @@ def register() -> None:
     register_section(Section("orgs/structure", 47, check_structure_file))
     register_section(Section("orgs/matrix", 48, check_matrix))
     register_section(Section("orgs/powers", 49, check_powers))
+    register_section(Section("orgs/service_posts", 49, check_service_posts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from gongzhi.profiles.problems import Problems
@@ -40,7 +41,7 @@ class DutyRule(Shape):
     def kinds_when_asked(self) -> DutyRule:
         """Kinds are given exactly when `where` asks for them."""
         if (self.where == "kinds") != bool(self.kinds):
-            raise ValueError("where 为 kinds 时要列出 kinds，其他时候不列")
+            raise ValueError(_("where 为 kinds 时要列出 kinds，其他时候不列"))
         return self
 
 
@@ -73,10 +74,14 @@ def check_relations(source: ProfileSource, problems: Problems, context: Context)
     kinds = set((context.documents.get("orgs") or {}).get("kinds", {}))
     for name in GROUPS:
         if name not in file.groups:
-            problems.add(document.place("groups"), f"缺少这一组：{name}", GROUPS)
+            problems.add(
+                document.place("groups"), _("缺少这一组：%(name)s") % {"name": name}, GROUPS
+            )
     for name, members in file.groups.items():
         if name not in GROUPS:
-            problems.add(document.place("groups", name), f"不认识的组：{name}", GROUPS)
+            problems.add(
+                document.place("groups", name), _("不认识的组：%(name)s") % {"name": name}, GROUPS
+            )
         for index, kind in enumerate(members):
             _known(kind, kinds, document.place("groups", name, index), problems)
     rules = file.coverage
@@ -91,4 +96,4 @@ def check_relations(source: ProfileSource, problems: Problems, context: Context)
 
 def _known(kind: str, kinds: set[str], place: Any, problems: Problems) -> None:
     if kinds and kind not in kinds:
-        problems.add(place, f"没有这个类别：{kind}", sorted(kinds))
+        problems.add(place, _("没有这个类别：%(kind)s") % {"kind": kind}, sorted(kinds))

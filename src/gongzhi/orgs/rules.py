@@ -109,6 +109,19 @@ class OfficeCheck:
         return self.people is None
 
 
+@dataclass(frozen=True)
+class TotalCheck:
+    """How many of a kind there are against how many there should be."""
+
+    kind: str
+    wanted: int
+    found: int
+
+    @property
+    def wrong(self) -> bool:
+        return self.wanted != self.found
+
+
 def check_structure(
     wanted: Sequence[OfficeRule], found: Mapping[str, int]
 ) -> tuple[OfficeCheck, ...]:

@@ -1,17 +1,15 @@
 """Reads of bodies: by code, and who answers for an area. Kept in the process for seconds."""
 
-import time
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max
 
+from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.orgs.models import Body, BodyArea
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BodyRef:
     """An active body, light enough to be kept by the thousand."""
 
@@ -37,7 +35,6 @@ class BodyRef:
 
 @dataclass(frozen=True)
 class _Directory:
-    stamp: tuple[Any, ...]
     by_id: dict[int, BodyRef]
     by_code: dict[str, BodyRef]
     by_kind: dict[str, list[BodyRef]]
@@ -45,40 +42,13 @@ class _Directory:
     areas_of: dict[int, tuple[int, ...]]
 
 
-class _Cache:
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.directory: _Directory | None = None
-        self.checked_at = 0.0
-
-
-_cache = _Cache()
-
-
-def forget() -> None:
-    """Read from the database at the next call."""
-    with _cache.lock:
-        _cache.directory = None
-        _cache.checked_at = 0.0
-
-
-def _directory() -> _Directory:
-    seconds = float(getattr(settings, "GONGZHI_BODY_CACHE_SECONDS", 2.0))
-    now = time.monotonic()
-    directory = _cache.directory
-    if directory is not None and now - _cache.checked_at < seconds:
-        return directory
+def _stamp() -> Stamp:
     body = Body.objects.aggregate(count=Count("id"), last=Max("id"), changed=Max("updated_at"))
     link = BodyArea.objects.aggregate(count=Count("id"), last=Max("id"))
-    stamp = (*body.values(), *link.values())
-    with _cache.lock:
-        if _cache.directory is None or _cache.directory.stamp != stamp:
-            _cache.directory = _read(stamp)
-        _cache.checked_at = now
-        return _cache.directory
+    return (*body.values(), *link.values())
 
 
-def _read(stamp: tuple[Any, ...]) -> _Directory:
+def _read(_as_of: Stamp) -> _Directory:
     names = tuple(BodyRef.__dataclass_fields__)
     bodies = [
         BodyRef(**row) for row in Body.objects.filter(active=True).order_by("code").values(*names)
@@ -97,13 +67,24 @@ def _read(stamp: tuple[Any, ...]) -> _Directory:
             # By code: of two bodies of a kind in one area the lower code answers.
             by_kind_and_area.setdefault((body.kind, area_id), body)
     return _Directory(
-        stamp=stamp,
         by_id=by_id,
         by_code={body.code: body for body in bodies},
         by_kind=by_kind,
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
     )
+
+
+_cache = StampCache(_stamp, _read)
+
+
+def forget() -> None:
+    """Read from the database at the next call."""
+    _cache.forget()
+
+
+def _directory() -> _Directory:
+    return _cache.get(seconds=float(getattr(settings, "GONGZHI_BODY_CACHE_SECONDS", 2.0)))
 
 
 def body_by_code(code: str) -> BodyRef | None:

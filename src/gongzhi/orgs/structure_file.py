@@ -1,10 +1,11 @@
-"""`orgs/structure.yaml`, `orgs/matrix.csv` and `orgs/powers.csv`: how streets are set up,
-who has which part in which matter, and which powers a body holds."""
+"""`orgs/structure.yaml`, `matrix.csv`, `powers.csv` and `service_posts.csv`: how streets are set
+up, who has which part in which matter, which powers a body holds, which posts members take."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
@@ -15,6 +16,7 @@ from gongzhi.profiles.source import ProfileSource
 PARTS = ("lead", "execute", "supervise", "participate")
 MATRIX_COLUMNS = ("matter", "matter_en", "body_kind", "part")
 POWER_COLUMNS = ("key", "name", "name_en", "holder_kind", "toward_kinds", "basis")
+POST_COLUMNS = ("key", "name", "name_en")
 
 
 class Office(Shape):
@@ -25,12 +27,20 @@ class Office(Shape):
     minimum: Annotated[int, Field(ge=0)] = 0
 
 
+class Total(Shape):
+    """How many bodies of a kind there are below, where the city knows the number and not the names."""
+
+    kind: str
+    number: Annotated[int, Field(ge=1)]
+
+
 class Template(Shape):
     """What belongs to every body of a kind (JN-08, JN-13)."""
 
     body_kind: str
     name: Text
     offices: Annotated[list[Office], Field(min_length=1)]
+    totals: list[Total] = []
 
 
 class Force(Shape):
@@ -65,7 +75,7 @@ class MatrixLine(Shape):
 
 
 class PowerLine(Shape):
-    """One row of `orgs/powers.csv`: a power, who holds it and toward whom."""
+    """One row of `orgs/powers.csv`: a power, who holds it and toward whom (kinds, with `|`)."""
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: str
@@ -73,6 +83,14 @@ class PowerLine(Shape):
     holder_kind: str
     toward_kinds: str
     basis: str
+
+
+class ServicePostLine(Shape):
+    """One row of `orgs/service_posts.csv`: a kind of post for members who report to a community."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    name_en: Annotated[str, Field(min_length=1, max_length=80)]
 
 
 def check_structure_file(source: ProfileSource, problems: Problems, context: Context) -> Any:
@@ -92,8 +110,11 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
             place = document.place("templates", index, "offices", number, "kind")
             _known(office.kind, kinds, place, problems)
             if (office.kind, office.name.zh) in seen:
-                problems.add(place, f"重复的机构：{office.name.zh}")
+                problems.add(place, _("重复的机构：%(zh)s") % {"zh": office.name.zh})
             seen.add((office.kind, office.name.zh))
+        for number, total in enumerate(template.totals):
+            place = document.place("templates", index, "totals", number, "kind")
+            _known(total.kind, kinds, place, problems)
     if file.posted is not None:
         place = document.place("posted", "team_kind")
         _known(file.posted.team_kind, kinds, place, problems)
@@ -101,7 +122,7 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
         for index, force in enumerate(file.posted.forces):
             if codes and force.body not in codes:
                 place = document.place("posted", "forces", index, "body")
-                problems.add(place, f"没有这个单位编码：{force.body}")
+                problems.add(place, _("没有这个单位编码：%(body)s") % {"body": force.body})
     return file.model_dump(mode="json")
 
 
@@ -126,7 +147,8 @@ def check_matrix(source: ProfileSource, problems: Problems, context: Context) ->
             told.add(line.matter)
             problems.add(
                 row.place("part"),
-                f"“{line.matter}”应有且只有一个领导方，现有 {leads[line.matter]} 个",
+                _("“%(matter)s”应有且只有一个领导方，现有 %(value)s 个")
+                % {"matter": line.matter, "value": leads[line.matter]},
             )
     return [line.model_dump(mode="json") for _row, line in lines]
 
@@ -137,9 +159,25 @@ def check_powers(source: ProfileSource, problems: Problems, context: Context) ->
     lines = check_rows(rows, PowerLine, problems)
     kinds = _kinds(context)
     for row, line in lines:
-        _known(line.holder_kind, kinds, row.place("holder_kind"), problems)
+        for kind in line.holder_kind.split("|"):
+            _known(kind, kinds, row.place("holder_kind"), problems)
         for kind in filter(None, line.toward_kinds.split("|")):
             _known(kind, kinds, row.place("toward_kinds"), problems)
+    return [line.model_dump(mode="json") for _row, line in lines]
+
+
+def check_service_posts(source: ProfileSource, problems: Problems, _context: Context) -> Any:
+    """The kinds of posts that members take in communities (QJ-08), in the city's own words."""
+    rows = source.rows("orgs/service_posts.csv", columns=POST_COLUMNS, key=("key",), required=False)
+    lines = check_rows(rows, ServicePostLine, problems)
+    told: dict[str, str] = {}
+    for row, line in lines:
+        if line.name in told:
+            problems.add(
+                row.place("name"),
+                _("与“%(other)s”重名：%(name)s") % {"other": told[line.name], "name": line.name},
+            )
+        told[line.name] = line.key
     return [line.model_dump(mode="json") for _row, line in lines]
 
 
@@ -149,4 +187,4 @@ def _kinds(context: Context) -> set[str]:
 
 def _known(kind: str, kinds: set[str], place: Any, problems: Problems) -> None:
     if kinds and kind not in kinds:
-        problems.add(place, f"没有这个类别：{kind}", sorted(kinds))
+        problems.add(place, _("没有这个类别：%(kind)s") % {"kind": kind}, sorted(kinds))

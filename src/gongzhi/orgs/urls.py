@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import agreements, bodies, duty, party, recording
+from .views import agreements, bodies, duty, ending, party, recording
 
 _bodies = [
     path("bodies/", bodies.bodies, name="list"),
@@ -14,6 +14,8 @@ _bodies = [
     path("bodies/cross/<int:row_id>/<slug:step>/", recording.cross_step, name="cross_step"),
     path("bodies/end/<slug:what>/<int:row_id>/", recording.end, name="end"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
+    path("bodies/<slug:code>/close/", ending.close, name="close"),
+    path("bodies/<slug:code>/delete/", ending.delete, name="delete"),
     path("bodies/<slug:code>/add/<slug:what>/", recording.add, name="add"),
     path("duty-map/", duty.duty_map, name="duty_map"),
     path("duty-map/shapes.json", duty.duty_shapes_json, name="duty_shapes"),
@@ -25,6 +27,7 @@ _party = [
     path("pairings/", party.pairings, name="pairings"),
     path("cross/", party.crosses, name="crosses"),
     path("temporary/", party.temporary, name="temporary"),
+    path("census/", party.party_census, name="census"),
     path("levels/", party.linked, name="levels"),
     path("structure/", party.structure, name="structure"),
     path("matrix/", party.role_matrix, name="matrix"),

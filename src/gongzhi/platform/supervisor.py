@@ -67,7 +67,7 @@ class Service:
             self.process = start_child(self.command, env=self.env, stdout=output, stderr=output)
         self.started = time.monotonic()
 
-    def wait_until_ready(self, seconds: float = 60.0) -> None:
+    def wait_until_ready(self, seconds: float = 180.0) -> None:
         """Raise PlatformError when it ends or is not ready in time."""
         end = time.monotonic() + seconds
         while self.ready is not None and not self.ready():

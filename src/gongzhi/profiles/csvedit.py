@@ -5,6 +5,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 
 class CannotEditRowError(ValueError):
     """The row cannot be changed; the message says why."""
@@ -65,7 +67,7 @@ class Sheet:
         self._columns(values)
         first = values.get(self.header[0], "")
         if first.startswith("#"):
-            raise CannotEditRowError("第一列不能以 # 开头：那是注释")
+            raise CannotEditRowError(_("第一列不能以 # 开头：那是注释"))
         self.parts.append([values.get(name, "") for name in self.header])
 
     def remove(self, index: int) -> None:

@@ -5,6 +5,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from gongzhi.profiles.problems import Place, Problems
 
 
@@ -45,15 +47,17 @@ def parse_csv(
                 continue
             if len(cells) != len(header):
                 problems.add(
-                    Place(file, line), f"这一行有 {len(cells)} 列，表头有 {len(header)} 列"
+                    Place(file, line),
+                    _("这一行有 %(cells)s 列，表头有 %(columns)s 列")
+                    % {"cells": len(cells), "columns": len(header)},
                 )
                 continue
             values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             rows.append(Row(file, line, values))
     except csv.Error as error:
-        problems.add(Place(file, before + 1), f"不是有效的 CSV：{error}")
+        problems.add(Place(file, before + 1), _("不是有效的 CSV：%(error)s") % {"error": error})
     if header is None:
-        problems.add(Place(file, 1), "没有表头", columns)
+        problems.add(Place(file, 1), _("没有表头"), columns)
     return rows
 
 
@@ -68,13 +72,13 @@ def _header_fits(
     allowed = [*columns, *optional]
     for name in header:
         if name not in allowed:
-            problems.add(Place(place.file, place.line, name), "不认识的列", allowed)
+            problems.add(Place(place.file, place.line, name), _("不认识的列"), allowed)
             fits = False
     for name in columns:
         if name not in header:
-            problems.add(Place(place.file, place.line, name), "缺少这一列", columns)
+            problems.add(Place(place.file, place.line, name), _("缺少这一列"), columns)
             fits = False
     if len(set(header)) != len(header):
-        problems.add(place, "表头有重复的列")
+        problems.add(place, _("表头有重复的列"))
         fits = False
     return fits

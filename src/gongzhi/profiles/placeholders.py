@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from string import Formatter
 
+from django.utils.translation import gettext as _
+
 
 def mistake_in(text: str, allowed: Collection[str]) -> str:
     """What is wrong with the placeholders of a text, empty when `str.format` can fill it.
@@ -12,12 +14,12 @@ def mistake_in(text: str, allowed: Collection[str]) -> str:
     try:
         parts = list(Formatter().parse(text))
     except ValueError:
-        return "大括号没有配好对"
+        return _("大括号没有配好对")
     for _text, name, width, conversion in parts:
         if name is None:
             continue
         if name not in allowed:
-            return f"不认识的占位：{{{name}}}"
+            return _("不认识的占位：{%(name)s}") % {"name": name}
         if conversion or (width and not (name == "number" and width.isdecimal())):
-            return f"占位的写法不对：{{{name}…}}"
+            return _("占位的写法不对：{%(name)s…}") % {"name": name}
     return ""

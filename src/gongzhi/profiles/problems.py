@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Place:
@@ -27,10 +29,15 @@ class Problem:
         where = f"{self.file}:{self.line}"
         if self.field:
             where += f" [{self.field}]"
-        text = f"{where} {self.message}"
-        if self.allowed:
-            text += "（允许的值：" + "、".join(self.allowed) + "）"
-        return text
+        return f"{where} {self.said}"
+
+    @property
+    def said(self) -> str:
+        """The message with the values that would be right."""
+        if not self.allowed:
+            return self.message
+        values = _("、").join(self.allowed)
+        return self.message + _("（允许的值：%(values)s）") % {"values": values}
 
 
 class Problems:
@@ -47,7 +54,10 @@ class Problems:
         values = tuple(str(value) for value in allowed)
         if len(values) > self.MOST_ALLOWED_SHOWN:
             rest = len(values) - self.MOST_ALLOWED_SHOWN
-            values = (*values[: self.MOST_ALLOWED_SHOWN], f"…（另有 {rest} 个）")
+            values = (
+                *values[: self.MOST_ALLOWED_SHOWN],
+                _("…（另有 %(rest)s 个）") % {"rest": rest},
+            )
         self._items.append(Problem(place.file, place.line, place.field, message, values))
 
     def __iter__(self) -> Iterator[Problem]:

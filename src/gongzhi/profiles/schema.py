@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gongzhi.profiles.csvfile import Row
@@ -26,45 +28,44 @@ class Text(Shape):
 
 
 _MESSAGES = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "不认识的字段",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "int_from_float": "应为整数",
-    "float_parsing": "应为数字",
-    "float_type": "应为数字",
-    "bool_parsing": "应为是否",
-    "bool_type": "应为 true 或 false",
-    "string_type": "应为文字",
-    "dict_type": "应为“键: 值”的一组",
-    "model_type": "应为“键: 值”的一组",
-    "list_type": "应为列表",
-    "tuple_type": "应为列表",
-    "literal_error": "不是允许的值",
-    "string_too_short": "不能为空",
-    "date_from_datetime_parsing": "应为日期，如 2026-01-01",
-    "date_parsing": "应为日期，如 2026-01-01",
-    "time_parsing": "应为时刻，如 08:00",
+    "missing": gettext_lazy("缺少这一项"),
+    "extra_forbidden": gettext_lazy("不认识的字段"),
+    "int_parsing": gettext_lazy("应为整数"),
+    "int_type": gettext_lazy("应为整数"),
+    "int_from_float": gettext_lazy("应为整数"),
+    "float_parsing": gettext_lazy("应为数字"),
+    "float_type": gettext_lazy("应为数字"),
+    "bool_parsing": gettext_lazy("应为是否"),
+    "bool_type": gettext_lazy("应为 true 或 false"),
+    "string_type": gettext_lazy("应为文字"),
+    "dict_type": gettext_lazy("应为“键: 值”的一组"),
+    "model_type": gettext_lazy("应为“键: 值”的一组"),
+    "list_type": gettext_lazy("应为列表"),
+    "tuple_type": gettext_lazy("应为列表"),
+    "literal_error": gettext_lazy("不是允许的值"),
+    "string_too_short": gettext_lazy("不能为空"),
+    "date_from_datetime_parsing": gettext_lazy("应为日期，如 2026-01-01"),
+    "date_parsing": gettext_lazy("应为日期，如 2026-01-01"),
+    "time_parsing": gettext_lazy("应为时刻，如 08:00"),
 }
 
 
 def _say(error: Any) -> str:
     kind = error["type"]
     if kind == "greater_than_equal":
-        return f"不能小于 {error['ctx']['ge']}"
+        return _("不能小于 %(ge)s") % {"ge": error["ctx"]["ge"]}
     if kind == "greater_than":
-        return f"应大于 {error['ctx']['gt']}"
+        return _("应大于 %(gt)s") % {"gt": error["ctx"]["gt"]}
     if kind == "less_than_equal":
-        return f"不能大于 {error['ctx']['le']}"
+        return _("不能大于 %(le)s") % {"le": error["ctx"]["le"]}
     if kind == "string_pattern_mismatch":
-        return f"写法应符合 {error['ctx']['pattern']}"
+        return _("写法应符合 %(pattern)s") % {"pattern": error["ctx"]["pattern"]}
     if kind == "value_error":
         return str(error["ctx"]["error"])
-    message = _MESSAGES.get(kind, error["msg"])
+    message = str(_MESSAGES.get(kind, error["msg"]))
     value = error["input"]
-    if kind != "missing" and isinstance(value, str | int | float):
-        message += f"：{value}"
-    return message
+    shown = kind != "missing" and isinstance(value, str | int | float)
+    return _("%(message)s：%(value)s") % {"message": message, "value": value} if shown else message
 
 
 def _allowed(error: Any, model: type[BaseModel], yes_no: Sequence[str]) -> Sequence[str]:

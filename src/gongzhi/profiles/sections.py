@@ -1,9 +1,10 @@
-"""The sections that belong to no other domain: profile, calendar, notify, demo."""
+"""The sections that belong to no other domain: profile, calendar, notify."""
 
 import re
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from gongzhi.profiles.problems import Problems
@@ -26,7 +27,18 @@ Unit = Literal[
 PLACEHOLDERS = frozenset(
     {
         *("number", "title", "lead", "due", "reason", "result", "link"),
-        *("code", "minutes", "over", "area", "body", "days", "sentence", "count", "person"),
+        *(
+            "code",
+            "minutes",
+            "over",
+            "area",
+            "body",
+            "days",
+            "sentence",
+            "count",
+            "person",
+            "deputy",
+        ),
     }
 )
 
@@ -65,14 +77,14 @@ class CalendarFile(Shape):
         last = time.min
         for start, end in self.roster:
             if not last <= start < end:
-                raise ValueError("时段应从早到晚，互不重叠")
+                raise ValueError(_("时段应从早到晚，互不重叠"))
             last = end
         seconds = sum(
             (end.hour - start.hour) * 3600 + (end.minute - start.minute) * 60
             for start, end in self.roster
         )
         if seconds != 8 * 3600:
-            raise ValueError("一个工作日合计应为 8 小时")
+            raise ValueError(_("一个工作日合计应为 8 小时"))
         return self
 
 
@@ -97,7 +109,7 @@ def _check_profile(source: ProfileSource, problems: Problems, context: Context) 
     if head is None or document is None:
         return None
     if head.key != source.root.name:
-        problems.add(document.place("key"), "应与文件夹同名", [source.root.name])
+        problems.add(document.place("key"), _("应与文件夹同名"), [source.root.name])
     return head.model_dump(mode="json")
 
 
@@ -116,18 +128,20 @@ def _check_notify(source: ProfileSource, problems: Problems, context: Context) -
         for language, words in (("zh", text.zh), ("en", text.en)):
             place = document.place("texts", key, language)
             for name in sorted(_names_in(words) - PLACEHOLDERS):
-                problems.add(place, f"不认识的占位：{{{name}}}", sorted(PLACEHOLDERS))
+                problems.add(
+                    place, _("不认识的占位：{%(name)s}") % {"name": name}, sorted(PLACEHOLDERS)
+                )
         if _names_in(text.zh) != _names_in(text.en):
-            problems.add(document.place("texts", key), "中文和英文用的占位不一样")
+            problems.add(document.place("texts", key), _("中文和英文用的占位不一样"))
     roles = context.documents.get("orgs/roles") or {}
     for index, rule in enumerate(notify.escalation):
         if rule.text not in notify.texts:
             place = document.place("escalation", index, "text")
-            problems.add(place, f"没有这条文字：{rule.text}", notify.texts)
+            problems.add(place, _("没有这条文字：%(text)s") % {"text": rule.text}, notify.texts)
         for number, role in enumerate(rule.tell):
             if role not in roles:
                 place = document.place("escalation", index, "tell", number)
-                problems.add(place, f"没有这个岗位：{role}", roles)
+                problems.add(place, _("没有这个岗位：%(role)s") % {"role": role}, roles)
     return notify.model_dump(mode="json")
 
 
@@ -135,14 +149,8 @@ def _names_in(words: str) -> set[str]:
     return set(re.findall(r"\{([^{}]*)\}", words))
 
 
-def _check_demo(source: ProfileSource, problems: Problems, context: Context) -> Any:
-    document = source.yaml("demo.yaml", required=False)
-    return document.data if document else {}
-
-
 def register() -> None:
     """Make these sections known."""
     register_section(Section("profile", 10, _check_profile))
     register_section(Section("calendar", 20, _check_calendar))
     register_section(Section("notify", 80, _check_notify))
-    register_section(Section("demo", 90, _check_demo))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gongzhi.profiles.csvfile import Row, parse_csv
 from gongzhi.profiles.problems import Place, Problems
@@ -51,8 +52,12 @@ class ProfileSource:
     def _refine(self, head: Document, refined: Any) -> None:
         base = self.root.parent / str(refined)
         known = sorted(p.name for p in self.root.parent.iterdir() if p.is_dir())
-        if "/" in str(refined) or not base.is_dir() or base == self.root:
-            self.problems.add(head.place("refines"), f"没有这个可继承的配置：{refined}", known)
+        if str(refined) not in known or base == self.root:
+            self.problems.add(
+                head.place("refines"),
+                _("没有这个可继承的配置：%(refined)s") % {"refined": refined},
+                known,
+            )
             return
         self._layers.insert(0, base)
 
@@ -65,11 +70,18 @@ class ProfileSource:
         if not path.is_file():
             return None
         name = self.name_of(layer, relative)
+        if not path.resolve().is_relative_to(layer.resolve()):
+            self.problems.add(Place(name, 1), _("这个文件是指向文件夹以外的链接，不读取"))
+            return None
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
-            self.problems.add(Place(name, line), "文件不是 UTF-8 编码")
+            self.problems.add(Place(name, line), _("文件不是 UTF-8 编码"))
+            return None
+        if "\x00" in text:
+            line = text[: text.index("\x00")].count("\n") + 1
+            self.problems.add(Place(name, line), _("文件里有不能保存的字符（NUL）"))
             return None
         self.files[name] = text
         return text
@@ -82,7 +94,7 @@ class ProfileSource:
 
     def missing(self, relative: str) -> None:
         """Record that a required file is in no layer."""
-        self.problems.add(Place(self.name_of(self.root, relative), 1), "缺少这个文件")
+        self.problems.add(Place(self.name_of(self.root, relative), 1), _("缺少这个文件"))
 
     def exists(self, relative: str) -> bool:
         """Whether any layer has the file."""
@@ -120,10 +132,10 @@ class ProfileSource:
         merged: dict[tuple[str, ...], Row] = {}
         seen_file = False
         for layer in self._layers:
+            seen_file = seen_file or (layer / relative).is_file()
             text = self._text(layer, relative)
-            if text is None:
+            if text is None:  # why a file that is there cannot be read has been said
                 continue
-            seen_file = True
             name = self.name_of(layer, relative)
             rows = parse_csv(text, name, columns, (*optional, "drop"), self.problems)
             self._merge_rows(merged, rows, key)
@@ -140,7 +152,8 @@ class ProfileSource:
             if identity in own:
                 self.problems.add(
                     row.place(key[-1]),
-                    f"与第 {own[identity].line} 行重复：{'、'.join(identity)}",
+                    _("与第 %(line)s 行重复：%(names)s")
+                    % {"line": own[identity].line, "names": "、".join(identity)},
                 )
                 continue
             own[identity] = row
@@ -158,10 +171,14 @@ class ProfileSource:
             name = self.name_of(layer, relative)
             try:
                 return json.loads(text), name
-            except json.JSONDecodeError as error:
-                self.problems.add(Place(name, error.lineno), f"不是有效的 JSON：{error.msg}")
+            except (ValueError, RecursionError) as error:
+                line = getattr(error, "lineno", 1)
+                reason = getattr(error, "msg", _("数字太长或层次太深"))
+                self.problems.add(
+                    Place(name, line), _("不是有效的 JSON：%(msg)s") % {"msg": reason}
+                )
                 return None
-        if required:
+        if required and not self.exists(relative):
             self.missing(relative)
         return None
 

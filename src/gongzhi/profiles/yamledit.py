@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.yamlfile import Path, StrictLoader, dotted, parse_yaml
@@ -21,7 +22,7 @@ class CannotEditError(ValueError):
 def set_value(text: str, path: Path, value: Any) -> str:
     """The text with `value` at `path`; mappings on the way are made when they are missing."""
     if not path:
-        raise CannotEditError("没有说明改哪一项")
+        raise CannotEditError(_("没有说明改哪一项"))
     before = _data(text)
     root = yaml.compose(text, Loader=StrictLoader)
     if root is None:
@@ -32,7 +33,7 @@ def set_value(text: str, path: Path, value: Any) -> str:
         changed = _set(text, root, path, value)
     wanted = with_value(before, path, value)
     if _data(changed) != wanted:
-        raise CannotEditError(f"这一项的写法太特别，改不了：{dotted(path)}")
+        raise CannotEditError(_("这一项的写法太特别，改不了：%(field)s") % {"field": dotted(path)})
     return changed
 
 
@@ -43,7 +44,7 @@ def remove_value(text: str, path: Path) -> str:
     parent = _node_at(root, path[:-1]) if root is not None else None
     pair = _pair(parent, str(path[-1])) if isinstance(parent, yaml.MappingNode) else None
     if pair is None or not isinstance(parent, yaml.MappingNode):
-        raise CannotEditError(f"没有这一项：{dotted(path)}")
+        raise CannotEditError(_("没有这一项：%(field)s") % {"field": dotted(path)})
     rest = _without(before, path)
     if parent.flow_style or len(parent.value) == 1:
         start, end = parent.start_mark.index, _end(parent)
@@ -56,7 +57,7 @@ def remove_value(text: str, path: Path) -> str:
         stop = text.find("\n", max(_end(pair[1]) - 1, pair[0].end_mark.index))
         changed = text[:start] + (text[stop + 1 :] if stop >= 0 else "")
     if _data(changed) != rest:
-        raise CannotEditError(f"这一项的写法太特别，改不了：{dotted(path)}")
+        raise CannotEditError(_("这一项的写法太特别，改不了：%(field)s") % {"field": dotted(path)})
     return changed
 
 
@@ -67,7 +68,7 @@ def with_value(data: Any, path: Path, value: Any) -> Any:
     first, rest = path[0], path[1:]
     if isinstance(first, int):
         if not isinstance(data, list) or first >= len(data):
-            raise CannotEditError(f"没有第 {first + 1} 条")
+            raise CannotEditError(_("没有第 %(number)s 条") % {"number": first + 1})
         return [with_value(item, rest, value) if at == first else item
                 for at, item in enumerate(data)]  # fmt: skip
     inner = data if isinstance(data, dict) else {}
@@ -84,7 +85,7 @@ def _data(text: str) -> Any:
     problems = Problems()
     document = parse_yaml(text, "", problems)
     if document is None or problems:
-        raise CannotEditError("文件本身有误，先改好文件")
+        raise CannotEditError(_("文件本身有误，先改好文件"))
     return document.data
 
 
@@ -101,7 +102,7 @@ def _set(text: str, root: yaml.Node, path: Path, value: Any) -> str:
     if not isinstance(parent, yaml.MappingNode) or isinstance(key, int):
         if isinstance(parent, yaml.ScalarNode) and not parent.value:
             return _replace(text, parent, {key: rest})
-        raise CannotEditError(f"没有这一项：{dotted(path)}")
+        raise CannotEditError(_("没有这一项：%(field)s") % {"field": dotted(path)})
     if parent.flow_style:
         return _add_to_flow(text, parent, key, rest)
     return _add_to_block(text, parent, (key,), rest)

@@ -6,13 +6,19 @@ booleans; `14:00` and `2026-01-01` stay text (YAML 1.1 would make 840 and a date
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import yaml
+from django.utils.translation import gettext as _
 
 from gongzhi.profiles.problems import Place, Problems
 
 Path = tuple[str | int, ...]
+# An alias stands for all that it names: nine lines of aliases of aliases are a thousand million.
+MOST_VALUES: Final = 500_000
+DEEPEST: Final = 50
+# What no database keeps: NUL and halves of characters, which YAML lets one write as "\0".
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class StrictLoader(yaml.SafeLoader):
@@ -90,7 +96,7 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
         loader = StrictLoader(text)
     except yaml.YAMLError as error:  # characters that no YAML has
         reason = str(error).split("\n", 1)[0]
-        problems.add(Place(file, 1), f"不是有效的 YAML：{reason}")
+        problems.add(Place(file, 1), _("不是有效的 YAML：%(reason)s") % {"reason": reason})
         return None
     try:
         node = loader.get_single_node()
@@ -99,9 +105,14 @@ def parse_yaml(text: str, file: str, problems: Problems) -> Document | None:
         return Document(file, data, reader.lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(Place(file, line), f"不是有效的 YAML：{error.problem or error.context}")
+        problems.add(
+            Place(file, line),
+            _("不是有效的 YAML：%(reason)s") % {"reason": error.problem or error.context},
+        )
     except yaml.YAMLError as error:
-        problems.add(Place(file, 1), f"不是有效的 YAML：{error}")
+        problems.add(Place(file, 1), _("不是有效的 YAML：%(error)s") % {"error": error})
+    except RecursionError:
+        problems.add(Place(file, 1), _("不是有效的 YAML：层次太深"))
     finally:
         loader.dispose()
     return None
@@ -115,15 +126,36 @@ class _Reader:
         self.file = file
         self.problems = problems
         self.lines: dict[Path, int] = {(): 1}
+        self.values = 0
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         """The data of a node; lines of it and of all below it are noted."""
         self.lines.setdefault(path, node.start_mark.line + 1)
+        self.values += 1
+        if self.values > MOST_VALUES or len(path) > DEEPEST:
+            raise yaml.MarkedYAMLError(
+                problem=_("内容太多或层次太深（引用会展开）"), problem_mark=node.start_mark
+            )
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self.loader.construct_object(node)
+        try:
+            found = self.loader.construct_object(node)
+        except (ValueError, OverflowError, AttributeError, TypeError) as error:
+            # `!!timestamp x`, a number of five thousand digits
+            raise yaml.MarkedYAMLError(
+                problem=_("这个值读不懂"), problem_mark=node.start_mark
+            ) from error
+        if not isinstance(found, str | int | float | bool | None):
+            raise yaml.MarkedYAMLError(
+                problem=_("不能用 %(tag)s 这种值") % {"tag": node.tag}, problem_mark=node.start_mark
+            )
+        if isinstance(found, str) and _UNKEPT.search(found):
+            raise yaml.MarkedYAMLError(
+                problem=_("文字里有不能保存的字符"), problem_mark=node.start_mark
+            )
+        return found
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         written: dict[str, int] = {}
@@ -131,7 +163,9 @@ class _Reader:
             key, line = str(key_node.value), key_node.start_mark.line + 1
             if key in written and key != "<<":
                 place = Place(self.file, line, dotted((*path, key)))
-                self.problems.add(place, f"这个键写了两次（第 {written[key]} 行）")
+                self.problems.add(
+                    place, _("这个键写了两次（第 %(line)s 行）") % {"line": written[key]}
+                )
             written[key] = line
         self.loader.flatten_mapping(node)
         result: dict[str, Any] = {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section
@@ -90,15 +92,20 @@ def _check(source: ProfileSource, problems: Problems, context: Context) -> Any:
     taken: set[tuple[str, str]] = set()
     for number, part in enumerate(model.parts):
         if ("key", part.key) in taken:
-            problems.add(document.place("parts", number, "key"), f"这个键已经用过：{part.key}")
+            problems.add(
+                document.place("parts", number, "key"),
+                _("这个键已经用过：%(key)s") % {"key": part.key},
+            )
         taken.add(("key", part.key))
         for field, values in allowed.items():
             for index, value in enumerate(getattr(part, field)):
                 place = document.place("parts", number, field, index)
                 if value not in values:
-                    problems.add(place, f"没有这一项：{value}", sorted(values))
+                    problems.add(
+                        place, _("没有这一项：%(value)s") % {"value": value}, sorted(values)
+                    )
                 elif (field, value) in taken:
-                    problems.add(place, f"已经归到别的部分：{value}")
+                    problems.add(place, _("已经归到别的部分：%(value)s") % {"value": value})
                 taken.add((field, value))
     return model.model_dump(mode="json")
 

@@ -29,3 +29,20 @@ def test_jn_08_offices_missing_and_too_few_people(tmp_path: Path) -> None:
     [missing] = found["ST-220723002"].missing
     assert report.names[missing.key] == "党群服务中心"
     forget_all()
+
+
+@pytest.mark.django_db
+def test_jn_08_offices_and_centres_are_counted(tmp_path: Path) -> None:
+    totals = "    totals: [{kind: street_office, number: 2}, {kind: street_centre, number: 1}]\n"
+    head, rest = STREET_7_5.split("  - body_kind: street\n    name: {zh: 专业", 1)
+    text = head + totals + "  - body_kind: street\n    name: {zh: 专业" + rest
+    applied(tmp_path, counted=STREET_BODIES, files={"orgs/structure.yaml": text})
+    assert reports()[0].complete == 3
+    Body.objects.filter(code="NS-ST-220723003-02").update(active=False)
+    orgs.forget()
+    report = reports()[0]
+    assert report.complete == 2
+    found = {one.body.code: one for one in report.checked}["ST-220723003"]
+    [wrong] = found.miscounted
+    assert (report.names[wrong.kind], wrong.found, wrong.wanted) == ("街道内设机构", 1, 2)
+    forget_all()

@@ -11,7 +11,7 @@ from django.test import Client
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import Posting, User
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import BoundaryChange
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.apply_due import apply_due, take_late_comers

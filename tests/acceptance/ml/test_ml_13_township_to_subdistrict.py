@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from gongzhi.areas import history
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import Area
 from gongzhi.areas.services.apply_change import forget, make_change
 from gongzhi.insight.figures import tally

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from gongzhi.accounts.models import Posting, User
-from gongzhi.accounts.teamlists import team_checks
+from gongzhi.accounts.reading.teams import team_checks
 from gongzhi.areas import selectors as areas
 from gongzhi.orgs import selectors as orgs
 from tests.orders.conftest import City

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.apply_import import apply_import
 from gongzhi.areas.services.stage_import import stage_file

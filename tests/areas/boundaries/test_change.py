@@ -9,8 +9,9 @@ import shapely
 from django.db import IntegrityError, connection, transaction
 from shapely.geometry import shape as to_shape
 
-from gongzhi.areas import history, selectors
-from gongzhi.areas.drafting import Asked, Part
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import Area, AreaVersion, BoundaryChange, BoundaryLink, ChangedVersion
 from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_change import forget, make_change
@@ -85,6 +86,14 @@ def test_a_survivor_keeps_its_identity(town: Town) -> None:
     assert (area.name, to_shape(area.shape or {}).area) == ("B大社区", 2.0)
     assert selectors.area_by_id(town["A"]) is None
     assert Area.objects.count() == len(town.ids)
+
+
+def test_a_survivor_of_the_same_name_keeps_its_english_name(town: Town) -> None:
+    part = Part(town.version("B").code, "B", keeps=True)
+    make_change(actor=BOSS, asked=merge(town, "B", "A", parts=(part,)))
+    area = selectors.area_by_id(town["B"])
+    assert area is not None
+    assert area.name_en == "B-en"
 
 
 def test_a_split_by_a_line(town: Town) -> None:

@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.areas.history import Step, carried_back, carried_forward
-from gongzhi.areas.mapping import How, Mapping, Placed, Way
+from gongzhi.areas.boundaries.history import Step, carried_back, carried_forward
+from gongzhi.areas.boundaries.mapping import How, Mapping, Placed, Way
 
 # A band of four unit squares, west to east, which changes cut and join again.
 WEST, EAST = 0.0, 4.0

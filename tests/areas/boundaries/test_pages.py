@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from gongzhi.areas import pages, selectors
+from gongzhi.areas import selectors
 from gongzhi.areas.models import BoundaryChange
+from gongzhi.areas.reading import pages
 from gongzhi.areas.selectors import today
 from tests.insight.changed_city import Neighbours, file_orders, merge, neighbours
 from tests.orders.conftest import City, city, qianan
@@ -66,6 +67,17 @@ def test_the_tree_is_read_a_level_at_a_time(
         page = text(boss.get("/desk/areas/"))
     assert city.street_area.name in page
     assert city.grid.code not in page
+
+
+def test_areas_to_change_are_found_by_going_down(boss: Client, found: Neighbours) -> None:
+    """Whoever knows no name or code starts at the top; nothing is a blank page."""
+    start = text(boss.get("/desk/areas/changes/new/?kind=merge"))
+    assert "从下面一级一级往下找" in start
+    parent = selectors.ancestors(found.first.path)[-2]
+    listed = text(boss.get(f"/desk/areas/changes/new/?kind=merge&under={parent.code}"))
+    assert f"kind=merge&amp;pick=1&amp;area={found.first.code}" in listed
+    lost = text(boss.get("/desk/areas/changes/new/?kind=merge&under=nowhere"))
+    assert "从下面一级一级往下找" in lost
 
 
 def test_a_change_from_the_first_step_to_the_last(boss: Client, found: Neighbours) -> None:

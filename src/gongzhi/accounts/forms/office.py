@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.models import User
+from gongzhi.accounts.reading.users import body_named, user_named
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import ADMIN_ROLES
-from gongzhi.accounts.userlists import body_named, user_named
 from gongzhi.areas.models import Area
 from gongzhi.areas.selectors import area_by_code
 from gongzhi.kernel import clock
@@ -88,14 +88,14 @@ class PostingForm(forms.Form):
         ordinary = [(key, name) for key, name in names.items() if key not in ADMIN_ROLES]
         admins = [(key, name) for key, name in names.items() if key in ADMIN_ROLES]
         self.fields["role"].choices = [  # type: ignore[attr-defined]
-            ("", _t("请选择")), (_t("一般岗位"), ordinary), (_t("须安全管理员批准"), admins),
+            ("", gettext("请选择")), (gettext("一般岗位"), ordinary), (gettext("须安全管理员批准"), admins),
         ]  # fmt: skip
         self.fields["since"].initial = clock.today()
 
     def clean_body(self) -> Body:
         found = body_named(self.cleaned_data["body"])
         if found is None:
-            raise ValidationError(_t("没有找到这个单位，请从提示里选，或写单位编码。"))
+            raise ValidationError(gettext("没有找到这个单位，请从提示里选，或写单位编码。"))
         return found
 
     def clean_area(self) -> Area | None:
@@ -104,7 +104,7 @@ class PostingForm(forms.Form):
             return None
         area = area_by_code(code)
         if area is None:
-            raise ValidationError(_t("没有这个区域编码。"))
+            raise ValidationError(gettext("没有这个区域编码。"))
         return Area.objects.get(pk=area.id)
 
     def clean_last(self) -> Any:
@@ -115,7 +115,7 @@ class PostingForm(forms.Form):
 def _person(text: str) -> User | None:
     found = user_named(text)
     if text.strip() and found is None:
-        raise ValidationError(_t("没有找到这个账号，请从提示里选。"))
+        raise ValidationError(gettext("没有找到这个账号，请从提示里选。"))
     return found
 
 
@@ -166,7 +166,7 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("表格"), help_text=_("Excel 或 CSV，每行一个岗位。"),
         error_messages={"required": _("请选择文件。")},
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )  # fmt: skip
 
 
@@ -185,5 +185,5 @@ class KeyForm(forms.Form):
     def clean_user(self) -> User:
         found = _person(self.cleaned_data["user"])
         if found is None:
-            raise ValidationError(_t("没有找到这个账号，请从提示里选。"))
+            raise ValidationError(gettext("没有找到这个账号，请从提示里选。"))
         return found

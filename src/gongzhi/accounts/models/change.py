@@ -2,7 +2,7 @@
 
 A trigger on each table that decides it moves the version, once a statement and once a transaction.
 Services lock the person first and write last, so that the row is held briefly. Whoever asks reads the version with the
-session, in the same statement (accounts/sessions.py).
+session, in the same statement (accounts/login/sessions.py).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from .people import User
 
 
 class AccountEvent(models.Model):
-    """One act. `kind` says which (accounts/account_words.py), `values` what it needs to be told.
+    """One act. `kind` says which (accounts/reading/account_words.py), `values` what it needs to be told.
 
     Insert only: the database refuses changes, and deletion before six months have passed
     (Cybersecurity Law art. 21; MLPS level 3: audit that cannot be changed).

@@ -68,7 +68,12 @@ class User(AbstractBaseUser):
         return self.name
 
 
-@pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
+@pghistory.track(
+    # Once a statement: a city brings in tens of thousands of rows at a time.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(),
+    attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+)
 class Posting(models.Model):
     """A role at a body or for an area, from–to. What one may see and do follows from it.
 

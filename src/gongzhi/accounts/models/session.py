@@ -28,6 +28,6 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from gongzhi.accounts.sessions import SessionStore
+        from gongzhi.accounts.login.sessions import SessionStore
 
         return SessionStore

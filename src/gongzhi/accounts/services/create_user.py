@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.login.passwords import VALID_FOR, hashed, temporary_password
 from gongzhi.accounts.models import User
-from gongzhi.accounts.passwords import VALID_FOR, hashed, temporary_password
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.accounts.policies import must_be_system
 from gongzhi.accounts.services.create_staff import checked_name, checked_username

@@ -11,7 +11,7 @@ from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
 from gongzhi.accounts.models import User
 from gongzhi.accounts.phones import clean_phone
-from gongzhi.accounts.policies import must_be_system
+from gongzhi.accounts.policies import must_be_system, must_not_be_administrator
 from gongzhi.accounts.services.create_staff import checked_name
 from gongzhi.accounts.services.create_user import number_taken
 from gongzhi.accounts.services.note_account_event import note_account_event
@@ -31,7 +31,9 @@ def edit_user(
 ) -> list[str]:
     """Name, phone (empty removes it) and employee number; returns which of them changed.
 
-    Denied; Invalid (`name`, `phone`, `employee_number`); Conflict for a number in use.
+    The city's login service may know people by their numbers: an administrator's stays as it is,
+    else whoever sets it logs in as that administrator. Denied; Invalid (`name`, `phone`,
+    `employee_number`); Conflict for a number in use.
     """
     must_be_system(actor)
     name, employee_number = checked_name(name), employee_number.strip()
@@ -46,6 +48,7 @@ def edit_user(
         if row.name != name:
             row.name, changed = name, [*changed, _("姓名")]
         if row.employee_number != employee_number:
+            must_not_be_administrator(row)
             row.employee_number, changed = employee_number, [*changed, _("工号")]
         if (open_(row.phone_sealed) if row.phone_sealed else "") != phone:
             row.phone_sealed, changed = (seal(phone) if phone else ""), [*changed, _("手机号")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from gongzhi.accounts import codes
+from gongzhi.accounts.login import codes
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel import clock

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.policies import must_be_audit
-from gongzhi.accounts.securitylists import LogFilters, in_words, log_rows
+from gongzhi.accounts.reading.security import LogFilters, in_words, log_rows
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.kernel import clock

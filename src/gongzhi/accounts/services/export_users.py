@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Posting
 from gongzhi.accounts.policies import must_be_system
+from gongzhi.accounts.reading.users import UserFilters, users_of
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.services.import_users import COLUMNS
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.accounts.services.note_account_event import note_account_event
-from gongzhi.accounts.userlists import UserFilters, users_of
 from gongzhi.areas.selectors import area_by_id
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gongzhi.accounts import codes
+from gongzhi.accounts.login import codes
 from gongzhi.accounts.models import PhoneCode
 from gongzhi.kernel import clock
 

@@ -70,7 +70,7 @@ def hand_over_posting(
 
     Today: work passes in this transaction. Later: the posting gets its end now and the daily job
     passes the work (`carry_out_hand_overs`). One that would end before it begins is taken back
-    (None). Denied for oneself and for administrators' postings,
+    (None). Denied for oneself (also as the successor) and for administrators' postings,
     Invalid (`on`, `successor`), Conflict when it has ended or nobody could get the work.
     """
     must_be_system(actor)
@@ -80,6 +80,8 @@ def hand_over_posting(
         user = User.objects.select_for_update().get(pk=posting.user_id)
         posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
         must_not_be_oneself(actor, user)
+        if successor is not None:
+            must_not_be_oneself(actor, successor)
         if is_admin(posting.role):
             raise Denied(_("结束系统、安全、审计管理员要由安全管理员批准，请走提请。"))
         _check(posting, on, successor)

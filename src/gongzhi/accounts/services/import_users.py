@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
 from gongzhi.accounts.days import read_day
+from gongzhi.accounts.login.passwords import temporary_password
 from gongzhi.accounts.models import Posting, User
-from gongzhi.accounts.passwords import temporary_password
 from gongzhi.accounts.policies import must_be_system
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import is_admin, overlap

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from gongzhi.accounts.account_words import KINDS
 from gongzhi.accounts.models import AccountEvent, User
+from gongzhi.accounts.reading.account_words import KINDS
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts import actor as actors
+from gongzhi.accounts.login.passwords import VALID_FOR, hashed, temporary_password
 from gongzhi.accounts.models import Session, User
-from gongzhi.accounts.passwords import VALID_FOR, hashed, temporary_password
 from gongzhi.accounts.policies import must_be_system, must_not_be_administrator, must_not_be_oneself
 from gongzhi.accounts.services.create_user import NewUser
 from gongzhi.accounts.services.note_account_event import note_account_event

@@ -10,9 +10,9 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.login.secondfactor import step_of, typed
 from gongzhi.accounts.models import User
 from gongzhi.accounts.policies import must_be_security, must_not_be_oneself
-from gongzhi.accounts.secondfactor import step_of, typed
 from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_, seal

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts import codes
-from gongzhi.accounts.couriers import deliver
+from gongzhi.accounts.login import codes
+from gongzhi.accounts.login.couriers import deliver
 from gongzhi.accounts.models import PhoneCode
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.accounts.selectors import is_demo

@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.actor import postings_of
+from gongzhi.accounts.login.oidc import LoginRefused, config
 from gongzhi.accounts.models import User
-from gongzhi.accounts.oidc import LoginRefused, config
 from gongzhi.accounts.services.create_user import new_user
 from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.accounts.services.sign_in_staff import begin

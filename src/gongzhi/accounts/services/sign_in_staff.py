@@ -13,10 +13,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts import secondfactor
 from gongzhi.accounts.actor import RESIDENT_KEY, actor_of_user
-from gongzhi.accounts.idle import mark_seen
-from gongzhi.accounts.landing import landing_of
+from gongzhi.accounts.login import secondfactor
+from gongzhi.accounts.login.idle import mark_seen
+from gongzhi.accounts.login.landing import landing_of
 from gongzhi.accounts.models import User
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied

@@ -13,7 +13,7 @@ from gongzhi.accounts import actor as actors
 from gongzhi.accounts import selectors
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.models import Posting, StandIn, User
-from gongzhi.accounts.policies import must_be_system
+from gongzhi.accounts.policies import must_be_system, must_not_be_oneself
 from gongzhi.accounts.roles import role_name
 from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.accounts.services.note_account_event import note_account_event
@@ -36,9 +36,29 @@ def appoint_stand_in(
 
     administrators; every act is recorded with both names. On leave the work goes to the deputy
     alone, and a role that nobody else holds at its body needs one. No clock changes.
-    Denied; Invalid (`since`, `until`, `deputy`); Conflict when the days are taken.
+    Denied, also for oneself as the deputy; Invalid (`since`, `until`, `deputy`); Conflict when
+    the days are taken.
     """
     must_be_system(actor)
+    if deputy is not None:
+        must_not_be_oneself(actor, deputy)
+    return record_stand_in(
+        actor=actor, person=person, deputy=deputy, since=since, until=until, on_leave=on_leave,
+        at=at,
+    )  # fmt: skip
+
+
+def record_stand_in(
+    *,
+    actor: Actor,
+    person: User,
+    deputy: User | None,
+    since: date,
+    until: date,
+    on_leave: bool,
+    at: datetime | None = None,
+) -> StandIn:
+    """The row itself, for a service that has judged who may ask for it."""
     _check_days(since, until)
     if deputy is None and not on_leave:
         raise Invalid(_("请选择代理人。"), "deputy")
@@ -74,6 +94,11 @@ def appoint_stand_in(
 def cancel_stand_in(*, actor: Actor, row: StandIn, at: datetime | None = None) -> None:
     """Over at once; what the deputy has done stays as it was recorded. Denied, Conflict."""
     must_be_system(actor)
+    take_back(actor=actor, row=row, at=at)
+
+
+def take_back(*, actor: Actor, row: StandIn, at: datetime | None = None) -> None:
+    """The same for a service that has judged who may ask for it. Conflict."""
     with transaction.atomic():
         changed = StandIn.objects.filter(pk=row.pk, cancelled_at=None).update(
             cancelled_at=at or clock.now()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongzhi.accounts import codes
+from gongzhi.accounts.login import codes
 from gongzhi.accounts.models import PhoneCode, Resident
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.accounts.services.ensure_resident import ensure_resident

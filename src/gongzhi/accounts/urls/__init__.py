@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.accounts.views import login_steps, me, resident, staff
+from gongzhi.accounts.views import leave, login_steps, me, resident, staff
 
 app_name = "accounts"
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("me/login/", resident.resident_login, name="resident_login"),
     path("me/second-factor/", me.factor, name="my_factor"),
     path("me/password/", me.password, name="my_password"),
+    path("me/leave/", leave.my_leave, name="my_leave"),
+    path("me/leave/<int:stand_in_id>/cancel/", leave.cancel, name="cancel_my_leave"),
     path("code/", resident.code, name="code"),
 ]

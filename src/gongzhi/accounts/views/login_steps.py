@@ -20,11 +20,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongzhi.accounts import oidc, secondfactor
-from gongzhi.accounts.allauth_apps import allauth_context
 from gongzhi.accounts.forms import FactorForm, NewPasswordForm
-from gongzhi.accounts.landing import safe_next
-from gongzhi.accounts.lockout import locked_out
+from gongzhi.accounts.login import oidc, secondfactor
+from gongzhi.accounts.login.allauth_apps import allauth_context
+from gongzhi.accounts.login.landing import safe_next
+from gongzhi.accounts.login.lockout import locked_out
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.reset_password import change_password
 from gongzhi.accounts.services.second_factor import check_second_factor, set_up_second_factor

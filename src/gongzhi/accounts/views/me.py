@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongzhi.accounts import secondfactor
 from gongzhi.accounts.forms import ChangePasswordForm, FactorForm
+from gongzhi.accounts.login import secondfactor
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.reset_password import change_password
 from gongzhi.accounts.services.second_factor import (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.accounts.actor import actor_of
 from gongzhi.accounts.forms import CodeForm
-from gongzhi.accounts.landing import RESIDENT, safe_next
+from gongzhi.accounts.login.landing import RESIDENT, safe_next
 from gongzhi.accounts.selectors import is_demo
 from gongzhi.accounts.services.send_code import send_code
 from gongzhi.accounts.services.sign_in_resident import sign_in_resident

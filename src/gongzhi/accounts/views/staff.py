@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from gongzhi.accounts import oidc
 from gongzhi.accounts.actor import RESIDENT_KEY, actor_of
-from gongzhi.accounts.demo_accounts import demo_accounts
 from gongzhi.accounts.forms import StaffLoginForm
-from gongzhi.accounts.idle import IDLED_COOKIE
-from gongzhi.accounts.landing import landing_of, safe_next
+from gongzhi.accounts.login import oidc
+from gongzhi.accounts.login.demo_accounts import demo_accounts
+from gongzhi.accounts.login.idle import IDLED_COOKIE
+from gongzhi.accounts.login.landing import landing_of, safe_next
 from gongzhi.accounts.middleware import DUTY_ENDED, ENDED_COOKIE
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.sign_in_staff import begin

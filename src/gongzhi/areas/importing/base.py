@@ -10,7 +10,7 @@ from datetime import date
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas.models import AreaVersion
+from gongzhi.areas.models import AreaVersion, BoundaryChange, BoundaryLink, ChangeTarget
 
 Shapes = dict[str, BaseGeometry]
 
@@ -34,7 +34,10 @@ class Known:
 
 @dataclass
 class Base:
-    """Areas of `day` by code; `later` holds when codes that are not there yet begin.
+    """Areas of `day` by code.
+
+    `later` holds from when something else is arranged for a code: it begins then, or a planned
+    change of boundaries, which was worked out on today's areas, has its hands on it.
 
     `load` reads shapes (WGS 84) of codes; they are kept, since checks ask again.
     """
@@ -83,7 +86,7 @@ def read_base(*, day: date, levels: dict[int, str]) -> Base:
         for row in there
     }  # fmt: skip
     coming = AreaVersion.objects.filter(valid__startswith__gt=day).values_list("code", "valid")
-    later = {code: valid.lower for code, valid in coming}
+    later = _planned(code_of) | {code: valid.lower for code, valid in coming}
 
     def load(codes: list[str]) -> Shapes:
         ids = [known[code].version_id for code in codes]
@@ -93,3 +96,17 @@ def read_base(*, day: date, levels: dict[int, str]) -> Base:
         return {code: shape for (code, _shape), shape in zip(found, shapes, strict=True)}
 
     return Base(day=day, known=known, later=later, levels=levels, load=load)
+
+
+def _planned(code_of: dict[int, str]) -> dict[str, date]:
+    """Codes that planned changes of boundaries name, with the first day on which they do."""
+    waiting = {"change__status": BoundaryChange.Status.PLANNED}
+    found: dict[str, date] = {}
+    links = BoundaryLink.objects.filter(**waiting).order_by("-change__effective_on")
+    for area_id, day in links.values_list("from_area_id", "change__effective_on"):
+        if area_id in code_of:
+            found[code_of[area_id]] = day
+    targets = ChangeTarget.objects.filter(**waiting).order_by("-change__effective_on")
+    for area_id, code, day in targets.values_list("area_id", "code", "change__effective_on"):
+        found[code_of.get(area_id, code)] = found[code] = day
+    return found

@@ -13,7 +13,12 @@ from gongzhi.kernel.sheets import without_guard
 from .lines import Line, Problem
 
 LIMITS: Final = {"name": 80, "name_en": 120, "kind": 40}
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\ufeff]")
+# Control characters, marks that turn the direction of reading, halves of a surrogate pair.
+_CONTROL: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
+    r"\ud800-\udfff]"
+)
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 _DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]00:00(?::00)?)?")
 _SERIAL: Final = range(20_000, 80_000)  # 1954 to 2119
 _EXCEL_ZERO: Final = date(1899, 12, 30)
@@ -51,7 +56,8 @@ class RowReader:
             return ""
         if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
             value = int(value)
-        return without_guard(str(value).strip())
+        # A database keeps neither NUL nor half a character; what is shown of a fault is a text too.
+        return _UNKEPT.sub("\ufffd", without_guard(str(value).strip()))
 
     def _code(self) -> str | None:
         text = self._plain("code")
@@ -68,9 +74,9 @@ class RowReader:
         if len(text) > LIMITS[column]:
             self.say("too_long", column, max=LIMITS[column])
             return text[: LIMITS[column]]
-        if _CONTROL.search(text):
+        if _CONTROL.search(text) or "\ufffd" in text:
             self.say("control", column)
-            return _CONTROL.sub("", text) or None
+            return _CONTROL.sub("", text).replace("\ufffd", "") or None
         return text or None
 
     def _level(self) -> int | None:

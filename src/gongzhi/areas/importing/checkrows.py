@@ -13,7 +13,7 @@ from typing import Any, Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas.crs import DIGITS
+from gongzhi.areas.geometry.crs import DIGITS
 
 from .base import Base, Known
 from .codes import code_fault, significant

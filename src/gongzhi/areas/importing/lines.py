@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.kernel.geometry import LonLat
+from gongzhi.kernel.geometry import LonLat, geojson_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,6 @@ class Line:
                 "shape": None if shape is None else shapely.from_geojson(json.dumps(shape)),
             }
         )
-
-
-def geojson_of(shape: BaseGeometry) -> dict[str, Any]:
-    """A shape as a GeoJSON geometry (mapping)."""
-    found: dict[str, Any] = json.loads(shapely.to_geojson(shape))
-    return found
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -37,7 +37,7 @@ def read_text(text: str) -> Found:
     if text.lstrip().startswith("{"):
         try:
             return read_mapping(json.loads(text))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise Fault("shape_form") from error
     kind = text.strip().split("(")[0].strip().upper().split(" ")[0]
     try:

@@ -4,10 +4,12 @@ Areas are configuration, the same for everybody: no scope guards them.
 """
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy
 
 
 class Area(models.Model):  # type: ignore[django-manager-missing]
@@ -17,13 +19,18 @@ class Area(models.Model):  # type: ignore[django-manager-missing]
     kind = models.CharField(max_length=40, verbose_name="类别")
 
     class Meta:
-        verbose_name = "区域"
+        verbose_name = gettext_lazy("区域")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
 
-@pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
+@pghistory.track(
+    # Once a statement: a city brings in tens of thousands of rows at a time.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(),
+    attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+)
 class AreaVersion(models.Model):
     """What an area was from one day to another.
 
@@ -49,7 +56,7 @@ class AreaVersion(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "区域版本"
+        verbose_name = gettext_lazy("区域版本")
         indexes = [models.Index(fields=["path"], name="areas_version_path")]
         constraints = [
             ExclusionConstraint(

@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 _MANY = """
     IF EXISTS (
@@ -64,7 +65,7 @@ class BoundaryChange(models.Model):
     problem = models.TextField(blank=True, default="")
 
     class Meta:
-        verbose_name = "区划调整"
+        verbose_name = gettext_lazy("区划调整")
         indexes = [
             models.Index(
                 fields=["effective_on"], name="boundary_planned", condition=Q(status="planned")

@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 
 @pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
@@ -33,7 +34,7 @@ class FunctionalArea(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "功能区"
+        verbose_name = gettext_lazy("功能区")
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=("functional", "park", "building", "mall", "chain")),

@@ -6,6 +6,7 @@ Who staged and who decided are numbers and names: areas lie below accounts.
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class AreaImport(models.Model):
@@ -37,7 +38,7 @@ class AreaImport(models.Model):
     decided_by = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
-        verbose_name = "区域导入"
+        verbose_name = gettext_lazy("区域导入")
         indexes = [models.Index(fields=["-made_at"], name="areas_import_recent")]
         constraints = [
             models.CheckConstraint(
@@ -59,7 +60,8 @@ class GridPlan(models.Model):
 
     `homes` are `planning.values.Home`s as JSON, `assignment` the number of the proposed grid by
     home, `today` the code of the area that holds it now. Addresses stand for buildings, not for
-    people: no name is read. `lowest` and `highest` are households a grid.
+    people: no name is read. `lowest` and `highest` are households a grid. `moves` are the changes
+    by hand, the newest last: [number of a home, the grid it came from].
     """
 
     STAGED, ACCEPTED, DISCARDED = "staged", "accepted", "discarded"
@@ -72,6 +74,7 @@ class GridPlan(models.Model):
     homes = models.JSONField()
     assignment = models.JSONField()
     today = models.JSONField()
+    moves = models.JSONField(default=list)
     version = models.IntegerField(default=1)
     made_at = models.DateTimeField()
     made_by_id = models.BigIntegerField(null=True)
@@ -79,7 +82,7 @@ class GridPlan(models.Model):
     became = models.ForeignKey(AreaImport, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        verbose_name = "网格方案"
+        verbose_name = gettext_lazy("网格方案")
         indexes = [models.Index(fields=["-made_at"], name="areas_plan_recent")]
         constraints = [
             models.CheckConstraint(

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.readfile import JSONS, TABLES, check_size, decoded_json
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.kernel.sheets import without_guard
-from gongzhi.kernel.workbooks import check_workbook
 
 from .values import Home
 
@@ -51,7 +50,6 @@ def read_homes(
     if ending in JSONS:
         said, rows = _features(path, name)
     elif ending in TABLES:
-        check_workbook(path)
         said, rows = _table(path)
     else:
         raise Invalid(_("请上传 GeoJSON、CSV 或 Excel（.xlsx）文件。"), "file")

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas.crs import DIGITS
+from gongzhi.areas.geometry.crs import DIGITS
 
 from .propose import Ground
 

@@ -5,16 +5,17 @@ from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from gongzhi.areas.check_files import AreaRecord
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import Area, AreaVersion
+from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.areas.selectors import forget, today
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 from gongzhi.profiles.usage import used_by
 
-BATCH = 1000
 FIELDS = ("name", "name_en", "level", "parent_id", "path", "shape", "centre_lon", "centre_lat")
 
 
@@ -53,7 +54,7 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
             changes.append(Change("areas", "add", record.code, record.name))
         else:
             changes += _update(version, record, wanted, day, problems)
-    AreaVersion.objects.bulk_create(new, batch_size=BATCH)
+    copy_rows(new)
     for version in open_versions.values():
         changes += _close(version, day, problems)
     forget()
@@ -61,7 +62,9 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
 
 
 def _new_areas(records: list[AreaRecord]) -> list[Area]:
-    return Area.objects.bulk_create([Area(kind=record.kind) for record in records], BATCH)
+    areas = [Area(kind=record.kind) for record in records]
+    copy_rows(areas)
+    return areas
 
 
 def _wanted(record: AreaRecord, parent_id: int | None, path: str) -> dict[str, Any]:
@@ -90,7 +93,12 @@ def _update(
     if not different:
         return changes
     if "path" in different:
-        _refuse_if_used(version, "parent_code", "改变上级", problems)
+        _refuse_if_used(
+            version,
+            "parent_code",
+            _("“%(name)s”（%(code)s）不能改上级：%(names)s仍在用，请按区划调整办理"),
+            problems,
+        )
     if version.valid.lower == day:
         for name in different:
             setattr(version, name, wanted[name])
@@ -105,7 +113,12 @@ def _update(
 
 
 def _close(version: AreaVersion, day: date, problems: Problems) -> list[Change]:
-    _refuse_if_used(version, "code", "删除", problems)
+    _refuse_if_used(
+        version,
+        "code",
+        _("“%(name)s”（%(code)s）不能删除：%(names)s仍在用，请按区划调整办理"),
+        problems,
+    )
     _end(version, day)
     return [Change("areas", "remove", version.code, version.name)]
 
@@ -118,11 +131,9 @@ def _end(version: AreaVersion, day: date) -> None:
     )
 
 
-def _refuse_if_used(version: AreaVersion, field: str, doing: str, problems: Problems) -> None:
+def _refuse_if_used(version: AreaVersion, field: str, sentence: str, problems: Problems) -> None:
+    """`sentence` names %(name)s, %(code)s and %(names)s of what still uses the area."""
     tables = used_by(version.area)
     if tables:
-        problems.add(
-            Place("areas/areas.csv", 1, field),
-            f"不能{doing}“{version.name}”（{version.code}）：{'、'.join(tables)}仍在用。"
-            "这属于区划调整，应说明原有事项归到哪里",
-        )
+        told = {"name": version.name, "code": version.code, "names": _("、").join(tables)}
+        problems.add(Place("areas/areas.csv", 1, field), sentence % told)

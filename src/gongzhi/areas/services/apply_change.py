@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
-from shapely.geometry import shape as to_shape
 
-from gongzhi.areas import history, selectors
-from gongzhi.areas.drafting import Asked, Plan, draft
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.drafting import Asked, Plan, draft
+from gongzhi.areas.boundaries.movers import Effect, movers
+from gongzhi.areas.boundaries.plan_checks import worked_out
+from gongzhi.areas.boundaries.redraw import Node, Redrawing
+from gongzhi.areas.boundaries.stored import stored_plan
 from gongzhi.areas.models import (
     Area,
     AreaVersion,
@@ -21,12 +23,10 @@ from gongzhi.areas.models import (
     ChangedVersion,
     ChangeTarget,
 )
-from gongzhi.areas.movers import Effect, movers
-from gongzhi.areas.plan_checks import worked_out
-from gongzhi.areas.redraw import Link, Node, Redrawing, Target
-from gongzhi.areas.services.plan_change import check_may_change
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, NotFound
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import SYSTEM, Actor
 
 _LOCK = 7_203_113  # one change at a time
@@ -73,8 +73,13 @@ def apply_change(*, change_id: int, actor: Actor = SYSTEM) -> BoundaryChange:
 
 
 def _one_at_a_time() -> None:
+    """Changes one after another, and none while an import or a profile writes areas: what is read
+
+    from here on is what is changed.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("LOCK TABLE areas_areaversion IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _store(actor: Actor, plan: Plan, drawing: Redrawing) -> BoundaryChange:
@@ -102,7 +107,7 @@ def _store(actor: Actor, plan: Plan, drawing: Redrawing) -> BoundaryChange:
             kind=target.kind,
             level=target.level,
             parent_id=ids.get(target.parent_id or 0, target.parent_id),
-            shape=as_geojson(shape),
+            shape=None if shape is None else geojson_of(shape),
             takes=list(target.takes),
         )
     BoundaryLink.objects.bulk_create(
@@ -118,36 +123,6 @@ def _store(actor: Actor, plan: Plan, drawing: Redrawing) -> BoundaryChange:
     return change
 
 
-def as_geojson(shape: Any) -> dict[str, Any] | None:
-    """A shapely geometry as a GeoJSON mapping."""
-    return None if shape is None else json.loads(json.dumps(shape.__geo_interface__))
-
-
-def stored_plan(change: BoundaryChange) -> Plan:
-    """The plan of a change as it was stored."""
-    rows = list(ChangeTarget.objects.filter(change=change).order_by("id"))
-    targets = tuple(
-        Target(
-            id=row.area_id,
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            kind=row.kind,
-            level=row.level,
-            parent_id=row.parent_id,
-            shape=to_shape(row.shape) if row.shape else None,
-            takes=tuple(row.takes),
-        )
-        for row in rows
-    )
-    links = tuple(
-        Link(row.from_area_id, row.to_area_id, row.residual, row.residual_back)
-        for row in BoundaryLink.objects.filter(change=change).order_by("id")
-    )
-    made = frozenset(row.area_id for row in rows if row.made)
-    return Plan(change.kind, change.effective_on, change.note, targets, links, made)
-
-
 def _carry_out(change: BoundaryChange) -> None:
     drawing = worked_out(stored_plan(change), applying=change.pk)
     _write_versions(change, drawing)
@@ -160,28 +135,6 @@ def _carry_out(change: BoundaryChange) -> None:
     for mover in movers():
         mover.move(effect)
     transaction.on_commit(forget)
-
-
-def recalled(change: BoundaryChange) -> Redrawing:
-    """The effect of a change that has been applied, from what it left."""
-    step = history.step_of(change)
-    rows = ChangedVersion.objects.filter(change=change).select_related("version__area")
-    before = {r.version.area_id: _node(r.version) for r in rows if not r.opened}
-    after = {r.version.area_id: _node(r.version) for r in rows if r.opened}
-    paths = {}
-    for area_id, node in before.items():
-        to = step.forward.single(area_id)
-        if to is not None and to in after and after[to].path != node.path:
-            paths[node.path] = after[to].path
-    closed = frozenset(before) - set(after)
-    return Redrawing(step.forward, step.backward, closed, before, after, paths)
-
-
-def _node(row: AreaVersion) -> Node:
-    return Node(
-        row.area_id, row.code, row.name, row.name_en, row.area.kind, row.level, row.parent_id,
-        row.path,
-    )  # fmt: skip
 
 
 def forget() -> None:
@@ -236,7 +189,7 @@ def _fill(row: AreaVersion, node: Node, valid: DateRange, old: AreaVersion | Non
     row.level, row.parent_id, row.path = node.level, node.parent_id, node.path
     row.valid = valid
     if node.shape is not None:
-        row.shape = as_geojson(node.shape)
+        row.shape = geojson_of(node.shape)
         row.centre_lon, row.centre_lat = node.centre or (None, None)
     elif old is not None:  # not read, since it does not change
         row.shape, row.centre_lon, row.centre_lat = old.shape, old.centre_lon, old.centre_lat

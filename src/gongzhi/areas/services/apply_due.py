@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongzhi.areas import selectors
+from gongzhi.areas.boundaries.movers import Effect, movers
+from gongzhi.areas.boundaries.stored import recalled
 from gongzhi.areas.models import BoundaryChange
-from gongzhi.areas.movers import Effect, movers
-from gongzhi.areas.services.apply_change import apply_change, recalled
+from gongzhi.areas.services.apply_change import apply_change
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
 

@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors
 from gongzhi.areas.importing.base import Base
 from gongzhi.areas.importing.checkrows import Target
-from gongzhi.areas.importing.lines import geojson_of
 from gongzhi.areas.importing.review import Review, base_of, review
 from gongzhi.areas.models import Area, AreaImport, AreaVersion
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.kernel.geometry import shape_centre
+from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.geometry import geojson_of, shape_centre
 from gongzhi.kernel.scope import Actor
 
-from .stage_import import MAY, lines_of, problems_of
+from .stage_import import lines_of, problems_of
 
 BATCH: Final = 2000
 _COPY: Final = (
@@ -40,8 +40,7 @@ def apply_import(*, actor: Actor, import_id: int, at: datetime | None = None) ->
     applied or discarded it before, or when it would now do something else than the preview said;
     Invalid when anything is wrong with it. After any of them nothing is written.
     """
-    if not actor.has_role(*MAY):
-        raise Denied
+    check_may_change(actor)
     now = at or clock.now()
     with transaction.atomic():
         row = _claim(actor, import_id, AreaImport.APPLIED, now)
@@ -70,8 +69,7 @@ def apply_import(*, actor: Actor, import_id: int, at: datetime | None = None) ->
 
 def discard_import(*, actor: Actor, import_id: int, at: datetime | None = None) -> None:
     """Put a staged import aside. Denied; NotFound; Conflict when it was decided before."""
-    if not actor.has_role(*MAY):
-        raise Denied
+    check_may_change(actor)
     with transaction.atomic():
         _claim(actor, import_id, AreaImport.DISCARDED, at or clock.now())
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.models import BoundaryChange
-from gongzhi.areas.services.plan_change import check_may_change
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.kernel.scope import Actor
 

@@ -13,12 +13,12 @@ from typing import Any, Final
 import shapely
 from django.utils.translation import gettext as _
 
-from gongzhi.areas import crs
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.columns import TITLES
-from gongzhi.areas.importing.lines import geojson_of
 from gongzhi.areas.importing.rawshape import pieces, wkt_of
 from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.sheets import MAX_CELL, Column, neutralise, write_xlsx
 

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors
+from gongzhi.areas.boundaries.movers import Effect, Moved
 from gongzhi.areas.models import FunctionalArea, FunctionalMember
-from gongzhi.areas.movers import Effect, Moved
-from gongzhi.areas.services.apply_change import as_geojson
-from gongzhi.areas.services.plan_change import check_may_change
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import Actor
 
 _CODE = re.compile(r"[0-9A-Za-z-]{2,20}\Z")
@@ -42,15 +42,20 @@ def keep_functional(
     check_may_change(actor)
     _check(wanted)
     with transaction.atomic():
+        row = _row(functional_id)
+        _check_goes_on(row)
         taken = FunctionalArea.objects.filter(code=wanted.code).exclude(pk=functional_id or 0)
         if taken.exists():
-            raise Conflict(_("编码%(code)s已有区域在用。") % {"code": wanted.code}, "code")
-        row = _row(functional_id)
+            raise _taken(wanted)
         row.code, row.name, row.name_en = wanted.code, wanted.name.strip(), wanted.name_en.strip()
         row.kind, row.note = wanted.kind, wanted.note.strip()
         if wanted.shape is not None:
-            row.shape = as_geojson(wanted.shape)
-        row.save()
+            row.shape = geojson_of(wanted.shape)
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # somebody took the code in this very moment
+            raise _taken(wanted) from None
         row.members.all().delete()
         FunctionalMember.objects.bulk_create(
             [FunctionalMember(functional=row, area_id=i) for i in dict.fromkeys(wanted.area_ids)]
@@ -68,6 +73,16 @@ def _row(functional_id: int | None) -> FunctionalArea:
     return row
 
 
+def _taken(wanted: Wanted) -> Conflict:
+    return Conflict(_("编码%(code)s已有区域在用。") % {"code": wanted.code}, "code")
+
+
+def _check_goes_on(row: FunctionalArea) -> None:
+    """What has ended stays as it was."""
+    if row.valid.upper is not None and row.valid.upper <= selectors.today():
+        raise Conflict(_("“%(name)s”已经停用，不能再改。") % {"name": row.name})
+
+
 def _check(wanted: Wanted) -> None:
     if not wanted.name.strip() or len(wanted.name) > 80:
         raise Invalid(_("名称要填，最多80个字。"), "name")
@@ -83,10 +98,11 @@ def _check(wanted: Wanted) -> None:
 
 
 def end_functional(*, actor: Actor, functional_id: int) -> FunctionalArea:
-    """It is none from today on; what it was stays to be read. Raises Denied and NotFound."""
+    """It is none from today on; what it was stays to be read. Raises Denied, NotFound and Conflict."""
     check_may_change(actor)
     with transaction.atomic():
         row = _row(functional_id)
+        _check_goes_on(row)
         today = selectors.today()
         lower = row.valid.lower
         row.valid = DateRange(lower, today) if lower < today else DateRange(lower, today, "[]")

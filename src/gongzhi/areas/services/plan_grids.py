@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,47 +10,27 @@ import numpy as np
 import shapely
 from django.db import transaction
 from django.utils.translation import gettext as _
-from shapely.geometry.base import BaseGeometry
 
-from gongzhi.areas import crs, selectors
+from gongzhi.areas import selectors
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.base import Base
 from gongzhi.areas.importing.codes import next_code
 from gongzhi.areas.importing.lines import Line
 from gongzhi.areas.importing.readfile import ReadFile
 from gongzhi.areas.importing.review import levels_of_profile
 from gongzhi.areas.models import AreaImport, AreaVersion, GridPlan
-from gongzhi.areas.planning import Bounds, Ground, Home, grid_shapes, lay_ground, move, propose
+from gongzhi.areas.planning import Bounds, Home, grid_shapes, lay_ground, move, propose
 from gongzhi.areas.planning.measures import matched
 from gongzhi.areas.planning.readhomes import read_homes
+from gongzhi.areas.policies import check_may_change
+from gongzhi.areas.reading.open_plan import OpenPlan, open_plan
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.geometry import to_shape
 from gongzhi.kernel.scope import Actor
-from gongzhi.kernel.ttlcache import TtlCache
 
-from .stage_import import MAY, stage_rows
-
-# A page of a plan asks for it three times; laying the ground of 30,000 doors takes seconds.
-_grounds: TtlCache[tuple[int, int], Ground] = TtlCache(seconds=600, size=4)
-
-
-@dataclass(frozen=True)
-class OpenPlan:
-    """A plan with its ground, read again from its row."""
-
-    row: GridPlan
-    area: AreaRef
-    shape: BaseGeometry
-    homes: list[Home]
-    bounds: Bounds
-    ground: Ground
-    grid_of: list[int]  # by atom
-
-    @property
-    def grids(self) -> list[int]:
-        """The proposed grid of each home."""
-        return [self.grid_of[atom] for atom in self.ground.atom_of]
+from .stage_import import stage_rows
 
 
 def plan_grids(
@@ -68,7 +47,7 @@ def plan_grids(
 
     Denied; Invalid when the area cannot be divided so or the file cannot be read.
     """
-    _permit(actor)
+    check_may_change(actor)
     area = selectors.area_by_code(area_code)
     if area is None or area.shape is None:
         raise Invalid(_("请选一个有图形的区域。"), "area")
@@ -108,29 +87,6 @@ def _today(homes: list[Home], below: Sequence[AreaRef]) -> list[str | None]:
     return found
 
 
-def open_plan(*, actor: Actor, plan_id: int) -> OpenPlan:
-    """A plan to look at or to change. Denied; NotFound."""
-    _permit(actor)
-    row = GridPlan.objects.filter(pk=plan_id).first()
-    area = selectors.area_by_id(row.area_id) if row else None
-    if row is None or row.status == GridPlan.DISCARDED or area is None or area.shape is None:
-        raise NotFound
-    homes = [Home.from_json(found) for found in row.homes]
-    bounds, shape = Bounds(row.lowest, row.highest), to_shape(area.shape)
-    ground = _ground(plan_id, homes, shape, bounds)
-    grid_of = [0] * len(ground.network.weights)
-    for atom, grid in zip(ground.atom_of, row.assignment, strict=True):
-        grid_of[atom] = grid
-    return OpenPlan(row, area, shape, homes, bounds, ground, grid_of)
-
-
-def _ground(plan_id: int, homes: list[Home], shape: BaseGeometry, bounds: Bounds) -> Ground:
-    """The ground of a plan: its homes never change, the shape of its area may."""
-    key = (plan_id, hash((shape.wkb, tuple(homes), bounds)))
-    found = _grounds.get(key, lambda: lay_ground(homes, shape, bounds))
-    return found if found is not None else lay_ground(homes, shape, bounds)
-
-
 def move_home(*, actor: Actor, plan_id: int, home: int, to: int, version: int) -> OpenPlan:
     """Put a home, with all of its estate, into a neighbouring grid of the plan.
 
@@ -145,12 +101,34 @@ def move_home(*, actor: Actor, plan_id: int, home: int, to: int, version: int) -
                        bounds=plan.bounds)  # fmt: skip
     except ValueError as error:
         raise Invalid(_WHY_NOT[str(error)](), "to") from error
-    moved = GridPlan.objects.filter(pk=plan_id, version=version, status=GridPlan.STAGED).update(
-        assignment=[changed.grid_of[atom] for atom in plan.ground.atom_of], version=version + 1
-    )
-    if not moved:
-        raise Conflict
+    left = plan.grids[home]
+    _rewrite(plan, changed.grid_of, version, moves=[*plan.row.moves, [home, left]])
     return open_plan(actor=actor, plan_id=plan_id)
+
+
+def undo_move(*, actor: Actor, plan_id: int, version: int) -> OpenPlan:
+    """Take back the last change by hand: the home goes back with all of its estate.
+
+    Denied; NotFound; Invalid when nothing was moved; Conflict when the plan was changed since.
+    """
+    plan = open_plan(actor=actor, plan_id=plan_id)
+    if not plan.row.moves:
+        raise Invalid(_("没有可以撤回的调整。"))
+    *before, (home, back) = plan.row.moves
+    grid_of = list(plan.grid_of)
+    grid_of[int(plan.ground.atom_of[home])] = back
+    _rewrite(plan, grid_of, version, moves=before)
+    return open_plan(actor=actor, plan_id=plan_id)
+
+
+def _rewrite(
+    plan: OpenPlan, grid_of: Sequence[int], version: int, *, moves: list[list[int]]
+) -> None:
+    """Conflict when the plan was changed or decided since `version`."""
+    waiting = GridPlan.objects.filter(pk=plan.row.pk, version=version, status=GridPlan.STAGED)
+    assignment = [grid_of[atom] for atom in plan.ground.atom_of]
+    if not waiting.update(assignment=assignment, moves=moves, version=version + 1):
+        raise Conflict
 
 
 _WHY_NOT = {
@@ -183,9 +161,9 @@ def accept_plan(
 
 def discard_plan(*, actor: Actor, plan_id: int) -> None:
     """Put a plan aside, and forget the homes. Denied; Conflict when it was decided before."""
-    _permit(actor)
+    check_may_change(actor)
     waiting = GridPlan.objects.filter(pk=plan_id, status=GridPlan.STAGED)
-    if not waiting.update(status=GridPlan.DISCARDED, homes=[], assignment=[], today=[]):
+    if not waiting.update(status=GridPlan.DISCARDED, homes=[], assignment=[], today=[], moves=[]):
         raise Conflict
 
 
@@ -233,8 +211,3 @@ def _level_and_kind(area: AreaRef, kinds: list[str], base: Base) -> tuple[int, s
         level = below[0].level
     named = base.kinds_at(level)
     return level, kinds[0] if kinds else named[0] if named else "grid"
-
-
-def _permit(actor: Actor) -> None:
-    if not actor.has_role(*MAY):
-        raise Denied

@@ -14,11 +14,9 @@ from gongzhi.areas.importing.lines import Line, Problem
 from gongzhi.areas.importing.readfile import ReadFile, read_file
 from gongzhi.areas.importing.review import Review, base_of, review
 from gongzhi.areas.models import AreaImport
+from gongzhi.areas.policies import check_may_change
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import Actor
-
-MAY = ("sysadmin",)
 
 
 def stage_file(
@@ -35,7 +33,7 @@ def stage_file(
     `day` is when the change shall take effect. Denied; Invalid when the file cannot be read as a
     whole (then nothing is kept).
     """
-    _permit(actor)
+    check_may_change(actor)
     read = read_file(path, name=name, chosen_crs=chosen_crs)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return _keep(
@@ -57,7 +55,7 @@ def stage_rows(
 
     `make` gets today's areas and gives the rows. Denied; Invalid as `make` raises it.
     """
-    _permit(actor)
+    check_may_change(actor)
     base = base_of(day)
     read = make(base)
     lines = carry_parents(read.lines, base)
@@ -73,7 +71,7 @@ def check_rows_only(
     *, actor: Actor, make: Callable[[Base], ReadFile], day: date
 ) -> tuple[Review, Base]:
     """What staging would find, without keeping anything. Denied; Invalid as `make` raises it."""
-    _permit(actor)
+    check_may_change(actor)
     base = base_of(day)
     read = make(base)
     return review(carry_parents(read.lines, base), read.problems, base), base
@@ -113,8 +111,3 @@ def _keep(
         made_by_id=actor.user_id,
         made_by=actor.name[:80],
     )
-
-
-def _permit(actor: Actor) -> None:
-    if not actor.has_role(*MAY):
-        raise Denied

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from gongzhi.areas.words import kind_word, status_word
+from gongzhi.areas.boundaries.words import kind_word, status_word
 
 register = template.Library()
 

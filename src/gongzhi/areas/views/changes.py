@@ -10,18 +10,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas import pages, selectors
-from gongzhi.areas.forms import FORMS, ChangeForm
+from gongzhi.areas import selectors
+from gongzhi.areas.boundaries.words import kind_word, status_word
+from gongzhi.areas.forms.change import FORMS, ChangeForm
 from gongzhi.areas.models import BoundaryChange
+from gongzhi.areas.policies import CHANGERS
+from gongzhi.areas.reading import pages
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.cancel_change import cancel_change
-from gongzhi.areas.services.plan_change import CHANGERS, Preview, plan_change
+from gongzhi.areas.services.plan_change import Preview, plan_change
 from gongzhi.areas.views.desk import may_change, page_number
-from gongzhi.areas.words import kind_word, status_word
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 
+MOST_BROWSED = 200  # the rest is found by name or code
 # How many areas each kind takes: (least, most).
 TAKES = {
     "split": (1, 1),
@@ -111,10 +114,13 @@ def _pick(request: HttpRequest, kind: str, picked: list[AreaRef]) -> HttpRespons
     least, most = TAKES[kind]
     q = request.GET.get("area_q", "").strip()[:40]
     found = pages.search(q) if q else []
+    above = None if picked or q else _browsed(request)
     if picked:
         found = [row for row in found if row.area.level == picked[0].level]
         near = selectors.children(picked[0].parent_id)[:60]
         found = found or ([] if q else [pages.row_of(one) for one in near])
+    elif above is not None:
+        found = [pages.row_of(one) for one in selectors.children(above.id)[:MOST_BROWSED]]
     chosen = {one.id for one in picked}
     context = {
         **_frame(kind, picked),
@@ -123,8 +129,15 @@ def _pick(request: HttpRequest, kind: str, picked: list[AreaRef]) -> HttpRespons
         "ready": least <= len(picked) <= most,
         "more": len(picked) < most,
         "least": least,
+        "above": above,
+        "path": selectors.ancestors(above.path) if above else [],
     }
     return render(request, "areas/desk/new_pick.html", context)
+
+
+def _browsed(request: HttpRequest) -> AreaRef | None:
+    """The area whose parts are offered while nothing is picked: `under`, or the topmost."""
+    return selectors.area_by_code(request.GET.get("under", "")) or selectors.root_area()
 
 
 def _frame(kind: str, picked: list[AreaRef]) -> dict[str, Any]:

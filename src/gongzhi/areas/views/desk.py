@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongzhi.areas import pages, selectors
+from gongzhi.areas import selectors
 from gongzhi.areas.panels import Ground, panels_for
-from gongzhi.areas.services.plan_change import CHANGERS
+from gongzhi.areas.policies import CHANGERS
+from gongzhi.areas.reading import pages
 from gongzhi.kernel.errors import NotFound
 from gongzhi.web.access import actor_of, staff_only
 

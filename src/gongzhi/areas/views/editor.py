@@ -13,14 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.areas import crs, selectors
-from gongzhi.areas import file_selectors as reads
+from gongzhi.areas import selectors
+from gongzhi.areas.geometry import crs
 from gongzhi.areas.importing.base import Base
 from gongzhi.areas.importing.codes import next_code
 from gongzhi.areas.importing.lines import Problem
 from gongzhi.areas.importing.readfile import ReadFile, lines_of_rows, rows_of_features
 from gongzhi.areas.importing.sentences import sentence
 from gongzhi.areas.models import AreaImport
+from gongzhi.areas.reading import files as reads
 from gongzhi.areas.selectors import AreaRef, today
 from gongzhi.areas.services.stage_import import check_rows_only, stage_rows
 from gongzhi.kernel.errors import Invalid

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from gongzhi.areas import file_selectors as reads
-from gongzhi.areas.file_forms import ExportForm
+from gongzhi.areas.forms.files import ExportForm
+from gongzhi.areas.reading import files as reads
 from gongzhi.areas.selectors import root_area, today
 from gongzhi.areas.services.export_areas import export_areas
 from gongzhi.kernel.errors import GongzhiError

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from shapely.geometry import shape as to_shape
 
-from gongzhi.areas import pages, selectors
+from gongzhi.areas import selectors
+from gongzhi.areas.forms.shapes import read_shapes
 from gongzhi.areas.models import FunctionalArea
 from gongzhi.areas.panels import Ground, body_called, body_names, panels_for
+from gongzhi.areas.policies import CHANGERS
+from gongzhi.areas.reading import pages
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
-from gongzhi.areas.services.plan_change import CHANGERS
-from gongzhi.areas.shapes_in import read_shapes
 from gongzhi.areas.views.desk import may_change, page_number
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.web.access import actor_of, staff_only

@@ -12,18 +12,19 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.areas.file_forms import PlanForm
+from gongzhi.areas.forms.files import PlanForm
+from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.planning import Bounds
+from gongzhi.areas.reading import plan as reads
+from gongzhi.areas.reading.open_plan import open_plan
 from gongzhi.areas.selectors import today
 from gongzhi.areas.services.plan_grids import (
     accept_plan,
     discard_plan,
     move_home,
-    open_plan,
     plan_grids,
+    undo_move,
 )
-from gongzhi.areas.uploads import on_disk
-from gongzhi.areas.views import plan_page as reads
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
@@ -123,6 +124,20 @@ def plan_move(request: HttpRequest, plan_id: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已移过去，各项数字已重新计算。"))
+    return HttpResponseRedirect(reverse("area_files:plan", args=[plan_id]))
+
+
+@require_POST
+@staff_only("sysadmin")
+def plan_undo(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Take back the last change by hand."""
+    version = _number(request.POST.get("version", ""))
+    try:
+        undo_move(actor=actor_of(request), plan_id=plan_id, version=version)
+    except (Invalid, Conflict) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已撤回上一次调整。"))
     return HttpResponseRedirect(reverse("area_files:plan", args=[plan_id]))
 
 

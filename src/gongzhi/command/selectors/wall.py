@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -24,6 +22,7 @@ from gongzhi.insight.figures.now import Load, by_path, emergencies, overdue_by_b
 from gongzhi.insight.figures.tally import total
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orders.catalogue import active_categories, ids_below
 from gongzhi.orders.models import ForceCall, Order
 from gongzhi.orders.selectors.field import lamp_of
@@ -51,33 +50,26 @@ class State:
     etag: str
 
 
-_kept: dict[tuple[int, str], tuple[float, State]] = {}
-_lock = Lock()
+_states: TtlCache[tuple[int, str], State] = TtlCache(seconds=KEEP_SECONDS, size=500)
 
 
 def forget() -> None:
     """Count anew at the next call."""
-    with _lock:
-        _kept.clear()
+    _states.forget()
 
 
 def state(actor: Actor, area: AreaRef) -> State:
     """The state of an area that the actor may see (`access.chosen_area`), at most 2 s old."""
     key = (area.id, get_language() or "zh")
-    with _lock:
-        found = _kept.get(key)
-    if found is not None and time.monotonic() - found[0] < KEEP_SECONDS:
-        return found[1]
+    return _states.get(key, lambda: _counted(actor, area))
+
+
+def _counted(actor: Actor, area: AreaRef) -> State:
     document = build(actor, area)
     text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
     etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
     document["as_of"] = clock.now()
-    fresh = State(json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False), etag)
-    with _lock:
-        if len(_kept) > 500:
-            _kept.clear()
-        _kept[key] = (time.monotonic(), fresh)
-    return fresh
+    return State(json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False), etag)
 
 
 def build(actor: Actor, area: AreaRef) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import light_collection
+from gongzhi.areas.reading.geojson import light_collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.insight.figures.now import by_path
 from gongzhi.kernel import clock

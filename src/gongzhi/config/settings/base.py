@@ -90,8 +90,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "axes",
-    # Second factor and the login service of an office (accounts/allauth_apps.py).
-    "gongzhi.accounts.allauth_apps.AllauthAccount",
+    # Second factor and the login service of an office (accounts/login/allauth_apps.py).
+    "gongzhi.accounts.login.allauth_apps.AllauthAccount",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
@@ -181,9 +181,9 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SOCIALACCOUNT_ADAPTER = "gongzhi.accounts.oidc.StaffAdapter"
+SOCIALACCOUNT_ADAPTER = "gongzhi.accounts.login.oidc.StaffAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
-MFA_ADAPTER = "gongzhi.accounts.secondfactor.SealedAdapter"
+MFA_ADAPTER = "gongzhi.accounts.login.secondfactor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 # Which posts need a second factor at login: "all", or roles. Whoever has set one up is asked
 # for it in any case.
@@ -193,7 +193,7 @@ GONGZHI_OIDC = oidc_config(os.environ)
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    "gongzhi.accounts.passwords.TemporaryHasher",
+    "gongzhi.accounts.login.passwords.TemporaryHasher",
 ]
 LOGIN_URL = "/login/"
 CSRF_FAILURE_VIEW = "gongzhi.web.errors.csrf_failure"
@@ -206,7 +206,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_LOCKOUT_CALLABLE = "gongzhi.accounts.lockout.locked_out"
+AXES_LOCKOUT_CALLABLE = "gongzhi.accounts.login.lockout.locked_out"
 
 # Without an address: the demo inbox in a demo, elsewhere a failure with its reason.
 GONGZHI_SMS = {
@@ -256,7 +256,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_ENGINE = "gongzhi.accounts.sessions"
+SESSION_ENGINE = "gongzhi.accounts.login.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

@@ -33,7 +33,7 @@ STORAGES = STORAGES | {  # noqa: F405
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
-    "gongzhi.accounts.passwords.TemporaryHasher",
+    "gongzhi.accounts.login.passwords.TemporaryHasher",
 ]
 # The test client logs in without a request, which django-axes refuses; its own tests turn it on.
 AXES_ENABLED = False

@@ -5,8 +5,7 @@ All take the actor and an area path and raise NotFound for an area outside the a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -214,13 +213,3 @@ def child_of(below: Any, path: str) -> Any:
 def by_hour(*, actor: Actor, area_path: str, until: datetime, hours: int = 24) -> list[int]:
     """Reports of each of the full hours before `until` (a full hour), the oldest first; live."""
     return live.count_hours(until, hours, _live_path(checked(actor, area_path)))
-
-
-def grouped_names(counts: dict[int | None, Tally], name: Callable[[int], str | None]) -> Counter:
-    """Reported counts summed under names (items under their class, say); unknown ids drop out."""
-    summed: Counter = Counter()
-    for key, value in counts.items():
-        label = name(key) if key is not None else None
-        if label:
-            summed[label] += value.reported
-    return summed

@@ -17,9 +17,9 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from gongzhi.areas import history
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.redraw import Node
+from gongzhi.areas.boundaries import history
+from gongzhi.areas.boundaries.redraw import Node
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM, covers
 from gongzhi.orders.models import Order, OrderMapping

@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.drawing import simplified
-from gongzhi.areas.geojson import light_collection
+from gongzhi.areas.geometry.simplify import simplified
+from gongzhi.areas.reading.geojson import light_collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC
@@ -174,7 +174,7 @@ def _count(filters: Filters) -> Counted:
         whole = figures.tally(actor=PUBLIC, area_path=path, span=span)
         return whole, dict(figures.by_child(actor=PUBLIC, area_path=path, span=span))
 
-    return _counted.get((path, span), read) or read()
+    return _counted.get((path, span), read)
 
 
 def total_of(filters: Filters) -> AreaFigures:

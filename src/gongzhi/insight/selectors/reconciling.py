@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongzhi.areas import history
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.boundaries import history
 from gongzhi.areas.models import BoundaryChange
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock

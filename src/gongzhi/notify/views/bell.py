@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.accounts.landing import landing_of
+from gongzhi.accounts.login.landing import landing_of
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.notify import selectors

@@ -85,9 +85,7 @@ class RowForm(forms.Form):
     def tell(self, problems: list[Problem]) -> None:
         """Put each problem of the check beside the input that it concerns."""
         for problem in problems:
-            said = problem.message
-            if problem.allowed:
-                said += "（" + str(_("允许的值：")) + "、".join(problem.allowed) + "）"
+            said = problem.said
             mine = problem.file.partition("/")[2] == self.table.file
             name = next((n for n in self.fields if n.split(".")[0] == problem.field), None)
             if mine and name:

@@ -195,9 +195,7 @@ class SubjectForm(forms.Form):
     def tell(self, problems: list[Problem]) -> None:
         """Put each problem of the check beside the input that it concerns."""
         for problem in problems:
-            said = problem.message
-            if problem.allowed:
-                said += "（" + str(_("允许的值：")) + "、".join(problem.allowed) + "）"
+            said = problem.said
             name = self._input_of(problem)
             self.add_error(name, said if name else f"{problem.file}:{problem.line} {said}")
 

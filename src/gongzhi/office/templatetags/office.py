@@ -15,9 +15,3 @@ register = template.Library()
 def example(bound: Any) -> str:
     """A text input's value with example values."""
     return filled(str(bound.value() or ""), english=bound.name.endswith(".en"))[0]
-
-
-@register.filter
-def last_part(name: str) -> str:
-    """`lead` of `lead.0`: the column that an input belongs to."""
-    return name.partition(".")[0]

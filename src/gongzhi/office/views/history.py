@@ -13,6 +13,7 @@ from gongzhi.office.draft import release_in_force
 from gongzhi.office.policies import CHANGES, READS_HISTORY
 from gongzhi.office.selectors.history import compared, release_of
 from gongzhi.office.selectors.history import releases as all_releases
+from gongzhi.office.selectors.left_alone import areas_left_alone
 from gongzhi.office.services.go_back import go_back, preview_back
 from gongzhi.office.services.zip_files import zip_files
 from gongzhi.office.views.frame import crumbs, page
@@ -94,12 +95,17 @@ def back(request: HttpRequest, version: int) -> HttpResponse:
         else:
             said = _("已退回第 %(old)s 版的设置，现在是第 %(n)s 版。")
             messages.success(request, said % {"old": version, "n": applied.version})
+            kept = areas_left_alone(newest, one)
+            if kept:
+                told = _("有 %(n)d 个区域由区划调整或导入改过，没有跟着退回。")
+                messages.info(request, told % {"n": len(kept)})
             return HttpResponseRedirect(f"{_HISTORY}{applied.version}/")
     context = {
         "one": one,
         "newest": newest,
         "told": compared(newest, one),
         "preview": preview_back(version),
+        "kept_areas": areas_left_alone(newest, one),
         "reason": reason,
         "error": error,
         "crumbs": crumbs((_("历史"), _HISTORY), (_("退回第 %(n)s 版") % {"n": version}, "")),

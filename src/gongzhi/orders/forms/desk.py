@@ -247,11 +247,6 @@ class ActionForm(forms.Form):
         values = super().clean() or {}
         if "into_near" in self.fields and not (values.get("into") or values.get("into_near")):
             self.add_error("into", _("请选一件，或填写要并入的工单编号。"))
-        lead = self.proposal.lead
-        body, reason = values.get("body"), values.get("reason")
-        if "set_lead" in self.effects and lead and body and body != lead.code and not reason:
-            if "reason" not in self.errors:
-                self.add_error("reason", _("和清单建议的单位不一样，请写明理由。"))
         if "finish" in self.effects and not self.errors:
             self._warn_of_silent_helpers()
         return values
@@ -335,10 +330,3 @@ class ContactForm(forms.Form):
     def words(self) -> str:
         parts = (self.cleaned_data["purpose"], self.cleaned_data["detail"].strip())
         return headed(*parts) if all(parts) else parts[0]
-
-
-class ViewForm(forms.Form):
-    """A saved view."""
-
-    name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
-    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import collection
+from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import box_around, distance_m

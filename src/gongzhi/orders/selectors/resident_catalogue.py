@@ -37,7 +37,9 @@ class ChoiceGroup:
     choices: tuple[Choice, ...]
 
 
-_CATCH_ALL = "其他"  # how such classes are called in every catalogue
+def _fits_no_other(category: Category) -> bool:
+    """Whether it is a class of what is left over. The standard's own word for those is 其他."""
+    return category.name.startswith("其他")
 
 
 def label_of(category: Category | None) -> str:
@@ -50,7 +52,7 @@ def label_of(category: Category | None) -> str:
 
 def headline_of(category: Category | None) -> str:
     """The class as a headline; empty for none and for a class of all that fits no other."""
-    if category is None or category.name.startswith(_CATCH_ALL):
+    if category is None or _fits_no_other(category):
         return ""
     return label_of(category)
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.idle import FIELD_ROLES
+from gongzhi.accounts.login.idle import FIELD_ROLES
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound, TooMany
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor

@@ -15,16 +15,16 @@ from gongzhi.kernel.scope import Actor
 from .. import engine
 from ..catalogue import with_class
 from ..effects import RATINGS
+from ..locking import locked
 from ..models import Order, OrderEvent
 from ..payloads import checked_payload
 
 
 def lock_order(actor: Actor, number: str) -> Order:
     """The order, locked in this transaction; NotFound for whoever may not see it."""
-    try:
-        order = Order.objects.visible_to(actor).select_for_update(of=("self",)).get(number=number)
-    except Order.DoesNotExist:
-        raise NotFound from None
+    order = locked(actor, number)
+    if order is None:
+        raise NotFound
     return with_class(order)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.kernel.chain import canonical_json
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
@@ -108,12 +110,14 @@ def apply_duties(document: Any, _context: Context, problems: Problems) -> list[C
         for name in (wanted["lead"], *wanted["supporting"]):
             if not name.startswith("kind:") and orgs.body_by_code(name) is None:
                 problems.add(
-                    Place("orders/duties.csv", 1, "lead"), f"{wanted['clause']}：没有单位 {name}"
+                    Place("orders/duties.csv", 1, "lead"),
+                    _("%(clause)s：没有单位 %(name)s") % {"clause": wanted["clause"], "name": name},
                 )
         moved = wanted["area_code"] in changed
         if wanted["area_code"] and area is None and not moved:
             problems.add(
-                Place("orders/duties.csv", 1, "area_code"), f"没有区域 {wanted['area_code']}"
+                Place("orders/duties.csv", 1, "area_code"),
+                _("没有区域 %(area_code)s") % {"area_code": wanted["area_code"]},
             )
         values = {
             "category_id": categories[wanted["category_code"]],

@@ -7,7 +7,7 @@ from itertools import islice
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.codes import phone_index
+from gongzhi.accounts.login.codes import phone_index
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.kernel.errors import Denied

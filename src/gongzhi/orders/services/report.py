@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.codes import PER_SOURCE_HOUR
+from gongzhi.accounts.login.codes import PER_SOURCE_HOUR
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.services.ensure_resident import resident_id_for
 from gongzhi.kernel import clock as wall

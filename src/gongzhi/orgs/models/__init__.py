@@ -2,6 +2,7 @@
 
 from .body import Body, BodyArea
 from .duty import Responsibility
+from .ending import BodyEnding
 from .membership import Membership
 from .pairing import Agreement, AgreementItem, AgreementParty, Pairing
 from .posts import CrossAppointment, OfficePost
@@ -14,6 +15,7 @@ __all__ = [
     "AgreementParty",
     "Body",
     "BodyArea",
+    "BodyEnding",
     "CrossAppointment",
     "Membership",
     "OfficePost",

@@ -1,12 +1,19 @@
 """Bodies: who can hold, handle, watch or serve. Configuration, the same for everybody."""
 
 import pghistory
+import pgtrigger
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from gongzhi.areas.models import Area
 
 
-@pghistory.track(attrs={"pgh_id": models.BigAutoField(primary_key=True)})
+@pghistory.track(
+    # Once a statement: a city brings in tens of thousands of rows at a time.
+    pghistory.InsertEvent(level=pgtrigger.Statement),
+    pghistory.UpdateEvent(),
+    attrs={"pgh_id": models.BigAutoField(primary_key=True)},
+)
 class Body(models.Model):  # type: ignore[django-manager-missing]
     """One organisation: government, department, street, community, team, firm, Party organisation.
 
@@ -40,7 +47,7 @@ class Body(models.Model):  # type: ignore[django-manager-missing]
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "单位"
+        verbose_name = gettext_lazy("单位")
         indexes = [
             models.Index(fields=["path"], name="orgs_body_path"),
             models.Index(fields=["kind", "area"], name="orgs_body_kind_area"),
@@ -58,7 +65,7 @@ class BodyArea(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="body_areas")
 
     class Meta:
-        verbose_name = "单位服务区域"
+        verbose_name = gettext_lazy("单位服务区域")
         constraints = [models.UniqueConstraint(fields=["body", "area"], name="orgs_body_area_once")]
 
     def __str__(self) -> str:

@@ -41,7 +41,7 @@ class Responsibility(Term):
     objects = ScopedManager.from_queryset(ResponsibilityQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(Term.Meta):
-        verbose_name = "责任"
+        verbose_name = _("责任")
         indexes: ClassVar = [models.Index(fields=["kind", "area"], name="orgs_duty_kind_area")]
         constraints: ClassVar = [
             has_start("orgs_duty"),

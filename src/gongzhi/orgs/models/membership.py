@@ -39,7 +39,7 @@ class Membership(Term):
     objects = ScopedManager.from_queryset(MembershipQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(Term.Meta):
-        verbose_name = "成员关系"
+        verbose_name = _("成员关系")
         indexes: ClassVar = [
             models.Index(fields=["body", "role"], name="orgs_member_body_role"),
             models.Index(fields=["member", "role"], name="orgs_member_member_role"),

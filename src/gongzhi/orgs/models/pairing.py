@@ -31,7 +31,7 @@ class Pairing(Term):
     objects = ScopedManager.from_queryset(PairingQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(Term.Meta):
-        verbose_name = "结对"
+        verbose_name = _("结对")
         indexes: ClassVar = [models.Index(fields=["community"], name="orgs_pairing_community")]
         constraints: ClassVar = [
             has_start("orgs_pairing"),
@@ -69,7 +69,7 @@ class Agreement(ScopedModel, Recorded):  # type: ignore[django-manager-missing]
     objects = ScopedManager.from_queryset(AgreementQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(ScopedModel.Meta):
-        verbose_name = "协议"
+        verbose_name = _("协议")
         indexes: ClassVar = [models.Index(fields=["expires_on"], name="orgs_agreement_expires")]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -91,7 +91,7 @@ class AgreementParty(ScopedModel):
     objects = ScopedManager.from_queryset(PartyQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(ScopedModel.Meta):
-        verbose_name = "协议方"
+        verbose_name = _("协议方")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "body"], name="orgs_agreement_party_once")
         ]
@@ -109,7 +109,7 @@ class AgreementItem(models.Model):
     text = models.CharField(max_length=300)
 
     class Meta:
-        verbose_name = "协议事项"
+        verbose_name = _("协议事项")
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agreement", "number"], name="orgs_item_number_once")

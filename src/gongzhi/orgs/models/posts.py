@@ -50,7 +50,7 @@ class OfficePost(Term):
     objects = ScopedManager.from_queryset(PostQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(Term.Meta):
-        verbose_name = "任职"
+        verbose_name = _("任职")
         indexes: ClassVar = [models.Index(fields=["body", "post"], name="orgs_post_body_post")]
         constraints: ClassVar = [
             has_start("orgs_post"),
@@ -115,7 +115,7 @@ class CrossAppointment(ScopedModel, Recorded):
     objects = ScopedManager.from_queryset(CrossQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(ScopedModel.Meta):
-        verbose_name = "交叉任职"
+        verbose_name = _("交叉任职")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(from_body=F("to_body")), name="orgs_cross_not_itself"

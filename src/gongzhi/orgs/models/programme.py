@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from .base import Recorded
 from .body import Body
@@ -19,7 +20,7 @@ class Programme(Recorded):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "专项工作"
+        verbose_name = gettext_lazy("专项工作")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["group", "name"], name="orgs_programme_once")
         ]
@@ -37,7 +38,7 @@ class ProgrammeTask(models.Model):
     lead = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        verbose_name = "专项任务"
+        verbose_name = gettext_lazy("专项任务")
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["programme", "number"], name="orgs_task_number_once")

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from gongzhi.kernel.scoped_orm import ScopedManager
 from gongzhi.orgs.querysets import TemporaryQuerySet
@@ -24,7 +25,7 @@ class TemporaryBranch(Recorded):  # type: ignore[django-manager-missing]
     closed_why = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
-        verbose_name = "临时党组织"
+        verbose_name = gettext_lazy("临时党组织")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
@@ -54,7 +55,7 @@ class TemporaryCount(Term):
     objects = ScopedManager.from_queryset(TemporaryQuerySet)()  # type: ignore[misc, django-manager-missing]
 
     class Meta(Term.Meta):
-        verbose_name = "临时党组织人数"
+        verbose_name = gettext_lazy("临时党组织人数")
         constraints: ClassVar = [
             has_start("orgs_temporary_count"),
             no_overlap("orgs_temporary_count", "branch", "body", when=Q(body__isnull=False)),

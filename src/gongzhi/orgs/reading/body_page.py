@@ -5,7 +5,7 @@ That bodies belong together is shown to all staff; names of persons only inside 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,9 +34,9 @@ from gongzhi.orgs.models import (
 from gongzhi.orgs.models.posts import Post
 from gongzhi.orgs.reach import reach_of, writing_reach
 
+from .cut import Parts
 from .duty import Answer, answers
-
-MOST = 100  # rows of one part; what is more is said with its number
+from .duty_list import MemberDuties, duty_list
 
 
 @dataclass(frozen=True)
@@ -109,31 +109,46 @@ class BodyPage:
     programmes: list[Programme] = field(default_factory=list)
     temporary: TemporaryBranch | None = None
     counts: list[TemporaryLine] = field(default_factory=list)
+    duty_list: list[MemberDuties] = field(default_factory=list)
+    parts: Parts = field(default_factory=Parts)
+
+    @property
+    def pages(self) -> dict[str, Any]:
+        """Pages of the parts that have more rows than one page holds, by the part's name."""
+        return self.parts.pages
 
 
-def body_page(*, actor: Actor, code: str, day: date) -> BodyPage:
-    """The page of a body, also of one that is closed. NotFound when there is none."""
+def body_page(
+    *, actor: Actor, code: str, day: date, asked: Mapping[str, str] | None = None
+) -> BodyPage:
+    """The page of a body, also of one that is closed. NotFound when there is none.
+
+    `asked` says which page of a long part is wanted: {"members": "2"}.
+    """
     body = Body.objects.filter(code=code).first()
     if body is None:
         raise NotFound
-    page = _head(actor, body)
+    parts = Parts(asked)
+    page = _head(actor, body, parts)
     rows = Membership.objects.visible_to(actor)
-    page.members = _memberships(rows, day, body_id=body.pk)
+    page.members = _memberships(rows, day, parts, "members", body_id=body.pk)
     page.member_count = _in_force(Membership.objects.filter(body=body), day)
-    page.belongs_to = _memberships(rows, day, member_id=body.pk)
-    page.posts = _posts(actor, body, day)
-    page.crosses = _crosses(actor, body)
-    page.pairings = _pairings(actor, body, day)
-    page.agreements = agreement_lines(actor, day, body_id=body.pk)
-    page.duties = _duties(actor, body, day)
+    page.belongs_to = _memberships(rows, day, parts, "belongs", member_id=body.pk)
+    page.posts = _posts(actor, body, day, parts)
+    page.crosses = _crosses(actor, body, parts)
+    page.pairings = _pairings(actor, body, day, parts)
+    page.agreements = _agreements(actor, body, day, parts)
+    page.duties = _duties(actor, body, day, parts)
     page.programmes = list(Programme.objects.filter(group=body).prefetch_related("tasks"))
     page.temporary = TemporaryBranch.objects.filter(body=body).first()
     if page.temporary is not None and page.names_shown:
-        page.counts = _counts(page.temporary)
+        page.counts = _counts(page.temporary, parts)
+    if page.names_shown and body.kind in (*kinds_of("leading"), *kinds_of("joint")):
+        page.duty_list = duty_list(actor, body.pk, day)
     return page
 
 
-def _head(actor: Actor, body: Body) -> BodyPage:
+def _head(actor: Actor, body: Body, parts: Parts) -> BodyPage:
     ref = orgs.body_by_id(body.pk) or _ref(body)
     ids = [int(part) for part in body.path.split(".") if part][:-1]
     found = {row.pk: row for row in Body.objects.filter(pk__in=ids)}
@@ -146,12 +161,13 @@ def _head(actor: Actor, body: Body) -> BodyPage:
         kind=kind_names().get(body.kind, body.kind),
         group=next((g for g, kinds in relations().groups.items() if body.kind in kinds), ""),
         above=[found[one] for one in ids if one in found],
-        children=list(children[:MOST]),
+        children=parts.cut("children", children),
         child_count=children.count(),
         areas=here[:12],
         area_count=len(here),
         names_shown=reach_of(actor).holds_body(ref),
         may_write=body.active and writing_reach(actor).holds_body(ref),
+        parts=parts,
     )
 
 
@@ -164,7 +180,7 @@ def _in_force(rows: Any, day: date) -> int:
     return int(rows.on(day).marked().count())
 
 
-def _memberships(seen: Any, day: date, **of: int) -> list[Relation]:
+def _memberships(seen: Any, day: date, parts: Parts, part: str, **of: int) -> list[Relation]:
     """Whole rows where the actor may see names, bare facts where not."""
     mine = "member" if "body_id" in of else "body"
     people = {
@@ -182,28 +198,29 @@ def _memberships(seen: Any, day: date, **of: int) -> list[Relation]:
             pk, _label(name, name_en), code, str(roles[role]), people.get(pk, ""), valid.lower,
             valid.upper, basis, over=_over(valid, day),
         )
-        for pk, code, name, name_en, role, valid, basis in facts[:MOST]
+        for pk, code, name, name_en, role, valid, basis in parts.cut(part, facts)
     ]  # fmt: skip
 
 
-def _posts(actor: Actor, body: Body, day: date) -> list[Relation]:
+def _posts(actor: Actor, body: Body, day: date, parts: Parts) -> list[Relation]:
     rows = OfficePost.objects.filter(body=body)
     people = dict(rows.visible_to(actor).values_list("pk", "holder_name"))
     posts = dict(Post.choices)
-    facts = rows.order_by("valid__startswith").facts("pk", "post", "valid", "basis")
+    facts = rows.order_by("valid__startswith", "pk").facts("pk", "post", "valid", "basis")
     return [
         Relation(
             pk, "", "", str(posts[post]), people.get(pk, ""), valid.lower, valid.upper, basis,
             over=_over(valid, day),
         )
-        for pk, post, valid, basis in facts[:MOST]
+        for pk, post, valid, basis in parts.cut("posts", facts)
     ]  # fmt: skip
 
 
-def _crosses(actor: Actor, body: Body) -> list[Relation]:
+def _crosses(actor: Actor, body: Body, parts: Parts) -> list[Relation]:
     """Recommendations and appointments: only inside the scope, since a step is about a person."""
     rows = CrossAppointment.objects.visible_to(actor).filter(Q(from_body=body) | Q(to_body=body))
-    return cross_relations(rows, seen_from=body.pk)[:MOST]
+    rows = rows.order_by("-recommended_on", "-pk")
+    return cross_relations(parts.cut("crosses", rows), seen_from=body.pk)
 
 
 def cross_relations(rows: Iterable[CrossAppointment], *, seen_from: int = 0) -> list[Relation]:
@@ -227,7 +244,7 @@ def cross_relations(rows: Iterable[CrossAppointment], *, seen_from: int = 0) -> 
     return found
 
 
-def _pairings(actor: Actor, body: Body, day: date) -> list[Relation]:
+def _pairings(actor: Actor, body: Body, day: date, parts: Parts) -> list[Relation]:
     rows = Pairing.objects.filter(Q(from_body=body) | Q(community=body))
     people = {
         pk: " ".join(filter(None, (title, name)))
@@ -235,10 +252,10 @@ def _pairings(actor: Actor, body: Body, day: date) -> list[Relation]:
     }
     kinds = dict(Pairing.Kind.choices)
     found = []
-    facts = rows.order_by("valid__startswith").facts(
+    facts = rows.order_by("valid__startswith", "pk").facts(
         "pk", "kind", "from_body_id", "community_id", "valid", "basis"
     )
-    for pk, kind, from_id, community_id, valid, basis in facts[:MOST]:
+    for pk, kind, from_id, community_id, valid, basis in parts.cut("pairings", facts):
         other = orgs.body_by_id(from_id if community_id == body.pk else community_id)
         found.append(
             Relation(
@@ -250,14 +267,17 @@ def _pairings(actor: Actor, body: Body, day: date) -> list[Relation]:
     return found
 
 
+def _agreements(actor: Actor, body: Body, day: date, parts: Parts) -> list[AgreementLine]:
+    signed = AgreementParty.reached.filter(body=body).values("agreement_id")
+    rows = Agreement.objects.visible_to(actor).filter(pk__in=signed).order_by("expires_on", "pk")
+    shown = parts.cut("agreements", rows.values_list("pk", flat=True))
+    return agreement_lines(actor, day, pk__in=shown) if shown else []
+
+
 def agreement_lines(actor: Actor, day: date, **of: Any) -> list[AgreementLine]:
-    """Agreements in the scope, the first to expire first; `body_id` narrows to one party."""
+    """Agreements in the scope that a filter names, the first to expire first."""
     rows = Agreement.objects.visible_to(actor)
-    body_id = of.pop("body_id", None)
-    if body_id is not None:
-        parties = AgreementParty.reached.filter(body_id=body_id).values("agreement_id")
-        rows = rows.filter(pk__in=parties)
-    found = list(rows.filter(**of).order_by("expires_on", "pk")[: MOST * 5])
+    found = list(rows.filter(**of).order_by("expires_on", "pk"))
     signed: dict[int, list[str]] = {}
     for agreement_id, party in (
         AgreementParty.objects.filter(agreement_id__in=[row.pk for row in found])
@@ -278,18 +298,21 @@ def agreement_lines(actor: Actor, day: date, **of: Any) -> list[AgreementLine]:
     ]  # fmt: skip
 
 
-def _duties(actor: Actor, body: Body, day: date) -> list[Answer]:
-    rows = Responsibility.objects.filter(body=body).on(day)
+def _duties(actor: Actor, body: Body, day: date, parts: Parts) -> list[Answer]:
+    mine = Responsibility.objects.filter(body=body).on(day).order_by("pk").facts("pk")
+    shown = [pk for (pk,) in parts.cut("duties", mine)]
+    if not shown:
+        return []
+    rows = Responsibility.objects.filter(pk__in=shown)
     people = dict(rows.visible_to(actor).values_list("pk", "person_name"))
-    return answers(rows.order_by("pk"), people)[:MOST]
+    return answers(rows.order_by("pk"), people)
 
 
-def _counts(branch: TemporaryBranch) -> list[TemporaryLine]:
-    facts = TemporaryCount.objects.filter(branch=branch).order_by("valid__startswith", "pk")
+def _counts(branch: TemporaryBranch, parts: Parts) -> list[TemporaryLine]:
+    rows = TemporaryCount.objects.filter(branch=branch).order_by("valid__startswith", "pk")
+    facts = rows.facts("body_id", "in_service", "returned", "valid")
     found = []
-    for home_id, in_service, returned, valid in facts.facts(
-        "body_id", "in_service", "returned", "valid"
-    )[: MOST * 5]:
+    for home_id, in_service, returned, valid in parts.cut("counts", facts):
         home = orgs.body_by_id(home_id) if home_id else None
         label = home.label(language()) if home else ""
         found.append(TemporaryLine(label, in_service, returned, valid.lower, valid.upper))

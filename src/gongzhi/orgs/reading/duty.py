@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import collection
+from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs

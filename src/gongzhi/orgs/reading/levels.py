@@ -11,6 +11,7 @@ from gongzhi.orgs.config import kind_names, kinds_of
 from gongzhi.orgs.selectors import BodyRef
 
 OFFICES = ("government", "street", "community")
+UPPER = "upper"  # a kind of bodies above the city: on no area of its own
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,23 @@ class LevelCount:
 
 @dataclass(frozen=True)
 class Node:
-    """An area and the bodies on its node: Party organisations, joint bodies and leading groups."""
+    """An area and the bodies on its node: Party organisations, joint bodies and leading groups.
+
+    `inside` counts the Party organisations on the node and on everything below it.
+    """
 
     area: AreaRef
     party: tuple[BodyRef, ...]
     joint: tuple[BodyRef, ...]
     office: tuple[BodyRef, ...]
+    inside: int = 0
 
 
 @dataclass(frozen=True)
 class Levels:
-    """One area with the nodes directly below it."""
+    """One area with the nodes directly below it; `upper` are bodies above the whole city."""
 
+    upper: tuple[BodyRef, ...]
     chain: tuple[Node, ...]
     below: tuple[Node, ...]
     counts: tuple[LevelCount, ...]
@@ -49,6 +55,7 @@ def levels(area: AreaRef) -> Levels:
     party, joint = kinds_of("party"), (*kinds_of("leading"), *kinds_of("joint"))
     shown = dict.fromkeys([*kinds_of("leading"), *party, *joint])
     counts = []
+    sums: dict[int, int] = {}
     for kind in shown:
         linked = total = 0
         for body in orgs.bodies_of_kind(kind):
@@ -57,6 +64,9 @@ def levels(area: AreaRef) -> Levels:
                 total += area.parent_id is None  # of the whole city, but on no node
                 continue
             inside = place.path.startswith(area.path)
+            if kind in party:
+                for part in place.path.rstrip(".").split("."):
+                    sums[int(part)] = sums.get(int(part), 0) + 1
             total += inside
             linked += inside
             if inside or area.path.startswith(place.path):
@@ -67,9 +77,9 @@ def levels(area: AreaRef) -> Levels:
     for body in orgs.bodies_of_kind(*OFFICES):
         if body.area_id is not None:
             offices.setdefault(body.area_id, []).append(body)
-    chain = tuple(_node(one, on, offices, party) for one in areas.ancestors(area.path))
-    below = tuple(_node(one, on, offices, party) for one in areas.children(area.id))
-    return Levels(chain, below, tuple(counts))
+    chain = tuple(_node(one, on, offices, party, sums) for one in areas.ancestors(area.path))
+    below = tuple(_node(one, on, offices, party, sums) for one in areas.children(area.id))
+    return Levels(tuple(orgs.bodies_of_kind(UPPER)), chain, below, tuple(counts))
 
 
 def _node(
@@ -77,12 +87,14 @@ def _node(
     on: dict[int, list[BodyRef]],
     offices: dict[int, list[BodyRef]],
     party: tuple[str, ...],
+    sums: dict[int, int],
 ) -> Node:
     found = on.get(area.id, [])
     # Below the branch of a grid stand groups and centre households: counted, not listed here.
     heads = [b for b in found if b.kind in party and not _under_same(b)]
     others = [b for b in found if b.kind not in party]
-    return Node(area, tuple(heads), tuple(others), tuple(offices.get(area.id, ())))
+    office = tuple(offices.get(area.id, ()))
+    return Node(area, tuple(heads), tuple(others), office, sums.get(area.id, 0))
 
 
 def _under_same(body: BodyRef) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
@@ -12,7 +12,7 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.config import kinds_of, language
+from gongzhi.orgs.config import kinds_of, language, relations
 from gongzhi.orgs.models import (
     Membership,
     Pairing,
@@ -40,6 +40,8 @@ class PairingLine:
     community_code: str
     since: date
     until: date | None
+    tone: str = ""  # yellow within the days of the alert
+    days_left: int = 0
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,13 @@ def pairing_lines(actor: Actor, day: date, *, page: str = "1") -> Pairings:
         source, target = orgs.body_by_id(row.from_body_id), orgs.body_by_id(row.community_id)
         if source is None or target is None:
             continue
+        left, tone = _ending(row.valid.upper, day)
         lines.append(
             PairingLine(
                 row.pk, str(kinds[row.kind]), source.label(language()), source.code,
                 " ".join(filter(None, (row.post_title, row.leader_name))),
                 target.label(language()), target.code, row.valid.lower, row.valid.upper,
+                tone, left,
             )
         )  # fmt: skip
     pool = [b for b in orgs.bodies_of_kind(*kinds_of("community")) if reach.holds_body(b)]
@@ -74,6 +78,14 @@ def pairing_lines(actor: Actor, day: date, *, page: str = "1") -> Pairings:
     part = rules.coverage([body.id for body in pool], paired)
     by_id = {body.id: body for body in pool}
     return Pairings(shown, tuple(lines), part, tuple(by_id[one] for one in part.missing))
+
+
+def _ending(until: date | None, day: date) -> tuple[int, str]:
+    """Days until the last day of a term, and its tone; nothing for one without an end."""
+    if until is None:
+        return 0, ""
+    last = until - timedelta(days=1)
+    return rules.days_left(last, day), rules.expiry_tone(last, day, relations().alert_days)
 
 
 @dataclass(frozen=True)

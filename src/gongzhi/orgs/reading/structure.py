@@ -9,7 +9,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names, language, section
-from gongzhi.orgs.rules import OfficeCheck, OfficeRule
+from gongzhi.orgs.rules import OfficeCheck, OfficeRule, TotalCheck
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.orgs.structure_file import PARTS, Office, StructureFile, Template
 
@@ -20,6 +20,7 @@ class Checked:
 
     body: BodyRef
     offices: tuple[OfficeCheck, ...]
+    totals: tuple[TotalCheck, ...] = ()
 
     @property
     def missing(self) -> tuple[OfficeCheck, ...]:
@@ -30,8 +31,12 @@ class Checked:
         return tuple(office for office in self.offices if office.short_by)
 
     @property
+    def miscounted(self) -> tuple[TotalCheck, ...]:
+        return tuple(total for total in self.totals if total.wrong)
+
+    @property
     def complete(self) -> bool:
-        return not self.missing and not self.short
+        return not self.missing and not self.short and not self.miscounted
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def reports() -> list[Report]:
 
 def _report(template: Template) -> Report:
     below: dict[tuple[int, str], list[BodyRef]] = defaultdict(list)
-    for kind in {office.kind for office in template.offices}:
+    kinds = {one.kind for one in template.offices} | {one.kind for one in template.totals}
+    for kind in kinds:
         for body in orgs.bodies_of_kind(kind):
             if body.parent_id is not None:
                 below[body.parent_id, kind].append(body)
@@ -72,8 +78,14 @@ def _report(template: Template) -> Report:
             for key, office in keyed
             if (people := _people(below[body.id, office.kind], office)) is not None
         }
-        checked.append(Checked(body, rules.check_structure(wanted, found)))
+        totals = tuple(
+            TotalCheck(one.kind, one.number, len(below[body.id, one.kind]))
+            for one in template.totals
+        )
+        checked.append(Checked(body, rules.check_structure(wanted, found), totals))
+    words = kind_names()
     names = {key: getattr(office.name, language()) for key, office in keyed}
+    names |= {one.kind: words.get(one.kind, one.kind) for one in template.totals}
     return Report(template, names, tuple(checked))
 
 
@@ -154,7 +166,8 @@ class Power:
     """A power of the register: who holds it, toward whom, by which document."""
 
     name: str
-    holder: str
+    holders: tuple[str, ...]
+    held_by: int
     toward: tuple[str, ...]
     basis: str
 
@@ -165,9 +178,16 @@ def powers() -> list[Power]:
     return [
         Power(
             name=line["name_en"] if language() == "en" else line["name"],
-            holder=names.get(line["holder_kind"], line["holder_kind"]),
+            holders=tuple(names.get(k, k) for k in line["holder_kind"].split("|")),
+            held_by=len(orgs.bodies_of_kind(*line["holder_kind"].split("|"))),
             toward=tuple(names.get(k, k) for k in line["toward_kinds"].split("|") if k),
             basis=line["basis"],
         )
         for line in section("orgs/powers") or []
     ]
+
+
+def service_posts() -> list[tuple[str, str]]:
+    """The kinds of posts for members who report to a community (QJ-08): key and name, in order."""
+    name = "name_en" if language() == "en" else "name"
+    return [(line["key"], line[name]) for line in section("orgs/service_posts") or []]

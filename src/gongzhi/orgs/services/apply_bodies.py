@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db import connection
+from django.utils.translation import gettext as _
 
-from gongzhi.areas.history import owned_codes
+from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import AreaVersion
-from gongzhi.orgs.check_files import BodyRecord
-from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.kernel.copyrows import copy_rows, new_ids
+from gongzhi.orgs.models import Body, BodyArea, BodyEnding
+from gongzhi.orgs.records import BodyRecord
 from gongzhi.orgs.selectors import forget
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
@@ -17,7 +18,6 @@ PLAIN = (
     *("name", "short_name", "name_en", "kind", "round_the_clock"),
     *("phone", "on_duty_people", "active"),
 )
-BATCH = 500
 
 
 def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Change]:
@@ -25,7 +25,7 @@ def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Ch
 
     A body that other rows point at is not removed: its row must stay, with `active` 0. Where the
     files name an area that a change of boundaries had its hands on, the body stays where the
-    change put it.
+    change put it. What ended in the desk stays ended, and its successor keeps what it took over.
     """
     records: list[BodyRecord] = context.work["orgs"]
     areas = dict(AreaVersion.objects.filter(valid__upper_inf=True).values_list("code", "area_id"))
@@ -59,7 +59,9 @@ def _bring_in_line(
     changed: frozenset[str],
 ) -> list[Change]:
     """Create and change rows, parents first, so that a parent's path is right already."""
-    ids = iter(_new_ids(sum(record.code not in bodies for record in records)))
+    endings = BodyEnding.objects.values_list("body__code", "successor__code")
+    took_over: dict[str, str] = dict(endings)
+    ids = iter(new_ids(Body, sum(record.code not in bodies for record in records)))
     new: list[Body] = []
     changes: list[Change] = []
     for record in records:
@@ -72,6 +74,11 @@ def _bring_in_line(
             changes.append(Change("orgs", "add", body.code, body.name))
             continue
         values = _values(record, body.pk, bodies, areas)
+        if record.code in took_over:
+            del values["active"]
+        if record.parent_code in took_over:
+            above = bodies[last_successor(record.parent_code, took_over)]
+            values |= {"parent_id": above.pk, "path": f"{above.path}{body.pk}."}
         if record.area_code in changed:
             del values["area_id"]
         different = [name for name, value in values.items() if getattr(body, name) != value]
@@ -80,8 +87,15 @@ def _bring_in_line(
                 setattr(body, name, values[name])
             body.save(update_fields=[*different, "updated_at"])
             changes.append(Change("orgs", "change", body.code, "、".join(different)))
-    Body.objects.bulk_create(new, batch_size=BATCH)
+    copy_rows(new)
     return changes
+
+
+def last_successor(code: str, took_over: dict[str, str]) -> str:
+    """Who does today what a body did that ended, maybe by way of several."""
+    while code in took_over:
+        code = took_over[code]
+    return code
 
 
 def _follow_parents(bodies: dict[str, Body]) -> None:
@@ -96,16 +110,6 @@ def _follow_parents(bodies: dict[str, Body]) -> None:
             body.save(update_fields=["path", "updated_at"])
 
 
-def _new_ids(count: int) -> list[int]:
-    """Ids for rows to come: known beforehand, a row is written once, with its path."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [Body._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def _serve(
     records: list[BodyRecord],
     bodies: dict[str, Body],
@@ -117,16 +121,26 @@ def _serve(
         if changed
         else ()
     )
+    ended = dict(BodyEnding.objects.values_list("body_id", "areas"))
+    took = {
+        (successor, area)
+        for successor, taken in BodyEnding.objects.values_list("successor_id", "areas")
+        for area in taken
+    }
     wanted = {
         (bodies[record.code].pk, areas[code]): f"{record.code}→{code}"
         for record in records
         for code in record.areas_served
-        if code not in changed
+        if code not in changed and bodies[record.code].pk not in ended
     }
     rows = {(row.body_id, row.area_id): row for row in BodyArea.objects.select_related("body")}
     new = [pair for pair in wanted if pair not in rows]
-    gone = [row for pair, row in rows.items() if pair not in wanted and row.area_id not in kept]
-    BodyArea.objects.bulk_create([BodyArea(body_id=body, area_id=area) for body, area in new])
+    gone = [
+        row
+        for pair, row in rows.items()
+        if pair not in wanted and pair not in took and row.area_id not in kept
+    ]
+    copy_rows([BodyArea(body_id=body, area_id=area) for body, area in new])
     BodyArea.objects.filter(pk__in=[row.pk for row in gone]).delete()
     return [Change("orgs", "add", wanted[pair], "服务区域") for pair in new] + [
         Change("orgs", "remove", f"{row.body.code}→{row.area_id}", "服务区域") for row in gone
@@ -143,8 +157,8 @@ def _remove(bodies: list[Body], problems: Problems) -> list[Change]:
         if tables:
             problems.add(
                 Place("orgs/bodies.csv", 1, "code"),
-                f"不能删除“{body.name}”（{body.code}）：{'、'.join(tables)}仍在用；"
-                "请保留这一行并把 active 写成 0",
+                _("不能删除“%(name)s”（%(code)s）：%(names)s仍在用；请保留这一行并把 active 写成 0")
+                % {"name": body.name, "code": body.code, "names": _("、").join(tables)},
             )
             continue
         body.delete()

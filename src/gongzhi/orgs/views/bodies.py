@@ -12,8 +12,11 @@ from gongzhi.kernel import clock
 from gongzhi.orgs.config import kinds_of, language, relations
 from gongzhi.orgs.forms.fields import shown
 from gongzhi.orgs.forms.recording import FORMS
+from gongzhi.orgs.models import BodyEnding
 from gongzhi.orgs.reading.body_list import find_bodies, listing
 from gongzhi.orgs.reading.body_page import body_page, forms_for
+from gongzhi.orgs.reading.twins import twins_of, who_answers
+from gongzhi.orgs.services.end_body import ENDERS
 from gongzhi.web.access import actor_of, staff_only
 
 MOST_FOUND = 30
@@ -36,10 +39,20 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body with everything that stands between it and others."""
-    page = body_page(actor=actor_of(request), code=code, day=clock.today())
+    page = body_page(
+        actor=actor_of(request), code=code, day=clock.today(), asked=request.GET.dict()
+    )
     names = {"agreement": _("登记协议")}
     buttons = [(key, FORMS[key].title if key in FORMS else names[key]) for key in forms_for(page)]
-    context = {"page": page, "buttons": buttons, "today": clock.today()}
+    context = {
+        "page": page,
+        "buttons": buttons,
+        "today": clock.today(),
+        "may_end": page.body.active and actor_of(request).has_role(*ENDERS),
+        "twins": twins_of(page.body),
+        "answers": who_answers(page.body),
+        "ending": BodyEnding.objects.filter(body=page.body).select_related("successor").first(),
+    }
     return render(request, "orgs/body.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
+from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import policies
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import language
@@ -16,10 +19,18 @@ from gongzhi.orgs.models import Agreement, CrossAppointment
 from gongzhi.orgs.reach import PARTY_ROLES, reach_of
 from gongzhi.orgs.reading import party_home as home
 from gongzhi.orgs.reading.body_page import agreement_lines, cross_relations
+from gongzhi.orgs.reading.census import census
 from gongzhi.orgs.reading.coverage import board
 from gongzhi.orgs.reading.levels import levels
 from gongzhi.orgs.reading.party_lists import pairing_lines, programme_lines, temporary_lines
-from gongzhi.orgs.reading.structure import matrix, posted_enforcement, powers, reports
+from gongzhi.orgs.reading.power_versions import power_versions
+from gongzhi.orgs.reading.structure import (
+    matrix,
+    posted_enforcement,
+    powers,
+    reports,
+    service_posts,
+)
 from gongzhi.web.access import actor_of, staff_only
 
 PAGE = 100
@@ -32,10 +43,15 @@ def party(request: HttpRequest) -> HttpResponse:
     actor, day = actor_of(request), clock.today()
     context = {
         "home": home.party_home(actor, day),
-        "soon": agreement_lines(actor, day, pk__in=home.expiring(actor, day).values("pk"))[:8],
+        "soon": agreement_lines(actor, day, pk__in=_first_to_expire(actor, day)),
         "may_write": policies.may_write(actor),
     }
     return render(request, "orgs/party.html", context)
+
+
+def _first_to_expire(actor: Actor, day: date) -> list[int]:
+    rows = home.expiring(actor, day).order_by("expires_on", "pk")
+    return list(rows.values_list("pk", flat=True)[:8])
 
 
 @require_GET
@@ -134,6 +150,24 @@ def temporary(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff_only(*PARTY_ROLES)
+def party_census(request: HttpRequest) -> HttpResponse:
+    """Party organisations by kind and by area, counted from records."""
+    area = areas.area_by_code(request.GET.get("area", "")) or areas.root_area()
+    if area is None:
+        raise Http404
+    found = census(area, reach_of(actor_of(request)), clock.today())
+    missing = (orgs.body_by_id(one) for one in found.communities.missing[:PAGE])
+    context = {
+        "census": found,
+        "chain": areas.ancestors(area.path),
+        "percent": home.percent(found.communities),
+        "missing": [body for body in missing if body is not None],
+    }
+    return render(request, "orgs/census.html", context)
+
+
+@require_GET
+@staff_only(*PARTY_ROLES)
 def linked(request: HttpRequest) -> HttpResponse:
     """Levels linked: the Party tree beside the grid tree, and the programmes that run down it."""
     area = areas.area_by_code(request.GET.get("area", "")) or areas.root_area()
@@ -151,7 +185,13 @@ def linked(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def structure(request: HttpRequest) -> HttpResponse:
     """Streets against their template, posted enforcement and the register of powers."""
-    context = {"reports": reports(), "posted": posted_enforcement(), "powers": powers()}
+    context = {
+        "reports": reports(),
+        "posted": posted_enforcement(),
+        "powers": powers(),
+        "versions": power_versions(),
+        "service_posts": service_posts(),
+    }
     return render(request, "orgs/structure.html", context)
 
 

@@ -27,7 +27,7 @@ ALL_FORMS: dict[str, type[RecordForm]] = FORMS | {"agreement": AgreementForm}
 
 
 def ask(
-    request: HttpRequest, form: RecordForm, *, back: str, title: str, code: str = ""
+    request: HttpRequest, form: RecordForm, *, back: str, title: str, code: str = "", **more: Any
 ) -> HttpResponse:
     """Show the form, or record it and go back with a sentence; errors stand at their fields."""
     status = 200
@@ -46,7 +46,7 @@ def ask(
             else:
                 messages.success(request, _("已记下：%(what)s。") % {"what": form.button})
                 return redirect(back)
-    context = {"form": form, "back": back, "where": title}
+    context = {"form": form, "back": back, "where": title, **more}
     return render(request, "orgs/record.html", context, status=status)
 
 

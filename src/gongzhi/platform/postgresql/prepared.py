@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, Final, cast
 
 import psycopg
-from django.db import connection
+from django.db import DataError, connection
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -31,6 +31,8 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     connection.validate_no_broken_transaction()
     raw: psycopg.Connection = connection.connection
     values: list[Any] = [str(v).encode() if isinstance(v, str | int) else v for v in parameters]
+    if any(v is not None and b"\0" in v for v in values):
+        raise DataError("a value ends at its NUL character")  # libpq would not see the rest
     with connection.wrap_database_errors, raw.lock:
         if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
             _checked(raw, raw.pgconn.exec_(b"BEGIN"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongzhi.profiles.problems import Place, Problem, Problems
 from gongzhi.profiles.registry import Context, Section, sections
 from gongzhi.profiles.source import ProfileSource
@@ -43,7 +45,7 @@ def read_profile(path: Path, since: Kept | None = None) -> ReadProfile:
     problems = Problems()
     context = Context()
     if not (path / "profile.yaml").is_file():
-        problems.add(Place(f"{path.name}/profile.yaml", 1), "这里没有配置：缺少 profile.yaml")
+        problems.add(Place(f"{path.name}/profile.yaml", 1), _("这里没有配置：缺少 profile.yaml"))
         return ReadProfile(context, problems, {})
     source = ProfileSource(path, problems)
     kept = [section for section in sections() if since and since.keeps(section)]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.profiles.models import ProfileRelease
 from gongzhi.profiles.problems import Place, Problems
@@ -19,12 +21,12 @@ def export_profile(folder: str | Path, *, version: int | None = None) -> list[Pa
     release = releases.filter(version=version).first() if version else releases.first()
     problems = Problems()
     if release is None:
-        problems.add(Place(str(target), 0), "数据库里还没有应用过这一版配置")
+        problems.add(Place(str(target), 0), _("数据库里还没有应用过这一版配置"))
         raise ProfileInvalidError(problems)
     for name, text in release.files.items():
         path = target / name
         if path.exists() and path.read_text(encoding="utf-8-sig") != text:
-            problems.add(Place(str(path), 1), "已有内容不同的同名文件，没有覆盖")
+            problems.add(Place(str(path), 1), _("已有内容不同的同名文件，没有覆盖"))
     if problems:
         raise ProfileInvalidError(problems)
     written = []

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts.securitylists import LogFilters, in_words, kinds_of, log_rows
+from gongzhi.accounts.reading.security import LogFilters, in_words, kinds_of, log_rows
 from gongzhi.accounts.services.export_log import export_log, log_names
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid

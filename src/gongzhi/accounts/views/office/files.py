@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.accounts.forms.office import FileForm
+from gongzhi.accounts.reading.users import UserFilters
 from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.accounts.services.export_users import export_users
@@ -21,7 +19,7 @@ from gongzhi.accounts.services.import_users import (
     UsersRefused,
     import_users,
 )
-from gongzhi.accounts.userlists import UserFilters
+from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
@@ -62,12 +60,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(file: UploadedFile) -> list[SheetRow]:
-    suffix = Path(str(file.name)).suffix.lower()
-    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        return read_sheet(Path(kept.name))
+    with on_disk(file) as path:
+        return read_sheet(path)
 
 
 def _done(request: HttpRequest, done: UsersImported) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.forms.office import HandOverForm, PostingForm, StandInForm
 from gongzhi.accounts.models import StandIn
+from gongzhi.accounts.reading.users import suggested_users
 from gongzhi.accounts.roles import role_name
 from gongzhi.accounts.rules import is_admin
 from gongzhi.accounts.services.ask_for_admin import ask_for_admin, ask_to_end_admin
@@ -23,7 +24,6 @@ from gongzhi.accounts.services.hand_over_posting import (
 )
 from gongzhi.accounts.services.post_person import post_person
 from gongzhi.accounts.services.stand_in import appoint_stand_in, cancel_stand_in
-from gongzhi.accounts.userlists import suggested_users
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.accounts import securitylists
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.forms.office import KeyForm
 from gongzhi.accounts.models import AdminRequest, ApiKey
+from gongzhi.accounts.reading import security as securitylists
 from gongzhi.accounts.roles import role_name
 from gongzhi.accounts.services.decide_admin import refuse_admin, release_admin
 from gongzhi.accounts.services.end_sessions import end_sessions

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from gongzhi.accounts.teamlists import Gap, TeamCheck, team_checks
+from gongzhi.accounts.reading.teams import Gap, TeamCheck, team_checks
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.errors import NotFound

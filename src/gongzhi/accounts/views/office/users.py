@@ -11,17 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.accounts import secondfactor
 from gongzhi.accounts.forms.office import EditUserForm, UserForm
+from gongzhi.accounts.login import secondfactor
 from gongzhi.accounts.models import User
 from gongzhi.accounts.policies import admin_roles_of
-from gongzhi.accounts.roles import role_names, role_rows
-from gongzhi.accounts.securitylists import live_sessions
-from gongzhi.accounts.services.block_user import block_user, unblock_user
-from gongzhi.accounts.services.create_user import NewUser, create_user
-from gongzhi.accounts.services.edit_user import edit_user
-from gongzhi.accounts.services.reset_password import reset_password
-from gongzhi.accounts.userlists import (
+from gongzhi.accounts.reading.security import live_sessions
+from gongzhi.accounts.reading.users import (
     UserFilters,
     history_of,
     postings_shown,
@@ -32,6 +27,11 @@ from gongzhi.accounts.userlists import (
     user_rows,
     users_of,
 )
+from gongzhi.accounts.roles import role_names, role_rows
+from gongzhi.accounts.services.block_user import block_user, unblock_user
+from gongzhi.accounts.services.create_user import NewUser, create_user
+from gongzhi.accounts.services.edit_user import edit_user
+from gongzhi.accounts.services.reset_password import reset_password
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only
@@ -114,7 +114,7 @@ def create(request: HttpRequest) -> HttpResponse:
             return _person_page(request, new.user, new)
     hint = _("建好后发一个临时密码，本人第一次登录时必须换掉。岗位在下一步安排。")
     return form_page(
-        request, form, title=_("新建账号"), button=_("建账号"), hint=hint, status=status,
+        request, form, title=_("新建账号"), button=_("建这个账号"), hint=hint, status=status,
         back=(_("全部人员"), "/desk/users/"),
     )  # fmt: skip
 
@@ -139,7 +139,7 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
         else:
             return redirect("users:person", user_id=user.pk)
     return form_page(
-        request, form, title=_("改资料"), button=_("保存"), status=status,
+        request, form, title=_("修改资料"), button=_("保存"), status=status,
         back=(user.name, f"/desk/users/{user.pk}/"),
     )  # fmt: skip
 

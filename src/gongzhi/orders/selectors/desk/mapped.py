@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from gongzhi.areas.pages import last_name
+from gongzhi.areas.reading.pages import last_name
 
 from ...models import Order, OrderMapping
 

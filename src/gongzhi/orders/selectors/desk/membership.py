@@ -32,11 +32,6 @@ class Reach:
     def __bool__(self) -> bool:
         return bool(self.body_ids or self.area_paths or self.everywhere)
 
-    @property
-    def by_holder_only(self) -> bool:
-        """Whether the holder's index alone answers (the usual case)."""
-        return not self.area_paths and not self.everywhere
-
     def where(self) -> Q:
         """The condition on orders; the state is the caller's."""
         if self.everywhere:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.orgs import selectors as orgs
 
-from ...catalogue import active_categories
+from ...catalogue import category_by_id
 from ...models import Category
 
 
@@ -30,8 +30,7 @@ def category_with_id(category_id: int | None) -> Category | None:
     """The class, from memory while it is active."""
     if category_id is None:
         return None
-    found = next((row for row in active_categories() if row.pk == category_id), None)
-    return found or Category.objects.filter(pk=category_id).first()
+    return category_by_id(category_id) or Category.objects.filter(pk=category_id).first()
 
 
 def body_name(body_id: int | None) -> str:

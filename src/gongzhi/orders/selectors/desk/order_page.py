@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import collection
+from gongzhi.areas.reading.geojson import collection
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined

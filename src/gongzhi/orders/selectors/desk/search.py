@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongzhi.accounts.codes import phone_index
+from gongzhi.accounts.login.codes import phone_index
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.crypto import mask_phone, open_

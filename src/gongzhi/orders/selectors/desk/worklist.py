@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Collate
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
@@ -65,10 +66,11 @@ def _counts(actor: Actor, mine: dict[str, Reach], now: datetime) -> dict[str, tu
         .open()
         .filter(reached)
         .order_by()
-        .values("state")
+        # Sorted as bytes: by the rules of a language six thousand words cost more than their rows.
+        .values(key=Collate("state", "C"))
         .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now, phase="open")))
     )
-    return {row["state"]: (row["n"], row["late"]) for row in rows}
+    return {row["key"]: (row["n"], row["late"]) for row in rows}
 
 
 def _owed_where(actor: Actor) -> Exists:

@@ -13,7 +13,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.geojson import light_collection
+from gongzhi.areas.reading.geojson import light_collection
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only

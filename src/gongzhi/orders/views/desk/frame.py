@@ -33,7 +33,7 @@ def tabs(actor: Actor, *, now: datetime, current: str) -> tuple[list[Queue], dic
 def beside(actor: Actor, *, now: datetime) -> dict[str, Any]:
     """The same for a page that is not the worklist."""
     key = (actor.user_id or 0, get_language() or "")
-    return _shown(_counted.get(key, lambda: queues_of(actor, now=now)) or [], "")
+    return _shown(_counted.get(key, lambda: queues_of(actor, now=now)), "")
 
 
 def recount(actor: Actor) -> None:

@@ -1,0 +1,1 @@
+"""Forms of areas: a change of boundaries, files in and out, pasted shapes."""

@@ -1,0 +1,1 @@
+"""Coordinates, the shape that holds a point, lighter shapes (pure)."""

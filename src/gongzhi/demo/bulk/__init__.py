@@ -1,0 +1,1 @@
+"""Very many orders by plain SQL, for benchmarks."""

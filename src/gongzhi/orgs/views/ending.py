@@ -1,0 +1,51 @@
+"""/desk/bodies/…/close/ and …/delete/: a body that another takes over, or that was a mistake."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from gongzhi.kernel.errors import NotFound
+from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm
+from gongzhi.orgs.models import Body
+from gongzhi.orgs.reading.twins import twins_of
+from gongzhi.orgs.services.end_body import ENDERS, what_hangs_on
+from gongzhi.web.access import staff_only
+
+from .recording import ask
+
+
+def _body(code: str) -> Body:
+    body = Body.objects.filter(code=code).first()
+    if body is None:
+        raise NotFound
+    return body
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*ENDERS)
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """What hangs on the body and who shall take it over; then it is done in one step."""
+    body = _body(code)
+    if request.method == "POST":
+        form = EndBodyForm(request.POST)
+    else:
+        twins = twins_of(body)
+        form = EndBodyForm(initial={"successor": twins[0].code if len(twins) == 1 else ""})
+    return ask(
+        request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
+        hanging=what_hangs_on(body),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*ENDERS)
+def delete(request: HttpRequest, code: str) -> HttpResponse:
+    """Only what nothing hangs on."""
+    body = _body(code)
+    form = DeleteBodyForm(request.POST if request.method == "POST" else None)
+    # Once it is gone there is no page of it to go back to.
+    back = "bodies:list" if request.method == "POST" else "bodies:body"
+    address = reverse(back, args=[] if back == "bodies:list" else [code])
+    return ask(request, form, back=address, title=body.name, code=code)

@@ -1,0 +1,54 @@
+"""XY-02: a census of Party organisations, counted from records. Members come with the register."""
+
+from __future__ import annotations
+
+from gongzhi.areas import selectors as areas
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.models import Body
+from gongzhi.orgs.reach import EVERYWHERE, reach_of
+from gongzhi.orgs.reading.census import census
+from gongzhi.orgs.services.fill_post import fill_post
+from tests.acceptance.cities import city as folder
+from tests.acceptance.relations import DAY, clerk, text
+from tests.orgs.conftest import SINCE, Party, city, party, qianan
+
+__all__ = ["city", "party", "qianan"]
+
+
+def test_xy_02_part_one_committee_seven_general_branches_68_branches() -> None:
+    xiangyun = folder("xiangyun")
+    kinds = xiangyun.body_kinds()
+    assert (kinds["party_committee"], kinds["party_general_branch"], kinds["party_branch"]) == (
+        1, 7, 68,
+    )  # fmt: skip
+    names = xiangyun.documents["orgs"]["kinds"]  # type: ignore[index]
+    assert names["party_branch"]["zh"] == "居民小组党支部"
+    # Every urban community has one: coverage 100 %.
+    communities = {a.code for a in xiangyun.areas if a.kind == "community"}
+    assert {b.area_code for b in xiangyun.bodies if b.kind == "party_general_branch"} == communities
+
+
+def test_xy_02_part_counts_by_kind_and_area_from_records(party: Party) -> None:
+    root = areas.root_area()
+    assert root is not None
+    fill_post(
+        actor=party.clerk, body=party.general_branch, post="secretary", holder_name="王三",
+        since=SINCE,
+    )  # fmt: skip
+    found = census(root, EVERYWHERE, DAY)
+    lines = {line.kind: (line.count, line.linked, line.led) for line in found.lines}
+    assert lines["party_general_branch"] == (7, 7, 1)
+    assert lines["party_branch"] == (122, 122, 0)
+    assert (found.total, sum(part.total for part in found.parts)) == (2782, 2782)
+    assert (len(found.communities.covered), found.communities.rate) == (7, 1)
+    # A branch that closes is gone from every count, and a community without one is named.
+    Body.objects.filter(code=party.general_branch).update(active=False)
+    orgs.forget()
+    below = census(party.street_area, EVERYWHERE, DAY)
+    assert {line.kind: line.count for line in below.lines}["party_general_branch"] == 2
+    assert below.communities.missing == (party.city.community.id,)
+    page = text(clerk(party), f"/desk/party/census/?area={party.street_area.code}")
+    assert "没有党组织的社区" in page
+    assert party.city.community.short_name in page
+    # Another street's clerk counts nothing here.
+    assert census(party.street_area, reach_of(party.elsewhere), DAY).total == 0
