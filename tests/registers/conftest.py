@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from gongzhi.areas import selectors as areas
@@ -66,6 +65,6 @@ def workbook(register: str, rows: list[dict[str, str]]) -> bytes:
     fields = REGISTERS[register].fields
     keys = [field.key for field in fields if any(field.key in row for row in rows)]
     titles = {field.key: str(field.title) for field in fields}
-    return write_xlsx([titles[key] for key in keys], [[row.get(k, "") for k in keys] for row in rows])
-
-
+    return write_xlsx(
+        [titles[key] for key in keys], [[row.get(k, "") for k in keys] for row in rows]
+    )

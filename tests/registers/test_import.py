@@ -19,12 +19,13 @@ from gongzhi.registers.services.stage_import import stage_import
 from tests.registers.conftest import Place, identity, workbook
 
 PEOPLE = REGISTERS["people"]
+NAMES = [f"{first}{second}" for first in "甲乙丙丁戊己" for second in "一二三四五六"]
 
 
 def rows(count: int, **words: str) -> list[dict[str, str]]:
     return [
         {
-            "building_code": "LY-1", "number": "2-301", "name": f"示例{'甲乙丙丁戊己庚辛'[n % 8]}{'一二三四五六七八'[n // 8]}",
+            "building_code": "LY-1", "number": "2-301", "name": f"示例{NAMES[n]}",
             "id_number": identity(n + 1), "phone": f"1380000{n:04d}", **words,
         }
         for n in range(count)
@@ -46,7 +47,7 @@ def test_all_are_written_once_and_again_changes_nothing(place: Place) -> None:
     assert (row.status, row.total, row.counts) == ("checked", 30, {"new": 30})
     assert row.problems == []
     sealed = Path(settings.MEDIA_ROOT) / "registers" / row.upload
-    assert b"PK" != sealed.read_bytes()[:2]
+    assert sealed.read_bytes()[:2] != b"PK"
     ask_to_apply(actor=place.clerk, import_id=row.pk)
     written = apply_import(import_id=row.pk)
     assert written is not None
@@ -118,9 +119,7 @@ def test_wrong_kinds_and_strangers_are_refused_at_once(place: Place) -> None:
         with pytest.raises(Invalid):
             stage_import(actor=place.clerk, register=PEOPLE, data=data, file_name=name)
     with pytest.raises(Denied):
-        stage_import(
-            actor=place.city.dispatcher, register=PEOPLE, data=b"x,y", file_name="a.csv"
-        )
+        stage_import(actor=place.city.dispatcher, register=PEOPLE, data=b"x,y", file_name="a.csv")
     assert not RegisterImport.reached.exists()
 
 

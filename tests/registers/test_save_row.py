@@ -48,9 +48,7 @@ def test_a_correction_keeps_what_is_not_filled_and_names_fields_without_values(
     )  # fmt: skip
     row = Person.reached.get()
     words = person(place, id_number=identity(1), number="2-302", phone="13900000002")
-    save_row(
-        actor=place.clerk, register=PEOPLE, words=words, row_id=row.pk, version=row.version
-    )
+    save_row(actor=place.clerk, register=PEOPLE, words=words, row_id=row.pk, version=row.version)
     row.refresh_from_db()
     assert open_(row.phone_sealed) == "13900000002"
     assert row.home == Home.reached.get(number="2-302")

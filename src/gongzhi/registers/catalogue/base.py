@@ -36,7 +36,7 @@ class Field:
     needed: bool = False
     personal: bool = False
     choices: Mapping[str, Words] = field(default_factory=dict)
-    example: str = ""
+    example: Words = ""
     hint: Words = ""
     width: int = 14
 

@@ -42,11 +42,11 @@ def match_by(
         visible.update(seen.values_list("id", flat=True))
     old: dict[int, Mapping[str, Any]] = {}
     for draft in drafts:
-        row = by_key.get(draft.columns.get(key))
-        if row is None:
+        found = by_key.get(draft.columns.get(key))
+        if found is None:
             continue
-        draft.row_id = row["id"] if row["id"] in visible else -1
-        draft.version = row["version"]
+        draft.row_id = found["id"] if found["id"] in visible else -1
+        draft.version = found["version"]
         if draft.row_id > 0:
-            old[row["id"]] = row
+            old[found["id"]] = found
     return old

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import covers
 from gongzhi.kernel.textindex import bigrams
+from gongzhi.orgs.models import Body
 from gongzhi.registers.catalogue.base import Draft, Writing
+from gongzhi.registers.catalogue.matching import chunks
 from gongzhi.registers.reach import area_paths
 
 
@@ -53,6 +55,17 @@ def only_within_reach(drafts: Iterable[Draft], writing: Writing, roles: frozense
         path = draft.columns.get("area_path")
         if path is not None and not reached(path):
             draft.wrong("area_code", _("这个位置不在您的辖区里，不能登记。"))
+
+
+def bodies_named(words: Iterable[str]) -> dict[str, int | None]:
+    """Codes and names to the id of an active body; None where several have the name."""
+    found: dict[str, int | None] = {}
+    for some in chunks(words):
+        rows = Body.objects.filter(active=True, name__in=some).values_list("name", "id")
+        for name, body_id in rows:
+            found[name] = None if name in found else body_id
+        found.update(Body.objects.filter(active=True, code__in=some).values_list("code", "id"))
+    return found
 
 
 def search_text(*texts: Any) -> str:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scoped_orm import ScopedModel
-from gongzhi.orgs.models import Body
 from gongzhi.profiles import selectors as profiles
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
-from gongzhi.registers.catalogue.matching import chunks, match_by
+from gongzhi.registers.catalogue.matching import match_by
 from gongzhi.registers.models import Device, Facility
 from gongzhi.registers.reach import PLACE_ROLES
 
@@ -74,7 +73,7 @@ def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
     """The area by code or point, the keeper by code or name, the search text."""
     placing.by_code_or_point(drafts)
     placing.only_within_reach(drafts, writing, PLACE_ROLES)
-    keepers = _keepers(drafts)
+    keepers = placing.bodies_named(draft.columns.get("keeper") or "" for draft in drafts)
     for draft in drafts:
         columns = draft.columns
         keeper = columns.pop("keeper", "")
@@ -86,17 +85,6 @@ def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
         columns["search"] = placing.search_text(
             columns.get("name"), columns.get("place"), columns.get("code")
         )
-
-
-def _keepers(drafts: Sequence[Draft]) -> dict[str, int | None]:
-    """Words to the id of a body; None where several have the name."""
-    found: dict[str, int | None] = {}
-    for words in chunks(draft.columns.get("keeper") or "" for draft in drafts):
-        rows = Body.objects.filter(active=True, name__in=words).values_list("name", "id")
-        for name, body_id in rows:
-            found[name] = None if name in found else body_id
-        found.update(Body.objects.filter(active=True, code__in=words).values_list("code", "id"))
-    return found
 
 
 def _matcher(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
-from gongzhi.orgs.models import Body
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
@@ -53,19 +52,13 @@ COMPARED: Final = (
 
 def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
     """The body by code or name; the area by code or point; a credit code is one unit's."""
-    bodies: dict[str, int | None] = {}
-    for words in chunks(draft.columns.get("body") or "" for draft in drafts):
-        for name, body_id in Body.objects.filter(active=True, name__in=words).values_list(
-            "name", "id"
-        ):
-            bodies[name] = None if name in bodies else body_id
-        bodies.update(Body.objects.filter(active=True, code__in=words).values_list("code", "id"))
+    bodies = placing.bodies_named(draft.columns.get("body") or "" for draft in drafts)
     for draft in drafts:
-        body_id = bodies.get(draft.columns.pop("body", ""))
-        if body_id is None:
+        body = bodies.get(draft.columns.pop("body", ""))
+        if body is None:
             draft.wrong("body", gettext("没有这个单位，或者有几个单位叫这个名字。"))
         else:
-            draft.columns["body_id"] = body_id
+            draft.columns["body_id"] = body
     placing.by_code_or_point(drafts)
     placing.only_within_reach(drafts, writing, PLACE_ROLES)
     _codes_are_free(drafts)

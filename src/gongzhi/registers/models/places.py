@@ -13,7 +13,7 @@ from gongzhi.registers.querysets import PlaceQuerySet
 from .placed import Pinned, PlacedRow
 
 
-class Building(Pinned):
+class Building(Pinned):  # type: ignore[django-manager-missing]
     """One building. `code` is the office's own; `address` as on its plate.
 
     `search` holds the bigrams of name and address. `homes_count` is counted by the database.
@@ -55,7 +55,7 @@ class Building(Pinned):
         return self.name
 
 
-class Home(PlacedRow):
+class Home(PlacedRow):  # type: ignore[django-manager-missing]
     """One home in a building: `number` within it (2-1-301), `address` in full for the search.
 
     `use` says whether somebody lives there; the area of the floor is in square metres.

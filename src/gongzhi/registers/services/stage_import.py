@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheetin import MAX_BYTES
 from gongzhi.registers import uploads
@@ -30,6 +30,8 @@ def stage_import(
     The same file brought again by the same person while it waits is the same import.
     """
     must_write(actor, register)
+    if actor.user_id is None:  # the system brings no workbooks
+        raise Denied
     ending = Path(file_name).suffix.lower()
     if ending not in ENDINGS:
         raise Invalid(_("请上传 Excel 或 CSV 表格。"), "file")

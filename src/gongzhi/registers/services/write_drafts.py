@@ -17,8 +17,6 @@ from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import MARKER, Actor
 from gongzhi.registers.catalogue import Draft, Register
 
-_EVENT: Final = "registers_registerevent"
-
 
 @dataclass(frozen=True)
 class Written:
@@ -81,7 +79,7 @@ def _insert(
 ) -> None:
     if not drafts:
         return
-    rows = [_sealed(register, draft.columns) | common for draft in drafts]
+    rows = [{**_sealed(register, draft.columns), **common} for draft in drafts]
     names = _columns_of(register, rows[0])
     _stage(register, names, rows, [draft.changed for draft in drafts], [{}] * len(drafts))
     listed = ", ".join(names)
@@ -91,8 +89,7 @@ def _insert(
             f"WITH made AS (INSERT INTO {register.table} ({listed})"  # noqa: S608
             f" SELECT {listed} FROM staged ORDER BY nth RETURNING id, area_path),"
             " numbered AS (SELECT id, area_path, row_number() OVER (ORDER BY id) AS nth"
-            " FROM made)"
-            + _TELL.format(kind="added", rows="numbered n JOIN staged s USING (nth)"),
+            " FROM made)" + _TELL.format(kind="added", rows="numbered n JOIN staged s USING (nth)"),
             told.values(),
         )
 
@@ -103,7 +100,7 @@ def _update(
     if not drafts:
         return
     rows = [
-        _sealed(register, draft.columns) | common | {"id": draft.row_id, "version": draft.version}
+        {**_sealed(register, draft.columns), **common, "id": draft.row_id, "version": draft.version}
         for draft in drafts
     ]
     names = _columns_of(register, rows[0])
@@ -122,12 +119,11 @@ def _update(
             raise Conflict(_("有人刚刚改过其中的内容，什么都没有写入，请重新核对后再试。"))
 
 
-_TELL: Final = (
-    f" INSERT INTO {_EVENT} (register, row_id, area_path, kind, fields, values, source,"
-    " source_id, user_id, who, at)"
-    " SELECT %(register)s, n.id, n.area_path, '{kind}', s.changed_fields, s.before_values,"
-    " %(source)s, %(source_id)s, %(user)s, %(who)s, %(at)s FROM {rows}"
-)
+# The table's name is a constant of this file; `kind` and `rows` are given here too.
+_TELL: Final = """ INSERT INTO registers_registerevent
+    (register, row_id, area_path, kind, fields, values, source, source_id, user_id, who, at)
+    SELECT %(register)s, n.id, n.area_path, '{kind}', s.changed_fields, s.before_values,
+           %(source)s, %(source_id)s, %(user)s, %(who)s, %(at)s FROM {rows}"""
 
 
 def _stage(
@@ -158,7 +154,7 @@ def _stage(
 
 def _columns_of(register: Register, row: Mapping[str, Any]) -> list[str]:
     """Columns of the table that a row fills, in the table's order; tables name them, not files."""
-    there = [field.column for field in register.model._meta.concrete_fields]
+    there = [str(field.column) for field in register.model._meta.concrete_fields]
     return [name for name in there if name in row and name != "id"]
 
 
