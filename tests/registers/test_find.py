@@ -65,7 +65,8 @@ def test_nobody_finds_what_lies_outside(there: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "%", "_", "'", '"', "' OR 1=1 --", "\\", "*", ":*", "&|!()", "\x00", "龘" * 1000, "a" * 1000, "🙂"]
+    "text",
+    ["", "   ", "%", "_", "'", '"', "' OR 1=1 --", "\\", "*", ":*", "&|!()", "\x00", "龘" * 1000, "a" * 1000, "🙂"],
 )  # fmt: skip
 def test_odd_words_find_nothing_and_break_nothing(there: Place, text: str) -> None:
     assert registers_of(there.clerk, text) == []
