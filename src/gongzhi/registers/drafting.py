@@ -24,14 +24,18 @@ def prepare(
     writing: Writing,
     *,
     progress: Progress | None = None,
+    wanted: int | None = None,
 ) -> list[Draft]:
     """Drafts of all rows (line, words by field key), in their order. Reads only.
 
+    `wanted`: the row that a form of one line corrects.
     What is wrong stands in each draft's `problems`; a draft without problems can be written.
     """
     drafts: list[Draft] = []
     for at in range(0, len(rows), _BATCH):
         batch = [_read(register, line, words, writing) for line, words in rows[at : at + _BATCH]]
+        for draft in batch:
+            draft.wanted = wanted
         register.resolve(batch, writing)
         old = register.match(batch, writing)
         for draft in batch:

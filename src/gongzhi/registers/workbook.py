@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
@@ -23,9 +25,8 @@ def read_rows(register: Register, path: Path) -> list[tuple[int, Mapping[str, st
 
 
 def _meaning(register: Register, headings: Sequence[str]) -> dict[str, str]:
-    """Heading → field key. A heading is a field's title here, or its key."""
-    known = {str(field.title): field.key for field in register.fields}
-    known |= {field.key: field.key for field in register.fields}
+    """Heading → field key. A heading is a field's title in any language, or its key."""
+    known = headings_of(register)
     unknown = [heading for heading in headings if heading and heading not in known]
     if unknown:
         raise Invalid(
@@ -38,6 +39,15 @@ def _meaning(register: Register, headings: Sequence[str]) -> dict[str, str]:
     if missing:
         raise Invalid(_("缺少这些列：%(columns)s。") % {"columns": "、".join(missing)}, "file")
     return keys
+
+
+def headings_of(register: Register) -> dict[str, str]:
+    """Every heading that is understood → field key."""
+    known = {field.key: field.key for field in register.fields}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {str(field.title): field.key for field in register.fields}
+    return known
 
 
 def _words(row: SheetRow, keys: Mapping[str, str]) -> dict[str, str]:

@@ -58,6 +58,7 @@ class Draft:
     version: int = 0
     changed: list[str] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
+    wanted: int | None = None
 
     def wrong(self, key: str, sentence: str) -> None:
         """Note what is wrong with a field."""
@@ -84,6 +85,7 @@ class Register:
 
     `writers` are the roles that may write within their areas; `sealed` names columns that are
     opened before they are compared; `derived` columns follow from others and are not compared.
+    `follow` takes the ids of rows that were changed and moves along what hangs on them.
     """
 
     key: str
@@ -97,6 +99,7 @@ class Register:
     alone: Callable[[Draft], Any]
     sealed: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset({"area_id", "area_path", "search"})
+    follow: Callable[[Sequence[int]], None] | None = None
 
     def field_of(self, column: str) -> Field | None:
         """The field that fills a column."""

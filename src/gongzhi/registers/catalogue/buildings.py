@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
 from gongzhi.registers.catalogue.matching import match_by
+from gongzhi.registers.following import homes_follow
 from gongzhi.registers.models import Building
 from gongzhi.registers.reach import PEOPLE_ROLES
 
@@ -63,5 +64,5 @@ BUILDINGS: Final = Register(
     key="buildings", title=_("楼栋"), one=_("楼栋"), model=Building, fields=FIELDS,
     writers=PEOPLE_ROLES, resolve=resolve, match=match,
     alone=lambda draft: draft.columns.get("code"),
-    derived=frozenset({"area_path", "search"}),
+    derived=frozenset({"area_path", "search"}), follow=homes_follow,
 )  # fmt: skip

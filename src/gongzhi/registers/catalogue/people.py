@@ -118,6 +118,7 @@ def _homes_of(
 def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str, Any]]:
     """By identity number; without one, by home and name. Then what is known is sealed."""
     by_id, by_home = _there(drafts, writing)
+    wanted = _wanted(drafts, writing)
     old: dict[int, Mapping[str, Any]] = {}
     for draft in drafts:
         columns = draft.columns
@@ -128,6 +129,8 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
             # The same name in one home, but two identity numbers: two people.
             if row is not None and row["id_blind"] and columns.get("id_blind"):
                 row = None
+        if row is None and draft.wanted is not None:
+            row = wanted.get(draft.wanted)
         if row is not None:
             draft.row_id, draft.version = row["id"], row["version"]
             if row["id"] > 0:
@@ -153,6 +156,15 @@ def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], d
             opened = _opened(row)
             by_home[row["home_id"], fold(opened["name_sealed"])] = opened
     return by_id, by_home
+
+
+def _wanted(drafts: Sequence[Draft], writing: Writing) -> dict[int, Mapping[str, Any]]:
+    """The rows that forms correct, by id."""
+    ids = {draft.wanted for draft in drafts if draft.wanted is not None}
+    if not ids:
+        return {}
+    rows = Person.objects.visible_to(writing.actor).filter(pk__in=ids)
+    return {row["id"]: _opened(row) for row in rows.values("id", "version", "id_blind", *COMPARED)}
 
 
 def _opened(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
 from gongzhi.registers.catalogue.base import Reader, Words
@@ -30,17 +33,22 @@ def text(column: str, *, longest: int, needed: bool = False) -> Reader:
 
 
 def choice(column: str, choices: Mapping[str, Words], *, default: str) -> Reader:
-    """One of some values, written as its word or as its key; empty is the default."""
+    """One of some values, written as its word in any language or as its key; empty is the default."""
+
+    @cache
+    def known() -> dict[str, str]:
+        found = {key: key for key in choices}
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                found |= {str(word): key for key, word in choices.items()}
+        return found
 
     def read(words: str, today: date) -> Mapping[str, Any]:
         value = words.strip()
         if not value:
             return {column: default}
-        if value in choices:
-            return {column: value}
-        for key, word in choices.items():
-            if str(word) == value:
-                return {column: key}
+        if (key := known().get(value)) is not None:
+            return {column: key}
         allowed = "、".join(str(word) for word in choices.values())
         raise Invalid(_("只能填：%(allowed)s。") % {"allowed": allowed})
 

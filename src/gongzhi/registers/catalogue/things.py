@@ -22,6 +22,7 @@ ACCURACIES: Final = {"A": _("A级（0.5米内）"), "B": _("B级（1米内）"),
 STATES: Final = {
     "intact": _("完好"), "damaged": _("破损"), "lost": _("丢失"), "removed": _("废弃"),
 }  # fmt: skip
+YES_NO: Final = {"no": _("否"), "yes": _("是")}
 DEVICE_STATES: Final = {
     "working": _("正常"), "faulty": _("故障"), "off": _("停用"), "removed": _("拆除"),
 }  # fmt: skip
@@ -63,7 +64,7 @@ DEVICE_FIELDS: Final = (
     Field("state", _("状态"), readers.choice("state", DEVICE_STATES, default="working"),
           ("state",), choices=DEVICE_STATES),
     Field("takes_pictures", _("是否采集图像"), readers.yes_no("takes_pictures"),
-          ("takes_pictures",)),
+          ("takes_pictures",), choices=YES_NO),
     Field("legal_basis", _("采集依据"), readers.text("legal_basis", longest=200),
           ("legal_basis",), width=30, hint=_("采集图像的必须填写")),
 )  # fmt: skip

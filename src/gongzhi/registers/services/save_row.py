@@ -44,7 +44,8 @@ def save_row(
     """
     must_write(actor, register)
     with transaction.atomic():
-        draft = prepare(register, [(0, words)], Writing(actor, clock.today()))[0]
+        writing = Writing(actor, clock.today())
+        draft = prepare(register, [(0, words)], writing, wanted=row_id)[0]
         if draft.problems:
             raise RowRefused(dict(reversed(draft.problems)))
         if row_id is None and draft.row_id is not None:

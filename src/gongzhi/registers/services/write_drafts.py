@@ -117,6 +117,8 @@ def _update(
         )
         if cursor.rowcount != len(drafts):
             raise Conflict(_("有人刚刚改过其中的内容，什么都没有写入，请重新核对后再试。"))
+    if register.follow is not None:
+        register.follow([draft.row_id for draft in drafts if draft.row_id is not None])
 
 
 # The table's name is a constant of this file; `kind` and `rows` are given here too.
