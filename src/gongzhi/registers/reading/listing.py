@@ -71,7 +71,7 @@ def listing(actor: Actor, register: Register, *, area: str = "", after: int = 0)
 
 def scoped(actor: Actor, register: Register, *, area: str = "") -> Any:
     """Standing rows that the actor sees, inside an area (code); an unknown code holds none."""
-    rows = register.model.objects.visible_to(actor).standing()  # type: ignore[attr-defined]
+    rows = register.model.objects.visible_to(actor).standing()
     if not area:
         return rows
     found = areas.area_by_code(area)
@@ -81,7 +81,7 @@ def scoped(actor: Actor, register: Register, *, area: str = "") -> Any:
 def _behind(actor: Actor, register: Register, after: int) -> Q:
     """The rest of the list; all of it when the row is not to be seen any more."""
     key = _KEYS[register.key]
-    seen = register.model.objects.visible_to(actor)  # type: ignore[attr-defined]
+    seen = register.model.objects.visible_to(actor)
     row = seen.filter(pk=after).values("id", "area_path", key).first()
     if row is None:
         return Q()

@@ -40,7 +40,7 @@ def tiles(actor: Actor) -> list[Tile]:
     found = []
     for register in REGISTERS.values():
         if sees(actor, register):
-            rows = register.model.objects.visible_to(actor).standing()  # type: ignore[attr-defined]
+            rows = register.model.objects.visible_to(actor).standing()
             count = rows[: MOST + 1].count()
             found.append(Tile(register, min(count, MOST), count > MOST))
     return found

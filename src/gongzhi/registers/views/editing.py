@@ -62,8 +62,7 @@ def correct(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
     status = _save(form, actor, register, words, row_id)
     if status:
         # After a conflict the newest version goes into the form: what was filled can be saved next.
-        form.data = form.data.copy()
-        form.data["version"] = str(row["version"])
+        form.data = {**request.POST.dict(), "version": str(row["version"])}
         title = _title(register, row, kept)
         return _show(request, register, form, row_id=row_id, title=title, status=status)
     messages.success(request, _("已更正。"))

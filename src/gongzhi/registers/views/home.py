@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -27,7 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """What a search finds. Posted, so that names and numbers stand in no address and no log."""
     text = request.POST.get("q", "")[:LONGEST]
     found = search_registers(actor=actor_of(request), text=text)
-    context = {
+    context: dict[str, Any] = {
         "asked": text.strip(),
         "found": [(REGISTERS[one.register], one) for one in found],
     }
