@@ -59,6 +59,7 @@ class Draft:
     changed: list[str] = field(default_factory=list)
     before: dict[str, Any] = field(default_factory=dict)
     wanted: int | None = None
+    outside: bool = False
 
     def wrong(self, key: str, sentence: str) -> None:
         """Note what is wrong with a field."""

@@ -54,6 +54,7 @@ def only_within_reach(drafts: Iterable[Draft], writing: Writing, roles: frozense
     for draft in drafts:
         path = draft.columns.get("area_path")
         if path is not None and not reached(path):
+            draft.outside = True
             draft.wrong("area_code", _("这个位置不在您的辖区里，不能登记。"))
 
 

@@ -18,12 +18,16 @@ from gongzhi.registers.services.write_drafts import Written, write_drafts
 
 
 class RowRefused(GongzhiError):  # noqa: N818
-    """Nothing was written; `problems` gives a sentence for each field."""
+    """Nothing was written; `problems` gives a sentence for each field.
+
+    `outside`: refused because the place lies where the actor does not reach.
+    """
 
     status = 422
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, str], *, outside: bool = False) -> None:
         self.problems = dict(problems)
+        self.outside = outside
         super().__init__(next(iter(self.problems.values()), None), next(iter(self.problems), None))
 
 
@@ -47,7 +51,7 @@ def save_row(
         writing = Writing(actor, clock.today())
         draft = prepare(register, [(0, words)], writing, wanted=row_id)[0]
         if draft.problems:
-            raise RowRefused(dict(reversed(draft.problems)))
+            raise RowRefused(dict(reversed(draft.problems)), outside=draft.outside)
         if row_id is None and draft.row_id is not None:
             raise Invalid(_("已经登记过了，请打开那一条来更正。"), register.fields[0].key)
         if row_id is not None and draft.row_id != row_id:

@@ -98,7 +98,7 @@ def _save(
         )  # fmt: skip
     except RowRefused as refused:
         form.blame(refused.problems)
-        return 422
+        return 403 if refused.outside else 422
     except Invalid as error:
         form.blame({error.field or "": str(error)})
         return 422
