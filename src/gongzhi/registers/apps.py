@@ -9,3 +9,8 @@ class RegistersConfig(AppConfig):
     name = "gongzhi.registers"
     label = "registers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import moving
+
+        moving.register()
