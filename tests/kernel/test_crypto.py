@@ -33,6 +33,32 @@ def test_a_new_key_seals_and_the_old_one_still_opens() -> None:
         Keyring([NEW]).open_(sealed)
 
 
+@given(st.text())
+def test_sm4_seals_and_both_ciphers_open_each_others(plain: str) -> None:
+    sm, aes = Keyring([NEW, OLD], "sm"), Keyring([NEW, OLD])
+    sealed = sm.seal(plain)
+    assert sealed.startswith("s1.b2.")
+    assert sm.open_(sealed) == aes.open_(sealed) == plain
+    assert sm.open_(aes.seal(plain)) == plain
+    assert sm.is_current(sealed)
+    assert not aes.is_current(sealed)
+    assert sm.blind(plain) != aes.blind(plain)
+    with pytest.raises(SealBroken):
+        sm.open_("v1" + sealed[2:])
+
+
+@given(st.binary())
+def test_files_are_sealed_and_opened(plain: bytes) -> None:
+    for suite in ("aes", "sm"):
+        ring = Keyring([NEW, OLD], suite)
+        sealed = ring.seal_bytes(plain)
+        assert ring.open_bytes(sealed) == plain
+        with pytest.raises(SealBroken):
+            ring.open_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(SealBroken):
+        ring.open_bytes(plain)
+
+
 def test_blind_index_survives_a_rotation_and_is_found_after_retirement() -> None:
     before = Keyring([OLD]).blind("13800000000", "phone")
     ring = Keyring([NEW, OLD])

@@ -69,6 +69,11 @@ from gongzhi.orgs.models import (
     Responsibility,
 )
 from gongzhi.profiles.models import ProfileRelease
+from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.models import Building, Home, Person, RegisterEvent, RegisterImport
+from gongzhi.registers.services.check_import import check_import
+from gongzhi.registers.services.save_row import save_row
+from gongzhi.registers.services.stage_import import stage_import
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
@@ -153,6 +158,7 @@ class Cast:
         )  # fmt: skip
         self._change_areas(self.actors["sysadmin"])
         self._stage_areas()
+        self._register(worker)
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
@@ -178,6 +184,23 @@ class Cast:
                 actor=admin, path=path, name="a.csv", chosen_crs="WGS84",
                 area_code=self.city.community_area.code, bounds=Bounds(),
             )  # fmt: skip
+
+    def _register(self, worker: Actor) -> None:
+        """A building with a home and somebody in it, and a workbook that waits to be written."""
+        home = {"building_code": "LY-1", "number": "2-301"}
+        for register, words in (
+            ("buildings", {"code": "LY-1", "name": "3号楼", "address": "燕山大路18号",
+                           "area_code": self.city.grid.code}),
+            ("homes", home),
+            ("people", {**home, "name": "周小明"}),
+        ):  # fmt: skip
+            save_row(actor=worker, register=REGISTERS[register], words=words)
+        self.building, self.person = Building.reached.get(), Person.reached.get()
+        data = "楼栋编码,房号,姓名\nLY-1,2-301,李小红\n".encode()
+        self.register_import = stage_import(
+            actor=worker, register=REGISTERS["people"], data=data, file_name="人.csv"
+        )
+        check_import(import_id=self.register_import.pk)
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -299,7 +322,16 @@ def fingerprint() -> tuple[Any, ...]:
     planned = tuple(BoundaryChange.objects.order_by("id").values_list("id", "status"))
     parks = tuple(FunctionalArea.objects.order_by("id").values_list("id", "name", "valid"))
     grounds = (planned, parks, staged, plans, AreaVersion.objects.count())
+    registered = (
+        *(
+            tuple(model.reached.order_by("id").values_list("id", "version", "area_path"))  # type: ignore[attr-defined]
+            for model in (Building, Home, Person)
+        ),
+        tuple(RegisterImport.reached.order_by("id").values_list("id", "status")),
+        RegisterEvent.reached.count(),
+    )
     return (
+        registered,
         grounds,
         kept,
         counted,

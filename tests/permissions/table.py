@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .rowkinds import Row
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
+from .rows_registers import REGISTERS
 from .rows_work import ACCOUNTS, COMMAND, DESK, FIELD, MEDIA, PROGRAMS, PUBLIC, RESIDENT, SHELL
 
 TABLE: list[Row] = [
@@ -26,6 +27,7 @@ TABLE: list[Row] = [
     *RELATIONS,
     *PEOPLE,
     *OFFICE,
+    *REGISTERS,
 ]
 
 __all__ = ["TABLE", "Row"]

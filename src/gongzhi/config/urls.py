@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.areas.urls")),
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.orders.urls")),
+    path("desk/registers/", include("gongzhi.registers.urls")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),
     path("desk/users/", include("gongzhi.accounts.urls.users")),

@@ -1,10 +1,12 @@
 """Sealing personal data, finding it blindly, and masking it on screens.
 
-A sealed string reads `v1.<key id>.<base64 of nonce and ciphertext>` (AES-256-GCM); the key id is
-authenticated with it. The current key seals, every key in the ring opens. A blind index is
-HMAC-SHA256 cut to 16 bytes, under a key of its own derived by HKDF from the oldest key of the
-ring, so that putting a new key in front changes no index. Before the oldest key is retired,
-indexes are rewritten; `blind_candidates` finds rows meanwhile.
+A sealed string reads `v1.<key id>.<base64 of nonce and ciphertext>` (AES-256-GCM), or `s1.…`
+(SM4-GCM, where a city's password review asks for it: settings.GONGZHI_CIPHERS); the head is
+authenticated with it. The current key seals, every key in the ring opens, whichever cipher sealed.
+A blind index is HMAC-SHA256 (HMAC-SM3) cut to 16 bytes, under a key of its own derived by HKDF
+from the oldest key of the ring, so that putting a new key in front changes no index. Before the
+oldest key is retired, or the ciphers change, indexes are rewritten; `blind_candidates` finds rows
+meanwhile.
 """
 
 from __future__ import annotations
@@ -16,20 +18,23 @@ import re
 import secrets
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import sha256
-from typing import Final
+from typing import Final, Literal, Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, SM3
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.errors import GongzhiError
 
-VERSION: Final = "v1"
+Suite = Literal["aes", "sm"]
+_VERSIONS: Final[dict[Suite, str]] = {"aes": "v1", "sm": "s1"}
+_DIGESTS: Final[dict[Suite, str]] = {"aes": "sha256", "sm": "sm3"}
 _NONCE: Final = 12
+_TAG: Final = 16
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -40,10 +45,37 @@ class SealBroken(GongzhiError):  # noqa: N818
     default = _("加密数据无法读取，请联系系统管理员。")
 
 
+class _Gcm(Protocol):
+    """Authenticated encryption with a nonce of 12 bytes and a tag of 16 at the end."""
+
+    def encrypt(self, nonce: bytes, data: bytes, head: bytes) -> bytes: ...
+    def decrypt(self, nonce: bytes, data: bytes, head: bytes) -> bytes: ...
+
+
+class _Sm4Gcm:
+    """SM4-GCM (GB/T 32907) with the interface of AESGCM; its 128-bit key is derived by SM3."""
+
+    def __init__(self, raw: bytes) -> None:
+        derive = HKDF(algorithm=SM3(), length=16, salt=None, info=b"gongzhi sm4 seal")
+        self._key = algorithms.SM4(derive.derive(raw))
+
+    def encrypt(self, nonce: bytes, data: bytes, head: bytes) -> bytes:
+        cipher = Cipher(self._key, modes.GCM(nonce)).encryptor()
+        cipher.authenticate_additional_data(head)
+        return cipher.update(data) + cipher.finalize() + cipher.tag
+
+    def decrypt(self, nonce: bytes, data: bytes, head: bytes) -> bytes:
+        cipher = Cipher(self._key, modes.GCM(nonce, data[-_TAG:])).decryptor()
+        cipher.authenticate_additional_data(head)
+        return cipher.update(data[:-_TAG]) + cipher.finalize()
+
+
 class Keyring:
     """Keys for sealing, newest first, each written `id:base64 of 32 bytes`. ValueError if not."""
 
-    def __init__(self, entries: Sequence[str]) -> None:
+    def __init__(self, entries: Sequence[str], suite: Suite = "aes") -> None:
+        self._suite: Suite = suite
+        self._digest = _DIGESTS[suite]
         self._keys: dict[str, bytes] = {}
         for entry in entries:
             key_id, colon, text = entry.partition(":")
@@ -59,7 +91,12 @@ class Keyring:
         if not self._keys:
             raise ValueError("the keyring is empty")
         self.current = next(iter(self._keys))
-        self._ciphers = {key_id: AESGCM(raw) for key_id, raw in self._keys.items()}
+        self._ciphers: dict[tuple[str, str], _Gcm] = {}
+        for key_id, raw in self._keys.items():
+            self._ciphers[_VERSIONS["aes"], key_id] = AESGCM(raw)
+            self._ciphers[_VERSIONS["sm"], key_id] = _Sm4Gcm(raw)
+        self._head = f"{_VERSIONS[suite]}.{self.current}"
+        self._sealing = self._ciphers[_VERSIONS[suite], self.current]
         self._index_keys: dict[tuple[str, str], bytes] = {}
 
     def __repr__(self) -> str:
@@ -67,26 +104,42 @@ class Keyring:
 
     def seal(self, plain: str) -> str:
         """Encrypt text under the current key; equal texts give different seals."""
-        head = f"{VERSION}.{self.current}"
         nonce = secrets.token_bytes(_NONCE)
-        body = self._ciphers[self.current].encrypt(nonce, plain.encode(), head.encode())
-        return f"{head}.{base64.b64encode(nonce + body).decode()}"
+        body = self._sealing.encrypt(nonce, plain.encode(), self._head.encode())
+        return f"{self._head}.{base64.b64encode(nonce + body).decode()}"
 
     def open_(self, sealed: str) -> str:
         """Decrypt a sealed string. SealBroken when altered or sealed by an unknown key."""
         try:
             version, key_id, text = sealed.split(".", 2)
-            if version != VERSION:
-                raise SealBroken
             raw = base64.b64decode(text, validate=True)
             head = f"{version}.{key_id}".encode()
-            return self._ciphers[key_id].decrypt(raw[:_NONCE], raw[_NONCE:], head).decode()
+            cipher = self._ciphers[version, key_id]
+            return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], head).decode()
+        except (ValueError, KeyError, InvalidTag) as error:
+            raise SealBroken from error
+
+    def seal_bytes(self, plain: bytes) -> bytes:
+        """Encrypt a file: the head with its dot, the nonce, the ciphertext."""
+        nonce = secrets.token_bytes(_NONCE)
+        return (
+            f"{self._head}.".encode()
+            + nonce
+            + self._sealing.encrypt(nonce, plain, self._head.encode())
+        )
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Decrypt what `seal_bytes` made. SealBroken when altered or sealed by an unknown key."""
+        try:
+            version, key_id, raw = sealed.split(b".", 2)
+            cipher = self._ciphers[version.decode(), key_id.decode()]
+            return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], version + b"." + key_id)
         except (ValueError, KeyError, InvalidTag) as error:
             raise SealBroken from error
 
     def is_current(self, sealed: str) -> bool:
         """Whether this was sealed by the current key (else: open and seal again)."""
-        return sealed.startswith(f"{VERSION}.{self.current}.")
+        return sealed.startswith(f"{self._head}.")
 
     def blind(self, value: str, purpose: str = "") -> str:
         """32 hex digits that are equal for equal values of one purpose, and tell nothing else."""
@@ -101,11 +154,12 @@ class Keyring:
         key = self._index_keys.get((key_id, purpose))
         if key is None:
             info = b"gongzhi blind index " + purpose.encode()
-            key = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(
+            algorithm = SM3() if self._suite == "sm" else SHA256()
+            key = HKDF(algorithm=algorithm, length=32, salt=None, info=info).derive(
                 self._keys[key_id]
             )
             self._index_keys[key_id, purpose] = key
-        return hmac.digest(key, value.encode(), sha256)[:16].hex()
+        return hmac.digest(key, value.encode(), self._digest)[:16].hex()
 
 
 def new_key(key_id: str) -> str:
@@ -114,13 +168,13 @@ def new_key(key_id: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _ring(entries: tuple[str, ...]) -> Keyring:
-    return Keyring(entries)
+def _ring(entries: tuple[str, ...], suite: Suite) -> Keyring:
+    return Keyring(entries, suite)
 
 
 def keyring() -> Keyring:
     """The ring of settings.GONGZHI_KEYS, made once and again when the setting changes."""
-    return _ring(tuple(settings.GONGZHI_KEYS))
+    return _ring(tuple(settings.GONGZHI_KEYS), settings.GONGZHI_CIPHERS)
 
 
 def seal(plain: str) -> str:

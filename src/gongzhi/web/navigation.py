@@ -50,6 +50,15 @@ PARTY_ROLES = frozenset(
     {"party_clerk", "community_secretary", "street_director", "commander", "sysadmin"}
 )
 
+# Who reads the registers (gongzhi.registers.reach says how far each of them reaches).
+REGISTER_ROLES = frozenset(
+    {
+        "grid_worker", "grid_head", "community_clerk", "community_secretary", "street_clerk",
+        "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
+        "street_director", "handler", "body_head",
+    }
+)  # fmt: skip
+
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
         NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
@@ -72,6 +81,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("区划"), "/desk/areas/", "map"),
+        NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),
         NavItem(_("队伍配备"), "/desk/teams/", "people"),
         NavItem(_("单位和组织"), "/desk/bodies/", "building"),
         NavItem(_("责任地图"), "/desk/duty-map/", "map"),

@@ -4,6 +4,7 @@ GONGZHI_DATA            data folder: media, secrets, the embedded database (defa
 DATABASE_URL            a PostgreSQL of one's own; without it the embedded one of the data folder
 SECRET_KEY, GONGZHI_KEYS, GONGZHI_ROOT_KEY
                         secrets; without them they are made in <data>/secrets, 0600
+GONGZHI_CIPHERS         aes (default: AES-256-GCM, HMAC-SHA256) or sm (SM4-GCM, HMAC-SM3)
 GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
 GONGZHI_ALLOWED_HOSTS   comma-separated host names
 GONGZHI_PROXIES         comma-separated addresses or networks of the proxies in front, whose
@@ -61,6 +62,7 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA / "secrets", "secret_ke
 GONGZHI_KEYS = (
     os.environ.get("GONGZHI_KEYS") or secret(DATA / "secrets", "keys", new_keyring)
 ).split(",")
+GONGZHI_CIPHERS = os.environ.get("GONGZHI_CIPHERS") or "aes"
 # Signs the hourly roots of the order events (Ed25519): `id:base64` of 32 bytes, not in the database.
 GONGZHI_ROOT_KEY_ID, _root_key = (
     os.environ.get("GONGZHI_ROOT_KEY") or secret(DATA / "secrets", "root_key", new_keyring)
@@ -74,6 +76,7 @@ DOMAINS = (
     "accounts",
     "notify",
     "orders",
+    "registers",
     "insight",
     "command",
     "office",

@@ -1,0 +1,1 @@
+"""Registers: people, homes, buildings, units, facilities and devices (QA-17)."""

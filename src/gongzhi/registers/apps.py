@@ -1,0 +1,16 @@
+"""App configuration of registers."""
+
+from django.apps import AppConfig
+
+
+class RegistersConfig(AppConfig):
+    """People, homes, buildings, units, facilities, devices."""
+
+    name = "gongzhi.registers"
+    label = "registers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import moving
+
+        moving.register()

@@ -1,0 +1,18 @@
+"""The six registers, by key."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .base import Draft, Field, Register, Writing
+from .buildings import BUILDINGS
+from .homes import HOMES
+from .people import PEOPLE
+from .things import DEVICES, FACILITIES
+from .units import UNITS
+
+REGISTERS: Final[dict[str, Register]] = {
+    one.key: one for one in (PEOPLE, HOMES, BUILDINGS, UNITS, FACILITIES, DEVICES)
+}
+
+__all__ = ["REGISTERS", "Draft", "Field", "Register", "Writing"]

@@ -1,0 +1,204 @@
+"""The register of people: read, sealed, matched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel import crypto
+from gongzhi.registers import identifiers
+from gongzhi.registers.catalogue import placing, readers
+from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
+from gongzhi.registers.catalogue.matching import chunks
+from gongzhi.registers.models import Home, Person
+from gongzhi.registers.reach import PEOPLE_ROLES
+from gongzhi.registers.tokens import fold, person_tokens
+
+RESIDENCES: Final = {
+    "registered": _("户籍"), "usual": _("常住"), "passing": _("流动"),
+}  # fmt: skip
+RELATIONS: Final = {
+    "head": _("户主"), "spouse": _("配偶"), "child": _("子女"), "parent": _("父母"),
+    "tenant": _("租客"), "other": _("其他"),
+}  # fmt: skip
+SEXES: Final = {"m": _("男"), "f": _("女")}
+ID_PURPOSE: Final = "person id once"
+
+
+def _name(words: str, today: date) -> Mapping[str, Any]:
+    return {"name": identifiers.read_name(words)}
+
+
+def _phone(words: str, today: date) -> Mapping[str, Any]:
+    return {"phone": identifiers.read_phone(words)}
+
+
+def _identity(words: str, today: date) -> Mapping[str, Any]:
+    identity = identifiers.read_identity(words, today=today)
+    if identity is None:
+        return {"id_number": ""}
+    return {
+        "id_number": identity.number, "born_by_id": identity.born.year,
+        "sex_by_id": identity.sex,
+    }  # fmt: skip
+
+
+FIELDS: Final = (
+    Field("building_code", _("楼栋编码"), readers.text("building_code", longest=40, needed=True),
+          ("home_id",), needed=True, example="LY-01-003"),
+    Field("number", _("房号"), readers.text("number", longest=20, needed=True), ("home_id",),
+          needed=True, example="2-301"),
+    Field("name", _("姓名"), _name, ("name_sealed",), needed=True, personal=True,
+          example=_("周小明（示例）")),
+    Field("id_number", _("身份证号"), _identity, ("id_sealed",), personal=True, width=22,
+          hint=_("没有可以不填")),
+    Field("phone", _("手机号"), _phone, ("phone_sealed",), personal=True, width=16),
+    Field("sex", _("性别"), readers.choice("sex", SEXES, default=""), ("sex",), personal=True,
+          choices=SEXES, hint=_("填了身份证号可以不填")),
+    Field("birth_year", _("出生年份"), readers.whole("birth_year", lowest=1880, highest=2100),
+          ("birth_year",), personal=True, hint=_("填了身份证号可以不填")),
+    Field("residence", _("居住类别"), readers.choice("residence", RESIDENCES, default="usual"),
+          ("residence",), personal=True, choices=RESIDENCES),
+    Field("relation", _("与户主关系"), readers.choice("relation", RELATIONS, default="other"),
+          ("relation",), personal=True, choices=RELATIONS),
+)  # fmt: skip
+COMPARED: Final = (
+    "home_id", "name_sealed", "id_sealed", "phone_sealed", "sex", "birth_year", "residence",
+    "relation",
+)  # fmt: skip
+
+
+def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
+    """The home by building and number; what the identity number says; seals come at the end."""
+    homes = _homes_of(drafts, writing)
+    for draft in drafts:
+        columns = draft.columns
+        home = homes.get((columns.pop("building_code", ""), columns.pop("number", "")))
+        if home is None:
+            draft.wrong("number", gettext("您的辖区里没有这套房屋，请先登记房屋。"))
+        else:
+            columns |= {
+                "home_id": home["id"], "area_id": home["area_id"], "area_path": home["area_path"],
+            }  # fmt: skip
+        _what_the_number_says(draft)
+        number = columns.get("id_number", "")
+        columns["id_blind"] = crypto.blind(number, ID_PURPOSE) if number else None
+    placing.only_within_reach(drafts, writing, PEOPLE_ROLES)
+
+
+def _what_the_number_says(draft: Draft) -> None:
+    """Sex and year of the identity number go before what is filled; a contradiction is said."""
+    columns = draft.columns
+    for column, told, word in (
+        ("sex", columns.pop("sex_by_id", None), gettext("性别")),
+        ("birth_year", columns.pop("born_by_id", None), gettext("出生年份")),
+    ):
+        if told is None:
+            continue
+        if columns.get(column) not in {None, "", told}:
+            draft.wrong(column, gettext("%(what)s和身份证号不一致。") % {"what": word})
+        columns[column] = told
+
+
+def _homes_of(
+    drafts: Sequence[Draft], writing: Writing
+) -> dict[tuple[str, str], Mapping[str, Any]]:
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for codes in chunks(draft.columns.get("building_code") or "" for draft in drafts):
+        rows = Home.objects.visible_to(writing.actor).standing().filter(building__code__in=codes)
+        for row in rows.values("id", "number", "building__code", "area_id", "area_path"):
+            found[row["building__code"], row["number"]] = row
+    return found
+
+
+def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str, Any]]:
+    """By identity number; without one, by home and name. Then what is known is sealed."""
+    by_id, by_home = _there(drafts, writing)
+    wanted = _wanted(drafts, writing)
+    old: dict[int, Mapping[str, Any]] = {}
+    for draft in drafts:
+        columns = draft.columns
+        row = by_id.get(columns["id_blind"]) if columns.get("id_blind") else None
+        if row is None:
+            key = (columns.get("home_id", 0), fold(columns.get("name", "")))
+            row = by_home.get(key)
+            # The same name in one home, but two identity numbers: two people.
+            if row is not None and row["id_blind"] and columns.get("id_blind"):
+                row = None
+        if row is None and draft.wanted is not None:
+            row = wanted.get(draft.wanted)
+        if row is not None:
+            draft.row_id, draft.version = row["id"], row["version"]
+            if row["id"] > 0:
+                old[row["id"]] = row
+                _keep_what_is_not_filled(columns, row)
+        _seal(columns)
+    return old
+
+
+def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], dict[Any, Any]]:
+    by_id: dict[str, Mapping[str, Any]] = {}
+    by_home: dict[tuple[int, str], Mapping[str, Any]] = {}
+    columns = ("id", "version", "id_blind", "tokens", *COMPARED)
+    people = Person.objects.visible_to(writing.actor)
+    for blinds in chunks(d.columns["id_blind"] for d in drafts if d.columns.get("id_blind")):
+        # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
+        for blind in Person.reached.filter(id_blind__in=blinds).values_list("id_blind", flat=True):
+            by_id[blind] = {"id": -1, "version": 0, "id_blind": blind}
+        for row in people.filter(id_blind__in=blinds).values(*columns):
+            by_id[row["id_blind"]] = _opened(row)
+    for homes in chunks(d.columns["home_id"] for d in drafts if "home_id" in d.columns):
+        for row in people.standing().filter(home_id__in=homes).values(*columns):
+            opened = _opened(row)
+            by_home[row["home_id"], fold(opened["name_sealed"])] = opened
+    return by_id, by_home
+
+
+def _wanted(drafts: Sequence[Draft], writing: Writing) -> dict[int, Mapping[str, Any]]:
+    """The rows that forms correct, by id."""
+    ids = {draft.wanted for draft in drafts if draft.wanted is not None}
+    if not ids:
+        return {}
+    rows = Person.objects.visible_to(writing.actor).filter(pk__in=ids)
+    return {row["id"]: _opened(row) for row in rows.values("id", "version", "id_blind", *COMPARED)}
+
+
+def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its seals opened, to be compared."""
+    return {
+        **row,
+        **{c: crypto.open_(row[c]) if row[c] else "" for c in ("name_sealed", "phone_sealed", "id_sealed")},
+    }  # fmt: skip
+
+
+def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) -> None:
+    """An empty cell does not empty the register."""
+    for key, column in (("phone", "phone_sealed"), ("id_number", "id_sealed")):
+        if not columns.get(key):
+            columns[key] = row[column]
+    if not columns.get("id_blind"):
+        columns["id_blind"] = row["id_blind"]
+    for column in ("sex", "birth_year"):
+        if columns.get(column) in {None, ""}:
+            columns[column] = row[column]
+
+
+def _seal(columns: dict[str, Any]) -> None:
+    """From words to seals and tokens. The plain words stay in the draft for the comparison only."""
+    name, phone = columns.pop("name", ""), columns.pop("phone", "")
+    number = columns.pop("id_number", "")
+    columns["tokens"] = person_tokens(name=name, phone=phone, id_number=number) if name else []
+    columns |= {"name_sealed": name, "phone_sealed": phone, "id_sealed": number}
+
+
+PEOPLE: Final = Register(
+    key="people", title=_("居民"), one=_("居民"), model=Person, fields=FIELDS,
+    writers=PEOPLE_ROLES, resolve=resolve, match=match,
+    alone=lambda draft: draft.columns.get("id_blind"),
+    sealed=frozenset({"name_sealed", "phone_sealed", "id_sealed"}),
+    derived=frozenset({"area_id", "area_path", "tokens", "id_blind"}),
+)  # fmt: skip

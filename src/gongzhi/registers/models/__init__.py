@@ -1,0 +1,22 @@
+"""Rows of the registers."""
+
+from .log import RegisterEvent
+from .party import PartyMember, TalentEntry
+from .people import Person
+from .places import Building, Home
+from .staged import RegisterImport
+from .things import Device, Facility
+from .units import UnitRecord
+
+__all__ = [
+    "Building",
+    "Device",
+    "Facility",
+    "Home",
+    "PartyMember",
+    "Person",
+    "RegisterEvent",
+    "RegisterImport",
+    "TalentEntry",
+    "UnitRecord",
+]

@@ -1,0 +1,73 @@
+"""People who live here, as the register knows them; who logs in is `accounts.Resident`.
+
+Names, phones and identity numbers are sealed and never copied by a history table (PIPL art. 28,
+47, 51): what changed, when and by whom is told by `RegisterEvent`, without values.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from gongzhi.kernel.scoped_orm import ScopedManager
+from gongzhi.registers.querysets import PersonQuerySet
+
+from .placed import PlacedRow
+from .places import Home
+
+
+class Person(PlacedRow):
+    """One person. `home` is where they live now; people of one home are one household (户).
+
+    `id_blind` keeps a person from being there twice. `tokens` are blind 64-bit values of what
+    one may search by (registers/tokens.py). Of the day of birth only the year is kept apart from
+    the identity number. `account` is the login that proved the same phone and name.
+    """
+
+    RESIDENCES = ("registered", "usual", "passing")  # 户籍、常住、流动
+    RELATIONS = ("head", "spouse", "child", "parent", "other", "tenant")
+
+    home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="people")
+    account = models.OneToOneField(
+        "accounts.Resident", models.SET_NULL, null=True, blank=True, related_name="person"
+    )
+    name_sealed = models.TextField()
+    phone_sealed = models.TextField(blank=True, default="")
+    id_sealed = models.TextField(blank=True, default="")
+    id_blind = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 - unique
+    tokens = ArrayField(models.BigIntegerField(), default=list)
+    sex = models.CharField(max_length=1, blank=True, default="")
+    birth_year = models.SmallIntegerField(null=True, blank=True)
+    residence = models.CharField(max_length=12, default="usual")
+    relation = models.CharField(max_length=8, default="other")
+    consent_on = models.DateField(null=True, blank=True)
+
+    objects = ScopedManager.from_queryset(PersonQuerySet)()  # type: ignore[misc, django-manager-missing]
+
+    class Meta(PlacedRow.Meta):
+        indexes = [
+            models.Index(fields=["area_path", "id"], name="person_by_area"),
+            GinIndex(fields=["tokens"], name="person_tokens"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["id_blind"], name="person_id_once"),
+            models.CheckConstraint(condition=Q(sex__in=("", "m", "f")), name="person_sex_known"),
+            models.CheckConstraint(
+                condition=Q(residence__in=("registered", "usual", "passing")),
+                name="person_residence_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=("head", "spouse", "child", "parent", "other", "tenant")),
+                name="person_relation_known",
+            ),
+            models.UniqueConstraint(
+                fields=["home"],
+                condition=Q(relation="head", ended_on=None),
+                name="person_one_head",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"  # never the name

@@ -1,0 +1,123 @@
+"""A register as a list: fifty rows a page, found by key, so that the last page costs as the first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.scope import Actor, covers
+from gongzhi.registers import rowwords
+from gongzhi.registers.catalogue import Register
+from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
+
+PAGE: Final = 50
+LISTED: Final = {
+    "people": ("name", "building_code", "number"),
+    "homes": ("building_code", "number", "use"),
+    "buildings": ("code", "address", "kind"),
+    "units": ("credit_code", "address"),
+    "facilities": ("place", "keeper", "state"),
+    "devices": ("kind", "place", "state"),
+}
+# The column after the path in the index by which a register is listed.
+_KEYS: Final = {
+    "people": "id", "homes": "address", "buildings": "code", "units": "id",
+    "facilities": "code", "devices": "code",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its id, what it is called, the words of the listed fields, where, when checked."""
+
+    id: int
+    title: str
+    cells: list[str]
+    area: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of rows; `after` is the id to go on from, None on the last page."""
+
+    headings: list[str]
+    lines: list[Line]
+    after: int | None
+
+
+def listing(actor: Actor, register: Register, *, area: str = "", after: int = 0) -> Listing:
+    """Standing rows within scope, of an area (code) when one is given, behind the row `after`."""
+    rows = scoped(actor, register, area=area)
+    rows = rows.order_by("area_path", *dict.fromkeys([_KEYS[register.key], "id"]))
+    if after:
+        rows = rows.filter(_behind(actor, register, after))
+    found = list(rows.values(*rowwords.columns(register))[: PAGE + 1])
+    keys = LISTED[register.key]
+    titles = {field.key: str(field.title) for field in register.fields}
+    lines = [_line(register, row, keys) for row in found[:PAGE]]
+    return Listing(
+        [titles[key] for key in keys if key != "name"],
+        lines,
+        lines[-1].id if len(found) > PAGE else None,
+    )
+
+
+def scoped(actor: Actor, register: Register, *, area: str = "") -> Any:
+    """Standing rows that the actor sees, inside an area (code); an unknown code holds none."""
+    rows = register.model.objects.visible_to(actor).standing()
+    if not area:
+        return rows
+    found = areas.area_by_code(area)
+    return rows.in_area(found.path) if found else rows.none()
+
+
+def _behind(actor: Actor, register: Register, after: int) -> Q:
+    """The rest of the list; all of it when the row is not to be seen any more."""
+    key = _KEYS[register.key]
+    seen = register.model.objects.visible_to(actor)
+    row = seen.filter(pk=after).values("id", "area_path", key).first()
+    if row is None:
+        return Q()
+    same = Q(area_path=row["area_path"])
+    behind = Q(area_path__gt=row["area_path"]) | (same & Q(id__gt=row["id"], **{key: row[key]}))
+    if key != "id":
+        behind |= same & Q(**{f"{key}__gt": row[key]})
+    else:
+        behind |= same & Q(id__gt=row["id"])
+    # Said twice so that the index is entered at this row.
+    return Q(area_path__gte=row["area_path"]) & behind
+
+
+def _line(register: Register, row: Mapping[str, Any], keys: tuple[str, ...]) -> Line:
+    shown = rowwords.words(register, row)
+    return Line(
+        row["id"],
+        rowwords.title(register, row, shown),
+        [shown[key] for key in keys if key != "name"],
+        rowwords.area_words(row["area_id"]),
+        row["checked_on"],
+    )
+
+
+def area_choices(actor: Actor, register: Register, chosen: str) -> list[tuple[str, str]]:
+    """(code, name) of what a list can be narrowed to: the areas below one's own or the chosen."""
+    roles = PEOPLE_ROLES if register.key == "people" else PLACE_ROLES
+    paths = area_paths(actor, roles)
+    area = areas.area_by_code(chosen) if chosen else None
+    language = get_language() or "zh"
+    found: list[areas.AreaRef] = []
+    if area is not None and any(covers(path, area.path) for path in paths):
+        found = [area, *areas.children(area.id)]
+    else:
+        for path in paths:
+            own = areas.ancestors(path)[-1:]
+            below = list(areas.children(own[0].id)) if own else []
+            found += below or own
+    return [(one.code, one.label(language)) for one in found]

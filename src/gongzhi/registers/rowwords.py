@@ -1,0 +1,122 @@
+"""The words of a row as people would fill them, for pages, the form and the export.
+
+The inverse of a field's `read`. Rows are read with `values(*columns(register))`, so that names of
+bodies and homes come in the same query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from django.utils.translation import get_language
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import crypto
+from gongzhi.registers.catalogue import Field, Register
+
+# page: what people read; file: what a file says and the import understands; form: values of inputs.
+Mode = Literal["page", "file", "form"]
+HIDDEN: Final = "＊＊＊"
+
+_CODES: Final = {
+    ("homes", "building_code"): "building__code",
+    ("people", "building_code"): "home__building__code",
+    ("people", "number"): "home__number",
+    ("units", "body"): "body__code",
+    ("facilities", "keeper"): "keeper__code",
+    ("devices", "keeper"): "keeper__code",
+}
+_NAMES: Final = {
+    ("units", "body"): "body__name",
+    ("facilities", "keeper"): "keeper__name",
+    ("devices", "keeper"): "keeper__name",
+}
+_BESIDE: Final = {
+    "people": ("home_id", "home__address", "account_id"),
+    "homes": ("building_id", "address"),
+    "units": ("body_id",),
+}
+
+
+def columns(register: Register) -> list[str]:
+    """What a row is read with."""
+    found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on"}
+    for field in register.fields:
+        found.add(_column(register, field, "file"))
+        found.add(_column(register, field, "page"))
+    return sorted(found | set(_BESIDE.get(register.key, ())))
+
+
+def _column(register: Register, field: Field, mode: Mode) -> str:
+    named = _NAMES.get((register.key, field.key)) if mode == "page" else None
+    return named or _CODES.get((register.key, field.key)) or field.fills[0]
+
+
+def words(
+    register: Register, row: Mapping[str, Any], *, mode: Mode = "page", opened: bool = False
+) -> dict[str, str]:
+    """Field key → words. Personal fields are masked unless `opened`."""
+    return {
+        field.key: word(
+            register, field, row.get(_column(register, field, mode)), mode=mode, opened=opened
+        )
+        for field in register.fields
+    }
+
+
+def word(
+    register: Register, field: Field, value: Any, *, mode: Mode = "page", opened: bool = False
+) -> str:
+    """One value in words; nothing is the empty text."""
+    if value is None or value == "":
+        return ""
+    if field.fills[0] in register.sealed:
+        return _sealed(field, crypto.open_(value), opened=opened)
+    if field.personal and not opened:
+        return HIDDEN
+    if field.fills[0] == "area_id":
+        return area_words(value) if mode == "page" else area_code(value)
+    return _plain(field, value, as_key=mode == "form")
+
+
+def _plain(field: Field, value: Any, *, as_key: bool) -> str:
+    if field.choices:
+        key = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return key if as_key else str(field.choices.get(key, key))
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _sealed(field: Field, plain: str, *, opened: bool) -> str:
+    if opened:
+        return plain
+    if field.key in {"name", "contact"}:
+        return crypto.mask_name(plain)
+    return crypto.mask_phone(plain) if field.key == "phone" else HIDDEN
+
+
+def area_code(area_id: int) -> str:
+    """The code of today's area; empty for one that is gone."""
+    area = areas.area_by_id(area_id)
+    return area.code if area else ""
+
+
+def area_words(area_id: int) -> str:
+    """The area's name and that of the one above."""
+    area = areas.area_by_id(area_id)
+    if area is None:
+        return ""
+    language = get_language() or "zh"
+    return " ".join(one.label(language) for one in areas.ancestors(area.path)[-2:])
+
+
+def title(register: Register, row: Mapping[str, Any], shown: Mapping[str, str]) -> str:
+    """What a row is called on its page and in lists; people masked, as `shown` has them."""
+    if register.key == "homes":
+        return str(row["address"])
+    if register.key in {"facilities", "devices"}:
+        return f"{shown['name']} {shown['code']}"
+    return shown.get("name") or shown.get("body") or str(row["id"])

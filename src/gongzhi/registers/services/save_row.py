@@ -1,0 +1,64 @@
+"""Add or correct one row from a form: the same steps as a workbook of one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
+from gongzhi.kernel.scope import Actor
+from gongzhi.registers.catalogue import Register, Writing
+from gongzhi.registers.drafting import prepare
+from gongzhi.registers.policies import must_write
+from gongzhi.registers.services.write_drafts import Written, write_drafts
+
+
+class RowRefused(GongzhiError):  # noqa: N818
+    """Nothing was written; `problems` gives a sentence for each field.
+
+    `outside`: refused because the place lies where the actor does not reach.
+    """
+
+    status = 422
+
+    def __init__(self, problems: Mapping[str, str], *, outside: bool = False) -> None:
+        self.problems = dict(problems)
+        self.outside = outside
+        super().__init__(next(iter(self.problems.values()), None), next(iter(self.problems), None))
+
+
+def save_row(
+    *,
+    actor: Actor,
+    register: Register,
+    words: Mapping[str, str],
+    row_id: int | None = None,
+    version: int | None = None,
+    source: str = "form",
+    source_id: int | None = None,
+    at: datetime | None = None,
+) -> Written:
+    """`row_id` and `version` as the form showed them when a row is corrected; None adds one.
+
+    Denied, RowRefused, Conflict (somebody was first; or the row that the key names is another).
+    """
+    must_write(actor, register)
+    with transaction.atomic():
+        writing = Writing(actor, clock.today())
+        draft = prepare(register, [(0, words)], writing, wanted=row_id)[0]
+        if draft.problems:
+            raise RowRefused(dict(reversed(draft.problems)), outside=draft.outside)
+        if row_id is None and draft.row_id is not None:
+            raise Invalid(_("已经登记过了，请打开那一条来更正。"), register.fields[0].key)
+        if row_id is not None and draft.row_id != row_id:
+            raise Invalid(_("改了编码或身份，对应的是另一条；请核对。"), register.fields[0].key)
+        if version is not None and draft.version != version:
+            raise Conflict(_("有人刚刚改过这一条，您填的还在，请核对后再保存。"))
+        return write_drafts(
+            register=register, drafts=[draft], actor=actor, source=source, source_id=source_id,
+            at=at,
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of the registers in the desk."""

@@ -1,0 +1,82 @@
+"""The list of a register and the page of a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.kernel.errors import Invalid
+from gongzhi.registers.forms.row import PurposeForm
+from gongzhi.registers.reading.listing import area_choices, listing
+from gongzhi.registers.reading.overview import SEERS
+from gongzhi.registers.reading.row_page import row_page
+from gongzhi.registers.services.open_row import open_row
+from gongzhi.web.access import actor_of, staff_only
+
+from .frame import frame, register_of
+
+
+@require_GET
+@staff_only(*SEERS)
+def listed(request: HttpRequest, key: str) -> HttpResponse:
+    """Fifty rows, of an area when one is chosen."""
+    register, actor = register_of(request, key), actor_of(request)
+    area, after = request.GET.get("area", "")[:20], request.GET.get("after", "")
+    from_row = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    context = {
+        **frame(request, register),
+        "found": listing(actor, register, area=area, after=from_row),
+        "area": area,
+        "after": from_row,
+        "areas": area_choices(actor, register, area),
+    }
+    return render(request, "registers/list.html", context)
+
+
+@require_GET
+@staff_only(*SEERS)
+def row(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
+    """One row, personal fields masked."""
+    return _page(request, key, row_id)
+
+
+@require_POST
+@staff_only(*SEERS)
+def open_fields(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
+    """The page once with its personal fields, for a purpose; logged."""
+    register = register_of(request, key)
+    form = PurposeForm(request.POST)
+    opened = None
+    if form.is_valid():
+        try:
+            opened = open_row(
+                actor=actor_of(request), register=register, row_id=row_id,
+                purpose=form.cleaned_data["purpose"],
+            )  # fmt: skip
+        except Invalid as error:
+            form.add_error("purpose", str(error))
+    return _page(request, key, row_id, opened=opened, form=form)
+
+
+def _page(
+    request: HttpRequest,
+    key: str,
+    row_id: int,
+    *,
+    opened: dict[str, str] | None = None,
+    form: PurposeForm | None = None,
+) -> HttpResponse:
+    register = register_of(request, key)
+    page = row_page(actor_of(request), register, row_id, opened=opened)
+    context: dict[str, Any] = {
+        **frame(request, register, (page.title, "")),
+        "page": page,
+        "opened": opened is not None,
+        "form": form or PurposeForm(),
+    }
+    fragment = request.method == "POST" and request.headers.get("HX-Request") == "true"
+    template = "registers/_fields.html" if fragment else "registers/row.html"
+    return render(request, template, context)

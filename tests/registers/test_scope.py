@@ -1,0 +1,176 @@
+"""Who sees which row of the registers: every read against a plain re-computation of the scope.
+
+Trees, postings and rows at random; more than 10,000 cases (an actor and a row each).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import pytest
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation, guarded
+from gongzhi.orgs import selectors as orgs
+from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.models import (
+    Building,
+    Device,
+    Facility,
+    Home,
+    PartyMember,
+    Person,
+    RegisterEvent,
+    UnitRecord,
+)
+from gongzhi.registers.selectors.find import find
+from gongzhi.registers.services.save_row import save_row
+from tests.registers.conftest import City, Place, identity
+
+PEOPLE_POSTS: Final = {
+    "grid_worker", "grid_head", "community_clerk", "community_secretary", "street_clerk",
+}  # fmt: skip
+PLACE_POSTS: Final = PEOPLE_POSTS | {
+    "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
+    "street_director",
+}  # fmt: skip
+OTHERS: Final = {"handler", "body_head", "party_clerk", "sysadmin", "secadmin", "auditadmin", "x"}
+ROLES: Final = sorted(PLACE_POSTS | OTHERS)
+ACTORS: Final = 90
+WHERE: Final = 12
+
+
+@pytest.fixture
+def rows(city: City) -> None:
+    """Twelve grids at random, each with a building, a home, a person, a facility, a device."""
+    chance = random.Random(4)
+    clerk = city.staff("street_clerk", city.centre, areas.root_area())
+    keepers = orgs.bodies_of_kind("department")
+    units = orgs.bodies_of_kind("department", "utility")
+    for number, grid in enumerate(chance.sample(areas.leaf_areas(), WHERE)):
+        code, area = f"LY-{number}", grid.code
+        for register, words in (
+            ("buildings", {"code": code, "name": "示例楼", "address": "示例路", "area_code": area}),
+            ("homes", {"building_code": code, "number": "101"}),
+            ("people", {"building_code": code, "number": "101", "name": "周小明",
+                        "id_number": identity(number + 1)}),
+            ("facilities", {"code": f"220723{number:010d}", "name": "路灯", "area_code": area,
+                            "keeper": chance.choice(keepers).code}),
+            ("devices", {"code": f"D-{number}", "name": "示例门禁", "kind": "门禁",
+                         "area_code": area}),
+            ("units", {"body": units[number % len(units)].code, "area_code": area}),
+        ):  # fmt: skip
+            save_row(actor=clerk, register=REGISTERS[register], words=words)
+    for organisation in orgs.bodies_of_kind("party_committee", "estate_branch", "branch")[:20]:
+        PartyMember.objects.create(body_id=organisation.id, birth_year=1980)
+    resident = city.resident()
+    Person.reached.filter(pk=Person.reached.order_by("id")[0].pk).update(
+        account_id=resident.resident_id
+    )
+
+
+def actor_at_random(chance: random.Random) -> Actor:
+    """Up to three postings of any role at any body for any area, or none."""
+    kind = chance.choice(("staff", "staff", "staff", "staff", "api", "resident", "public"))
+    postings = []
+    places = areas.current_areas()
+    bodies = orgs.bodies_of_kind("department", "street", "community", "grid_team", "utility")
+    for number in range(chance.randrange(4)):
+        body = chance.choice(bodies)
+        area = chance.choice([None, *chance.sample(list(places), 3), areas.root_area()])
+        postings.append(
+            Posting(number, chance.choice(ROLES), body.id, body.path,
+                    area.id if area else None, area.path if area else "")
+        )  # fmt: skip
+    return Actor(kind, user_id=1 if kind in {"staff", "api"} else None, postings=tuple(postings))
+
+
+def in_area(actor: Actor, roles: set[str], path: str) -> bool:
+    return actor.kind == "staff" and any(
+        p.role in roles and p.area_path and path.startswith(p.area_path) for p in actor.postings
+    )
+
+
+def keeps(actor: Actor, body_id: int | None) -> bool:
+    return actor.kind == "staff" and any(
+        p.role in {"handler", "body_head"} and p.body_id == body_id is not None
+        for p in actor.postings
+    )
+
+
+Sees = Callable[[Actor, Any], bool]
+RULES: Final[dict[Any, Sees]] = {
+    Building: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
+    Home: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
+    Person: lambda actor, row: (
+        row.account_id is not None and row.account_id == actor.resident_id
+        if actor.kind == "resident"
+        else in_area(actor, PEOPLE_POSTS, row.area_path)
+    ),
+    Facility: lambda actor, row: (
+        in_area(actor, PLACE_POSTS, row.area_path) or keeps(actor, row.keeper_id)
+    ),
+    Device: lambda actor, row: (
+        in_area(actor, PLACE_POSTS, row.area_path) or keeps(actor, row.keeper_id)
+    ),
+    UnitRecord: lambda actor, row: (
+        in_area(actor, PLACE_POSTS, row.area_path) or keeps(actor, row.body_id)
+    ),
+    PartyMember: lambda actor, row: (
+        actor.kind == "staff"
+        and any(
+            p.role == "party_clerk" and row.body.path.startswith(p.body_path)
+            for p in actor.postings
+        )
+    ),
+    RegisterEvent: lambda actor, row: in_area(
+        actor, PEOPLE_POSTS if row.register == "people" else PLACE_POSTS, row.area_path
+    ),
+}
+
+
+def actors(city: City) -> Iterable[Actor]:
+    chance = random.Random(11)
+    yield from (PUBLIC, Actor("staff", user_id=1), city.resident(), city.resident("19900000002"))
+    for _ in range(ACTORS):
+        yield actor_at_random(chance)
+
+
+def test_every_read_equals_the_plain_rule(city: City, rows: None) -> None:
+    cases = 0
+    everything = {model: list(model.reached.all()) for model in RULES}
+    for actor in actors(city):
+        for model, sees in RULES.items():
+            wanted = {row.pk for row in everything[model] if sees(actor, row)}
+            with guarded():
+                seen = model.objects.visible_to(actor)
+                assert set(seen.values_list("pk", flat=True)) == wanted, (actor, model)
+                assert seen.count() == len(wanted)
+            cases += len(everything[model])
+    assert cases >= 10_000
+    for model in RULES:
+        with guarded():
+            assert model.objects.visible_to(SYSTEM).count() == len(everything[model])
+
+
+def test_the_search_finds_what_the_lists_hold(city: City, rows: None) -> None:
+    asked = {
+        "people": (Person, "周小明"), "homes": (Home, "101"), "buildings": (Building, "示例楼"),
+        "facilities": (Facility, "路灯"), "devices": (Device, "示例门禁"),
+    }  # fmt: skip
+    for actor in actors(city):
+        for register, (model, words) in asked.items():
+            with guarded():
+                found = {f.register: f for f in find(actor, words, most=WHERE)}
+                ids = {hit.id for hit in found[register].hits} if register in found else set()
+                listed = set(model.objects.visible_to(actor).values_list("pk", flat=True))
+            # The resident's own row is shown on their own page, not by looking people up.
+            assert ids == listed, (actor, register)
+
+
+@pytest.mark.parametrize("model", list(RULES), ids=lambda model: model.__name__)
+def test_without_a_scope_there_is_no_row(place: Place, model: Any) -> None:
+    with guarded(), pytest.raises(ScopeViolation):
+        model.objects.count()
