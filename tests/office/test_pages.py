@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -57,6 +58,8 @@ def test_every_page_opens(browser: Client, path: str, language: str) -> None:
     text = response.content.decode()
     assert "style=" not in text
     assert "onclick" not in text
+    headings = re.findall(r"<(h[1-6]|th|label)\b[^>]*>(.*?)</\1>", text, re.DOTALL)
+    assert [one for one, inner in headings if not re.sub(r"<[^>]+>", "", inner).strip()] == []
 
 
 @pytest.mark.parametrize("key", list(SUBJECTS))
