@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .cast import Cast
-from .rowkinds import GRID, get, post, with_data
+from .rowkinds import GRID, NOBODY, RESIDENTS, get, post, with_data
 
 WRITERS = frozenset({"grid", "grid_elsewhere"})
 PLACES = WRITERS | {"dispatcher", "director", "director_elsewhere", "commander"}
@@ -70,4 +70,7 @@ REGISTERS = [
     get("registers:marked", GRID, values=workbook),
     post("registers:apply", GRID, GRID, values=workbook),
     post("registers:discard", GRID, GRID, values=workbook),
+    get("own_data:page", RESIDENTS),
+    post("own_data:link", RESIDENTS, NOBODY),  # nobody of the cast is registered by this phone
+    get("own_data:export", RESIDENTS),
 ]  # fmt: skip

@@ -44,7 +44,7 @@ def test_a_split_divides_by_point_and_keeps_households_together(place: Place) ->
     line = shapely.LineString([(middle, -90), (middle, 90)])
     asked = Asked("split", areas.today(), (grid.id,), parts, line=line, residual=1)
     told = {one.label: one.count for one in plan_change(actor=BOSS, asked=asked).moved}
-    assert (told["楼栋"], told["居民"], told["部件"]) == (2, 2, 1)
+    assert (told["楼栋"], told["居民"], told["城市部件"]) == (2, 2, 1)
     make_change(actor=BOSS, asked=asked)
     west, east = (areas.area_by_code(part.code) for part in parts)
     assert west is not None

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
+    path("me/data/", include("gongzhi.registers.urls.me")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),
     path("desk/users/", include("gongzhi.accounts.urls.users")),

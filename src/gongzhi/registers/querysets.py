@@ -23,6 +23,12 @@ def within(column: str, paths: tuple[str, ...]) -> Q:
     return found
 
 
+def having_any(tokens: list[int]) -> Q:
+    """People who have one of these search tokens."""
+    # As one array: Django would send the numbers one by one, as 32-bit integers.
+    return Q(tokens__overlap=Value(tokens, output_field=ArrayField(BigIntegerField())))
+
+
 class RegisterQuerySet(ScopedQuerySet[Any]):
     """What the registers share."""
 
@@ -54,9 +60,7 @@ class PersonQuerySet(RegisterQuerySet):
 
     def with_any(self, tokens: list[int]) -> Self:
         """People who have one of these search tokens (registers/tokens.py)."""
-        # As one array: Django would send the numbers one by one, as 32-bit integers.
-        asked = Value(tokens, output_field=ArrayField(BigIntegerField()))
-        return self.filter(tokens__overlap=asked)
+        return self.filter(having_any(tokens))
 
 
 class ThingQuerySet(RegisterQuerySet):

@@ -100,7 +100,7 @@ def _matcher(
 _PLACED: Final = ("name", "place", "area_id", "lon", "lat", "keeper_id", "state")
 
 FACILITIES: Final = Register(
-    key="facilities", title=_("部件"), one=_("部件"), model=Facility, fields=FACILITY_FIELDS,
+    key="facilities", title=_("城市部件"), one=_("部件"), model=Facility, fields=FACILITY_FIELDS,
     writers=PLACE_ROLES, resolve=resolve, match=_matcher(Facility, (*_PLACED, "accuracy")),
     alone=lambda draft: draft.columns.get("code"),
     derived=frozenset({"area_path", "search"}),

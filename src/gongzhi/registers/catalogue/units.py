@@ -102,7 +102,7 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
 
 
 UNITS: Final = Register(
-    key="units", title=_("单位"), one=_("单位"), model=UnitRecord, fields=FIELDS,
+    key="units", title=_("辖区单位"), one=_("单位"), model=UnitRecord, fields=FIELDS,
     writers=PLACE_ROLES, resolve=resolve, match=match,
     alone=lambda draft: draft.columns.get("body_id"),
     sealed=frozenset({"contact_sealed", "phone_sealed"}),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.registers import rowwords
-from gongzhi.registers.catalogue import REGISTERS, Register
+from gongzhi.registers.catalogue import REGISTERS, Field, Register
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reach import area_paths
 from gongzhi.web.words import joined
@@ -60,6 +60,14 @@ class RowPage:
         return None if lon is None or lat is None else [lon, lat]
 
     @property
+    def classes(self) -> list[dict[str, Any]]:
+        """The row's own area in another shade."""
+        return [
+            {"from": 0, "label": _("周围网格"), "tone": "0"},
+            {"from": 1, "label": _("所在网格"), "tone": "2"},
+        ]
+
+    @property
     def hides(self) -> bool:
         return any(one.hidden and one.text for one in self.fields)
 
@@ -85,7 +93,7 @@ def row_page(
         title=rowwords.title(register, row, masked),
         fields=fields_of(register, masked, opened),
         area=rowwords.area_words(row["area_id"]),
-        steps=_history(register, row_id),
+        steps=history(register, row_id),
         may_edit=within_writing(actor, register, row),
         below=_below(actor, register, row_id),
         above=_above(register, row),
@@ -97,9 +105,14 @@ def fields_of(
 ) -> list[Shown]:
     """The fields in order, masked or opened."""
     return [
-        Shown(str(one.title), (opened or masked)[one.key], one.personal and opened is None)
+        Shown(_title(one), (opened or masked)[one.key], one.personal and opened is None)
         for one in register.fields
     ]
+
+
+def _title(one: Field) -> str:
+    """The page names the area; only forms and files ask for its code."""
+    return _("所在区域") if one.key == "area_code" else str(one.title)
 
 
 def within_writing(actor: Actor, register: Register, row: Mapping[str, Any]) -> bool:
@@ -108,8 +121,11 @@ def within_writing(actor: Actor, register: Register, row: Mapping[str, Any]) -> 
     return any(covers(path, row["area_path"]) for path in paths)
 
 
-def _history(register: Register, row_id: int) -> list[Step]:
-    """Newest first. The row was reached; an event's own path may be that of older boundaries."""
+def history(register: Register, row_id: int) -> list[Step]:
+    """What was done to a row that was reached, newest first.
+
+    Not by the scope of events: their path may be that of older boundaries.
+    """
     rows = RegisterEvent.reached.filter(register=register.key, row_id=row_id)
     sources = {"import": _("导入"), "form": _("页面"), "visit": _("走访"), "demo": _("示例")}
     return [
@@ -124,7 +140,7 @@ def _history(register: Register, row_id: int) -> list[Step]:
 
 def _told(register: Register, event: RegisterEvent) -> str:
     if event.kind == "added":
-        return _("登记")
+        return _("新登记")
     names = joined(
         _changed(register, one, event.values) for one in register.fields if one.key in event.fields
     )

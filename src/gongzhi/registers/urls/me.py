@@ -1,0 +1,12 @@
+"""Addresses of the resident's own data, below /me/data/."""
+
+from django.urls import path
+
+from gongzhi.registers.views import own
+
+app_name = "own_data"
+urlpatterns = [
+    path("", own.page, name="page"),
+    path("link/", own.link, name="link"),
+    path("gongzhi-my-data.json", own.export, name="export"),
+]
