@@ -6,7 +6,7 @@ import pytest
 
 from gongzhi.kernel.scope import PUBLIC, Actor, guarded
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.selectors.find import find
+from gongzhi.registers.reading.find import find
 from gongzhi.registers.services.save_row import save_row
 from tests.registers.conftest import Place, identity
 

@@ -25,7 +25,7 @@ from gongzhi.registers.models import (
     RegisterEvent,
     UnitRecord,
 )
-from gongzhi.registers.selectors.find import find
+from gongzhi.registers.reading.find import find
 from gongzhi.registers.services.save_row import save_row
 from tests.registers.conftest import City, Place, identity
 

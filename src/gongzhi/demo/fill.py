@@ -24,6 +24,7 @@ from gongzhi.demo.lives.world import Story, World
 from gongzhi.demo.params import Params, params
 from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied
@@ -77,6 +78,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     cast = Cast(seed, today, city.workers)
     cast.hire()
     fill_relations(seed, today, city.relations)
+    fill_registers(seed, cast.home.community)
     world = World(
         params=city,
         seed=seed,

@@ -16,7 +16,7 @@ from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 
 @dataclass(frozen=True)
 class OwnData:
-    """One's own row in full: nobody has to give a purpose to see oneself."""
+    """One's own row, the identity number masked; nobody gives a purpose to see oneself."""
 
     fields: list[Shown]
     area: str
@@ -35,6 +35,8 @@ def own_data(actor: Actor) -> OwnData | None:
     if row is None:
         return None
     opened = rowwords.words(people, row, opened=True)
+    # A phone may be a family's: what only the person knows is not told to whoever holds it.
+    opened["id_number"] = rowwords.words(people, row)["id_number"]
     return OwnData(
         fields=fields_of(people, opened, opened),
         area=rowwords.area_words(row["area_id"]),

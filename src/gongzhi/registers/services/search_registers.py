@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import Actor
+from gongzhi.registers.reading.find import Found, find
 from gongzhi.registers.reading.overview import SEERS
-from gongzhi.registers.selectors.find import Found, find
 
 
 def search_registers(*, actor: Actor, text: str, at: datetime | None = None) -> list[Found]:
