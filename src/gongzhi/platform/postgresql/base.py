@@ -13,8 +13,26 @@ import time
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
+from psycopg._preparing import PrepareManager
 
 _ASK_AFTER_SECONDS: Final = 5.0
+
+
+class _Prepared(PrepareManager):
+    """psycopg's own prepared statements. Whenever it deallocates them all (after a rollback, a
+
+    DROP, an ALTER), ours are gone with them, and the connection no longer counts on them.
+    """
+
+    def __init__(self, before: PrepareManager, wrapper: DatabaseWrapper) -> None:
+        super().__init__()
+        self.prepare_threshold = before.prepare_threshold
+        self.prepared_max = before.prepared_max
+        self._wrapper = wrapper
+
+    def clear(self) -> bool:
+        self._wrapper.prepared = {}
+        return super().clear()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -28,7 +46,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self.prepared = {}
-        return super().get_new_connection(conn_params)
+        found = super().get_new_connection(conn_params)
+        found._prepared = _Prepared(found._prepared, self)
+        return found
 
     # After a rollback psycopg deallocates every prepared statement of the connection.
     def _rollback(self) -> Any:
