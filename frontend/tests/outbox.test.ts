@@ -162,6 +162,16 @@ describe('outbox', () => {
     expect(both.filter((round) => round === null)).toHaveLength(1);
     expect(server.effects).toEqual(['a']);
   });
+
+  it('what is kept while a round is under way is sent by the round that waits for it', async () => {
+    const server = new Server();
+    const sender = new Sender(store, ME, server.send);
+    const first = sender.flush(true);
+    await store.add(entry('late'));
+    const [, round] = await Promise.all([first, sender.flush(true, true)]);
+    expect(round?.waiting).toBe(0);
+    expect(server.effects).toEqual(['late']);
+  });
 });
 
 describe('transport', () => {

@@ -85,8 +85,9 @@ class Outbox {
     this.notice.remember(key);
     toast((this.offline ? this.texts.note_queued : this.texts.note_sending) ?? '');
     await this.show();
-    // It waits no longer than a moment: what is still on its way is sent again by its key later.
-    await Promise.race([this.flush(true), new Promise((done) => window.setTimeout(done, PATIENCE))]);
+    // A round under way read its list before this entry was kept, so another follows it; but no longer
+    // than a moment: what is still on its way is sent again by its key later.
+    await Promise.race([this.flush(true, true), new Promise((done) => window.setTimeout(done, PATIENCE))]);
     const next = form.dataset.next ?? '/field/';
     location.assign(next);
   }
@@ -120,8 +121,8 @@ class Outbox {
     return { name: `${field}-${scaled.name}`, type: scaled.type || 'application/octet-stream', data: await scaled.arrayBuffer() };
   }
 
-  async flush(force = false): Promise<void> {
-    const round = await this.sender.flush(force);
+  async flush(force = false, wait = false): Promise<void> {
+    const round = await this.sender.flush(force, wait);
     if (round?.stopped === 'network') this.reachable = false;
     else if (round?.sent) this.reachable = true;
     await this.show();

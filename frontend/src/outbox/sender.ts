@@ -7,7 +7,8 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 5 * 60_000;
 
 export type Send = (entry: Entry) => Promise<Sent>;
-export type Lock = <T>(work: () => Promise<T>) => Promise<T | null>;
+/** Runs `work` alone. While another is at it: null, or after it when told to `wait`. */
+export type Lock = <T>(work: () => Promise<T>, wait?: boolean) => Promise<T | null>;
 export interface Round { sent: number; stopped: 'network' | 'login' | null; waiting: number; nextAt: number | null }
 
 export function pauseAfter(attempts: number): number {
@@ -20,15 +21,15 @@ export class Sender {
     private readonly lock: Lock = oneAtATime(), private readonly now: () => number = Date.now, private readonly onChange: () => void = () => undefined,
   ) {}
 
-  /** One round over everything that waits; null when another tab is at it. `force` ignores pauses. */
-  flush(force = false): Promise<Round | null> {
+  /** One round over everything that waits; null when another is at it, unless told to `wait` for it. `force` ignores pauses. */
+  flush(force = false, wait = false): Promise<Round | null> {
     return this.lock(async () => {
       const first = await this.round(force);
       // What got through shows that the network is back: the others need not sit out their pauses.
       if (force || !first.sent || !first.waiting || first.stopped) return first;
       const second = await this.round(true);
       return { ...second, sent: first.sent + second.sent };
-    });
+    }, wait);
   }
 
   private async round(force: boolean): Promise<Round> {
@@ -83,14 +84,18 @@ export class Sender {
 
 /** A lock within one page, for browsers without the Web Locks API and for tests. */
 export function oneAtATime(): Lock {
-  let busy = false;
-  return async (work) => {
-    if (busy) return null;
-    busy = true;
+  let running: Promise<unknown> | null = null;
+  return async (work, wait = false) => {
+    while (running) {
+      if (!wait) return null;
+      await running.catch(() => undefined);
+    }
+    const mine = work();
+    running = mine;
     try {
-      return await work();
+      return await mine;
     } finally {
-      busy = false;
+      running = null;
     }
   };
 }
@@ -98,5 +103,5 @@ export function oneAtATime(): Lock {
 /** A lock across tabs; the browser frees it when a tab dies. */
 export function acrossTabs(name: string): Lock {
   if (!('locks' in navigator)) return oneAtATime();
-  return (work) => navigator.locks.request(name, { ifAvailable: true }, (held) => (held ? work() : null)) as ReturnType<Lock> as never;
+  return (work, wait = false) => navigator.locks.request(name, { ifAvailable: !wait }, (held) => (held ? work() : null)) as ReturnType<Lock> as never;
 }
