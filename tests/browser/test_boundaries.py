@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from gongzhi.areas.selectors import today
+from gongzhi.kernel.clock import today
 
 from .people import Person, Server, ready
 

@@ -49,15 +49,15 @@ def imported(asked: dict[str, Any]) -> None:
 
 def change(asked: dict[str, Any]) -> None:
     """Killed after the versions are written and the orders moved."""
-    from gongzhi.areas import selectors as areas
     from gongzhi.areas.boundaries.drafting import Asked, Part
     from gongzhi.areas.boundaries.movers import Mover, register_mover
     from gongzhi.areas.services.apply_change import make_change
+    from gongzhi.kernel import clock
 
     register_mover(Mover("zz", "zz", lambda _: [], die, order=99))
     wanted = tuple(asked["area_ids"])
     part = Part(asked["code"], asked["name"], "Joined")
-    make_change(actor=boss(asked), asked=Asked("merge", areas.today(), wanted, (part,)))
+    make_change(actor=boss(asked), asked=Asked("merge", clock.today(), wanted, (part,)))
 
 
 def boss(asked: dict[str, Any]) -> Any:

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from gongzhi.areas import selectors as areas
 from gongzhi.areas.models import Area, AreaImport, AreaVersion, BoundaryChange, BoundaryLink
 from gongzhi.areas.services.apply_import import apply_import
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel import clock
 from gongzhi.orders.models import CategoryLimit, DutyClause, Order, OrderMapping, Process
 from gongzhi.orders.services.verify_chains import verify_chains
 from gongzhi.orgs.models import Body, BodyArea
@@ -90,12 +90,12 @@ def test_killed_halfway(city: City, tmp_path: Path) -> None:
 def an_import(city: City, folder: Path) -> None:
     boss, path = city.staff("sysadmin", city.centre), folder / "a.csv"
     path.write_text(f"编码,名称\n{city.grid.code},改名小区\n", "utf-8")
-    row = stage_file(actor=boss, path=path, name="a.csv", chosen_crs="WGS84", day=areas.today())
+    row = stage_file(actor=boss, path=path, name="a.csv", chosen_crs="WGS84", day=clock.today())
     before = everything()
     killed("import", user_id=boss.user_id, import_id=row.pk)
     assert everything() == before
     apply_import(actor=boss, import_id=row.pk)
-    now = AreaVersion.objects.get(code=city.grid.code, valid__contains=areas.today())
+    now = AreaVersion.objects.get(code=city.grid.code, valid__contains=clock.today())
     assert now.name == "改名小区"
 
 
@@ -105,7 +105,7 @@ def a_change(city: City, found: Neighbours) -> None:
     ids = [found.first.id, found.second.id]
     killed("change", user_id=boss.user_id, area_ids=ids, code=NEW, name="合并社区")
     assert everything() == before
-    change = merge(found, areas.today())
+    change = merge(found, clock.today())
     assert change.status == BoundaryChange.Status.APPLIED
     paths = set(Order.reached.values_list("area_path", flat=True))
     assert not any(path.startswith((found.first.path, found.second.path)) for path in paths)

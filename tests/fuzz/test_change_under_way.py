@@ -17,6 +17,7 @@ from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import User
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.services.apply_due import take_late_comers
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderEvent, OrderMapping
 from gongzhi.orders.services.act import act
@@ -132,7 +133,7 @@ def settling(worker: User, orders: list[Order]) -> Callable[[], Any]:
 def changing(found: Neighbours, over: threading.Event) -> Callable[[], Any]:
     def run() -> Any:
         try:
-            return merge(found, areas.today())
+            return merge(found, clock.today())
         finally:
             over.set()
 

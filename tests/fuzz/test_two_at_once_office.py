@@ -8,11 +8,11 @@ import pytest
 
 from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import AreaVersion, BoundaryChange
-from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.apply_import import apply_import
 from gongzhi.areas.services.keep_functional import Wanted, keep_functional
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Body, BodyEnding

@@ -36,6 +36,7 @@ from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.keep_functional import Wanted, keep_functional
 from gongzhi.areas.services.plan_grids import plan_grids
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.office.edits import Edit
@@ -162,7 +163,7 @@ class Cast:
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
-        later = areas.today() + timedelta(days=3)
+        later = clock.today() + timedelta(days=3)
         renamed = Asked("rename", later, (self.city.street_area.id,), (Part("", "改名街道"),))
         self.change = make_change(actor=boss, asked=renamed)
         park = Wanted("P-1", "科技园", "park", area_ids=(self.city.grid.id,))

@@ -141,7 +141,7 @@ def renaming(do: str) -> Values:
     """A new name for a community, to preview or to keep."""
 
     def values(cast: Cast) -> dict[str, Any]:
-        from gongzhi.areas.selectors import today
+        from gongzhi.kernel.clock import today
 
         return {
             "kind": "rename", "area": cast.city.community_area.code, "name": "新名社区",

@@ -9,6 +9,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.plan_change import plan_change
+from gongzhi.kernel import clock
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Building, Facility, Home, Person
 from gongzhi.registers.services.save_row import save_row
@@ -42,7 +43,7 @@ def test_a_split_divides_by_point_and_keeps_households_together(place: Place) ->
     grid, middle = furnish(place)
     parts = (Part("220723099901", "西格"), Part("220723099902", "东格"))
     line = shapely.LineString([(middle, -90), (middle, 90)])
-    asked = Asked("split", areas.today(), (grid.id,), parts, line=line, residual=1)
+    asked = Asked("split", clock.today(), (grid.id,), parts, line=line, residual=1)
     told = {one.label: one.count for one in plan_change(actor=BOSS, asked=asked).moved}
     assert (told["楼栋"], told["居民"], told["城市部件"]) == (2, 2, 1)
     make_change(actor=BOSS, asked=asked)
@@ -63,7 +64,7 @@ def test_a_merge_takes_everything_along(place: Place) -> None:
     grid, _middle = furnish(place)
     sibling = next(a for a in areas.children(grid.parent_id) if a.id != grid.id)
     part = Part("220723099903", "合格")
-    make_change(actor=BOSS, asked=Asked("merge", areas.today(), (grid.id, sibling.id), (part,)))
+    make_change(actor=BOSS, asked=Asked("merge", clock.today(), (grid.id, sibling.id), (part,)))
     new = areas.area_by_code(part.code)
     assert new is not None
     for model in (Building, Home, Person, Facility):

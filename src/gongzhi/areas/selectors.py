@@ -73,16 +73,11 @@ class _Atlas:
     drawings: dict[int, list[tuple[AreaRef, dict[str, Any]]]] = field(default_factory=dict)
 
 
-def today() -> date:
-    """The local date."""
-    return clock.now().astimezone(clock.LOCAL_TZ).date()
-
-
 def _stamp() -> Stamp:
     found = AreaVersion.objects.aggregate(
         count=Count("id"), last=Max("id"), changed=Max("updated_at")
     )
-    return (today(), found["count"], found["last"], found["changed"])
+    return (clock.today(), found["count"], found["last"], found["changed"])
 
 
 def _draw(stamp: Stamp) -> _Atlas:

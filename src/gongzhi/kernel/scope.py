@@ -9,7 +9,7 @@ written to deceive it. Shell, migrations and admin are outside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -111,6 +111,16 @@ def subtree(path: str) -> tuple[str, str]:
 def covers(ancestor: str, path: str) -> bool:
     """Whether `path` is `ancestor` or lies under it. An empty ancestor covers nothing."""
     return bool(ancestor) and path.startswith(ancestor)
+
+
+def outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """In order, without empty ones and without those that lie under another."""
+    kept: list[str] = []
+    for path in sorted(filter(None, paths)):
+        # Sorted, what lies under a path follows it before anything else does.
+        if not (kept and covers(kept[-1], path)):
+            kept.append(path)
+    return tuple(kept)
 
 
 # --- the guard -----------------------------------------------------------------------------

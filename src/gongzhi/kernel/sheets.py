@@ -18,6 +18,7 @@ from gongzhi.kernel.errors import Invalid
 
 MAX_ROWS: Final = 1_048_575  # Excel's limit less the heading
 MAX_CELL: Final = 32_767
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_NUMBER: Final = 1e15  # beyond it Excel loses digits, so text it is
 # Full-width forms count too: Excel turns them into the plain ones in some settings.
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

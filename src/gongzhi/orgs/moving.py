@@ -60,10 +60,11 @@ def preview(effect: Effect) -> list[Moved]:
 def _twins_to_be(effect: Effect, targets: dict[int, int]) -> list[str]:
     """Names of bodies that will stand beside another of their kind in one area."""
     sources = {*targets, *(i for i in targets.values() if i > 0)}
-    bodies = list(Body.objects.filter(active=True, area_id__in=sources).order_by("code"))
-    kinds = answering_kinds() if bodies else frozenset()
+    bodies = Body.objects.filter(active=True, area_id__in=sources)
+    if not bodies.exists():
+        return []
     there: dict[tuple[str, int], list[str]] = {}
-    for body in (one for one in bodies if one.kind in kinds):
+    for body in bodies.filter(kind__in=answering_kinds()).order_by("code"):
         area_id = body.area_id or 0
         there.setdefault((body.kind, targets.get(area_id, area_id)), []).append(str(body))
     return [name for names in there.values() if len(names) > 1 for name in names]

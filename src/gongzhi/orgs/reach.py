@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel import clock
-from gongzhi.kernel.scope import Actor, covers, subtree
+from gongzhi.kernel.scope import Actor, covers, outermost, subtree
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models.body import Body, BodyArea
 
@@ -58,23 +58,14 @@ def reach_of(actor: Actor, roles: frozenset[str] = READERS) -> Reach:
     if any(post.area_path.count(".") == 1 for post in posts):
         return EVERYWHERE  # a post for the root area: the whole city, bodies without an area too
     return Reach(
-        area_paths=_outermost(post.area_path for post in posts),
-        body_paths=_outermost(post.body_path for post in posts),
+        area_paths=outermost(post.area_path for post in posts),
+        body_paths=outermost(post.body_path for post in posts),
     )
 
 
 def writing_reach(actor: Actor) -> Reach:
     """Where an actor may record something."""
     return reach_of(actor, WRITERS)
-
-
-def _outermost(paths: Any) -> tuple[str, ...]:
-    """Without empty ones and without those that lie under another."""
-    kept: list[str] = []
-    for path in sorted({path for path in paths if path}):
-        if not any(covers(above, path) for above in kept):
-            kept.append(path)
-    return tuple(kept)
 
 
 def area_ids_within(reach: Reach) -> QuerySet[Any]:

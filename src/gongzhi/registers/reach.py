@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gongzhi.kernel.scope import Actor, covers
+from gongzhi.kernel.scope import Actor, outermost
 
 # Who works with the people of an area: the register of people is for them alone (PIPL art. 6).
 # A director reads figures; a dispatcher and a department reach a person only through an order.
@@ -22,31 +22,18 @@ KEEPER_ROLES: Final = frozenset({"handler", "body_head"})
 CENSUS_ROLES: Final = frozenset({"party_clerk"})
 
 
-def outermost(paths: frozenset[str]) -> tuple[str, ...]:
-    """In order, without those that lie under another."""
-    kept: list[str] = []
-    for path in sorted(paths):
-        if not any(covers(above, path) for above in kept):
-            kept.append(path)
-    return tuple(kept)
-
-
 def area_paths(actor: Actor, roles: frozenset[str]) -> tuple[str, ...]:
     """The subtrees of areas that an actor's posts in these roles reach; none for non-staff."""
     if actor.kind != "staff":
         return ()
-    return outermost(
-        frozenset(p.area_path for p in actor.postings if p.role in roles and p.area_path)
-    )
+    return outermost(p.area_path for p in actor.postings if p.role in roles)
 
 
 def body_paths(actor: Actor, roles: frozenset[str]) -> tuple[str, ...]:
     """The same of bodies."""
     if actor.kind != "staff":
         return ()
-    return outermost(
-        frozenset(p.body_path for p in actor.postings if p.role in roles and p.body_path)
-    )
+    return outermost(p.body_path for p in actor.postings if p.role in roles)
 
 
 def keeper_ids(actor: Actor) -> tuple[int, ...]:

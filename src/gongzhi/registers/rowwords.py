@@ -20,38 +20,19 @@ from gongzhi.registers.catalogue import Field, Register
 Mode = Literal["page", "file", "form"]
 HIDDEN: Final = "＊＊＊"
 
-_CODES: Final = {
-    ("homes", "building_code"): "building__code",
-    ("people", "building_code"): "home__building__code",
-    ("people", "number"): "home__number",
-    ("units", "body"): "body__code",
-    ("facilities", "keeper"): "keeper__code",
-    ("devices", "keeper"): "keeper__code",
-}
-_NAMES: Final = {
-    ("units", "body"): "body__name",
-    ("facilities", "keeper"): "keeper__name",
-    ("devices", "keeper"): "keeper__name",
-}
-_BESIDE: Final = {
-    "people": ("home_id", "home__address", "account_id"),
-    "homes": ("building_id", "address"),
-    "units": ("body_id",),
-}
-
 
 def columns(register: Register) -> list[str]:
     """What a row is read with."""
     found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on"}
     for field in register.fields:
-        found.add(_column(register, field, "file"))
-        found.add(_column(register, field, "page"))
-    return sorted(found | set(_BESIDE.get(register.key, ())))
+        found.add(_column(field, "file"))
+        found.add(_column(field, "page"))
+    return sorted(found | set(register.beside))
 
 
-def _column(register: Register, field: Field, mode: Mode) -> str:
-    named = _NAMES.get((register.key, field.key)) if mode == "page" else None
-    return named or _CODES.get((register.key, field.key)) or field.fills[0]
+def _column(field: Field, mode: Mode) -> str:
+    named = field.name_column if mode == "page" else ""
+    return named or field.code_column or field.fills[0]
 
 
 def words(
@@ -59,9 +40,7 @@ def words(
 ) -> dict[str, str]:
     """Field key → words. Personal fields are masked unless `opened`."""
     return {
-        field.key: word(
-            register, field, row.get(_column(register, field, mode)), mode=mode, opened=opened
-        )
+        field.key: word(register, field, row.get(_column(field, mode)), mode=mode, opened=opened)
         for field in register.fields
     }
 
@@ -115,8 +94,5 @@ def area_words(area_id: int) -> str:
 
 def title(register: Register, row: Mapping[str, Any], shown: Mapping[str, str]) -> str:
     """What a row is called on its page and in lists; people masked, as `shown` has them."""
-    if register.key == "homes":
-        return str(row["address"])
-    if register.key in {"facilities", "devices"}:
-        return f"{shown['name']} {shown['code']}"
-    return shown.get("name") or shown.get("body") or str(row["id"])
+    words = [shown[key] if key in shown else str(row[key]) for key in register.called]
+    return " ".join(filter(None, words)) or str(row["id"])

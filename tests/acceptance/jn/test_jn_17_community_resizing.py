@@ -48,7 +48,7 @@ def merged(city: City) -> tuple[Neighbours, list[Order], User, User]:
     orders = file_orders(city, found.first) + file_orders(city, found.second)
     Order.reached.filter(pk=orders[0].pk).update(phase="closed")  # an old matter
     clerks = clerk_of(found.first), clerk_of(found.second)
-    merge(found, areas.today())
+    merge(found, clock.today())
     return found, orders, *clerks
 
 
@@ -74,7 +74,7 @@ def test_jn_17_the_same_minute_in_a_session_already_open(city: City) -> None:
     client = Client()
     client.force_login(clerk_of(found.second))
     assert client.get(f"/desk/orders/{order.number}/").status_code == 404
-    merge(found, areas.today())
+    merge(found, clock.today())
     assert client.get(f"/desk/orders/{order.number}/").status_code == 200
 
 
@@ -89,7 +89,7 @@ def test_jn_17_bodies_and_services_follow(city: City) -> None:
         )
     )
     assert bodies
-    merge(found, areas.today())
+    merge(found, clock.today())
     new = areas.area_by_code(NEW)
     assert new is not None
     assert set(Body.objects.filter(area_id=new.id).values_list("pk", flat=True)) == bodies
@@ -124,7 +124,7 @@ def test_jn_17_the_preview_counts_what_then_moves(city: City) -> None:
     Order.reached.filter(pk=orders[0].pk).update(phase="closed")
     clerk_of(found.first)
     asked = Asked(
-        "merge", areas.today(), (found.first.id, found.second.id), (Part(NEW, "合并社区"),)
+        "merge", clock.today(), (found.first.id, found.second.id), (Part(NEW, "合并社区"),)
     )
     preview = plan_change(actor=BOSS, asked=asked)
     counts = {line.label: line.count for line in preview.moved}
@@ -142,7 +142,7 @@ def test_jn_17_a_resizing_to_come_moves_nobody_before_its_day(city: City) -> Non
     found = neighbours(city)
     [order, *_more] = file_orders(city, found.first)
     user = clerk_of(found.second)
-    day = areas.today() + timedelta(days=2)
+    day = clock.today() + timedelta(days=2)
     merge(found, day)
     assert not Order.objects.visible_to(actor_of_user(user)).filter(pk=order.pk).exists()
     with clock.frozen(clock.now() + timedelta(days=2)):
@@ -154,7 +154,7 @@ def test_jn_17_a_report_written_with_the_old_path_follows(city: City) -> None:
     found = neighbours(city)
     [late, *_more] = file_orders(city, found.first)
     old = late.area_path
-    merge(found, areas.today())
+    merge(found, clock.today())
     assert OrderMapping.objects.filter(order_id=late.pk).exists()
     # Another process did not know yet: it wrote the path as it was.
     stray = city.report(city.resident("19900029999"))

@@ -10,6 +10,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.models import FunctionalArea
 from gongzhi.areas.panels import Ground
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.orders.area_panel import inside
 from tests.insight.changed_city import BOSS, NEW, Neighbours, file_orders, merge, neighbours
@@ -98,7 +99,7 @@ def test_jn_41_it_follows_a_change_of_boundaries(found: Neighbours) -> None:
     one = keep_functional(
         actor=BOSS, wanted=Wanted("F-4", "园区", "park", area_ids=(found.first.id, found.second.id))
     )
-    merge(found, areas.today())
+    merge(found, clock.today())
     new = areas.area_by_code(NEW)
     assert new is not None
     assert [m.area_id for m in one.members.all()] == [new.id]

@@ -36,7 +36,7 @@ def town(city: City) -> Neighbours:
 
 
 def convert(area: areas.AreaRef, kind: str, code: str, name: str) -> areas.AreaRef:
-    asked = Asked("convert", areas.today(), (area.id,), (Part(code, name),), area_kind=kind)
+    asked = Asked("convert", clock.today(), (area.id,), (Part(code, name),), area_kind=kind)
     make_change(actor=BOSS, asked=asked)
     found = areas.area_by_code(code)
     assert found is not None
@@ -86,19 +86,19 @@ def test_ml_13_a_villagers_committee_becomes_a_residents_committee(town: Neighbo
 def test_ml_13_part_who_answers_for_it_goes_on_answering(town: Neighbours) -> None:
     first, second = town.first, town.second
     body = Body.objects.get(pk=orgs.bodies_of_kind("community")[0].id)
-    since = areas.today() - timedelta(days=30)
+    since = clock.today() - timedelta(days=30)
     for area in (first, second):
         Responsibility.reached.create(
             kind="area", body=body, area_id=area.id, valid=DateRange(since, None)
         )
     part = Part("220723001088", "合并社区")
-    asked = Asked("merge", areas.today(), (first.id, second.id), (part,))
+    asked = Asked("merge", clock.today(), (first.id, second.id), (part,))
     make_change(actor=BOSS, asked=asked)
     merged = areas.area_by_code(part.code)
     assert merged is not None
     rows = Responsibility.reached.filter(kind="area", body=body).order_by("area_id")
     assert [(row.area_id, row.valid.lower, row.valid.upper) for row in rows] == [
-        (first.id, since, areas.today()),
-        (second.id, since, areas.today()),
-        (merged.id, areas.today(), None),
+        (first.id, since, clock.today()),
+        (second.id, since, clock.today()),
+        (merged.id, clock.today(), None),
     ]

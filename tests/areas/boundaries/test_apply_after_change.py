@@ -11,6 +11,7 @@ from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.apply_import import apply_import
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel import clock
 from gongzhi.orders.models import DutyClause
 from gongzhi.orgs.models import Body, BodyArea
 from gongzhi.profiles.services.apply_profile import apply_profile
@@ -26,7 +27,7 @@ PROFILE = Path(__file__).resolve().parents[3] / "profiles/qianan"
 def test_files_do_not_bring_back_what_was_merged(city: City) -> None:
     found = neighbours(city)
     part = Part("220723001077", "合并社区")
-    asked = Asked("merge", areas.today(), (found.first.id, found.second.id), (part,))
+    asked = Asked("merge", clock.today(), (found.first.id, found.second.id), (part,))
     make_change(actor=BOSS, asked=asked)
     merged = areas.area_by_code(part.code)
     assert merged is not None
@@ -42,7 +43,7 @@ def test_files_do_not_take_back_what_was_imported(city: City, tmp_path: Path) ->
     path = tmp_path / "a.csv"
     street = city.street_area
     path.write_text(f"编码,名称\n{street.code},改名街道\n", encoding="utf-8")
-    staged = stage_file(actor=BOSS, path=path, name="a.csv", chosen_crs="WGS84", day=areas.today())
+    staged = stage_file(actor=BOSS, path=path, name="a.csv", chosen_crs="WGS84", day=clock.today())
     apply_import(actor=BOSS, import_id=staged.pk)
     before = _state()
     assert "改名街道" in {name for _code, name, _path in before[0]}  # type: ignore[misc]

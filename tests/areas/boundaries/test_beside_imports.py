@@ -10,12 +10,13 @@ import pytest
 from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.forms.change import SplitForm
 from gongzhi.areas.models import AreaVersion, BoundaryChange
-from gongzhi.areas.selectors import area_by_id, today
+from gongzhi.areas.selectors import area_by_id
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.apply_import import apply_import
 from gongzhi.areas.services.cancel_change import cancel_change
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Conflict, Invalid
 
 from .conftest import BOSS, Town

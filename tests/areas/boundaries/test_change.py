@@ -13,12 +13,12 @@ from gongzhi.areas import selectors
 from gongzhi.areas.boundaries import history
 from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.models import Area, AreaVersion, BoundaryChange, BoundaryLink, ChangedVersion
-from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_change import forget, make_change
 from gongzhi.areas.services.apply_due import apply_due, take_late_comers
 from gongzhi.areas.services.cancel_change import cancel_change
 from gongzhi.areas.services.plan_change import plan_change
 from gongzhi.kernel import clock
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 
 from .conftest import BOSS, CLERK, Town, square

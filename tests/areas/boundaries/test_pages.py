@@ -12,7 +12,7 @@ from django.utils import translation
 from gongzhi.areas import selectors
 from gongzhi.areas.models import BoundaryChange
 from gongzhi.areas.reading import pages
-from gongzhi.areas.selectors import today
+from gongzhi.kernel.clock import today
 from tests.insight.changed_city import Neighbours, file_orders, merge, neighbours
 from tests.orders.conftest import City, city, qianan
 from tests.signing_in import browser_of

@@ -24,7 +24,7 @@ from gongzhi.areas.models import (
     BoundaryLink,
     ChangedVersion,
 )
-from gongzhi.areas.selectors import today
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.ttlcache import TtlCache
 
 _PLAIN = ("code", "name", "name_en", "level", "parent_id", "path")

@@ -16,7 +16,7 @@ from gongzhi.areas.boundaries.drafting import Plan
 from gongzhi.areas.boundaries.history import read_tree, shapes_on
 from gongzhi.areas.boundaries.redraw import Node, Redrawing, Target, redraw
 from gongzhi.areas.models import AreaVersion, BoundaryChange
-from gongzhi.areas.selectors import today
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Conflict, Invalid
 
 _CODE: Final = re.compile(r"[0-9]{6,20}\Z")

@@ -14,6 +14,7 @@ from gongzhi.areas.forms.shapes import read_line, read_shapes
 from gongzhi.areas.kinds import kind_choices
 from gongzhi.areas.reading.pages import language
 from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, Invalid
 
 PARTS_MOST = 4
@@ -46,9 +47,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, areas: list[AreaRef], *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})
-        kwargs["initial"] = {"effective_on": selectors.today(), **self.first(areas)} | kwargs[
-            "initial"
-        ]
+        kwargs["initial"] = {"effective_on": clock.today(), **self.first(areas)} | kwargs["initial"]
         super().__init__(*args, **kwargs)
         self.areas = areas
         self.add_fields()

@@ -17,6 +17,7 @@ from gongzhi.areas.boundaries.stored import stored_plan
 from gongzhi.areas.kinds import kind_name, level_name
 from gongzhi.areas.models import AreaVersion, BoundaryChange, BoundaryLink
 from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.textindex import initials, matches
@@ -293,7 +294,7 @@ def change_page(change_id: int) -> ChangePage:
     if change is None:
         raise NotFound
     plan = stored_plan(change)
-    day = min(change.effective_on - timedelta(days=1), selectors.today())
+    day = min(change.effective_on - timedelta(days=1), clock.today())
     from_ids = list(dict.fromkeys(link.from_id for link in plan.links))
     names = {target.id: name_of(target) for target in plan.targets}
     links = [

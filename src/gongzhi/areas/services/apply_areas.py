@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import Area, AreaVersion
 from gongzhi.areas.profile.check_files import AreaRecord
-from gongzhi.areas.selectors import forget, today
+from gongzhi.areas.selectors import forget
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context

@@ -47,11 +47,11 @@ def make_change(*, actor: Actor, asked: Asked) -> BoundaryChange:
     check_may_change(actor)
     with transaction.atomic():
         _one_at_a_time()
-        day = min(asked.effective_on, selectors.today())
+        day = min(asked.effective_on, clock.today())
         plan = draft(asked, history.read_tree(day), history.shapes_on(day, asked.areas))
         drawing = worked_out(plan)
         change = _store(actor, plan, drawing)
-        if plan.effective_on <= selectors.today():
+        if plan.effective_on <= clock.today():
             _carry_out(change)
     return change
 
@@ -66,7 +66,7 @@ def apply_change(*, change_id: int, actor: Actor = SYSTEM) -> BoundaryChange:
             raise NotFound
         if change.status != BoundaryChange.Status.PLANNED:
             raise Conflict
-        if change.effective_on > selectors.today():
+        if change.effective_on > clock.today():
             raise Conflict
         _carry_out(change)
     return change

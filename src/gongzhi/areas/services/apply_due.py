@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from gongzhi.areas import selectors
 from gongzhi.areas.boundaries.movers import Effect, movers
 from gongzhi.areas.boundaries.stored import recalled
 from gongzhi.areas.models import BoundaryChange
@@ -22,7 +21,7 @@ def apply_due() -> int:
     """The number of changes applied. One that cannot be applied says why and is tried again."""
     applied = 0
     due = BoundaryChange.objects.filter(
-        status=BoundaryChange.Status.PLANNED, effective_on__lte=selectors.today()
+        status=BoundaryChange.Status.PLANNED, effective_on__lte=clock.today()
     ).order_by("effective_on", "id")
     for change in due:
         try:

@@ -20,12 +20,12 @@ from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import Actor, subtree
-from gongzhi.kernel.sheets import MAX_CELL, Column, neutralise, write_xlsx
+from gongzhi.kernel.sheets import MAX_CELL, XLSX, Column, neutralise, write_xlsx
 
 FORMATS: Final = {
     "geojson": ("application/geo+json", "geojson"),
     "csv": ("text/csv; charset=utf-8", "csv"),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    "xlsx": (XLSX, "xlsx"),
 }
 # The name that a GeoJSON file gives its system; GCJ-02 has no number of its own.
 _CRS_NAMES: Final = {

@@ -14,6 +14,7 @@ from gongzhi.areas import selectors
 from gongzhi.areas.boundaries.movers import Effect, Moved
 from gongzhi.areas.models import FunctionalArea, FunctionalMember
 from gongzhi.areas.policies import check_may_change
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import Actor
@@ -66,7 +67,7 @@ def keep_functional(
 
 def _row(functional_id: int | None) -> FunctionalArea:
     if functional_id is None:
-        return FunctionalArea(valid=DateRange(selectors.today(), None))
+        return FunctionalArea(valid=DateRange(clock.today(), None))
     row = FunctionalArea.objects.select_for_update().filter(pk=functional_id).first()
     if row is None:
         raise NotFound
@@ -79,7 +80,7 @@ def _taken(wanted: Wanted) -> Conflict:
 
 def _check_goes_on(row: FunctionalArea) -> None:
     """What has ended stays as it was."""
-    if row.valid.upper is not None and row.valid.upper <= selectors.today():
+    if row.valid.upper is not None and row.valid.upper <= clock.today():
         raise Conflict(_("“%(name)s”已经停用，不能再改。") % {"name": row.name})
 
 
@@ -103,7 +104,7 @@ def end_functional(*, actor: Actor, functional_id: int) -> FunctionalArea:
     with transaction.atomic():
         row = _row(functional_id)
         _check_goes_on(row)
-        today = selectors.today()
+        today = clock.today()
         lower = row.valid.lower
         row.valid = DateRange(lower, today) if lower < today else DateRange(lower, today, "[]")
         row.save()

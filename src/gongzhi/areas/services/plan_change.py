@@ -10,7 +10,7 @@ from gongzhi.areas.boundaries.movers import Effect, Moved, movers
 from gongzhi.areas.boundaries.plan_checks import worked_out
 from gongzhi.areas.boundaries.redraw import Node, Redrawing
 from gongzhi.areas.policies import check_may_change
-from gongzhi.areas.selectors import today
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.scope import Actor
 
 

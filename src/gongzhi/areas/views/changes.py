@@ -21,6 +21,7 @@ from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.cancel_change import cancel_change
 from gongzhi.areas.services.plan_change import Preview, plan_change
 from gongzhi.areas.views.desk import may_change, page_number
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 
@@ -194,7 +195,7 @@ def _stored(request: HttpRequest, stored: BoundaryChange) -> HttpResponse:
 def _previewed(
     request: HttpRequest, kind: str, picked: list[AreaRef], form: ChangeForm, preview: Preview
 ) -> HttpResponse:
-    today = selectors.today()
+    today = clock.today()
     context = {
         **_frame(kind, picked),
         "form": form,

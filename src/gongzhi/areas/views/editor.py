@@ -22,8 +22,9 @@ from gongzhi.areas.importing.readfile import ReadFile, lines_of_rows, rows_of_fe
 from gongzhi.areas.importing.sentences import sentence
 from gongzhi.areas.models import AreaImport
 from gongzhi.areas.reading import files as reads
-from gongzhi.areas.selectors import AreaRef, today
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.areas.services.stage_import import check_rows_only, stage_rows
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Invalid
 from gongzhi.web.access import actor_of, staff_only
 

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.areas.forms.files import ExportForm
 from gongzhi.areas.reading import files as reads
-from gongzhi.areas.selectors import root_area, today
+from gongzhi.areas.selectors import root_area
 from gongzhi.areas.services.export_areas import export_areas
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import GongzhiError
+from gongzhi.web import downloads
 from gongzhi.web.access import actor_of, staff_only
 
 
@@ -42,9 +44,7 @@ def download(request: HttpRequest) -> HttpResponse:
     except GongzhiError as error:
         form.add_error("area", str(error))
         return _page(request, form, status=error.status)
-    response = HttpResponse(made.content, content_type=made.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return downloads.download(made.content, made.name, made.content_type)
 
 
 def _choices() -> list[tuple[str, str]]:

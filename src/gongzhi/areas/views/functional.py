@@ -23,6 +23,7 @@ from gongzhi.areas.policies import CHANGERS
 from gongzhi.areas.reading import pages
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
 from gongzhi.areas.views.desk import may_change, page_number
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.web.access import actor_of, staff_only
 
@@ -109,7 +110,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """All of them, by kind; those that ended come last."""
     kind = request.GET.get("kind", "")
     rows = FunctionalArea.objects.filter(kind=kind) if kind in KINDS else FunctionalArea.objects
-    today = selectors.today()
+    today = clock.today()
     found = Paginator(rows.order_by("kind", "code"), 60).get_page(page_number(request))
     context: dict[str, Any] = {
         "kinds": list(KINDS.items()),
@@ -158,7 +159,7 @@ def one(request: HttpRequest, functional_id: int) -> HttpResponse:
         "panels": [p for p in panels_for(actor_of(request), ground) if p[0].key != "orgs"],
         "shown": {"type": "FeatureCollection", "features": features},
         "may_change": may_change(request),
-        "ended": _ended(row, selectors.today()),
+        "ended": _ended(row, clock.today()),
     }
     return render(request, "areas/desk/functional_area.html", context)
 

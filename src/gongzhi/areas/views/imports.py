@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.areas.forms.files import UploadForm
 from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.reading import files as reads
-from gongzhi.areas.selectors import today
 from gongzhi.areas.services.apply_import import apply_import, discard_import
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 

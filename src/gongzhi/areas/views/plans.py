@@ -17,7 +17,6 @@ from gongzhi.areas.importing.uploads import on_disk
 from gongzhi.areas.planning import Bounds
 from gongzhi.areas.reading import plan as reads
 from gongzhi.areas.reading.open_plan import open_plan
-from gongzhi.areas.selectors import today
 from gongzhi.areas.services.plan_grids import (
     accept_plan,
     discard_plan,
@@ -25,6 +24,7 @@ from gongzhi.areas.services.plan_grids import (
     plan_grids,
     undo_move,
 )
+from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only

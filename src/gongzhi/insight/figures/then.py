@@ -60,7 +60,7 @@ class Then:
 
 def boundaries_of(day: date) -> Then | None:
     """The boundaries of a day; None when nothing has changed since."""
-    today = areas.today()
+    today = clock.today()
     if day >= today:
         return None
     steps = tuple(history.steps_between(day, today))

@@ -153,6 +153,6 @@ def _below(path: str, above: str, names: dict[int, str]) -> str:
 
 def _changes(day: date) -> list[BoundaryChange]:
     rows = BoundaryChange.objects.filter(
-        status=BoundaryChange.Status.APPLIED, effective_on__gt=day, effective_on__lte=areas.today()
+        status=BoundaryChange.Status.APPLIED, effective_on__gt=day, effective_on__lte=clock.today()
     )
     return list(rows.order_by("effective_on", "id")[:20])

@@ -20,6 +20,7 @@ from gongzhi.office.views.frame import crumbs, page
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.profiles.models import ProfileRelease
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
 _HISTORY = "/desk/settings/history/"
 
@@ -119,6 +120,4 @@ def export(request: HttpRequest) -> HttpResponse:
     """The files of a release (the newest) as a ZIP."""
     version = _number(request.GET.get("version", ""), 0)
     one = _release(version) if version else release_in_force()
-    response = HttpResponse(zip_files(one), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{one.key}-v{one.version}.zip"'
-    return response
+    return download(zip_files(one), f"{one.key}-v{one.version}.zip", "application/zip")

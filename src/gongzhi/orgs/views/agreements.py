@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +15,7 @@ from gongzhi.orgs.config import relations
 from gongzhi.orgs.forms.agreement import EndAgreementForm, RenewForm
 from gongzhi.orgs.models import Agreement, AgreementItem, AgreementParty
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
 from .recording import ask
 
@@ -79,7 +78,4 @@ def file(request: HttpRequest, row_id: int) -> HttpResponse:
     """The scan, as a download."""
     row = _seen(actor_of(request), row_id)
     data, content_type = agreementfiles.read(row.file)
-    response = HttpResponse(data, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(row.file_name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(data, row.file_name, content_type)

@@ -26,7 +26,9 @@ class Field:
     """One field as people fill it. `personal` ones are masked, logged and named without values.
 
     `choices` are value → word; in a file the word or the value is understood. `fills` are the
-    columns of the table that follow from it.
+    columns of the table that follow from it; a row is read back by the first of them, or by
+    `code_column` where another table knows the code, on pages by `name_column` where it knows a
+    name.
     """
 
     key: str
@@ -39,6 +41,8 @@ class Field:
     example: Words = ""
     hint: Words = ""
     width: int = 14
+    code_column: str = ""
+    name_column: str = ""
 
 
 @dataclass(slots=True)
@@ -84,6 +88,9 @@ Matcher = Callable[[Sequence[Draft], Writing], Mapping[int, Mapping[str, Any]]]
 class Register:
     """One register. `alone` gives what may occur once in a file; None when a draft has nothing.
 
+    `called` are the fields or columns that a row is called by, `listed` the fields that a list
+    shows, `order` the column after the path in the index by which it is listed, `beside` columns
+    that pages need beside the fields.
     `writers` are the roles that may write within their areas; `sealed` names columns that are
     opened before they are compared; `derived` columns follow from others and are not compared.
     `follow` takes the ids of rows that were changed and moves along what hangs on them.
@@ -101,6 +108,10 @@ class Register:
     sealed: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset({"area_id", "area_path", "search"})
     follow: Callable[[Sequence[int]], None] | None = None
+    called: tuple[str, ...] = ("name",)
+    listed: tuple[str, ...] = ()
+    order: str = "id"
+    beside: tuple[str, ...] = ()
 
     def field_of(self, column: str) -> Field | None:
         """The field that fills a column."""

@@ -65,4 +65,5 @@ BUILDINGS: Final = Register(
     writers=PEOPLE_ROLES, resolve=resolve, match=match,
     alone=lambda draft: draft.columns.get("code"),
     derived=frozenset({"area_path", "search"}), follow=homes_follow,
+    listed=("code", "address", "kind"), order="code",
 )  # fmt: skip

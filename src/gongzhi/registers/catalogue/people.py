@@ -49,9 +49,9 @@ def _identity(words: str, today: date) -> Mapping[str, Any]:
 
 FIELDS: Final = (
     Field("building_code", _("楼栋编码"), readers.text("building_code", longest=40, needed=True),
-          ("home_id",), needed=True, example="LY-01-003"),
+          ("home_id",), needed=True, example="LY-01-003", code_column="home__building__code"),
     Field("number", _("房号"), readers.text("number", longest=20, needed=True), ("home_id",),
-          needed=True, example="2-301"),
+          needed=True, example="2-301", code_column="home__number"),
     Field("name", _("姓名"), _name, ("name_sealed",), needed=True, personal=True,
           example=_("周小明（示例）")),
     Field("id_number", _("身份证号"), _identity, ("id_sealed",), personal=True, width=22,
@@ -201,4 +201,5 @@ PEOPLE: Final = Register(
     alone=lambda draft: draft.columns.get("id_blind"),
     sealed=frozenset({"name_sealed", "phone_sealed", "id_sealed"}),
     derived=frozenset({"area_id", "area_path", "tokens", "id_blind"}),
+    listed=("building_code", "number"), beside=("home_id", "home__address", "account_id"),
 )  # fmt: skip

@@ -40,7 +40,8 @@ PLACE_FIELDS: Final = (
     Field("lon", _("经度"), readers.degrees("lon", bound=180), ("lon",), hint="WGS 84"),
     Field("lat", _("纬度"), readers.degrees("lat", bound=90), ("lat",), hint="WGS 84"),
     Field("keeper", _("管护单位"), readers.text("keeper", longest=120), ("keeper_id",),
-          hint=_("单位的编码或名称"), width=24),
+          hint=_("单位的编码或名称"), width=24, code_column="keeper__code",
+          name_column="keeper__name"),
 )  # fmt: skip
 FACILITY_FIELDS: Final = (
     Field("code", _("部件编码"), _facility_code, ("code",), needed=True, width=20,
@@ -103,12 +104,14 @@ FACILITIES: Final = Register(
     key="facilities", title=_("城市部件"), one=_("部件"), model=Facility, fields=FACILITY_FIELDS,
     writers=PLACE_ROLES, resolve=resolve, match=_matcher(Facility, (*_PLACED, "accuracy")),
     alone=lambda draft: draft.columns.get("code"),
-    derived=frozenset({"area_path", "search"}),
+    derived=frozenset({"area_path", "search"}), called=("name", "code"),
+    listed=("place", "keeper", "state"), order="code",
 )  # fmt: skip
 DEVICES: Final = Register(
     key="devices", title=_("设备"), one=_("设备"), model=Device, fields=DEVICE_FIELDS,
     writers=PLACE_ROLES, resolve=resolve,
     match=_matcher(Device, (*_PLACED, "kind", "takes_pictures", "legal_basis")),
     alone=lambda draft: draft.columns.get("code"),
-    derived=frozenset({"area_path", "search"}),
+    derived=frozenset({"area_path", "search"}), called=("name", "code"),
+    listed=("kind", "place", "state"), order="code",
 )  # fmt: skip

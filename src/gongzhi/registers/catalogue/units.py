@@ -32,7 +32,8 @@ def _phone(words: str, today: date) -> Mapping[str, Any]:
 
 FIELDS: Final = (
     Field("body", _("单位"), readers.text("body", longest=120, needed=True), ("body_id",),
-          needed=True, width=24, hint=_("单位的编码或名称")),
+          needed=True, width=24, hint=_("单位的编码或名称"), code_column="body__code",
+          name_column="body__name"),
     Field("credit_code", _("统一社会信用代码"), _credit_code, ("credit_code",), width=22),
     Field("address", _("地址"), readers.text("address", longest=200), ("address",), width=30),
     Field("area_code", _("网格编码"), readers.text("area_code", longest=20), ("area_id",),
@@ -106,5 +107,6 @@ UNITS: Final = Register(
     writers=PLACE_ROLES, resolve=resolve, match=match,
     alone=lambda draft: draft.columns.get("body_id"),
     sealed=frozenset({"contact_sealed", "phone_sealed"}),
-    derived=frozenset({"area_path"}),
+    derived=frozenset({"area_path"}), called=("body",), listed=("credit_code", "address"),
+    beside=("body_id",),
 )  # fmt: skip

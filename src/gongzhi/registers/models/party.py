@@ -19,8 +19,6 @@ class PartyMember(ScopedModel):
     Attributes overlap (a retired member may be over 60): they are no partition.
     """
 
-    EDUCATIONS = ("", "school", "college", "bachelor", "master")
-
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
     birth_year = models.SmallIntegerField()

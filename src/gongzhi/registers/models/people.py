@@ -26,9 +26,6 @@ class Person(PlacedRow):
     the identity number. `account` is the login that proved the same phone and name.
     """
 
-    RESIDENCES = ("registered", "usual", "passing")  # 户籍、常住、流动
-    RELATIONS = ("head", "spouse", "child", "parent", "other", "tenant")
-
     home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="people")
     account = models.OneToOneField(
         "accounts.Resident", models.SET_NULL, null=True, blank=True, related_name="person"

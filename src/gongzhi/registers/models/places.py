@@ -19,8 +19,6 @@ class Building(Pinned):  # type: ignore[django-manager-missing]
     `search` holds the bigrams of name and address. `homes_count` is counted by the database.
     """
 
-    KINDS = ("residential", "commercial", "mixed", "public", "other")
-
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=200)
@@ -60,8 +58,6 @@ class Home(PlacedRow):  # type: ignore[django-manager-missing]
 
     `use` says whether somebody lives there; the area of the floor is in square metres.
     """
-
-    USES = ("own", "let", "vacant", "business", "other")
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="homes")
     number = models.CharField(max_length=20)

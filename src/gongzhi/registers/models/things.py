@@ -20,9 +20,6 @@ class Facility(Pinned):
     (GB/T 30428.2). `keeper` is the body that has to keep it in order.
     """
 
-    ACCURACIES = ("A", "B", "C")
-    STATES = ("intact", "damaged", "lost", "removed")
-
     code = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=80)
     place = models.CharField(max_length=200, blank=True, default="")
@@ -60,8 +57,6 @@ class Device(Pinned):
 
     The register says where it is and who answers for it; no picture of a person is kept here.
     """
-
-    STATES = ("working", "faulty", "off", "removed")
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)

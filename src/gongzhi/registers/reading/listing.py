@@ -17,19 +17,6 @@ from gongzhi.registers.catalogue import Register
 from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
 
 PAGE: Final = 50
-LISTED: Final = {
-    "people": ("name", "building_code", "number"),
-    "homes": ("building_code", "number", "use"),
-    "buildings": ("code", "address", "kind"),
-    "units": ("credit_code", "address"),
-    "facilities": ("place", "keeper", "state"),
-    "devices": ("kind", "place", "state"),
-}
-# The column after the path in the index by which a register is listed.
-_KEYS: Final = {
-    "people": "id", "homes": "address", "buildings": "code", "units": "id",
-    "facilities": "code", "devices": "code",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -55,15 +42,14 @@ class Listing:
 def listing(actor: Actor, register: Register, *, area: str = "", after: int = 0) -> Listing:
     """Standing rows within scope, of an area (code) when one is given, behind the row `after`."""
     rows = scoped(actor, register, area=area)
-    rows = rows.order_by("area_path", *dict.fromkeys([_KEYS[register.key], "id"]))
+    rows = rows.order_by("area_path", *dict.fromkeys([register.order, "id"]))
     if after:
         rows = rows.filter(_behind(actor, register, after))
     found = list(rows.values(*rowwords.columns(register))[: PAGE + 1])
-    keys = LISTED[register.key]
     titles = {field.key: str(field.title) for field in register.fields}
-    lines = [_line(register, row, keys) for row in found[:PAGE]]
+    lines = [_line(register, row) for row in found[:PAGE]]
     return Listing(
-        [titles[key] for key in keys if key != "name"],
+        [titles[key] for key in register.listed],
         lines,
         lines[-1].id if len(found) > PAGE else None,
     )
@@ -80,27 +66,25 @@ def scoped(actor: Actor, register: Register, *, area: str = "") -> Any:
 
 def _behind(actor: Actor, register: Register, after: int) -> Q:
     """The rest of the list; all of it when the row is not to be seen any more."""
-    key = _KEYS[register.key]
+    key = register.order
     seen = register.model.objects.visible_to(actor)
     row = seen.filter(pk=after).values("id", "area_path", key).first()
     if row is None:
         return Q()
-    same = Q(area_path=row["area_path"])
-    behind = Q(area_path__gt=row["area_path"]) | (same & Q(id__gt=row["id"], **{key: row[key]}))
+    here = Q(area_path=row["area_path"])
+    behind = Q(area_path__gt=row["area_path"]) | here & Q(**{f"{key}__gt": row[key]})
     if key != "id":
-        behind |= same & Q(**{f"{key}__gt": row[key]})
-    else:
-        behind |= same & Q(id__gt=row["id"])
+        behind |= here & Q(id__gt=row["id"], **{key: row[key]})
     # Said twice so that the index is entered at this row.
     return Q(area_path__gte=row["area_path"]) & behind
 
 
-def _line(register: Register, row: Mapping[str, Any], keys: tuple[str, ...]) -> Line:
+def _line(register: Register, row: Mapping[str, Any]) -> Line:
     shown = rowwords.words(register, row)
     return Line(
         row["id"],
         rowwords.title(register, row, shown),
-        [shown[key] for key in keys if key != "name"],
+        [shown[key] for key in register.listed],
         rowwords.area_words(row["area_id"]),
         row["checked_on"],
     )

@@ -81,15 +81,16 @@ def _insert(
         return
     rows = [{**_sealed(register, draft.columns), **common} for draft in drafts]
     names = _columns_of(register, rows[0])
-    _stage(register, names, rows, [draft.changed for draft in drafts], [{}] * len(drafts))
+    changed = [draft.changed for draft in drafts]
+    staged = _stage(register, "new", names, rows, changed, [{}] * len(drafts))
     listed = ", ".join(names)
     with connection.cursor() as cursor:
         # Names come from the model, values travelled by COPY: nothing here is anybody's text.
         cursor.execute(
             f"WITH made AS (INSERT INTO {register.table} ({listed})"  # noqa: S608
-            f" SELECT {listed} FROM staged ORDER BY nth RETURNING id, area_path),"
+            f" SELECT {listed} FROM {staged} ORDER BY nth RETURNING id, area_path),"
             " numbered AS (SELECT id, area_path, row_number() OVER (ORDER BY id) AS nth"
-            " FROM made)" + _TELL.format(kind="added", rows="numbered n JOIN staged s USING (nth)"),
+            " FROM made)" + _TELL.format(kind="added", staged=staged),
             told.values(),
         )
 
@@ -104,15 +105,15 @@ def _update(
         for draft in drafts
     ]
     names = _columns_of(register, rows[0])
-    _stage(register, [*names, "id"], rows, [d.changed for d in drafts], [_plain(d) for d in drafts])
+    changed, before = [d.changed for d in drafts], [_plain(d) for d in drafts]
+    staged = _stage(register, "changed", [*names, "id"], rows, changed, before)
     settings = ", ".join(f"{name} = s.{name}" for name in names if name != "version")
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH numbered AS (UPDATE {register.table} t SET {settings},"  # noqa: S608
-            f" version = s.version + 1 FROM staged s WHERE {MARKER}"
+            f" version = s.version + 1 FROM {staged} s WHERE {MARKER}"
             " AND t.id = s.id AND t.version = s.version"
-            " RETURNING t.id, t.area_path, s.nth)"
-            + _TELL.format(kind="changed", rows="numbered n JOIN staged s USING (nth)"),
+            " RETURNING t.id, t.area_path, s.nth)" + _TELL.format(kind="changed", staged=staged),
             told.values(),
         )
         if cursor.rowcount != len(drafts):
@@ -121,30 +122,36 @@ def _update(
         register.follow([draft.row_id for draft in drafts if draft.row_id is not None])
 
 
-# The table's name is a constant of this file; `kind` and `rows` are given here too.
+# `kind` and the name of the staged table are given in this file.
 _TELL: Final = """ INSERT INTO registers_registerevent
     (register, row_id, area_path, kind, fields, values, source, source_id, user_id, who, at)
     SELECT %(register)s, n.id, n.area_path, '{kind}', s.changed_fields, s.before_values,
-           %(source)s, %(source_id)s, %(user)s, %(who)s, %(at)s FROM {rows}"""
+           %(source)s, %(source_id)s, %(user)s, %(who)s, %(at)s
+    FROM numbered n JOIN {staged} s USING (nth)"""
 
 
 def _stage(
     register: Register,
+    kind: str,
     names: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
     fields: Sequence[Sequence[str]],
     before: Sequence[Mapping[str, Any]],
-) -> None:
-    """Rows into a temporary table by COPY, which is how 100,000 of them take seconds."""
+) -> str:
+    """The name of a temporary table that holds the rows, by COPY: 100,000 of them take seconds.
+
+    It is emptied, not dropped: a DROP makes psycopg forget every statement it has prepared.
+    """
+    name = f"staged_{register.key}_{kind}"
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS staged")
         cursor.execute(
-            f"CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {', '.join(names)},"  # noqa: S608
+            f"CREATE TEMP TABLE IF NOT EXISTS {name} ON COMMIT DROP AS SELECT {', '.join(names)},"  # noqa: S608
             " 0::bigint AS nth, '{}'::varchar(20)[] AS changed_fields,"
             f" '{{}}'::jsonb AS before_values FROM {register.table} WHERE {MARKER} LIMIT 0"
         )
+        cursor.execute(f"TRUNCATE {name}")
         columns = ", ".join([*names, "nth", "changed_fields", "before_values"])
-        with cursor.copy(f"COPY staged ({columns}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
             for place, row in enumerate(rows, start=1):
                 copy.write_row(
                     (
@@ -152,6 +159,7 @@ def _stage(
                         list(fields[place - 1]), json.dumps(before[place - 1]),
                     )
                 )  # fmt: skip
+    return name
 
 
 def _columns_of(register: Register, row: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.sheets import XLSX
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import ExportForm
 from gongzhi.registers.reading.listing import area_choices
@@ -19,8 +20,9 @@ from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.services.export_register import export_register, may_take_personal
 from gongzhi.registers.workbook import template
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
-from .frame import XLSX, frame, register_of
+from .frame import frame, register_of
 
 
 @require_GET
@@ -28,9 +30,7 @@ from .frame import XLSX, frame, register_of
 def blank(request: HttpRequest, key: str) -> HttpResponse:
     """The headings with one example."""
     register = register_of(request, key, writing=True)
-    response = HttpResponse(template(register), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="gongzhi-{register.key}.xlsx"'
-    return response
+    return download(template(register), f"gongzhi-{register.key}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

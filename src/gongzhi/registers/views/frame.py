@@ -13,8 +13,6 @@ from gongzhi.registers.policies import may_write, must_write
 from gongzhi.registers.reading.overview import sees
 from gongzhi.web.access import actor_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def register_of(request: HttpRequest, key: str, *, writing: bool = False) -> Register:
     """The register of an address. NotFound; Denied for posts that do not see (write) it."""

@@ -17,8 +17,9 @@ from gongzhi.registers.services.apply_import import ask_to_apply
 from gongzhi.registers.services.discard_import import discard_import
 from gongzhi.registers.services.stage_import import stage_import
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
-from .frame import XLSX, frame, register_of
+from .frame import frame, register_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,9 +72,7 @@ def page(request: HttpRequest, import_id: int) -> HttpResponse:
 def marked(request: HttpRequest, import_id: int) -> HttpResponse:
     """One's own file back, with the mistakes marked."""
     row = reads.import_of(actor_of(request), import_id)
-    response = HttpResponse(reads.marked_workbook(row), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="gongzhi-{row.register}-marked.xlsx"'
-    return response
+    return download(reads.marked_workbook(row), f"gongzhi-{row.register}-marked.xlsx")
 
 
 @require_POST

@@ -14,8 +14,7 @@ from gongzhi.accounts.services.export_log import export_log, log_names
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 from gongzhi.web.access import actor_of, staff_only
-
-from .frame import download
+from gongzhi.web.downloads import download
 
 PER_PAGE = 50
 

@@ -25,8 +25,9 @@ from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
 from gongzhi.kernel.sheets import Column, write_xlsx
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
-from .frame import blame, download, may
+from .frame import blame, may
 
 _SHOWN = 200
 

@@ -15,8 +15,6 @@ from gongzhi.accounts.models import Posting, User
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def user_of(user_id: int) -> User:
     """The account; NotFound."""
@@ -80,10 +78,3 @@ def may(request: HttpRequest) -> dict[str, bool]:
     """Which of the administrators is looking, for what the page offers."""
     own = actor_of(request).as_oneself
     return {role: own.has_role(role) for role in ("sysadmin", "secadmin", "auditadmin")}
-
-
-def download(data: bytes, name: str) -> HttpResponse:
-    """A file that no browser keeps."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

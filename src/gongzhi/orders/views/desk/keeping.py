@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.downloads import download
 
 from ...selectors.desk.filters import Filters
 from ...services.export_orders import export_orders
 from ...services.save_view import drop_view, save_view
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def view_href(query: str) -> str:
@@ -68,6 +67,4 @@ def export(request: HttpRequest) -> HttpResponse:
         tab=request.GET.get("tab", ""),
         kind=request.GET.get("kind", "all"),
     )
-    response = HttpResponse(made.data, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
-    return response
+    return download(made.data, made.name)
