@@ -29,6 +29,7 @@ def new_row(
 ) -> Attachment:
     """An unsaved attachment of a stored photo; `by` names the user or the resident it came from.
 
+    It belongs to the next event of the order: photos are kept first, in its transaction.
     A reporter's own photos may show people and doors: never published by themselves.
     """
     path, thumb = stored
@@ -40,6 +41,7 @@ def new_row(
         width=photo.width,
         height=photo.height,
         sha256=photo.sha256,
+        seq=order.event_seq + 1,
         at=at,
         public=order.public and kind in {"before", "after"},
         **by,

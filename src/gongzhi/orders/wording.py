@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import datetime_text, headed, joined
 
-from .clocks import state_of
+from .clocks import HANDLE, state_of
 from .events import FOR
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
@@ -145,17 +146,24 @@ def _side_name(action: str) -> str:
     return names.get(action, action)
 
 
-def timeline(order: Order, actor: Actor, front: str) -> list[Line]:
-    """The events of an order that the actor may see, oldest first.
+def timeline(
+    order: Order, actor: Actor, front: str, rows: Iterable[OrderEvent] | None = None
+) -> list[Line]:
+    """The events of an order that the actor may see, oldest first; `rows` if they are read already.
 
     `front` "resident" gives what is for this resident, "public" what is for anybody; "office"
     gives every event with its reason, note and result, people by name.
     """
-    rows = list(OrderEvent.reached.filter(order=order).select_related("user").order_by("seq"))
+    rows = events_of(order) if rows is None else rows
     if front in {"resident", "public"}:
         reader = actor.resident_id if front == "resident" else None
         return [line for line in (_resident_line(order, row, reader) for row in rows) if line]
     return [_office_line(order, row) for row in rows]
+
+
+def events_of(order: Order) -> list[OrderEvent]:
+    """Every event of an order with the person who acted, oldest first."""
+    return list(OrderEvent.reached.filter(order=order).select_related("user").order_by("seq"))
 
 
 def _resident_line(order: Order, row: OrderEvent, reader: int | None) -> Line | None:
@@ -213,14 +221,16 @@ def office_who(row: OrderEvent) -> str:
     return " ".join(part for part in (short_of(row.body_id), name) if part)
 
 
-def limit_sum(order: Order) -> str:
-    """The limit as a sum: start + limit − paused → due (screens: order page)."""
-    row = (
-        OrderClock.objects.filter(order=order, stage="handle").order_by("-id").first()
-        or OrderClock.objects.filter(order=order, stopped_at=None).order_by("-id").first()
-    )
-    if row is None:
+def limit_sum(clocks: Sequence[OrderClock]) -> str:
+    """The limit as a sum: start + limit − paused → due (screens: order page).
+
+    `clocks` are all of an order, oldest first: the last of handling counts, else the one that runs.
+    """
+    handling = [row for row in clocks if row.stage == HANDLE]
+    rows = handling or [row for row in clocks if row.stopped_at is None]
+    if not rows:
         return ""
+    row = rows[-1]
     state = state_of(row)
     parts = [f"{when(row.started_at)} + {limit_words(row.amount, row.unit)}"]
     if state.extensions:

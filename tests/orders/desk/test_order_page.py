@@ -14,6 +14,7 @@ from gongzhi.accounts.models import AccessLog
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Attachment, Order, OrderEvent, OrderParty
+from gongzhi.orders.selectors.desk.similar import place_history
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.rate import rate
 from gongzhi.orders.wording import limit_words
@@ -289,3 +290,14 @@ def test_one_is_not_many() -> None:
         assert limit_words(1, "working_day") == "1 working day"
         assert limit_words(2, "working_day") == "2 working days"
     assert limit_words(1, "working_day") == "1 工作日"
+
+
+def test_the_place_s_past_year_leaves_this_order_out(city: City) -> None:
+    order, lamp = city.report(category_code="10109"), city.report(category_code="10109")
+    other = city.report(category_code="10101")
+    now = order.reported_at + timedelta(hours=1)
+    found = place_history(order, city.dispatcher, now=now)
+    assert (found.total, found.same_class) == (2, 1)
+    assert {one.number for one in found.newest} == {lamp.number, other.number}
+    # A year later none of them is of the past year, and nothing is taken off.
+    assert place_history(order, city.dispatcher, now=now + timedelta(days=366)).total == 0

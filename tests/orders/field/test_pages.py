@@ -12,9 +12,12 @@ from django.test import Client
 
 from gongzhi.accounts.models import AccessLog
 from gongzhi.kernel import clock
+from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Attachment, Order
+from gongzhi.orders.selectors.photo_steps import with_photos
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
+from gongzhi.orders.wording import timeline
 
 from ..conftest import T0, City
 from .conftest import phone_of, photo, send
@@ -204,6 +207,19 @@ def test_a_photo_stands_with_the_step_it_was_taken_at(city: City) -> None:
     shown = re.search(r'data-steps-of="(\w+)" data-seq="(\d+)"', page)
     assert shown is not None
     assert (shown[1], int(shown[2]) > order.event_seq) == (order.number, True)
+
+
+def test_photos_of_two_steps_in_one_minute_stay_apart(city: City) -> None:
+    """By the event that they were taken for, not by who was near in time."""
+    order, client = city.report(), phone_of(city.grid_worker)
+    for nth, colour in enumerate(("red", "blue"), 1):
+        send(client, "note", order.number, note=f"第{nth}次", photos=[("a.jpg", photo(colour))])
+    placed, left = with_photos(
+        timeline(order, city.grid_worker, "office"),
+        list(Attachment.objects.visible_to(SYSTEM).filter(order=order)),
+    )
+    assert left == []
+    assert [(line.text, len(line.photos)) for line in placed[-2:]] == [("第1次", 1), ("第2次", 1)]
 
 
 def test_a_long_list_comes_by_twenties(city: City) -> None:

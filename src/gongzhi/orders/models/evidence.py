@@ -8,6 +8,8 @@ from gongzhi.kernel.scoped_orm import ScopedModel
 
 
 class Attachment(ScopedModel):
+    """A photo of an order. `seq` is the event that it was taken for: it is kept just before it."""
+
     order = models.ForeignKey("orders.Order", models.CASCADE, related_name="attachments")
     kind = models.CharField(max_length=10)  # report | before | after | note
     path = models.CharField(max_length=120)  # below MEDIA_ROOT; never served without a scope check
@@ -15,6 +17,7 @@ class Attachment(ScopedModel):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    seq = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
     user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     resident = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")

@@ -112,8 +112,11 @@ class Order(ScopedModel):
             models.Index(
                 fields=["state", "due_at"], name="order_open_state", condition=~Q(phase="closed")
             ),
+            # What a place's history is counted from, without a look at the rows.
             models.Index(
-                fields=["area_path", "-reported_at", "category"], name="order_area_recent"
+                fields=["area_path", "-reported_at", "category"],
+                include=["id", "state"],
+                name="order_area_recent",
             ),
             models.Index(fields=["-reported_at"], name="order_recent"),
             models.Index(fields=["reporter", "-reported_at"], name="order_reporter_recent"),

@@ -346,7 +346,6 @@ def _answer_call(actor: Actor, entry: Entry) -> Answer:
         "feedback": row.fed_back_at is not None and row.feedback == said[:500],
     }
     if not there[step]:
+        _attach(actor, entry, row.order.number, "note", all_as_one=True)
         answer(actor=actor, call_id=row.pk, step=step, feedback=said)
-        order = lock_order(actor, row.order.number)
-        _attach(actor, entry, order.number, "note", all_as_one=True)
     return Answer(entry.client_key, "done", done_words(entry.kind), row.order.number)

@@ -15,8 +15,7 @@ from .attach import attach
 def supplement(*, actor: Actor, number: str, note: str, blobs: list[bytes]) -> Order:
     """Both or neither is written. Raises NotFound, Denied, Conflict or Invalid."""
     with transaction.atomic():
-        payload = {"note": note.strip() or _("补充了照片")}
-        order = act(actor=actor, number=number, action="supplement", payload=payload)
         if blobs:
             attach(actor=actor, number=number, kind="note", blobs=blobs)
-        return order
+        payload = {"note": note.strip() or _("补充了照片")}
+        return act(actor=actor, number=number, action="supplement", payload=payload)

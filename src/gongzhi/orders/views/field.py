@@ -195,7 +195,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
     photos = photos_of(found)
     before = [p for p in photos if p.kind in {"report", "before"}]
     after = [p for p in photos if p.kind == "after"]
-    lines, other_photos = with_photos(found, timeline(found, actor, "office"), photos)
+    lines, other_photos = with_photos(timeline(found, actor, "office"), photos)
     return {
         "order": found,
         "task": reads.as_task(found, clock.now()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from ...routing import Proposal, propose
 from ...spec import spec_of
 from ...wording import (
     Line,
+    events_of,
     holder_words,
     limit_sum,
     limit_words,
@@ -173,6 +175,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
     main = next_step(actions, spec, order.state, owes_answer=owes)
     extends = any(EXTENDING.intersection(spec.actions[a.key].effects) for a in actions)
     photos = _photo_rows(order)
+    clocks = list(OrderClock.objects.filter(order=order).order_by("id"))
     return OrderPage(
         order=order,
         state_name=state_name(order),
@@ -195,8 +198,8 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         folded=[a for a in actions if a is not main],
         proposal=propose(order.category, order.area_path) if dispatches else None,
         near_leads=near_leads(order) if dispatches else [],
-        limit_sum=limit_sum(order),
-        clocks=_clocks(order),
+        limit_sum=limit_sum(clocks),
+        clocks=_clocks(order, clocks),
         parts=[_part(row) for row in parties if row.role in {"co", "supervisor", "past"}],
         similar=similar_to(order, actor, now=now),
         history=place_history(order, actor, now=now),
@@ -260,16 +263,18 @@ _TONES = {"danger": "bad", "primary": "ok"}
 def _steps(order: Order, actor: Actor, photos: list[Attachment]) -> list[dict[str, Any]]:
     """The record as the timeline shows it: where the handler's clock stopped and ran, and the
     photos that were taken for a step."""
-    by_seq = {row.seq: row for row in OrderEvent.reached.filter(order=order)}
-    lines, _left = with_photos(order, timeline(order, actor, "office"), photos)
+    events = events_of(order)
+    by_seq = {row.seq: row for row in events}
+    lines, _left = with_photos(timeline(order, actor, "office", events), photos)
     names = _photo_names()
     found = []
     for line in lines:
         event = by_seq.get(line.seq)
         step = _step(line, _clock_word(order, event.action if event else ""))
         step["photos"] = [_photo(row, names.get(row.kind, row.kind)) for row in line.photos]
-        if event is not None and "category" in (event.payload or {}):
-            step["text"] = headed(step["text"], _class_named(event.payload["category"]))
+        category = (event.payload or {}).get("category") if event is not None else None
+        if category:
+            step["text"] = headed(step["text"], _class_named(category))
         found.append(step)
     return found
 
@@ -300,8 +305,7 @@ def _clock_word(order: Order, key: str) -> str:
     return _("停表") if effects & {"pause_handling", "finish"} else ""
 
 
-def _clocks(order: Order) -> list[Clock]:
-    rows = OrderClock.objects.filter(order=order, stopped_at=None).order_by("id")
+def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
     spec = spec_of(order.process_id)
     names = {s.stage: s.name() for s in spec.states.values() if s.stage and s.stage != HANDLING}
     names[HANDLING] = _("办理")
@@ -318,6 +322,7 @@ def _clocks(order: Order) -> list[Clock]:
             paused=not row.running,
         )
         for row in rows
+        if row.stopped_at is None
     ]
 
 

@@ -90,16 +90,18 @@ def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
     """Orders of the same grid in a year, this one apart. A place outside has no history."""
     if order.outside:
         return PlaceHistory(0, 0, [])
-    rows = (
-        Order.objects.visible_to(actor)
-        .in_area(order.area_path)
-        .filter(reported_at__gte=now - timedelta(days=PLACE_DAYS))
-        .exclude(pk=order.pk)
-    )
+    since = now - timedelta(days=PLACE_DAYS)
+    rows = Order.objects.visible_to(actor).in_area(order.area_path).filter(reported_at__gte=since)
     same = Count("pk", filter=Q(category_id=order.category_id, category_id__isnull=False))
+    # Counted with itself, and taken off: so the index alone answers (order_area_recent).
     counts = rows.aggregate(total=Count("pk"), same=same)
-    newest = rows.only(*COLUMNS, "result").order_by("-reported_at")[:PLACE_MOST]
-    return PlaceHistory(counts["total"], counts["same"], [_other(row) for row in newest])
+    itself = int(order.reported_at >= since)
+    newest = rows.exclude(pk=order.pk).only(*COLUMNS, "result").order_by("-reported_at")
+    return PlaceHistory(
+        counts["total"] - itself,
+        counts["same"] - (itself if order.category_id is not None else 0),
+        [_other(row) for row in newest[:PLACE_MOST]],
+    )
 
 
 def of_reporter(order: Order, actor: Actor) -> list[Other]:
