@@ -14,6 +14,7 @@ from typing import Any
 
 from .city import measure as measure_city
 from .measure import QUICK, Effort, measure
+from .registers import measure as measure_registers
 from .report import document, table
 from .say import say
 
@@ -52,11 +53,12 @@ def main() -> int:
     sys.stdout.write(f"\n{table(results)}\n\n{latest} ({time.monotonic() - begun:.0f} s)\n")
     if not arguments.quick and sizes == [SMALL, LARGE]:
         city = _alone(measure_city, "jinan", arguments.data.absolute() / "city")
-        (RESULTS / "city.json").write_text(
-            json.dumps(city, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        registers = _alone(measure_registers, arguments.data.absolute() / "registers")
+        for name, found in (("city", city), ("registers", registers)):
+            text = json.dumps(found, ensure_ascii=False, indent=2)
+            (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
         page = ROOT / "docs" / "performance.md"
-        page.write_text(document(results, effort, city), encoding="utf-8")
+        page.write_text(document(results, effort, city, registers), encoding="utf-8")
         sys.stdout.write(f"{page}\n")
     return 0
 

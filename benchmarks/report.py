@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .city import section
+from . import city as large_city
+from . import registers as large_registers
 from .measure import Effort
 from .prose import HOW, WHY
 
@@ -30,7 +31,12 @@ def table(results: list[dict[str, Any]]) -> str:
     return "\n\n".join([_targets(results), *(_figures(result) for result in results)])
 
 
-def document(results: list[dict[str, Any]], effort: Effort, city: dict[str, Any]) -> str:
+def document(
+    results: list[dict[str, Any]],
+    effort: Effort,
+    city: dict[str, Any],
+    registers: dict[str, Any],
+) -> str:
     """docs/performance.md, as measured."""
     machine = results[0]["machine"]
     where = (
@@ -48,7 +54,8 @@ def document(results: list[dict[str, Any]], effort: Effort, city: dict[str, Any]
         page_connections=effort.page_connections,
     )
     head = "# Performance, as measured\n\n`make bench` writes this page. Nothing in it is typed."
-    return "\n\n".join([head, where, table(results), section(city), how, WHY.strip()]) + "\n"
+    more = [large_city.section(city), large_registers.section(registers)]
+    return "\n\n".join([head, where, table(results), *more, how, WHY.strip()]) + "\n"
 
 
 def _targets(results: list[dict[str, Any]]) -> str:

@@ -26,6 +26,8 @@ from gongzhi.registers.models import (
     UnitRecord,
 )
 from gongzhi.registers.reading.find import find
+from gongzhi.registers.reading.map_page import map_page
+from gongzhi.registers.reading.overview import sees
 from gongzhi.registers.services.save_row import save_row
 from tests.registers.conftest import City, Place, identity
 
@@ -142,8 +144,8 @@ def test_every_read_equals_the_plain_rule(city: City, rows: None) -> None:
     cases = 0
     everything = {model: list(model.reached.all()) for model in RULES}
     for actor in actors(city):
-        for model, sees in RULES.items():
-            wanted = {row.pk for row in everything[model] if sees(actor, row)}
+        for model, rule in RULES.items():
+            wanted = {row.pk for row in everything[model] if rule(actor, row)}
             with guarded():
                 seen = model.objects.visible_to(actor)
                 assert set(seen.values_list("pk", flat=True)) == wanted, (actor, model)
@@ -168,6 +170,19 @@ def test_the_search_finds_what_the_lists_hold(city: City, rows: None) -> None:
                 listed = set(model.objects.visible_to(actor).values_list("pk", flat=True))
             # The resident's own row is shown on their own page, not by looking people up.
             assert ids == listed, (actor, register)
+
+
+def test_the_map_counts_what_the_lists_hold(city: City, rows: None) -> None:
+    """Whole, and where it is divided each row in one part only."""
+    for actor in actors(city):
+        for key, register in REGISTERS.items():
+            if not sees(actor, register):
+                continue
+            with guarded():
+                page = map_page(actor, register, "")
+                listed = register.model.objects.visible_to(actor).standing().count()
+            assert page.total == listed, (actor, key)
+            assert sum(part.count for part in page.parts) == listed, (actor, key)
 
 
 @pytest.mark.parametrize("model", list(RULES), ids=lambda model: model.__name__)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import editing, exports, home, imports, rows
+from gongzhi.registers.views import editing, exports, home, imports, maps, rows
 
 app_name = "registers"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("imports/<int:import_id>/apply/", imports.apply, name="apply"),
     path("imports/<int:import_id>/discard/", imports.discard, name="discard"),
     path("<slug:key>/", rows.listed, name="list"),
+    path("<slug:key>/map/", maps.on_map, name="map"),
+    path("<slug:key>/map/areas.json", maps.shapes, name="map_shapes"),
+    path("<slug:key>/map/points.json", maps.points, name="map_points"),
     path("<slug:key>/new/", editing.add, name="add"),
     path("<slug:key>/import/", imports.bring, name="bring"),
     path("<slug:key>/template/", exports.blank, name="template"),
