@@ -30,6 +30,7 @@ def test_queries_are_quoted_and_never_break() -> None:
     assert tsquery("井") == "'井':*"
     assert tsquery("LED 灯坏") == "'led':* & '灯坏'"
     assert tsquery("'); & | ! :*") == ""
+    assert tsquery("6号楼 1-40") == "'6' & '号楼' & '1' & '40':*"
 
 
 def finds(text: str, query: str) -> bool:

@@ -51,12 +51,16 @@ def tsvector_text(*texts: str) -> str:
 def tsquery(text: str) -> str:
     """What to hand to to_tsquery('simple', …); "" when there is nothing to ask for.
 
-    Every part is quoted, so no input can break the query's syntax.
+    Every part is quoted, so no input can break the query's syntax. A number with something behind
+    it is whole (6号楼 is not 60号楼); one at the end may still be being typed.
     """
     parts: dict[str, None] = {}
-    for run, chinese in _runs(text):
+    runs = list(_runs(text))
+    for place, (run, chinese) in enumerate(runs, start=1):
         if chinese and len(run) > 1:
             parts.update((f"'{run[i : i + 2]}'", None) for i in range(len(run) - 1))
+        elif run.isdecimal() and place < len(runs):
+            parts[f"'{run}'"] = None
         else:
             parts[f"'{run}':*"] = None
     return " & ".join(parts)

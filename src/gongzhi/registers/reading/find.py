@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
 from gongzhi.kernel import crypto
+from gongzhi.kernel.planning import planned_with_values
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.textindex import tsquery
 from gongzhi.orgs.models import Body
@@ -51,7 +52,8 @@ def find(actor: Actor, text: str, *, most: int = FEW) -> list[Found]:
     if not asked:
         return []
     finders = (_people, _homes, _buildings, _units, _facilities, _devices)
-    found = (finder(actor, asked, most + 1) for finder in finders)
+    with planned_with_values():
+        found = [finder(actor, asked, most + 1) for finder in finders]
     return [Found(hits[0].register, hits[:most], len(hits) > most) for hits in found if hits]
 
 
