@@ -23,6 +23,7 @@ from gongzhi.registers.models import (
     PartyMember,
     Person,
     RegisterEvent,
+    TalentEntry,
     UnitRecord,
 )
 from gongzhi.registers.reading.find import find
@@ -36,6 +37,8 @@ PLACE_POSTS: Final = PEOPLE_POSTS | {
     "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
     "street_director",
 }  # fmt: skip
+TALENT_POSTS: Final = PEOPLE_POSTS | {"party_clerk"}
+EVENT_POSTS: Final = {"people": PEOPLE_POSTS, "members": {"party_clerk"}, "talent": TALENT_POSTS}
 OTHERS: Final = {"handler", "body_head", "party_clerk", "sysadmin", "secadmin", "auditadmin", "x"}
 ROLES: Final = sorted(PLACE_POSTS | OTHERS)
 ACTORS: Final = 90
@@ -63,12 +66,35 @@ def rows(city: City) -> None:
             ("units", {"body": units[number % len(units)].code, "area_code": area}),
         ):  # fmt: skip
             save_row(actor=clerk, register=REGISTERS[register], words=words)
-    for organisation in orgs.bodies_of_kind("party_committee", "estate_branch", "branch")[:20]:
-        PartyMember.objects.create(body_id=organisation.id, birth_year=1980)
+    _members(chance)
+    for number, grid in enumerate(chance.sample(areas.leaf_areas(), WHERE)):
+        words = {"area_code": grid.code, "name": "周小明", "kind": "repair", "skill": f"修锁{number}",
+                 "agreed_on": "2026-01-02"}  # fmt: skip
+        save_row(actor=clerk, register=REGISTERS["talent"], words=words)
     resident = city.resident()
     Person.reached.filter(pk=Person.reached.order_by("id")[0].pk).update(
         account_id=resident.resident_id
     )
+
+
+def _members(chance: random.Random) -> None:
+    """One member on the roll of twenty organisations of every kind."""
+    everywhere = Actor(
+        "staff",
+        user_id=None,
+        name="党建",
+        postings=(Posting(1, "party_clerk", area_id=1, area_path=_root_path()),),
+    )
+    kinds = ("party_committee", "party_general_branch", "party_branch")
+    for organisation in chance.sample(orgs.bodies_of_kind(*kinds), 20):
+        words = {"body": organisation.code, "number": "1", "birth_year": "1980"}
+        save_row(actor=everywhere, register=REGISTERS["members"], words=words)
+
+
+def _root_path() -> str:
+    root = areas.root_area()
+    assert root is not None
+    return root.path
 
 
 def actor_at_random(chance: random.Random) -> Actor:
@@ -76,7 +102,10 @@ def actor_at_random(chance: random.Random) -> Actor:
     kind = chance.choice(("staff", "staff", "staff", "staff", "api", "resident", "public"))
     postings = []
     places = areas.current_areas()
-    bodies = orgs.bodies_of_kind("department", "street", "community", "grid_team", "utility")
+    bodies = orgs.bodies_of_kind(
+        "department", "street", "community", "grid_team", "utility", "party_committee",
+        "party_general_branch",
+    )  # fmt: skip
     for number in range(chance.randrange(4)):
         body = chance.choice(bodies)
         area = chance.choice([None, *chance.sample(list(places), 3), areas.root_area()])
@@ -119,14 +148,18 @@ RULES: Final[dict[Any, Sees]] = {
         in_area(actor, PLACE_POSTS, row.area_path) or keeps(actor, row.body_id)
     ),
     PartyMember: lambda actor, row: (
-        actor.kind == "staff"
-        and any(
-            p.role == "party_clerk" and row.body.path.startswith(p.body_path)
-            for p in actor.postings
+        in_area(actor, {"party_clerk"}, row.area_path)
+        or (
+            actor.kind == "staff"
+            and any(
+                p.role == "party_clerk" and p.body_path and row.body.path.startswith(p.body_path)
+                for p in actor.postings
+            )
         )
     ),
+    TalentEntry: lambda actor, row: in_area(actor, TALENT_POSTS, row.area_path),
     RegisterEvent: lambda actor, row: in_area(
-        actor, PEOPLE_POSTS if row.register == "people" else PLACE_POSTS, row.area_path
+        actor, EVENT_POSTS.get(row.register, PLACE_POSTS), row.area_path
     ),
 }
 

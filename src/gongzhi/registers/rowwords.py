@@ -27,16 +27,19 @@ _CODES: Final = {
     ("units", "body"): "body__code",
     ("facilities", "keeper"): "keeper__code",
     ("devices", "keeper"): "keeper__code",
+    ("members", "body"): "body__code",
 }
 _NAMES: Final = {
     ("units", "body"): "body__name",
     ("facilities", "keeper"): "keeper__name",
     ("devices", "keeper"): "keeper__name",
+    ("members", "body"): "body__name",
 }
 _BESIDE: Final = {
     "people": ("home_id", "home__address", "account_id"),
     "homes": ("building_id", "address"),
     "units": ("body_id",),
+    "members": ("body_id",),
 }
 
 
@@ -119,4 +122,6 @@ def title(register: Register, row: Mapping[str, Any], shown: Mapping[str, str]) 
         return str(row["address"])
     if register.key in {"facilities", "devices"}:
         return f"{shown['name']} {shown['code']}"
+    if register.key == "members":
+        return f"{row['number']} {shown['name']}".strip()
     return shown.get("name") or shown.get("body") or str(row["id"])

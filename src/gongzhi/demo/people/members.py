@@ -1,0 +1,152 @@
+"""Made-up rolls of the Party and a made-up pool of talent, with the counts that a city gives.
+
+By COPY: a city has 196,000 members. Whoever has which attribute is drawn; the counts are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any, Final
+
+from django.db import connection, transaction
+
+from gongzhi.areas import selectors as areas
+from gongzhi.demo.params import Members, Talent
+from gongzhi.demo.people.names import person_name, phone
+from gongzhi.kernel import clock
+from gongzhi.kernel.crypto import keyring
+from gongzhi.kernel.scope import SYSTEM
+from gongzhi.kernel.shares import spread
+from gongzhi.orgs import selectors as orgs
+from gongzhi.registers.catalogue import REGISTERS, Writing
+from gongzhi.registers.cuts import OLD, YOUNG
+from gongzhi.registers.drafting import prepare
+from gongzhi.registers.models import PartyMember
+from gongzhi.registers.services.write_drafts import write_drafts
+from gongzhi.registers.tokens import person_tokens
+
+_YOUNGEST, _OLDEST = 21, 88
+_PHONES = 5000  # the first made-up phone in the pool
+SKILLS: Final = (
+    ("farming", "果树修剪"), ("farming", "养蜂"), ("farming", "蔬菜育苗"), ("craft", "木雕"),
+    ("craft", "扎染"), ("building", "泥水"), ("building", "防水"), ("repair", "家电维修"),
+    ("repair", "农机维修"), ("trade", "电商开店"), ("teaching", "课业辅导"), ("culture", "广场舞"),
+    ("culture", "洞经古乐"), ("care", "老人照护"), ("law", "邻里调解"),
+)  # fmt: skip
+_COLUMNS: Final = (
+    "body_id", "number", "name_sealed", "tokens", "birth_year", "retired", "new_sector",
+    "education", "area_id", "area_path", "checked_on", "updated_at", "version", "is_demo",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Attributes of one member."""
+
+    age: int
+    retired: bool
+    new_sector: bool
+    education: str
+
+
+def fill_members(seed: str, at: datetime, wanted: Members) -> None:
+    """`wanted.total` members over the bodies of some kinds; nothing when there is a roll already."""
+    bodies = orgs.bodies_of_kind(*wanted.kinds) if wanted.total else []
+    if not bodies or PartyMember.reached.exists():
+        return
+    rng = Random(f"{seed}:members")
+    today = clock.local(at).date()
+    people = draw(rng, wanted)
+    root = areas.root_area()
+    shares = _shares(wanted.total, [body.code for body in bodies])
+    with transaction.atomic(), connection.cursor() as cursor:
+        table = PartyMember._meta.db_table
+        with cursor.copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
+            nth = 0
+            for body, share in zip(bodies, shares, strict=True):
+                place = areas.area_by_id(body.area_id or 0) or root
+                if place is None:
+                    return
+                rest = (place.id, place.path, today, at, 1, True)
+                for number in range(1, share + 1):
+                    one = people[nth]
+                    nth += 1
+                    copy.write_row(
+                        (
+                            body.id, f"{number:03d}", *_name(rng, wanted.named),
+                            today.year - one.age, one.retired, one.new_sector, one.education, *rest,
+                        )
+                    )  # fmt: skip
+
+
+def _shares(total: int, codes: Sequence[str]) -> list[int]:
+    """A cut-down city may have more branches than members."""
+    some = codes[:total]
+    return [*spread(total, some), *([0] * (len(codes) - len(some)))]
+
+
+def _name(rng: Random, named: bool) -> tuple[str, list[int]]:
+    if not named:
+        return "", []
+    name = person_name(rng)
+    return keyring().seal(name), person_tokens(name=name, phone="", id_number="")
+
+
+def draw(rng: Random, wanted: Members) -> list[_Drawn]:
+    """Exactly so many of each cut, overlapping as people do: most of the retired are old."""
+    total = wanted.total
+    young, old = range(wanted.young), range(wanted.young, wanted.young + wanted.old)
+    middle = range(wanted.young + wanted.old, total)
+    aged = min(len(old), max(wanted.retired * 3 // 4, wanted.retired - len(middle)))
+    retired = {*rng.sample(old, aged), *rng.sample(middle, wanted.retired - aged)}
+    working = [n for n in range(total) if n not in retired]
+    new_sector = set(rng.sample(working, wanted.new_sector))
+    learned = min(len(young), wanted.college // 2)
+    others = range(wanted.young, total)
+    college = {*rng.sample(young, learned), *rng.sample(others, wanted.college - learned)}
+    found = []
+    for n in range(total):
+        ages = (_YOUNGEST, YOUNG - 1) if n < wanted.young else (OLD, _OLDEST)
+        if n in middle:
+            ages = (YOUNG + 1, OLD - 1)
+        taught = rng.choice(("college", "bachelor", "bachelor", "master")) if n in college else ""
+        found.append(_Drawn(rng.randint(*ages), n in retired, n in new_sector, taught or "school"))
+    rng.shuffle(found)
+    return found
+
+
+def fill_talent(seed: str, at: datetime, wanted: Talent) -> None:
+    """`wanted.total` people over the areas of some kinds, as an import does."""
+    places = [area for area in areas.current_areas() if area.kind in wanted.kinds]
+    if not (places and wanted.total):
+        return
+    rng, today = Random(f"{seed}:talent"), clock.local(at).date()
+    places.sort(key=lambda area: area.code)
+    rows = list(_talent(rng, today, wanted.total, places))
+    register = REGISTERS["talent"]
+    drafts = prepare(register, list(enumerate(rows, start=1)), Writing(SYSTEM, today))
+    write_drafts(register=register, drafts=drafts, actor=SYSTEM, source="demo", at=at)
+
+
+def _talent(
+    rng: Random, today: date, total: int, places: Sequence[Any]
+) -> Iterator[dict[str, str]]:
+    shares = _shares(total, [area.code for area in places])
+    count = 0
+    for area, share in zip(places, shares, strict=True):
+        taken: set[tuple[str, str]] = set()
+        while len(taken) < share:
+            kind, skill = rng.choice(SKILLS)
+            name = person_name(rng)
+            if (name, skill) in taken:
+                continue
+            taken.add((name, skill))
+            count += 1
+            yield {
+                "area_code": area.code, "name": name, "phone": phone(_PHONES + count % 4999),
+                "kind": kind, "skill": skill,
+                "agreed_on": (today - timedelta(days=rng.randrange(30, 700))).isoformat(),
+            }  # fmt: skip
