@@ -78,7 +78,7 @@ def rows(city: City) -> None:
 
 
 def _members(chance: random.Random) -> None:
-    """One member on the roll of twenty organisations of every kind."""
+    """One member on the roll of twelve organisations of every kind."""
     everywhere = Actor(
         "staff",
         user_id=None,
@@ -86,8 +86,8 @@ def _members(chance: random.Random) -> None:
         postings=(Posting(1, "party_clerk", area_id=1, area_path=_root_path()),),
     )
     kinds = ("party_committee", "party_general_branch", "party_branch")
-    for organisation in chance.sample(orgs.bodies_of_kind(*kinds), 20):
-        words = {"body": organisation.code, "number": "1", "birth_year": "1980"}
+    for organisation in chance.sample(orgs.bodies_of_kind(*kinds), WHERE):
+        words = {"body": organisation.code, "number": "1", "birth_year": "1980", "name": "周小明"}
         save_row(actor=everywhere, register=REGISTERS["members"], words=words)
 
 
@@ -192,6 +192,7 @@ def test_the_search_finds_what_the_lists_hold(city: City, rows: None) -> None:
     asked = {
         "people": (Person, "周小明"), "homes": (Home, "101"), "buildings": (Building, "示例楼"),
         "facilities": (Facility, "路灯"), "devices": (Device, "示例门禁"),
+        "members": (PartyMember, "周小明"), "talent": (TalentEntry, "周小明"),
     }  # fmt: skip
     for actor in actors(city):
         for register, (model, words) in asked.items():

@@ -25,6 +25,7 @@ from gongzhi.demo.params import Params, params
 from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
 from gongzhi.kernel import clock
@@ -82,6 +83,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     fill_registers(seed, cast.home.community)
     fill_members(seed, end, city.members)
     fill_talent(seed, end, city.talent)
+    fill_questions(cast, Random(f"{seed}:questions"), end)
     world = World(
         params=city,
         seed=seed,

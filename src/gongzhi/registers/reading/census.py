@@ -17,6 +17,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names, kinds_of
 from gongzhi.orgs.reach import Reach
+from gongzhi.orgs.reading.census import urban_communities
 from gongzhi.orgs.rules import Coverage, coverage
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.bodyreach import party_reach
@@ -90,7 +91,7 @@ def census(actor: Actor, day: date, *, code: str = "") -> Census:
         cuts=left_out_each([total.cuts])[0],
         lines=lines,
         kinds=_kinds(inside),
-        communities=_communities(reach, party),
+        communities=_communities(reach, whole=not above),
         rolls=_rolls(inside, counted),
     )
 
@@ -176,16 +177,10 @@ def _kinds(inside: Sequence[BodyRef]) -> list[tuple[str, int]]:
     return [(names.get(kind, kind), count) for kind, count in counts.items() if count]
 
 
-def _communities(reach: Reach, party: Sequence[BodyRef]) -> Coverage:
-    """Communities in reach with and without a Party organisation on their area or below it."""
-    places = (areas.area_by_id(one.area_id) for one in party if one.area_id)
-    having = {part for place in places if place for part in place.path.rstrip(".").split(".")}
-    pool = [
-        one
-        for one in orgs.bodies_of_kind(*kinds_of("community"))
-        if one.area_id is not None and reach.holds_body(one)
-    ]
-    return coverage([one.id for one in pool], {o.id for o in pool if str(o.area_id) in having})
+def _communities(reach: Reach, *, whole: bool) -> Coverage:
+    """Urban communities in reach with and without a Party organisation; told of the whole only."""
+    root = areas.root_area()
+    return urban_communities(root, reach) if root is not None and whole else coverage((), ())
 
 
 def _rolls(inside: Sequence[BodyRef], counted: Mapping[str, Tally]) -> Coverage:

@@ -59,6 +59,8 @@ def add(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
+        if form.has_error("area", "invalid_choice"):
+            raise Denied
         if form.is_valid():
             values = form.cleaned_data
             try:
