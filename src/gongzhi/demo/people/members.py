@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from gongzhi.kernel.crypto import keyring
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.kernel.shares import spread
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.catalogue import REGISTERS, Writing
 from gongzhi.registers.cuts import OLD, YOUNG
 from gongzhi.registers.drafting import prepare
@@ -59,27 +61,31 @@ def fill_members(seed: str, at: datetime, wanted: Members) -> None:
         return
     rng = Random(f"{seed}:members")
     today = clock.local(at).date()
-    people = draw(rng, wanted)
-    root = areas.root_area()
+    people = iter(draw(rng, wanted))
+    rest = {body.id: place for body in bodies if (place := _place(body)) is not None}
     shares = _shares(wanted.total, [body.code for body in bodies])
-    with transaction.atomic(), connection.cursor() as cursor:
-        table = PartyMember._meta.db_table
-        with cursor.copy(f"COPY {table} ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
-            nth = 0
-            for body, share in zip(bodies, shares, strict=True):
-                place = areas.area_by_id(body.area_id or 0) or root
-                if place is None:
-                    return
-                rest = (place.id, place.path, today, at, 1, True)
-                for number in range(1, share + 1):
-                    one = people[nth]
-                    nth += 1
-                    copy.write_row(
-                        (
-                            body.id, f"{number:03d}", *_name(rng, wanted.named),
-                            today.year - one.age, one.retired, one.new_sector, one.education, *rest,
-                        )
-                    )  # fmt: skip
+    copying = f"COPY {PartyMember._meta.db_table} ({', '.join(_COLUMNS)}) FROM STDIN"
+    # Nothing else may be asked of the connection meanwhile, so that all is known beforehand.
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy(copying) as copy,
+    ):
+        for body, share in zip(bodies, shares, strict=True):
+            for number, one in enumerate(islice(people, share), start=1):
+                copy.write_row(
+                    (
+                        body.id, f"{number:03d}", *_name(rng, wanted.named),
+                        today.year - one.age, one.retired, one.new_sector, one.education,
+                        *rest[body.id], today, at, 1, True,
+                    )
+                )  # fmt: skip
+
+
+def _place(body: BodyRef) -> tuple[int, str] | None:
+    """Where its members stand: its area, or the whole city."""
+    area = areas.area_by_id(body.area_id) if body.area_id else areas.root_area()
+    return (area.id, area.path) if area is not None else None
 
 
 def _shares(total: int, codes: Sequence[str]) -> list[int]:
