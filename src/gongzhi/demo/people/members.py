@@ -6,11 +6,10 @@ By COPY: a city has 196,000 members. Whoever has which attribute is drawn; the c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
@@ -44,8 +43,7 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(NamedTuple):
     """Attributes of one member."""
 
     age: int
@@ -72,20 +70,20 @@ def fill_members(seed: str, at: datetime, wanted: Members) -> None:
         cursor.copy(copying) as copy,
     ):
         for body, share in zip(bodies, shares, strict=True):
-            for number, one in enumerate(islice(people, share), start=1):
-                copy.write_row(
-                    (
-                        body.id, f"{number:03d}", *_name(rng, wanted.named),
-                        today.year - one.age, one.retired, one.new_sector, one.education,
-                        *rest[body.id], today, at, 1, True,
-                    )
-                )  # fmt: skip
+            end = "\t".join((*rest[body.id], today.isoformat(), at.isoformat(), "1", "t"))
+            copy.write(
+                "".join(
+                    f"{body.id}\t{number:03d}\t{_name(rng, wanted.named)}\t{today.year - one.age}"
+                    f"\t{one.retired:d}\t{one.new_sector:d}\t{one.education}\t{end}\n"
+                    for number, one in enumerate(islice(people, share), start=1)
+                )
+            )
 
 
-def _place(body: BodyRef) -> tuple[int, str] | None:
+def _place(body: BodyRef) -> tuple[str, str] | None:
     """Where its members stand: its area, or the whole city."""
     area = areas.area_by_id(body.area_id) if body.area_id else areas.root_area()
-    return (area.id, area.path) if area is not None else None
+    return (str(area.id), area.path) if area is not None else None
 
 
 def _shares(total: int, codes: Sequence[str]) -> list[int]:
@@ -94,11 +92,13 @@ def _shares(total: int, codes: Sequence[str]) -> list[int]:
     return [*spread(total, some), *([0] * (len(codes) - len(some)))]
 
 
-def _name(rng: Random, named: bool) -> tuple[str, list[int]]:
+def _name(rng: Random, named: bool) -> str:
+    """The sealed name and its tokens as COPY takes them; a seal has no character to escape."""
     if not named:
-        return "", []
+        return "\t{}"
     name = person_name(rng)
-    return keyring().seal(name), person_tokens(name=name, phone="", id_number="")
+    tokens = person_tokens(name=name, phone="", id_number="")
+    return f"{keyring().seal(name)}\t{{{','.join(map(str, tokens))}}}"
 
 
 def draw(rng: Random, wanted: Members) -> list[_Drawn]:
@@ -113,13 +113,16 @@ def draw(rng: Random, wanted: Members) -> list[_Drawn]:
     learned = min(len(young), wanted.college // 2)
     others = range(wanted.young, total)
     college = {*rng.sample(young, learned), *rng.sample(others, wanted.college - learned)}
-    found = []
-    for n in range(total):
-        ages = (_YOUNGEST, YOUNG - 1) if n < wanted.young else (OLD, _OLDEST)
-        if n in middle:
-            ages = (YOUNG + 1, OLD - 1)
-        taught = rng.choice(("college", "bachelor", "bachelor", "master")) if n in college else ""
-        found.append(_Drawn(rng.randint(*ages), n in retired, n in new_sector, taught or "school"))
+    ages = [
+        *rng.choices(range(_YOUNGEST, YOUNG), k=len(young)),
+        *rng.choices(range(OLD, _OLDEST + 1), k=len(old)),
+        *rng.choices(range(YOUNG + 1, OLD), k=len(middle)),
+    ]
+    taught = rng.choices(("college", "bachelor", "bachelor", "master"), k=total)
+    found = [
+        _Drawn(age, n in retired, n in new_sector, taught[n] if n in college else "school")
+        for n, age in enumerate(ages)
+    ]
     rng.shuffle(found)
     return found
 

@@ -109,7 +109,7 @@ def urban_communities(area: AreaRef, reach: Reach) -> Coverage:
     having = {
         body.area_id
         for body in orgs.bodies_of_kind(*kinds_of("party"))
-        if _inside(body, area) and reach.holds_body(body)
+        if body.area_id is not None and reach.holds_body(body)
     }
     pool = [
         body

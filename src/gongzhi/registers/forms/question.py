@@ -16,7 +16,7 @@ class QuestionForm(forms.Form):
 
     name = forms.CharField(
         label=gettext_lazy("问题"), max_length=60,
-        help_text=gettext_lazy("例如：60岁以上常住居民有多少"),
+        help_text=gettext_lazy("例如：80岁以上常住居民有多少"),
     )  # fmt: skip
     for_whom = forms.CharField(label=gettext_lazy("给谁用"), max_length=60)
     area = forms.ChoiceField(label=gettext_lazy("哪个区域"))

@@ -117,14 +117,14 @@ class Migration(migrations.Migration):
                 ('retired', models.BooleanField(default=False)),
                 ('new_sector', models.BooleanField(default=False)),
                 ('education', models.CharField(blank=True, default='', max_length=8)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
+                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.body')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'reached',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['area_path', 'number'], name='partymember_by_area'), django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='partymember_tokens')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('name_sealed', ''), _negated=True), fields=['tokens'], name='partymember_tokens')],
                 'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='partymember_once'), models.CheckConstraint(condition=models.Q(('education__in', ('', 'school', 'college', 'bachelor', 'master'))), name='partymember_education_known')],
             },
             managers=[

@@ -23,6 +23,8 @@ class PartyMember(PlacedRow):
     `area` is that of the organisation; who sees a row goes by the organisation itself.
     """
 
+    # Hundreds of thousands of rows, always reached by organisation: no index of the area.
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", db_index=False)
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=20)
     name_sealed = models.TextField(blank=True, default="")
@@ -36,8 +38,8 @@ class PartyMember(PlacedRow):
 
     class Meta(PlacedRow.Meta):
         indexes = [
-            models.Index(fields=["area_path", "number"], name="partymember_by_area"),
-            GinIndex(fields=["tokens"], name="partymember_tokens"),
+            # Rolls without names are not in it.
+            GinIndex(fields=["tokens"], name="partymember_tokens", condition=~Q(name_sealed="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["body", "number"], name="partymember_once"),

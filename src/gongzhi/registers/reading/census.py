@@ -80,7 +80,12 @@ def census(actor: Actor, day: date, *, code: str = "") -> Census:
     party = [one for one in orgs.bodies_of_kind(*kinds_of("party")) if reach.holds_body(one)]
     above = _above(code, party)
     inside = [one for one in party if not above or one.path.startswith(above[-1].path)]
-    counted = _counted(actor, day, above[-1].path if above else "")
+    paths = {one.id: one.path for one in party}
+    counted = {
+        # An organisation that ended without a successor has no path any more.
+        paths.get(body_id, f"{body_id}."): tally
+        for body_id, tally in _counted(actor, day, above[-1].path if above else "").items()
+    }
     total = Tally()
     for tally in counted.values():
         total.add(tally.members, tally.cuts)
@@ -108,14 +113,15 @@ def _above(code: str, party: Sequence[BodyRef]) -> list[BodyRef]:
     return [known[one] for one in ids if one in known]
 
 
-def _counted(actor: Actor, day: date, path: str) -> dict[str, Tally]:
-    """One statement: members and cuts of each organisation's own roll, by path."""
+def _counted(actor: Actor, day: date, path: str) -> dict[int, Tally]:
+    """One statement: members and cuts of each organisation's own roll, by its id."""
     rows = PartyMember.objects.visible_to(actor).standing()
     if path:
         rows = rows.filter(body__path__gte=path, body__path__lt=path[:-1] + "/")
     cuts = {f"cut_{one.key}": Count("id", filter=one.condition(day.year)) for one in CUTS}
-    found = rows.values("body__path").annotate(members=Count("id"), **cuts)
-    return {row["body__path"]: Tally(row["members"], [row[key] for key in cuts]) for row in found}
+    # By the id, so that a whole city is counted without a join.
+    found = rows.values_list("body_id").annotate(members=Count("id"), **cuts)
+    return {body_id: Tally(members, counts) for body_id, members, *counts in found}
 
 
 def _lines(

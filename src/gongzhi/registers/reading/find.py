@@ -127,6 +127,7 @@ def _members(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:
     if not tokens:
         return ()
     rows = PartyMember.objects.visible_to(actor).standing().filter(having_any(tokens))
+    rows = rows.exclude(name_sealed="")  # as the index says
     found = rows.values_list("id", "number", "name_sealed", "body__name")[:most]
     return _hits(
         "members", found,
