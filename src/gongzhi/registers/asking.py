@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import Actor
@@ -107,10 +108,11 @@ def conditions(key: str, filters: Mapping[str, str], year: int) -> Q:
     return found
 
 
-def words_of(key: str, filters: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The attributes as (title, word)."""
+def words_of(key: str, filters: Mapping[str, str]) -> list[str]:
+    """The attributes in words, each with its value."""
     return [
-        (str(one.title), str(one.choices.get(filters[one.key], filters[one.key])))
+        gettext("%(title)s：%(word)s")
+        % {"title": one.title, "word": one.choices.get(filters[one.key], filters[one.key])}
         for one in FILTERS.get(key, ())
         if one.key in filters
     ]

@@ -15,7 +15,7 @@ class QuestionForm(forms.Form):
     """`register` says which filters there are; `areas` and `levels` what may be chosen."""
 
     name = forms.CharField(
-        label=gettext_lazy("问题"), max_length=60,
+        label=gettext_lazy("提问"), max_length=60,
         help_text=gettext_lazy("例如：80岁以上常住居民有多少"),
     )  # fmt: skip
     for_whom = forms.CharField(label=gettext_lazy("给谁用"), max_length=60)

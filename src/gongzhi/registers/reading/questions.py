@@ -30,7 +30,7 @@ class QuestionLine:
     name: str
     for_whom: str
     register: str
-    asked: list[tuple[str, str]]
+    asked: list[str]
     area: str
     level: str
     made_by: str
@@ -105,7 +105,7 @@ class AnswerPage:
     answer: Any
     question: Any
     register: str
-    asked: list[tuple[str, str]]
+    asked: list[str]
     area: str
     level: str
     lines: list[tuple[str, str, int | None]]

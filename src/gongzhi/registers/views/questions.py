@@ -20,6 +20,7 @@ from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.save_question import close_question, save_question
 from gongzhi.registers.smallcounts import LEAST
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.words import joined
 
 from .frame import XLSX, text_of
 
@@ -120,7 +121,7 @@ def answer_file(request: HttpRequest, answer_id: int) -> HttpResponse:
     few = _("%(most)d以下") % {"most": LEAST - 1}
     rows = [[code, name, few if count is None else count] for code, name, count in page.lines]
     rows.append(["", _("合计"), few if page.answer.total is None else page.answer.total])
-    asked = "、".join(f"{title}：{word}" for title, word in page.asked) or _("全部")
+    asked = joined(page.asked) or _("全部")
     source = _("%(register)s（%(asked)s），%(when)s由系统现算") % {
         "register": page.register, "asked": asked,
         "when": f"{clock.local(page.answer.at):%Y-%m-%d %H:%M}",
