@@ -12,16 +12,19 @@ from typing import Any, Final
 import pytest
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation, guarded
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import (
+    Answer,
     Building,
     Device,
     Facility,
     Home,
     PartyMember,
     Person,
+    Question,
     RegisterEvent,
     TalentEntry,
     UnitRecord,
@@ -38,6 +41,7 @@ PLACE_POSTS: Final = PEOPLE_POSTS | {
     "street_director",
 }  # fmt: skip
 TALENT_POSTS: Final = PEOPLE_POSTS | {"party_clerk"}
+ASKING_POSTS: Final = TALENT_POSTS | {"street_director", "commander"}
 EVENT_POSTS: Final = {"people": PEOPLE_POSTS, "members": {"party_clerk"}, "talent": TALENT_POSTS}
 OTHERS: Final = {"handler", "body_head", "party_clerk", "sysadmin", "secadmin", "auditadmin", "x"}
 ROLES: Final = sorted(PLACE_POSTS | OTHERS)
@@ -71,6 +75,7 @@ def rows(city: City) -> None:
         words = {"area_code": grid.code, "name": "周小明", "kind": "repair", "skill": f"修锁{number}",
                  "agreed_on": "2026-01-02"}  # fmt: skip
         save_row(actor=clerk, register=REGISTERS["talent"], words=words)
+    _questions(chance, clerk)
     resident = city.resident()
     Person.reached.filter(pk=Person.reached.order_by("id")[0].pk).update(
         account_id=resident.resident_id
@@ -89,6 +94,22 @@ def _members(chance: random.Random) -> None:
     for organisation in chance.sample(orgs.bodies_of_kind(*kinds), WHERE):
         words = {"body": organisation.code, "number": "1", "birth_year": "1980", "name": "周小明"}
         save_row(actor=everywhere, register=REGISTERS["members"], words=words)
+
+
+def _questions(chance: random.Random, clerk: Actor) -> None:
+    """Questions of areas of every level, about homes and about members, each answered below."""
+    places = areas.current_areas()
+    for number, place in enumerate(chance.sample(list(places), 2 * WHERE)):
+        question = Question.objects.create(
+            name="问", for_whom="谁", register=("homes", "members")[number % 2], level=place.level,
+            area_id=place.id, area_path=place.path, user_id=clerk.user_id, made_at=clock.now(),
+        )  # fmt: skip
+        below = [one for one in places if one.path.startswith(place.path)]
+        inside = chance.choice(below)
+        Answer.objects.create(
+            question=question, area_id=inside.id, area_path=inside.path, total=1, lines=[],
+            user_id=clerk.user_id, at=clock.now(),
+        )  # fmt: skip
 
 
 def _root_path() -> str:
@@ -130,6 +151,21 @@ def keeps(actor: Actor, body_id: int | None) -> bool:
 
 
 Sees = Callable[[Actor, Any], bool]
+
+
+def asks_for(actor: Actor, register: str) -> list[str]:
+    """Paths for which an actor asks about a register."""
+    if actor.kind != "staff":
+        return []
+    roles = {"party_clerk"} if register == "members" else ASKING_POSTS
+    found = [p.area_path for p in actor.postings if p.role in roles and p.area_path]
+    for post in actor.postings:
+        body = orgs.body_by_id(post.body_id or 0)
+        if post.role in {"handler", "body_head"} and body and register != "members":
+            found += [_root_path()] if body.kind == "department" else []
+    return found
+
+
 RULES: Final[dict[Any, Sees]] = {
     Building: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
     Home: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
@@ -158,6 +194,13 @@ RULES: Final[dict[Any, Sees]] = {
         )
     ),
     TalentEntry: lambda actor, row: in_area(actor, TALENT_POSTS, row.area_path),
+    Question: lambda actor, row: any(
+        row.area_path.startswith(path) or path.startswith(row.area_path)
+        for path in asks_for(actor, row.register)
+    ),
+    Answer: lambda actor, row: any(
+        row.area_path.startswith(path) for path in asks_for(actor, row.question.register)
+    ),
     RegisterEvent: lambda actor, row: in_area(
         actor, EVENT_POSTS.get(row.register, PLACE_POSTS), row.area_path
     ),
