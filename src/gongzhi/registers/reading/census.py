@@ -47,7 +47,6 @@ class Line:
     """
 
     body: BodyRef
-    kind: str
     members: int
     cuts: list[int | None]
     organisations: int
@@ -141,9 +140,8 @@ def _lines(
     if here is not None and (own := counted.get(here.path)) is not None:
         rows.insert(0, (here, own, 1, True))
     shown = left_out_each([tally.cuts for _one, tally, _n, _own in rows])
-    names = kind_names()
     return [
-        Line(one, names.get(one.kind, one.kind), tally.members, cuts, number, own)
+        Line(one, tally.members, cuts, number, own)
         for (one, tally, number, own), cuts in zip(rows, shown, strict=True)
     ]
 

@@ -25,7 +25,7 @@ LISTED: Final = {
     "units": ("credit_code", "address"),
     "facilities": ("place", "keeper", "state"),
     "devices": ("kind", "place", "state"),
-    "members": ("left_on",),
+    "members": (),
     "talent": ("skill", "kind"),
 }
 # The column after the path in the index by which a register is listed.
