@@ -180,13 +180,15 @@ def _opening(clerk: Any) -> int:
 def _export(clerk: Any) -> dict[str, float]:
     from gongzhi.accounts.actor import actor_of_user
     from gongzhi.registers.catalogue import REGISTERS
+    from gongzhi.registers.reading.listing import Within
     from gongzhi.registers.services.export_register import export_register
 
     before, begun = _peak_mb(), time.monotonic()
     with tempfile.TemporaryFile() as file:
         rows = export_register(
             actor=actor_of_user(clerk), register=REGISTERS["people"], file=file,
-            purpose="benchmark", area=population.chosen_community().code, personal=True,
+            purpose="benchmark", within=Within(area=population.chosen_community().code),
+            personal=True,
         )  # fmt: skip
         size = file.tell()
     return {

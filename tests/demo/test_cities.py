@@ -19,6 +19,10 @@ from gongzhi.profiles.services.apply_profile import apply_profile
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 AT = datetime(2026, 6, 17, 15, 30, tzinfo=LOCAL_TZ)
+MEMBERS = (
+    "members: {total: 400, kinds: [party_branch], retired: 137, new_sector: 22, young: 50,"
+    " old: 151, college: 119}"
+)
 MOST_AREAS = 400  # of one level: what a city is, not how large
 
 
@@ -39,6 +43,7 @@ def _cut(text: str) -> str:
         most = {"total": MOST_AREAS, "without": 20}[match[1]]
         return f"{match[1]}: {min(int(match[2]), most)}"
 
+    text = re.sub(r"^members: .*$", MEMBERS, text, flags=re.MULTILINE)
     return re.sub(r"(total|without): (\d+)", less, text)
 
 

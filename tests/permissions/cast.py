@@ -71,8 +71,20 @@ from gongzhi.orgs.models import (
 )
 from gongzhi.profiles.models import ProfileRelease
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.models import Building, Home, Person, RegisterEvent, RegisterImport
+from gongzhi.registers.models import (
+    Answer,
+    Building,
+    Home,
+    PartyMember,
+    Person,
+    Question,
+    RegisterEvent,
+    RegisterImport,
+    TalentEntry,
+)
+from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.check_import import check_import
+from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
 from gongzhi.registers.services.stage_import import stage_import
 from tests.orders.conftest import T0, City
@@ -202,6 +214,23 @@ class Cast:
             actor=worker, register=REGISTERS["people"], data=data, file_name="人.csv"
         )
         check_import(import_id=self.register_import.pk)
+        self._ask()
+
+    def _ask(self) -> None:
+        """A member on the roll of the street's committee, a question of the street, an answer."""
+        clerk, director = self.actors["party_clerk"], self.actors["director"]
+        self.roll = f"P-{self.city.street_area.code}"
+        words = {"body": self.roll, "number": "1", "birth_year": "1980", "name": "周小明"}
+        save_row(actor=clerk, register=REGISTERS["members"], words=words)
+        self.member = PartyMember.reached.get()
+        street = self.city.street_area
+        self.question = save_question(
+            actor=director, name="楼栋", for_whom="住建局", register="buildings", area=street.code,
+            level=street.level,
+        )  # fmt: skip
+        self.answer = answer_question(
+            actor=director, question_id=self.question.pk, area=self.city.grid.code
+        )
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -326,10 +355,12 @@ def fingerprint() -> tuple[Any, ...]:
     registered = (
         *(
             tuple(model.reached.order_by("id").values_list("id", "version", "area_path"))  # type: ignore[attr-defined]
-            for model in (Building, Home, Person)
+            for model in (Building, Home, Person, PartyMember, TalentEntry)
         ),
         tuple(RegisterImport.reached.order_by("id").values_list("id", "status")),
         RegisterEvent.reached.count(),
+        tuple(Question.reached.order_by("id").values_list("id", "closed_at")),
+        Answer.reached.count(),
     )
     return (
         registered,

@@ -12,10 +12,17 @@ from .rowkinds import GRID, NOBODY, RESIDENTS, get, post, with_data
 WRITERS = frozenset({"grid", "grid_elsewhere"})
 PLACES = WRITERS | {"dispatcher", "director", "director_elsewhere", "commander"}
 SEERS = PLACES | {"handler", "handler_elsewhere"}
+# Who reads Party affairs by post; who asks a register, and in whose reach the cast's question is.
+PARTY = frozenset({"party_clerk", "party_elsewhere"})
+ASKERS = frozenset({"grid", "grid_elsewhere", "handler", "handler_elsewhere", "director",
+                    "director_elsewhere", "commander"}) | PARTY  # fmt: skip
+ASKED = frozenset({"grid", "handler", "handler_elsewhere", "director", "commander", "party_clerk"})
+CLERK, DIRECTOR = frozenset({"party_clerk"}), frozenset({"director"})
 # In whose area the prepared building stands.
 NEAR = frozenset({"grid", "dispatcher", "director", "commander"})
 BUILDINGS = {"key": "buildings"}
 PEOPLE = {"key": "people"}
+MEMBERS, TALENT = {"key": "members"}, {"key": "talent"}
 
 
 def new_building(cast: Cast) -> dict[str, Any]:
@@ -44,10 +51,52 @@ def table_of_people(cast: Cast) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("人.csv", text.encode())}
 
 
+def member(cast: Cast) -> dict[str, Any]:
+    return {"row_id": cast.member.pk}
+
+
+def roll(cast: Cast) -> dict[str, Any]:
+    return {"body": cast.roll}
+
+
+def roll_for_a_purpose(cast: Cast) -> dict[str, Any]:
+    return roll(cast) | {"purpose": "核对"}
+
+
+def new_member(cast: Cast) -> dict[str, Any]:
+    return roll(cast) | {"number": "2", "birth_year": "1970"}
+
+
+def corrected_member(cast: Cast) -> dict[str, Any]:
+    return roll(cast) | {"number": "1", "birth_year": "1970", "version": cast.member.version}
+
+
+def new_talent(cast: Cast) -> dict[str, Any]:
+    return {"area_code": cast.city.grid.code, "name": "周小明", "kind": "repair", "skill": "修锁",
+            "agreed_on": "2026-01-02"}  # fmt: skip
+
+
+def question(cast: Cast) -> dict[str, Any]:
+    return {"question_id": cast.question.pk}
+
+
+def answer(cast: Cast) -> dict[str, Any]:
+    return {"answer_id": cast.answer.pk}
+
+
+def grid_of_the_cast(cast: Cast) -> dict[str, Any]:
+    return {"area": cast.city.grid.code}
+
+
+def new_question(cast: Cast) -> dict[str, Any]:
+    return {"register": "buildings", "name": "住宅楼", "for_whom": "住建局",
+            "area": cast.city.street_area.code, "level": cast.city.street_area.level}  # fmt: skip
+
+
 PURPOSE = with_data(purpose="核对")
 REGISTERS = [
-    get("registers:home", SEERS),
-    post("registers:find", SEERS, SEERS, data=with_data(q="燕山大路")),
+    get("registers:home", SEERS | PARTY),
+    post("registers:find", SEERS | PARTY, SEERS | PARTY, data=with_data(q="燕山大路")),
     get("registers:list", WRITERS, args=PEOPLE),
     get("registers:list", PLACES, args={"key": "homes"}),
     get("registers:list", PLACES, args=BUILDINGS),
@@ -73,6 +122,32 @@ REGISTERS = [
     get("registers:marked", GRID, values=workbook),
     post("registers:apply", GRID, GRID, values=workbook),
     post("registers:discard", GRID, GRID, values=workbook),
+    get("registers:census", PARTY),
+    get("registers:census", CLERK, data=roll),
+    get("registers:list", PARTY, args=MEMBERS, data=roll),
+    get("registers:row", CLERK, args=MEMBERS, values=member),
+    post("registers:open", CLERK, CLERK, args=MEMBERS, values=member, data=PURPOSE),
+    get("registers:add", PARTY, args=MEMBERS),
+    post("registers:add", CLERK, CLERK, args=MEMBERS, data=new_member),
+    get("registers:edit", CLERK, args=MEMBERS, values=member),
+    post("registers:edit", CLERK, CLERK, args=MEMBERS, values=member, data=corrected_member),
+    get("registers:bring", PARTY, args=MEMBERS),
+    get("registers:template", PARTY, args=MEMBERS),
+    get("registers:export", PARTY, args=MEMBERS, data=roll),
+    post("registers:export", PARTY, PARTY, args=MEMBERS, data=roll_for_a_purpose),
+    get("registers:list", WRITERS | PARTY, args=TALENT),
+    get("registers:add", WRITERS | PARTY, args=TALENT),
+    post("registers:add", GRID | CLERK, GRID | CLERK, args=TALENT, data=new_talent),
+    get("registers:template", WRITERS | PARTY, args=TALENT),
+    get("registers:questions", ASKERS),
+    get("registers:ask", ASKERS),
+    get("registers:ask", PARTY, data=with_data(register="members")),
+    post("registers:ask", DIRECTOR | CLERK | ASKED - GRID, DIRECTOR | CLERK | ASKED - GRID,
+         data=new_question),
+    post("registers:answer", ASKED, ASKED, values=question, data=grid_of_the_cast),
+    post("registers:close_question", DIRECTOR, DIRECTOR, values=question),
+    get("registers:answer_page", ASKED, values=answer),
+    get("registers:answer_file", ASKED, values=answer),
     get("own_data:page", RESIDENTS),
     post("own_data:link", RESIDENTS, NOBODY),  # nobody of the cast is registered by this phone
     get("own_data:export", RESIDENTS),

@@ -29,6 +29,7 @@ from .rowkinds import (
 
 SHELL = [
     get("healthz", EVERYONE),
+    get("web:start", EVERYONE),
     get("web:field_manifest", EVERYONE),
     get("web:field_worker", EVERYONE),
     get("web:field_offline", EVERYONE),

@@ -8,7 +8,7 @@ from gongzhi.accounts.models import AccessLog
 from gongzhi.kernel.crypto import open_
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Building, Home, Person
-from gongzhi.registers.reach import KEEPER_ROLES, PLACE_ROLES
+from gongzhi.registers.reach import CENSUS_ROLES, KEEPER_ROLES, PLACE_ROLES
 from gongzhi.registers.services.save_row import save_row
 from gongzhi.web.navigation import REGISTER_ROLES
 from tests.registers.conftest import Place, identity
@@ -30,7 +30,7 @@ def there(place: Place) -> Place:
 
 
 def test_the_navigation_knows_who_reads_the_registers() -> None:
-    assert REGISTER_ROLES == PLACE_ROLES | KEEPER_ROLES
+    assert REGISTER_ROLES == PLACE_ROLES | KEEPER_ROLES | CENSUS_ROLES
 
 
 def test_home_counts_what_one_sees(there: Place) -> None:

@@ -12,17 +12,21 @@ from typing import Any, Final
 import pytest
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation, guarded
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import (
+    Answer,
     Building,
     Device,
     Facility,
     Home,
     PartyMember,
     Person,
+    Question,
     RegisterEvent,
+    TalentEntry,
     UnitRecord,
 )
 from gongzhi.registers.reading.find import find
@@ -38,6 +42,9 @@ PLACE_POSTS: Final = PEOPLE_POSTS | {
     "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
     "street_director",
 }  # fmt: skip
+TALENT_POSTS: Final = PEOPLE_POSTS | {"party_clerk"}
+ASKING_POSTS: Final = TALENT_POSTS | {"street_director", "commander"}
+EVENT_POSTS: Final = {"people": PEOPLE_POSTS, "members": {"party_clerk"}, "talent": TALENT_POSTS}
 OTHERS: Final = {"handler", "body_head", "party_clerk", "sysadmin", "secadmin", "auditadmin", "x"}
 ROLES: Final = sorted(PLACE_POSTS | OTHERS)
 ACTORS: Final = 90
@@ -65,12 +72,52 @@ def rows(city: City) -> None:
             ("units", {"body": units[number % len(units)].code, "area_code": area}),
         ):  # fmt: skip
             save_row(actor=clerk, register=REGISTERS[register], words=words)
-    for organisation in orgs.bodies_of_kind("party_committee", "estate_branch", "branch")[:20]:
-        PartyMember.objects.create(body_id=organisation.id, birth_year=1980)
+    _members(chance)
+    for number, grid in enumerate(chance.sample(areas.leaf_areas(), WHERE)):
+        words = {"area_code": grid.code, "name": "周小明", "kind": "repair", "skill": f"修锁{number}",
+                 "agreed_on": "2026-01-02"}  # fmt: skip
+        save_row(actor=clerk, register=REGISTERS["talent"], words=words)
+    _questions(chance, clerk)
     resident = city.resident()
     Person.reached.filter(pk=Person.reached.order_by("id")[0].pk).update(
         account_id=resident.resident_id
     )
+
+
+def _members(chance: random.Random) -> None:
+    """One member on the roll of twelve organisations of every kind."""
+    everywhere = Actor(
+        "staff",
+        user_id=None,
+        name="党建",
+        postings=(Posting(1, "party_clerk", area_id=1, area_path=_root_path()),),
+    )
+    kinds = ("party_committee", "party_general_branch", "party_branch")
+    for organisation in chance.sample(orgs.bodies_of_kind(*kinds), WHERE):
+        words = {"body": organisation.code, "number": "1", "birth_year": "1980", "name": "周小明"}
+        save_row(actor=everywhere, register=REGISTERS["members"], words=words)
+
+
+def _questions(chance: random.Random, clerk: Actor) -> None:
+    """Questions of areas of every level, about homes and about members, each answered below."""
+    places = areas.current_areas()
+    for number, place in enumerate(chance.sample(list(places), 2 * WHERE)):
+        question = Question.objects.create(
+            name="问", for_whom="谁", register=("homes", "members")[number % 2], level=place.level,
+            area_id=place.id, area_path=place.path, user_id=clerk.user_id, made_at=clock.now(),
+        )  # fmt: skip
+        below = [one for one in places if one.path.startswith(place.path)]
+        inside = chance.choice(below)
+        Answer.objects.create(
+            question=question, area_id=inside.id, area_path=inside.path, total=1, lines=[],
+            user_id=clerk.user_id, at=clock.now(),
+        )  # fmt: skip
+
+
+def _root_path() -> str:
+    root = areas.root_area()
+    assert root is not None
+    return root.path
 
 
 def actor_at_random(chance: random.Random) -> Actor:
@@ -78,7 +125,10 @@ def actor_at_random(chance: random.Random) -> Actor:
     kind = chance.choice(("staff", "staff", "staff", "staff", "api", "resident", "public"))
     postings = []
     places = areas.current_areas()
-    bodies = orgs.bodies_of_kind("department", "street", "community", "grid_team", "utility")
+    bodies = orgs.bodies_of_kind(
+        "department", "street", "community", "grid_team", "utility", "party_committee",
+        "party_general_branch",
+    )  # fmt: skip
     for number in range(chance.randrange(4)):
         body = chance.choice(bodies)
         area = chance.choice([None, *chance.sample(list(places), 3), areas.root_area()])
@@ -103,6 +153,21 @@ def keeps(actor: Actor, body_id: int | None) -> bool:
 
 
 Sees = Callable[[Actor, Any], bool]
+
+
+def asks_for(actor: Actor, register: str) -> list[str]:
+    """Paths for which an actor asks about a register."""
+    if actor.kind != "staff":
+        return []
+    roles = {"party_clerk"} if register == "members" else ASKING_POSTS
+    found = [p.area_path for p in actor.postings if p.role in roles and p.area_path]
+    for post in actor.postings:
+        body = orgs.body_by_id(post.body_id or 0)
+        if post.role in {"handler", "body_head"} and body and register != "members":
+            found += [_root_path()] if body.kind == "department" else []
+    return found
+
+
 RULES: Final[dict[Any, Sees]] = {
     Building: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
     Home: lambda actor, row: in_area(actor, PLACE_POSTS, row.area_path),
@@ -121,14 +186,25 @@ RULES: Final[dict[Any, Sees]] = {
         in_area(actor, PLACE_POSTS, row.area_path) or keeps(actor, row.body_id)
     ),
     PartyMember: lambda actor, row: (
-        actor.kind == "staff"
-        and any(
-            p.role == "party_clerk" and row.body.path.startswith(p.body_path)
-            for p in actor.postings
+        in_area(actor, {"party_clerk"}, row.area_path)
+        or (
+            actor.kind == "staff"
+            and any(
+                p.role == "party_clerk" and p.body_path and row.body.path.startswith(p.body_path)
+                for p in actor.postings
+            )
         )
     ),
+    TalentEntry: lambda actor, row: in_area(actor, TALENT_POSTS, row.area_path),
+    Question: lambda actor, row: any(
+        row.area_path.startswith(path) or path.startswith(row.area_path)
+        for path in asks_for(actor, row.register)
+    ),
+    Answer: lambda actor, row: any(
+        row.area_path.startswith(path) for path in asks_for(actor, row.question.register)
+    ),
     RegisterEvent: lambda actor, row: in_area(
-        actor, PEOPLE_POSTS if row.register == "people" else PLACE_POSTS, row.area_path
+        actor, EVENT_POSTS.get(row.register, PLACE_POSTS), row.area_path
     ),
 }
 
@@ -161,6 +237,7 @@ def test_the_search_finds_what_the_lists_hold(city: City, rows: None) -> None:
     asked = {
         "people": (Person, "周小明"), "homes": (Home, "101"), "buildings": (Building, "示例楼"),
         "facilities": (Facility, "路灯"), "devices": (Device, "示例门禁"),
+        "members": (PartyMember, "周小明"), "talent": (TalentEntry, "周小明"),
     }  # fmt: skip
     for actor in actors(city):
         for register, (model, words) in asked.items():
@@ -176,7 +253,7 @@ def test_the_map_counts_what_the_lists_hold(city: City, rows: None) -> None:
     """Whole, and where it is divided each row in one part only."""
     for actor in actors(city):
         for key, register in REGISTERS.items():
-            if not sees(actor, register):
+            if register.readers or not sees(actor, register):
                 continue
             with guarded():
                 page = map_page(actor, register, "")

@@ -23,7 +23,9 @@ from gongzhi.demo.lives.story import life
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.demo.params import Params, params
 from gongzhi.demo.people.cast import Cast
+from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
 from gongzhi.kernel import clock
@@ -79,6 +81,9 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     cast.hire()
     fill_relations(seed, today, city.relations)
     fill_registers(seed, cast.home.community)
+    fill_members(seed, end, city.members)
+    fill_talent(seed, end, city.talent)
+    fill_questions(cast, Random(f"{seed}:questions"), end)
     world = World(
         params=city,
         seed=seed,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gongzhi.demo.people.relation_counts import RelationCounts
 from gongzhi.profiles import selectors as profiles
@@ -87,6 +88,42 @@ class Workers(_Shape):
     total: int
 
 
+class Members(_Shape):
+    """How many members of the Party, on the rolls of which kinds of bodies, and of each cut.
+
+    With `named` every row has a made-up name, sealed; without, the roll has numbers only.
+    """
+
+    total: int = 0
+    kinds: list[str] = []
+    retired: int = 0
+    new_sector: int = 0
+    young: int = 0
+    old: int = 0
+    college: int = 0
+    named: bool = False
+
+    @model_validator(mode="after")
+    def cuts_fit(self) -> Members:
+        """Young are not old, few of the young are retired, and no cut is larger than the whole."""
+        fits = (
+            self.young + self.old <= self.total
+            and self.retired <= self.total - self.young
+            and self.new_sector <= self.total - self.retired
+            and self.college <= self.total
+        )
+        if not fits:
+            raise ValueError(_("各项属性的人数和总数对不上"))
+        return self
+
+
+class Talent(_Shape):
+    """How many people offered a skill, over areas of which kinds."""
+
+    total: int = 0
+    kinds: list[str] = []
+
+
 class Params(_Shape):
     """`demo.yaml`. Hours and weekdays are relative weights."""
 
@@ -112,6 +149,8 @@ class Params(_Shape):
     days: int = 60
     workers: list[Workers] = []
     relations: RelationCounts = RelationCounts()
+    members: Members = Members()
+    talent: Talent = Talent()
 
 
 def params() -> Params:

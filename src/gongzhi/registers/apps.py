@@ -11,6 +11,7 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import moving
+        from . import body_ending, moving
 
         moving.register()
+        body_ending.register()

@@ -70,7 +70,7 @@ def _compare(register: Register, draft: Draft, old: Mapping[int, Mapping[str, An
         columns = [c for c in field.fills if c not in register.derived and c in draft.columns]
         if any(draft.columns[c] != row.get(c) for c in columns):
             draft.changed.append(field.key)
-            if not field.personal:
+            if not (field.personal or register.of_people):
                 draft.before |= {c: row.get(c) for c in columns}
 
 

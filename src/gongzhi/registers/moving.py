@@ -45,9 +45,15 @@ UPDATE {{table}} t SET area_id = above.area_id, area_path = above.area_path
    AND above.area_path <> t.area_path
 """  # noqa: S608
 _ALONE: Final = f"""
-UPDATE registers_person SET area_id = %(area)s, area_path = %(path)s
- WHERE {MARKER} AND home_id IS NULL AND area_path = %(old)s COLLATE "C"
+UPDATE {{table}} SET area_id = %(area)s, area_path = %(path)s
+ WHERE {MARKER} AND {{alone}} AND area_path = %(old)s COLLATE "C"
 """  # noqa: S608
+# Rows that have no point: a member goes where the organisation goes, with the residual.
+_WITHOUT_POINT: Final = {
+    "registers_person": "home_id IS NULL",
+    "registers_partymember": "true",
+    "registers_talententry": "true",
+}
 _COUNT: Final = f"""
 SELECT count(*) FROM {{table}} WHERE {MARKER} AND area_path = ANY (%(paths)s COLLATE "C")
 """  # noqa: S608
@@ -96,7 +102,9 @@ def _divide(effect: Effect, area_id: int) -> int:
         to = effect.drawing.forward.without_point(area_id)
         path = effect.drawing.path_of(to)
         if path != old:
-            moved += _run(_ALONE, {"old": old, "area": to, "path": path})
+            values = {"old": old, "area": to, "path": path}
+            for table, alone in _WITHOUT_POINT.items():
+                moved += _run(_ALONE.format(table=table, alone=alone), values)
     return moved
 
 

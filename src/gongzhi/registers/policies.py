@@ -12,6 +12,8 @@ from gongzhi.registers.reach import area_paths
 
 def may_write(actor: Actor, register: Register) -> bool:
     """Whether the actor has a post that writes this register somewhere."""
+    if register.by_body:
+        return actor.is_system or (actor.kind == "staff" and actor.has_role(*register.writers))
     return actor.is_system or bool(area_paths(actor, register.writers))
 
 

@@ -9,7 +9,9 @@ from django.db.models import BigIntegerField, Q, Value
 
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.scoped_orm import ScopedQuerySet
+from gongzhi.orgs.reach import body_ids_within
 from gongzhi.registers import reach
+from gongzhi.registers.bodyreach import asking_paths, party_reach
 
 NOBODY = Q(pk__in=())
 
@@ -81,23 +83,77 @@ class UnitQuerySet(ThingQuerySet):
     keeper = "body_id"
 
 
-class PartyMemberQuerySet(ScopedQuerySet[Any]):
-    """Members as the census knows them, and the talent pool."""
+class PartyMemberQuerySet(RegisterQuerySet):
+    """Members as the census knows them."""
 
     def scope_for(self, actor: Actor) -> Q:
-        """The post of Party affairs, within its organisation."""
-        return within("body__path", reach.body_paths(actor, reach.CENSUS_ROLES))
+        """The post of Party affairs alone, for the organisations that it reaches."""
+        found = party_reach(actor)
+        if found.everything:
+            return Q()
+        if found.nothing:
+            return NOBODY
+        return Q(body_id__in=body_ids_within(found))
+
+
+class TalentQuerySet(RegisterQuerySet):
+    """The pool of talent."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """Posts that bring a need of the community and a skill together, within their areas."""
+        return within("area_path", reach.area_paths(actor, reach.TALENT_ROLES))
+
+    def with_any(self, tokens: list[int]) -> Self:
+        """People who have one of these search tokens."""
+        return self.filter(having_any(tokens))
 
 
 class EventQuerySet(ScopedQuerySet[Any]):
-    """What was done to rows: read with the row, by whoever sees people of the area."""
+    """What was done to rows: read with the row, by whoever sees rows of its kind in the area."""
 
     def scope_for(self, actor: Actor) -> Q:
-        """Of people as people, of everything else as places."""
-        people = Q(register="people")
-        return (people & within("area_path", reach.area_paths(actor, reach.PEOPLE_ROLES))) | (
-            ~people & within("area_path", reach.area_paths(actor, reach.PLACE_ROLES))
+        """Of people, members and talent as those; of everything else as places."""
+        closed = {
+            "people": reach.PEOPLE_ROLES, "members": reach.CENSUS_ROLES,
+            "talent": reach.TALENT_ROLES,
+        }  # fmt: skip
+        found = ~Q(register__in=closed) & within(
+            "area_path", reach.area_paths(actor, reach.PLACE_ROLES)
         )
+        for register, roles in closed.items():
+            found |= Q(register=register) & within("area_path", reach.area_paths(actor, roles))
+        return found
+
+
+class QuestionQuerySet(ScopedQuerySet[Any]):
+    """Saved questions: of one's own areas, and of those above, which hold one's own."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """Those whose area covers an area of mine or lies in it; about members for the census."""
+        members = Q(register="members")
+        return (~members & _around(asking_paths(actor))) | (
+            members & _around(reach.area_paths(actor, reach.CENSUS_ROLES))
+        )
+
+
+class AnswerQuerySet(ScopedQuerySet[Any]):
+    """Answers that were given."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """For areas that one reaches; about members for the census."""
+        members = Q(question__register="members")
+        return (~members & within("area_path", asking_paths(actor))) | (
+            members & within("area_path", reach.area_paths(actor, reach.CENSUS_ROLES))
+        )
+
+
+def _around(paths: tuple[str, ...]) -> Q:
+    """Rows of areas that lie in one of the paths or above it."""
+    found = within("area_path", paths)
+    for path in paths:
+        above = [path[: at + 1] for at, letter in enumerate(path) if letter == "."]
+        found |= Q(area_path__in=above)
+    return found
 
 
 class ImportQuerySet(ScopedQuerySet[Any]):

@@ -20,6 +20,8 @@ PLACE_ROLES: Final = PEOPLE_ROLES | {
 KEEPER_ROLES: Final = frozenset({"handler", "body_head"})
 # The census of the Party is for the post of Party affairs alone (XY-02).
 CENSUS_ROLES: Final = frozenset({"party_clerk"})
+# Who brings a need of the community and somebody's skill together (XY-04).
+TALENT_ROLES: Final = PEOPLE_ROLES | CENSUS_ROLES
 
 
 def area_paths(actor: Actor, roles: frozenset[str]) -> tuple[str, ...]:

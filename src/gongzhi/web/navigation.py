@@ -55,7 +55,7 @@ REGISTER_ROLES = frozenset(
     {
         "grid_worker", "grid_head", "community_clerk", "community_secretary", "street_clerk",
         "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
-        "street_director", "handler", "body_head",
+        "street_director", "handler", "body_head", "party_clerk",
     }
 )  # fmt: skip
 

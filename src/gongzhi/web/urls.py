@@ -7,6 +7,7 @@ from gongzhi.web import views
 app_name = "web"
 
 urlpatterns = [
+    path("start/", views.start, name="start"),
     path("language/", views.set_language, name="language"),
     path("type/", views.set_type, name="type"),
     path("field/manifest.webmanifest", views.field_manifest, name="field_manifest"),

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.web import assets
+from gongzhi.web.access import actor_of
 from gongzhi.web.context_processors import LARGE_TYPE_COOKIE, platform
+from gongzhi.web.doors import doors_of
 
 YEAR = 365 * 24 * 3600
 
@@ -50,6 +52,19 @@ def set_type(request: HttpRequest) -> HttpResponse:
     if size in {"large", "normal"}:
         response.set_cookie(LARGE_TYPE_COOKIE, size, max_age=YEAR, samesite="Lax", path="/")
     return response
+
+
+@require_GET
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """The one entry for residents, members and staff: one login, then every door that it opens."""
+    actor = actor_of(request)
+    context = {
+        "doors": doors_of(actor),
+        "who": actor.name,
+        "kind": actor.kind,
+    }
+    return render(request, "web/start.html", context)
 
 
 @require_GET

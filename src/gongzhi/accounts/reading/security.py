@@ -196,6 +196,6 @@ def kinds_of(log: str) -> list[tuple[str, str]]:
 def access_kinds() -> dict[str, str]:
     """What the access log tells apart."""
     return {
-        "contact": _("查看联系方式"), "open": _("查看登记的个人信息"), "search": _("按号码查找"),
+        "contact": _("查看联系方式"), "open": _("查看登记的个人信息"), "question": _("问数"), "search": _("按号码查找"),
         "export": _("导出"),
     }  # fmt: skip

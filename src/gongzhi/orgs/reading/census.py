@@ -1,6 +1,6 @@
 """How many Party organisations there are, by kind and by what the records say of them (XY-02).
 
-Everything is counted from rows. Members are not: the register of people brings them.
+Everything is counted from rows. Members are counted by `registers`, from their roll.
 """
 
 from __future__ import annotations
@@ -62,7 +62,6 @@ def census(area: AreaRef, reach: Reach, day: date) -> Census:
     names, parts = kind_names(), areas.children(area.id)
     below: dict[int, dict[str, int]] = {part.id: {} for part in parts}
     depth = area.path.count(".")
-    having: set[int] = set()
     lines = []
     for kind in party:
         bodies = [b for b in orgs.bodies_of_kind(kind) if _inside(b, area) and reach.holds_body(b)]
@@ -72,7 +71,6 @@ def census(area: AreaRef, reach: Reach, day: date) -> Census:
             if place is None:
                 continue
             linked += 1
-            having.add(place.id)
             steps = place.path.rstrip(".").split(".")
             if len(steps) > depth and int(steps[depth]) in below:
                 counts = below[int(steps[depth])]
@@ -93,7 +91,7 @@ def census(area: AreaRef, reach: Reach, day: date) -> Census:
             for part in parts
             if reach.holds_area(part.path)
         ),
-        _communities(area, reach, having),
+        urban_communities(area, reach),
     )
 
 
@@ -103,11 +101,25 @@ def _inside(body: BodyRef, area: AreaRef) -> bool:
     return area.parent_id is None if place is None else place.path.startswith(area.path)
 
 
-def _communities(area: AreaRef, reach: Reach, having: set[int]) -> Coverage:
+def urban_communities(area: AreaRef, reach: Reach) -> Coverage:
+    """Communities of a city or town with and without a Party organisation on their own area.
+
+    XY-02 is about urban communities: a village (an area of another kind) is not among them.
+    """
+    having = {
+        body.area_id
+        for body in orgs.bodies_of_kind(*kinds_of("party"))
+        if body.area_id is not None and reach.holds_body(body)
+    }
     pool = [
         body
         for body in orgs.bodies_of_kind(*kinds_of("community"))
-        if body.area_id is not None and _inside(body, area) and reach.holds_body(body)
+        if _is_urban(body) and _inside(body, area) and reach.holds_body(body)
     ]
     covered = {body.id for body in pool if body.area_id in having}
     return rules.coverage([body.id for body in pool], covered)
+
+
+def _is_urban(body: BodyRef) -> bool:
+    place = areas.area_by_id(body.area_id) if body.area_id else None
+    return place is not None and place.kind == "community"

@@ -94,6 +94,9 @@ class Register:
     `writers` are the roles that may write within their areas; `sealed` names columns that are
     opened before they are compared; `derived` columns follow from others and are not compared.
     `follow` takes the ids of rows that were changed and moves along what hangs on them.
+    `readers` are the roles that see it, where it is not for the posts of its area; they may open
+    its personal fields. `by_body`: its rows belong to a body, are reached through it and listed
+    of one body at a time. `narrowed_by` is the field by whose choices a list can be narrowed.
     """
 
     key: str
@@ -112,6 +115,14 @@ class Register:
     listed: tuple[str, ...] = ()
     order: str = "id"
     beside: tuple[str, ...] = ()
+    readers: frozenset[str] = frozenset()
+    by_body: bool = False
+    narrowed_by: str = ""
+
+    @property
+    def of_people(self) -> bool:
+        """Whether its rows are about persons: no value of theirs is kept in the history."""
+        return self.key == "people" or bool(self.readers)
 
     def field_of(self, column: str) -> Field | None:
         """The field that fills a column."""

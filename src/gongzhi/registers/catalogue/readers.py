@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
 from gongzhi.registers.catalogue.base import Reader, Words
+
+_DAY: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
 
 
 def text(column: str, *, longest: int, needed: bool = False) -> Reader:
@@ -101,6 +104,25 @@ def degrees(column: str, *, bound: int) -> Reader:
         if not -bound <= number <= bound:
             raise Invalid(_("应是经纬度的度数，例如 118.70125。"))
         return {column: round(number, 6)}
+
+    return read
+
+
+def day(column: str) -> Reader:
+    """A date as 2026-03-01, 2026/3/1, 2026年3月1日 or 20260301; empty is none."""
+
+    def read(words: str, today: date) -> Mapping[str, Any]:
+        value = words.strip().split(" ")[0]
+        if not value:
+            return {column: None}
+        parts = _DAY.fullmatch(value)
+        try:
+            found = date(*(int(part) for part in parts.groups())) if parts else None
+        except ValueError:
+            found = None
+        if found is None:
+            raise Invalid(_("应是日期，例如 2026-03-01。"))
+        return {column: found}
 
     return read
 

@@ -75,6 +75,8 @@ class ExportForm(forms.Form):
         area = self.fields["area"]
         assert isinstance(area, forms.ChoiceField)
         area.choices = [("", _("我能看到的全部")), *choices]
+        if not choices:
+            del self.fields["area"]
         if not personal:
             del self.fields["personal"]
 

@@ -4,17 +4,20 @@ from .log import RegisterEvent
 from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
+from .question import Answer, Question
 from .staged import RegisterImport
 from .things import Device, Facility
 from .units import UnitRecord
 
 __all__ = [
+    "Answer",
     "Building",
     "Device",
     "Facility",
     "Home",
     "PartyMember",
     "Person",
+    "Question",
     "RegisterEvent",
     "RegisterImport",
     "TalentEntry",

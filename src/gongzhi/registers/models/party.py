@@ -1,65 +1,81 @@
-"""What a census of the Party and a talent pool need, and no more (XY-02, XY-04).
-
-Seen by the posting for Party affairs alone, as counts; the product makes no list of people by
-belief.
-"""
+"""What a census of the Party needs and no more (XY-02), and the pool of talent (XY-04)."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
-from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
-from gongzhi.registers.querysets import PartyMemberQuerySet
+from gongzhi.kernel.scoped_orm import ScopedManager
+from gongzhi.registers.querysets import PartyMemberQuerySet, TalentQuerySet
+
+from .placed import PlacedRow
 
 
-class PartyMember(ScopedModel):
-    """One member's attributes as the census cuts them; no name, no number, no person.
+class PartyMember(PlacedRow):
+    """One member on the roll of one organisation: its own number and what the census cuts by.
 
-    Attributes overlap (a retired member may be over 60): they are no partition.
+    The name is for the organisation's own checking, may be empty, and is sealed; no phone, no
+    identity number, no link to the register of people. Read by the post of Party affairs alone
+    and one organisation at a time: the product makes no list of people by belief.
+    `area` is that of the organisation; who sees a row goes by the organisation itself.
     """
 
-    id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    # Hundreds of thousands of rows, always reached by organisation: no index of the area.
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", db_index=False)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(max_length=20)
+    name_sealed = models.TextField(blank=True, default="")
+    tokens = ArrayField(models.BigIntegerField(), default=list)
     birth_year = models.SmallIntegerField()
     retired = models.BooleanField(default=False)
     new_sector = models.BooleanField(default=False)
     education = models.CharField(max_length=8, blank=True, default="")
-    ended_on = models.DateField(null=True, blank=True)
-    is_demo = models.BooleanField(default=False)
 
     objects = ScopedManager.from_queryset(PartyMemberQuerySet)()  # type: ignore[misc, django-manager-missing]
 
-    class Meta(ScopedModel.Meta):
-        abstract = False
-        indexes = [models.Index(fields=["body", "birth_year"], name="partymember_by_body")]
+    class Meta(PlacedRow.Meta):
+        indexes = [
+            # Rolls without names are not in it.
+            GinIndex(fields=["tokens"], name="partymember_tokens", condition=~Q(name_sealed="")),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="partymember_once"),
             models.CheckConstraint(
                 condition=Q(education__in=("", "school", "college", "bachelor", "master")),
                 name="partymember_education_known",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"member {self.pk}"
 
 
-class TalentEntry(ScopedModel):
-    """Somebody in a village's pool of talent who agreed to be in it (XY-04); the name is sealed."""
+class TalentEntry(PlacedRow):
+    """Somebody who offered a skill to the community and agreed to be asked for it (XY-04).
 
-    id = models.BigAutoField(primary_key=True)
-    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    `agreed_on` is the day of the consent (PIPL art. 13, 14); with `ended_on` it is withdrawn.
+    `search` holds the bigrams of the skill.
+    """
+
     name_sealed = models.TextField()
-    field = models.CharField(max_length=40)
+    phone_sealed = models.TextField(blank=True, default="")
+    tokens = ArrayField(models.BigIntegerField(), default=list)
+    kind = models.CharField(max_length=12)
+    skill = models.CharField(max_length=80)
     agreed_on = models.DateField()
-    ended_on = models.DateField(null=True, blank=True)
-    is_demo = models.BooleanField(default=False)
+    search = SearchVectorField()
 
-    objects = ScopedManager.from_queryset(PartyMemberQuerySet)()  # type: ignore[misc, django-manager-missing]
+    objects = ScopedManager.from_queryset(TalentQuerySet)()  # type: ignore[misc, django-manager-missing]
 
-    class Meta(ScopedModel.Meta):
-        abstract = False
-        indexes = [models.Index(fields=["body", "field"], name="talent_by_body")]
+    class Meta(PlacedRow.Meta):
+        indexes = [
+            models.Index(fields=["area_path", "id"], name="talent_by_area"),
+            GinIndex(fields=["tokens"], name="talent_tokens"),
+            GinIndex(fields=["search"], name="talent_search"),
+        ]
 
     def __str__(self) -> str:
         return f"talent {self.pk}"

@@ -14,7 +14,18 @@ from gongzhi.kernel.planning import planned_with_values
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.textindex import tsquery
 from gongzhi.orgs.models import Body
-from gongzhi.registers.models import Building, Device, Facility, Home, Person, UnitRecord
+from gongzhi.registers.models import (
+    Building,
+    Device,
+    Facility,
+    Home,
+    PartyMember,
+    Person,
+    TalentEntry,
+    UnitRecord,
+)
+from gongzhi.registers.querysets import having_any
+from gongzhi.registers.reach import CENSUS_ROLES, TALENT_ROLES
 from gongzhi.registers.tokens import asked_tokens
 
 LONGEST: Final = 60  # characters that are looked at; more is no name and no address
@@ -51,7 +62,9 @@ def find(actor: Actor, text: str, *, most: int = FEW) -> list[Found]:
     asked = " ".join(text.replace("\x00", " ").split())[:LONGEST]
     if not asked:
         return []
-    finders = (_people, _homes, _buildings, _units, _facilities, _devices)
+    finders = (
+        _people, _homes, _buildings, _units, _facilities, _devices, _members, _talent,
+    )  # fmt: skip
     with planned_with_values():
         found = [finder(actor, asked, most + 1) for finder in finders]
     return [Found(hits[0].register, hits[:most], len(hits) > most) for hits in found if hits]
@@ -108,6 +121,36 @@ def _facilities(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:
 def _devices(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:
     rows = _searched(actor, Device, asked, most, "name", "code", "place")
     return _hits("devices", rows, lambda name, code, place: (f"{name} {code}", place))
+
+
+def _members(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:
+    """By name or pinyin initials, of organisations that the post of Party affairs reaches."""
+    tokens = asked_tokens(asked) if actor.has_role(*CENSUS_ROLES) else []
+    if not tokens:
+        return ()
+    rows = PartyMember.objects.visible_to(actor).standing().filter(having_any(tokens))
+    rows = rows.exclude(name_sealed="")  # as the index says
+    found = rows.values_list("id", "number", "name_sealed", "body__name")[:most]
+    return _hits(
+        "members", found,
+        lambda number, name, body: (f"{number} {crypto.mask_name(crypto.open_(name))}", body),
+    )  # fmt: skip
+
+
+def _talent(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:
+    """By skill, or by name and phone as people are found."""
+    if not actor.has_role(*TALENT_ROLES):
+        return ()
+    found = Q(pk__in=())
+    if query := tsquery(asked):
+        found = Q(search=SearchQuery(query, config="simple", search_type="raw"))
+    if tokens := asked_tokens(asked):
+        found |= having_any(tokens)
+    rows = TalentEntry.objects.visible_to(actor).standing().filter(found)
+    return _hits(
+        "talent", rows.values_list("id", "name_sealed", "skill")[:most],
+        lambda name, skill: (crypto.mask_name(crypto.open_(name)), skill),
+    )  # fmt: skip
 
 
 def _units(actor: Actor, asked: str, most: int) -> tuple[Hit, ...]:

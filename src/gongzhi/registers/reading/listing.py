@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, covers
+from gongzhi.orgs import selectors as orgs
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
@@ -39,9 +40,23 @@ class Listing:
     after: int | None
 
 
-def listing(actor: Actor, register: Register, *, area: str = "", after: int = 0) -> Listing:
-    """Standing rows within scope, of an area (code) when one is given, behind the row `after`."""
-    rows = scoped(actor, register, area=area)
+@dataclass(frozen=True)
+class Within:
+    """What a list is narrowed to: an area (code), a body (code), a value of the one field."""
+
+    area: str = ""
+    body: str = ""
+    value: str = ""
+
+
+ANYWHERE: Final = Within()
+
+
+def listing(
+    actor: Actor, register: Register, *, within: Within = ANYWHERE, after: int = 0
+) -> Listing:
+    """Standing rows within scope, narrowed by what is asked for, behind the row `after`."""
+    rows = scoped(actor, register, within=within)
     rows = rows.order_by("area_path", *dict.fromkeys([register.order, "id"]))
     if after:
         rows = rows.filter(_behind(actor, register, after))
@@ -55,12 +70,20 @@ def listing(actor: Actor, register: Register, *, area: str = "", after: int = 0)
     )
 
 
-def scoped(actor: Actor, register: Register, *, area: str = "") -> Any:
-    """Standing rows that the actor sees, inside an area (code); an unknown code holds none."""
+def scoped(actor: Actor, register: Register, *, within: Within = ANYWHERE) -> Any:
+    """Standing rows that the actor sees, narrowed; an unknown code holds none.
+
+    A register of bodies is read one body at a time: without a body there is no row.
+    """
     rows = register.model.objects.visible_to(actor).standing()
-    if not area:
+    if register.by_body:
+        body = orgs.body_by_code(within.body) if within.body else None
+        return rows.filter(body_id=body.id) if body else rows.none()
+    if register.narrowed_by and within.value:
+        rows = rows.filter(**{register.narrowed_by: within.value})
+    if not within.area:
         return rows
-    found = areas.area_by_code(area)
+    found = areas.area_by_code(within.area)
     return rows.in_area(found.path) if found else rows.none()
 
 
@@ -92,7 +115,7 @@ def _line(register: Register, row: Mapping[str, Any]) -> Line:
 
 def area_choices(actor: Actor, register: Register, chosen: str) -> list[tuple[str, str]]:
     """(code, name) of what a list can be narrowed to: the areas below one's own or the chosen."""
-    roles = PEOPLE_ROLES if register.key == "people" else PLACE_ROLES
+    roles = register.readers or (PEOPLE_ROLES if register.key == "people" else PLACE_ROLES)
     paths = area_paths(actor, roles)
     area = areas.area_by_code(chosen) if chosen else None
     language = get_language() or "zh"

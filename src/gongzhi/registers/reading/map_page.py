@@ -55,7 +55,12 @@ class MapPage:
 
 
 def map_page(actor: Actor, register: Register, code: str) -> MapPage:
-    """The level below an area (code), or below one's posts. NotFound beyond one's reach."""
+    """The level below an area (code), or below one's posts. NotFound beyond one's reach.
+
+    Registers with readers of their own have no map: theirs are rolls, not places.
+    """
+    if register.readers:
+        raise NotFound
     own = _own(actor, register)
     area = _chosen(own, code) if code else (own[0] if len(own) == 1 else None)
     shown = list(areas.children(area.id)) or [area] if area else own

@@ -7,10 +7,12 @@ from typing import Final
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import REGISTERS, Register
-from gongzhi.registers.reach import KEEPER_ROLES, PEOPLE_ROLES, PLACE_ROLES
+from gongzhi.registers.reach import CENSUS_ROLES, KEEPER_ROLES, PEOPLE_ROLES, PLACE_ROLES
 
 MOST: Final = 10_000  # more is not counted for a tile
-SEERS: Final = PLACE_ROLES | KEEPER_ROLES
+PLACE_SEERS: Final = PLACE_ROLES | KEEPER_ROLES
+# Whoever sees any register at all.
+SEERS: Final = PLACE_SEERS | CENSUS_ROLES
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,13 @@ class Tile:
 
 def sees(actor: Actor, register: Register) -> bool:
     """Whether any post of the actor reaches rows of this register."""
+    if register.readers:
+        return actor.has_role(*register.readers)
     if register.key == "people":
         return actor.has_role(*PEOPLE_ROLES)
     if register.key in {"homes", "buildings"}:
         return actor.has_role(*PLACE_ROLES)
-    return actor.has_role(*SEERS)
+    return actor.has_role(*PLACE_SEERS)
 
 
 def tiles(actor: Actor) -> list[Tile]:

@@ -116,7 +116,9 @@ def _title(one: Field) -> str:
 
 
 def within_writing(actor: Actor, register: Register, row: Mapping[str, Any]) -> bool:
-    """Whether a writing post of the actor covers the row."""
+    """Whether a writing post of the actor covers the row that was reached."""
+    if register.by_body:
+        return actor.has_role(*register.writers)
     paths = area_paths(actor, register.writers)
     return any(covers(path, row["area_path"]) for path in paths)
 
@@ -150,7 +152,7 @@ def _told(register: Register, event: RegisterEvent) -> str:
 def _changed(register: Register, one: Any, before: Mapping[str, Any]) -> str:
     """The field's name; with the old value where the row is no person's and the field not one's."""
     value = before.get(one.fills[0])
-    if one.personal or register.key == "people" or value in {None, ""} or "_id" in one.fills[0]:
+    if one.personal or register.of_people or value in {None, ""} or "_id" in one.fills[0]:
         return str(one.title)
     old = rowwords.word(register, one, value)
     return _("%(field)s（原为%(old)s）") % {"field": one.title, "old": old}

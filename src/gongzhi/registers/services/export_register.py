@@ -16,16 +16,19 @@ from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.sheets import Column, write_xlsx_to
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
+from gongzhi.registers.policies import may_write
 from gongzhi.registers.reach import PEOPLE_ROLES, area_paths
-from gongzhi.registers.reading.listing import scoped
+from gongzhi.registers.reading.listing import ANYWHERE, Within, scoped
 from gongzhi.registers.reading.overview import sees
 
 _AT_ONCE: Final = 2000
 
 
-def may_take_personal(actor: Actor) -> bool:
+def may_take_personal(actor: Actor, register: Register) -> bool:
     """Whether the actor works with people somewhere; elsewhere personal fields stay masked."""
-    return bool(area_paths(actor, PEOPLE_ROLES))
+    if register.by_body:
+        return may_write(actor, register)
+    return bool(area_paths(actor, register.readers or PEOPLE_ROLES))
 
 
 def export_register(
@@ -34,7 +37,7 @@ def export_register(
     register: Register,
     file: IO[bytes],
     purpose: str,
-    area: str = "",
+    within: Within = ANYWHERE,
     personal: bool = False,
     at: datetime | None = None,
 ) -> int:
@@ -44,12 +47,14 @@ def export_register(
     """
     if actor.kind != "staff" or not sees(actor, register):
         raise Denied
-    if personal and not may_take_personal(actor):
+    if personal and not may_take_personal(actor, register):
         raise Denied
     if not purpose.strip():
         raise Invalid(_("请写明导出事由。"), "purpose")
+    if register.by_body and not within.body:
+        raise Invalid(_("请先选一个党组织。"))
     with transaction.atomic():
-        rows = scoped(actor, register, area=area).order_by("area_path", "id")
+        rows = scoped(actor, register, within=within).order_by("area_path", "id")
         found = rows.values(*rowwords.columns(register)).iterator(chunk_size=_AT_ONCE)
         count = write_xlsx_to(
             file,
@@ -60,7 +65,7 @@ def export_register(
         kind = _("含个人信息") if personal else _("个人信息已遮盖")
         log_access(
             actor=actor, kind="export", purpose=purpose, at=at,
-            subject=f"{register.key} {area} {count} {kind}",
+            subject=f"{register.key} {within.body or within.area} {count} {kind}",
         )  # fmt: skip
     return count
 
@@ -68,10 +73,12 @@ def export_register(
 def _lines(
     actor: Actor, register: Register, rows: Iterator[Mapping[str, Any]], *, personal: bool
 ) -> Iterator[list[str]]:
-    paths = area_paths(actor, PEOPLE_ROLES) if personal else ()
+    paths = area_paths(actor, register.readers or PEOPLE_ROLES) if personal else ()
 
     @cache
     def opened(path: str) -> bool:
+        if register.by_body:
+            return personal
         return any(covers(above, path) for above in paths)
 
     for row in rows:

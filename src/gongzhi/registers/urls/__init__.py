@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import editing, exports, home, imports, maps, rows
+from gongzhi.registers.views import census, editing, exports, home, imports, maps, questions, rows
 
 app_name = "registers"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("imports/<int:import_id>/marked/", imports.marked, name="marked"),
     path("imports/<int:import_id>/apply/", imports.apply, name="apply"),
     path("imports/<int:import_id>/discard/", imports.discard, name="discard"),
+    path("census/", census.page, name="census"),
+    path("questions/", questions.board, name="questions"),
+    path("questions/new/", questions.add, name="ask"),
+    path("questions/<int:question_id>/answer/", questions.answer, name="answer"),
+    path("questions/<int:question_id>/close/", questions.close, name="close_question"),
+    path("answers/<int:answer_id>/", questions.answer_page, name="answer_page"),
+    path("answers/<int:answer_id>/file/", questions.answer_file, name="answer_file"),
     path("<slug:key>/", rows.listed, name="list"),
     path("<slug:key>/map/", maps.on_map, name="map"),
     path("<slug:key>/map/areas.json", maps.shapes, name="map_shapes"),

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import RowForm
@@ -39,7 +41,9 @@ def add(request: HttpRequest, key: str) -> HttpResponse:
     if status:
         return _show(request, register, form, status=status)
     messages.success(request, _("已登记。"))
-    return redirect("registers:list", key=register.key)
+    body = orgs.body_by_code(form.words()["body"]) if register.by_body else None
+    back = reverse("registers:list", kwargs={"key": register.key})
+    return redirect(f"{back}?body={body.code}" if body else back)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -15,14 +16,14 @@ from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheets import XLSX
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import ExportForm
-from gongzhi.registers.reading.listing import area_choices
+from gongzhi.registers.reading.listing import Within, area_choices
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.services.export_register import export_register, may_take_personal
 from gongzhi.registers.workbook import template
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.downloads import download
 
-from .frame import frame, register_of
+from .frame import frame, register_of, text_of
 
 
 @require_GET
@@ -39,25 +40,30 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
     """Ask what for, then hand out the file; logged."""
     register, actor = register_of(request, key), actor_of(request)
     area = request.GET.get("area", request.POST.get("area", ""))[:20]
-    choices, personal = area_choices(actor, register, area), _offers_personal(request, register)
+    within = Within(
+        area=area, body=text_of(request, "body", 40), value=text_of(request, "value", 20)
+    )
+    choices = [] if register.by_body else area_choices(actor, register, area)
+    personal = _offers_personal(request, register)
     if request.method == "GET":
         return _ask(
-            request, register, ExportForm(choices, personal=personal, initial={"area": area})
-        )
+            request, register, ExportForm(choices, personal=personal, initial={"area": area}),
+            within,
+        )  # fmt: skip
     form = ExportForm(choices, request.POST, personal=personal)
     if not form.is_valid():
-        return _ask(request, register, form, status=422)
+        return _ask(request, register, form, within, status=422)
     values = form.cleaned_data
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
         export_register(
             actor=actor, register=register, file=file, purpose=values["purpose"],
-            area=values["area"], personal=values.get("personal", False),
+            within=replace(within, area=values.get("area", "")), personal=values.get("personal", False),
         )  # fmt: skip
     except Invalid as error:
         file.close()
-        form.add_error("purpose", str(error))
-        return _ask(request, register, form, status=422)
+        form.add_error(error.field or None, str(error))
+        return _ask(request, register, form, within, status=422)
     except BaseException:
         file.close()
         raise
@@ -67,11 +73,13 @@ def export(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _offers_personal(request: HttpRequest, register: Register) -> bool:
-    return any(one.personal for one in register.fields) and may_take_personal(actor_of(request))
+    return any(one.personal for one in register.fields) and may_take_personal(
+        actor_of(request), register
+    )
 
 
 def _ask(
-    request: HttpRequest, register: Register, form: ExportForm, *, status: int = 200
+    request: HttpRequest, register: Register, form: ExportForm, within: Within, *, status: int = 200
 ) -> HttpResponse:
-    context = {**frame(request, register, (_("导出"), "")), "form": form}
+    context = {**frame(request, register, (_("导出"), "")), "form": form, "within": within}
     return render(request, "registers/export.html", context, status=status)

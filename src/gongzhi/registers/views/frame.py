@@ -26,6 +26,11 @@ def register_of(request: HttpRequest, key: str, *, writing: bool = False) -> Reg
     return register
 
 
+def text_of(request: HttpRequest, name: str, longest: int) -> str:
+    """What an address or a form says by a name, cut."""
+    return (request.POST.get(name) or request.GET.get(name, ""))[:longest]
+
+
 def frame(request: HttpRequest, register: Register, *here: tuple[str, str]) -> dict[str, Any]:
     """The register, whether one may write it, and the breadcrumb."""
     return {

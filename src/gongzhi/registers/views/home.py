@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from gongzhi.registers.bodyreach import asking_paths
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.reach import CENSUS_ROLES
 from gongzhi.registers.reading.overview import SEERS, tiles
 from gongzhi.registers.services.search_registers import search_registers
 from gongzhi.web.access import actor_of, staff_only
@@ -20,7 +22,7 @@ LONGEST = 200
 @staff_only(*SEERS)
 def home(request: HttpRequest) -> HttpResponse:
     """Tiles counted live."""
-    return render(request, "registers/home.html", {"tiles": tiles(actor_of(request))})
+    return render(request, "registers/home.html", _doors(request))
 
 
 @require_POST
@@ -35,5 +37,14 @@ def find(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request") == "true":
         return render(request, "registers/_found.html", context)
-    context["tiles"] = tiles(actor_of(request))
-    return render(request, "registers/home.html", context)
+    return render(request, "registers/home.html", context | _doors(request))
+
+
+def _doors(request: HttpRequest) -> dict[str, Any]:
+    """What leads on from here."""
+    actor = actor_of(request)
+    return {
+        "tiles": tiles(actor),
+        "may_census": actor.has_role(*CENSUS_ROLES),
+        "may_ask": bool(asking_paths(actor)),
+    }

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.orgs import selectors as orgs
+from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import PurposeForm
-from gongzhi.registers.reading.listing import area_choices, listing
+from gongzhi.registers.reading.listing import Within, area_choices, listing
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.reading.row_page import row_page
 from gongzhi.registers.services.open_row import open_row
 from gongzhi.web.access import actor_of, staff_only
 
-from .frame import frame, register_of
+from .frame import frame, register_of, text_of
 
 
 @require_GET
@@ -24,16 +26,32 @@ from .frame import frame, register_of
 def listed(request: HttpRequest, key: str) -> HttpResponse:
     """Fifty rows, of an area when one is chosen."""
     register, actor = register_of(request, key), actor_of(request)
-    area, after = request.GET.get("area", "")[:20], request.GET.get("after", "")
+    after = request.GET.get("after", "")
+    within = Within(
+        area=text_of(request, "area", 20), body=text_of(request, "body", 40),
+        value=text_of(request, "value", 20),
+    )  # fmt: skip
+    if register.by_body and not within.body:
+        return redirect("registers:census")
     from_row = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     context = {
         **frame(request, register),
-        "found": listing(actor, register, area=area, after=from_row),
-        "area": area,
+        "found": listing(actor, register, within=within, after=from_row),
+        "within": within,
+        "body": orgs.body_by_code(within.body) if within.body else None,
         "after": from_row,
-        "areas": area_choices(actor, register, area),
+        "areas": [] if register.by_body else area_choices(actor, register, within.area),
+        "values": _values(register),
     }
     return render(request, "registers/list.html", context)
+
+
+def _values(register: Register) -> tuple[str, list[tuple[str, str]]] | None:
+    """The field by which a list can be narrowed: its title and choices."""
+    if not register.narrowed_by:
+        return None
+    one = next(field for field in register.fields if field.key == register.narrowed_by)
+    return str(one.title), [(key, str(word)) for key, word in one.choices.items()]
 
 
 @require_GET

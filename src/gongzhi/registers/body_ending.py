@@ -1,0 +1,45 @@
+"""Members of a Party organisation that ends go on the roll of its successor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.scope import MARKER
+from gongzhi.orgs.endings import Ending, register_ending
+
+# A number that the successor's roll has already gets the old organisation's id behind it.
+_PASS_ON: Final = f"""
+UPDATE registers_partymember m
+   SET body_id = %(to)s, version = m.version + 1, updated_at = %(at)s,
+       area_id = coalesce(target.area_id, m.area_id),
+       area_path = coalesce(place.path, m.area_path),
+       number = CASE WHEN taken.id IS NULL THEN m.number
+                     ELSE left(m.number, 9) || '-' || %(from)s::text END
+  FROM registers_partymember own
+  LEFT JOIN registers_partymember taken ON taken.body_id = %(to)s AND taken.number = own.number
+  JOIN orgs_body target ON target.id = %(to)s
+  LEFT JOIN areas_areaversion place
+         ON place.area_id = target.area_id AND place.valid @> %(at)s::timestamptz::date
+ WHERE {MARKER} AND own.id = m.id AND m.body_id = %(from)s
+"""  # noqa: S608
+
+
+def register() -> None:
+    """Make it known."""
+    register_ending(Ending("members", _("党员名册"), count, pass_on))
+
+
+def count(body_id: int) -> int:
+    """Never told: whoever ends a body need not be the post of Party affairs."""
+    return 0
+
+
+def pass_on(from_id: int, to_id: int, at: datetime) -> int:
+    """All of them go over; how many is not told."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PASS_ON, {"from": from_id, "to": to_id, "at": at})
+    return 0

@@ -1,0 +1,106 @@
+"""Answer a saved question for an area: counts by area, from the register, now (ML-18)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from gongzhi.accounts.services.log_access import log_access
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.scope import Actor, covers, subtree
+from gongzhi.registers.asking import conditions, counts_people, may_ask, reads_all
+from gongzhi.registers.bodyreach import asking_paths
+from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.models import Answer, Question
+from gongzhi.registers.smallcounts import is_small, left_out
+
+
+def answer_question(
+    *, actor: Actor, question_id: int, area: str, at: datetime | None = None
+) -> Answer:
+    """Counted once, kept as it was given, logged. No row of a person is read.
+
+    NotFound outside of the scope, Conflict for a closed question, Invalid (`area`) unless the
+    area lies in the question's and in the actor's own.
+    """
+    at = at or clock.now()
+    if actor.user_id is None:
+        raise Denied
+    with transaction.atomic():
+        question = Question.objects.visible_to(actor).filter(pk=question_id).first()
+        if question is None:
+            raise NotFound
+        if not may_ask(actor, question.register):
+            raise Denied
+        if question.closed_at is not None:
+            raise Conflict(_("这个问题已经收起，不再回答。"))
+        place = areas.area_by_code(area)
+        own = asking_paths(actor)
+        if (
+            place is None
+            or not covers(question.area_path, place.path)
+            or not any(covers(path, place.path) for path in own)
+        ):
+            raise Invalid(_("请选您能看到的区域。"), "area")
+        total, lines = _count(actor, question, place, clock.local(at).year)
+        answer = Answer.objects.create(
+            question=question, area_id=place.id, area_path=place.path, total=total, lines=lines,
+            user_id=actor.user_id, at=at,
+        )  # fmt: skip
+        log_access(
+            actor=actor, kind="question", at=at, purpose=f"{question.name} → {question.for_whom}",
+            subject=f"{question.register} {place.code} {answer.pk}",
+        )  # fmt: skip
+    return answer
+
+
+def _count(
+    actor: Actor, question: Question, place: AreaRef, year: int
+) -> tuple[int | None, list[list[int | None]]]:
+    model = REGISTERS[question.register].model
+    # Counts only, of an area that was checked; the census keeps to the scope of its post.
+    rows = (
+        model.objects.marked()
+        if reads_all(question.register)
+        else model.objects.visible_to(actor)
+    )  # fmt: skip
+    low, high = subtree(place.path)
+    rows = rows.filter(
+        conditions(question.register, question.filters, year),
+        ended_on=None, area_path__gte=low, area_path__lt=high,
+    )  # fmt: skip
+    counted: Counter[int] = Counter()
+    parts = parts_of(place, question.level)
+    known = {part.id for part in parts}
+    total = 0
+    for path, count in rows.values_list("area_path").annotate(Count("id")):
+        total += count
+        ids = [int(part) for part in path.rstrip(".").split(".")]
+        counted[next((one for one in ids if one in known), place.id)] += count
+    listed = [part.id for part in parts]
+    if counted[place.id] and place.id not in known:
+        listed.append(place.id)  # what stands in the area itself and in none of its parts
+    counts: list[int | None] = [counted[one] for one in listed]
+    told: int | None = total
+    if counts_people(question.register):
+        counts = left_out([counted[one] for one in listed])
+        told = None if is_small(total) else total
+    return told, [[one, count] for one, count in zip(listed, counts, strict=True)]
+
+
+def parts_of(place: AreaRef, level: int) -> list[AreaRef]:
+    """Areas of a level inside of one, by code; the area itself when it is not above the level."""
+    if place.level >= level:
+        return [place]
+    return [
+        one
+        for one in areas.current_areas()
+        if one.level == level and one.path.startswith(place.path)
+    ]

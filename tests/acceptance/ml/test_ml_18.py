@@ -1,0 +1,35 @@
+"""ML-18: what the register can answer, a request for data gets from it, and that is counted."""
+
+from __future__ import annotations
+
+from gongzhi.kernel import clock
+from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.reading.questions import board
+from gongzhi.registers.services.answer_question import answer_question
+from gongzhi.registers.services.save_question import save_question
+from gongzhi.registers.services.save_row import save_row
+from tests.acceptance.relations import text
+from tests.registers.conftest import Place, city, place, qianan
+from tests.signing_in import browser_of
+
+__all__ = ["city", "place", "qianan"]
+
+
+def test_ml_18_part_a_request_for_data_is_answered_by_the_system(place: Place) -> None:
+    place.with_homes("101", "102", "103")
+    words = {"building_code": "LY-1", "number": "104", "use": "let"}
+    save_row(actor=place.clerk, register=REGISTERS["homes"], words=words)
+    street = place.city.street_area
+    clerk = place.city.staff("street_clerk", place.city.street, street)
+    question = save_question(
+        actor=clerk, name="出租房屋有多少", for_whom="公安局", register="homes", area=street.code,
+        level=place.grid.level, filters={"use": "let"},
+    )  # fmt: skip
+    assert board(clerk, clock.now()).answered == 0
+    # The community answers for itself, the street for all of its communities: nobody fills a form.
+    for actor, area in ((place.clerk, place.city.community_area), (clerk, street)):
+        answer = answer_question(actor=actor, question_id=question.pk, area=area.code)
+        assert answer.total == 1
+        assert [place.grid.id, 1] in answer.lines
+    page = text(browser_of(clerk), "/desk/registers/questions/")
+    assert "一年里由系统回答 <strong>2</strong>" in page
