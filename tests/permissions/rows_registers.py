@@ -7,13 +7,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .cast import Cast
-from .rowkinds import GRID, NOBODY, RESIDENTS, get, post, with_data
+from .rowkinds import CLERK, CLERKS, GRID, NOBODY, RESIDENTS, get, post, with_data
 
-WRITERS = frozenset({"grid", "grid_elsewhere"})
+WRITERS = CLERKS | {"grid", "grid_elsewhere"}
+NEIGHBOURS = GRID | CLERK
 PLACES = WRITERS | {"dispatcher", "director", "director_elsewhere", "commander"}
 SEERS = PLACES | {"handler", "handler_elsewhere"}
 # In whose area the prepared building stands.
-NEAR = frozenset({"grid", "dispatcher", "director", "commander"})
+NEAR = CLERK | frozenset({"grid", "dispatcher", "director", "commander"})
 BUILDINGS = {"key": "buildings"}
 PEOPLE = {"key": "people"}
 
@@ -53,13 +54,13 @@ REGISTERS = [
     get("registers:list", PLACES, args=BUILDINGS),
     *(get("registers:list", SEERS, args={"key": key}) for key in ("units", "facilities",
                                                                   "devices")),
-    get("registers:row", GRID, args=PEOPLE, values=person),
+    get("registers:row", NEIGHBOURS, args=PEOPLE, values=person),
     get("registers:row", NEAR, args=BUILDINGS, values=building),
-    post("registers:open", GRID, GRID, args=PEOPLE, values=person, data=PURPOSE),
+    post("registers:open", NEIGHBOURS, NEIGHBOURS, args=PEOPLE, values=person, data=PURPOSE),
     get("registers:add", WRITERS, args=BUILDINGS),
-    post("registers:add", GRID, GRID, args=BUILDINGS, data=new_building),
-    get("registers:edit", GRID, args=PEOPLE, values=person),
-    post("registers:edit", GRID, GRID, args=BUILDINGS, values=building, data=corrected),
+    post("registers:add", NEIGHBOURS, NEIGHBOURS, args=BUILDINGS, data=new_building),
+    get("registers:edit", NEIGHBOURS, args=PEOPLE, values=person),
+    post("registers:edit", NEIGHBOURS, NEIGHBOURS, args=BUILDINGS, values=building, data=corrected),
     get("registers:bring", WRITERS, args=PEOPLE),
     post("registers:bring", WRITERS, WRITERS, args=PEOPLE, data=table_of_people),
     get("registers:template", WRITERS, args=PEOPLE),
