@@ -161,6 +161,16 @@ def test_needs_get_a_class_and_moves_go_to_the_community(estate: Estate) -> None
     assert "小王" not in KeptCorrection.reached.get().words_sealed
 
 
+def test_who_has_no_phone_is_told_by_the_community(estate: Estate) -> None:
+    answer = estate.visit(text="楼道灯不亮", person=str(estate.li.pk), agreed="1")
+    assert answer.message.endswith("这位住户没有登记手机号，办好后请社区告诉一声。")
+    assert Need.reached.get().agreed is False
+    # With the phone of the same form there is one.
+    payload = estate.asking(estate.li, phone="13900000005")
+    estate.visit(**payload, text="楼道黑", person=str(estate.li.pk), agreed="1")
+    assert Need.reached.order_by("-id")[0].agreed is True
+
+
 def test_a_repeat_gets_the_first_answer(estate: Estate) -> None:
     estate.age()
     key = uuid.uuid4()
@@ -184,6 +194,7 @@ def test_a_repeat_gets_the_first_answer(estate: Estate) -> None:
         ({"known": "same", "row": "cars-1"}, "读不出来"),
         ({"known": "same", "row": "people-x"}, "读不出来"),
         ({"text": "长" * 501}, "500字"),
+        ({"text": "楼道灯不亮", "agreed": "1"}, "谁说的"),
     ],
 )
 def test_bad_input_is_one_sentence(estate: Estate, payload: dict[str, str], words: str) -> None:

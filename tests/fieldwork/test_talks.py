@@ -17,6 +17,7 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC, SYSTEM, guarded
 from gongzhi.orders.models import Order
+from gongzhi.orgs.models import BodyEnding
 from tests.orders.conftest import T0
 
 from .conftest import Estate
@@ -99,6 +100,17 @@ def test_only_the_receiving_post_reads_it(estate: Estate) -> None:
     refused = estate.send("talk", city.dispatcher, **ANSWERED)
     assert refused.result == "refused"
     assert Talk.reached.count() == 1
+
+
+def test_it_goes_on_with_the_community_that_took_over(estate: Estate) -> None:
+    estate.send("talk", **ANSWERED)
+    _worker, heir = estate.elsewhere()
+    assert recent_talks(heir) == []
+    BodyEnding.objects.create(
+        body_id=estate.city.community.id, successor_id=heir.postings[0].body_id,
+        ended_on=clock.today(), why="并入",
+    )  # fmt: skip
+    assert len(recent_talks(heir)) == 1
 
 
 def test_opening_needs_a_purpose_and_is_logged(estate: Estate) -> None:

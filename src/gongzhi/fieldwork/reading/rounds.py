@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import get_language
 
 from gongzhi.areas import selectors as areas
@@ -19,6 +19,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.registers.models import Building, Facility, UnitRecord
 
+# Where a round's spots stand, and the column that `named` looks at.
+_MODELS: Final[dict[str, tuple[Any, str]]] = {
+    "buildings": (Building, "name"), "facilities": (Facility, "name"),
+    "units": (UnitRecord, "body__name"),
+}  # fmt: skip
 SPOTS_MOST: Final = 300
 GRIDS_MOST: Final = 60
 
@@ -66,7 +71,10 @@ def own_grids(actor: Actor) -> list[AreaRef]:
 
 
 def rounds(actor: Actor) -> list[RoundLine]:
-    """Every round of the own grids, the longest due first."""
+    """Every round of the own grids that has something to look at, by grid, the longest due first.
+
+    Where the register has no hydrant, there is no round over hydrants. One query a kind.
+    """
     grids = own_grids(actor)
     done = HazardRound.objects.filter(area_id__in=[one.id for one in grids])
     last = {
@@ -75,10 +83,24 @@ def rounds(actor: Actor) -> list[RoundLine]:
     }
     lines = [
         _line(kind, grid, last.get((grid.id, kind.key)))
-        for grid in grids
         for kind in field_settings().rounds
+        for grid in _with_spots(actor, kind, grids)
     ]
-    return sorted(lines, key=lambda line: (line.due, line.area_code, line.key))
+    return sorted(lines, key=lambda line: (line.area_code, line.due, line.key))
+
+
+def _with_spots(actor: Actor, kind: RoundKind, grids: list[AreaRef]) -> list[AreaRef]:
+    if kind.over == "grid":
+        return grids
+    model, name = _MODELS[kind.over]
+    rows = model.objects.visible_to(actor).standing().filter(area_id__in=[g.id for g in grids])
+    if kind.named:
+        named = Q()
+        for word in kind.named:
+            named |= Q(**{f"{name}__contains": word})
+        rows = rows.filter(named)
+    there = set(rows.order_by().values_list("area_id", flat=True).distinct())
+    return [grid for grid in grids if grid.id in there]
 
 
 def _line(kind: RoundKind, grid: AreaRef, last: date | None) -> RoundLine:

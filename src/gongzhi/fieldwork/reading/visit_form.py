@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongzhi.fieldwork.config import field_settings, said
 from gongzhi.fieldwork.models import Need
 from gongzhi.fieldwork.reading.homes import own
@@ -115,7 +117,7 @@ def _row(
         for one in register.fields
         if one.key in asked and is_stale(seen[one.key], asked[one.key].months, today)
     ]
-    title = str(register.one) if register.key == "homes" else shown["name"]
+    title = _("这套房屋") if register.key == "homes" else shown["name"]
     keys = ",".join(field.name.removeprefix(f"{key}-") for field in fields)
     return AskedRow(key, title, row["version"], keys, fields)
 

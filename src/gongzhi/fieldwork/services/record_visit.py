@@ -76,8 +76,8 @@ def _record(actor: Actor, entry: Entry) -> Said:
     moved = entry.words("moved", LONGEST)
     if moved:
         _keep(visit, "homes", home.pk, {"note": moved}, at)
-    needs = _needs(entry, visit, at)
-    return _said(changed, kept, needs, bool(moved))
+    needs, unreached = _needs(entry, visit, at)
+    return _said(changed, kept, needs, moved=bool(moved), unreached=unreached)
 
 
 def _home(actor: Actor, home_id: int | None) -> Home:
@@ -151,9 +151,14 @@ def _keep(visit: Visit, register: str, row_id: int, words: Mapping[str, str], at
     ).save()  # fmt: skip
 
 
-def _needs(entry: Entry, visit: Visit, at: datetime) -> int:
+def _needs(entry: Entry, visit: Visit, at: datetime) -> tuple[int, bool]:
+    """How many needs, and whether somebody wants to hear of them without a registered phone."""
     person = _speaker(entry, visit)
-    agreed = person is not None and entry.words("agreed") == "1"
+    wished = entry.words("agreed") == "1"
+    if wished and person is None:
+        raise Invalid(_("要收到结果，请选是谁说的。"), "person")
+    # Read after the corrections: the phone may have come with this very visit.
+    agreed = wished and person is not None and bool(person.phone_sealed)
     texts = [text for text in (entry.words("text", 2001), entry.words("text2", 2001)) if text]
     for number, text in enumerate(texts):
         if len(text) > LONGEST or "\x00" in text:
@@ -163,7 +168,7 @@ def _needs(entry: Entry, visit: Visit, at: datetime) -> int:
             visit=visit, home_id=visit.home_id, person=person, agreed=agreed, text=text,
             category_code=_class_of(text, chosen), made_at=at,
         ).save()  # fmt: skip
-    return len(texts)
+    return len(texts), bool(texts) and wished and not agreed
 
 
 def _speaker(entry: Entry, visit: Visit) -> Person | None:
@@ -183,7 +188,7 @@ def _class_of(text: str, chosen: str) -> str:
     return guesses[0].code if guesses else ""
 
 
-def _said(changed: int, kept: int, needs: int, moved: bool) -> Said:
+def _said(changed: int, kept: int, needs: int, *, moved: bool, unreached: bool) -> Said:
     parts: list[str] = []
     if changed:
         parts.append(
@@ -192,6 +197,8 @@ def _said(changed: int, kept: int, needs: int, moved: bool) -> Said:
     if needs:
         words = ngettext("%(n)d件需求交给社区汇总。", "%(n)d件需求交给社区汇总。", needs)
         parts.append(words % {"n": needs})
+    if unreached:
+        parts.append(_("这位住户没有登记手机号，办好后请社区告诉一声。"))
     if moved:
         parts.append(_("搬走搬来的情况交给社区更正。"))
     if kept:
