@@ -60,7 +60,7 @@ def test_a_finding_becomes_an_order_found_by_the_grid(estate: Estate) -> None:
     assert answer.result == "done", answer
     order = Order.reached.get(number=answer.number)
     assert (order.source, order.category.code) == ("grid", "30502")
-    assert order.text == "楼道里有没有堆东西：两辆旧自行车"
+    assert order.text == "巡查发现：楼道堆物 两辆旧自行车"
     assert order.place == "燕山大路18号：2单元3层"
     assert order.first_handler_id == estate.worker.user_id
     assert Attachment.reached.filter(order=order).count() == 1

@@ -15,7 +15,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.catalogue import category_by_code
 from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.services.accept_outbox_entry import take_in
 from gongzhi.web.words import headed
 
@@ -33,7 +35,8 @@ def report_hazard(actor: Actor, entry: Entry) -> Answer:
         raise Invalid(_("请选是哪一样有问题。"), "look")
     look = kind.look[number]
     spot_id, place, lon, lat = _spot(actor, kind, area, entry)
-    text = headed(said(look), entry.words("text", 500)) if entry.words("text") else said(look)
+    what = label_of(category_by_code(look.category)) or said(look)
+    text = headed(_("巡查发现"), f"{what} {entry.words('text', 500)}".strip())
     found = replace(
         entry,
         kind="report",
