@@ -145,7 +145,7 @@ def test_somebody_of_another_home_is_refused(estate: Estate) -> None:
 
 def test_nobody_at_home_takes_nothing_else(estate: Estate) -> None:
     answer = estate.visit(met="no", text="楼道灯不亮", **estate.asking(estate.zhou))
-    assert answer.message == "已记下家里没人，改天再去。"
+    assert answer.message == "家里没人，改天再去。"
     assert (Visit.reached.get().met, Need.reached.count()) == (False, 0)
 
 

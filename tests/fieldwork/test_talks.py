@@ -28,7 +28,7 @@ ANSWERED = {**SAID, "outcome": "answered", "answer": "已约物业明天上门"}
 
 def test_an_answer_at_once_is_sealed(estate: Estate) -> None:
     answer = estate.send("talk", estate.clerk, **ANSWERED)
-    assert (answer.result, answer.message) == ("done", "已记下。")
+    assert (answer.result, answer.message) == ("done", "接访记录只有本社区看得到。")
     row = Talk.reached.get()
     assert "赵大妈" not in row.words_sealed
     assert "漏水" not in row.words_sealed

@@ -64,8 +64,8 @@ def _record(actor: Actor, entry: Entry) -> Said:
         keep_until=months_after(clock.local(at).date(), field_settings().keep_months.talks),
     ).save()  # fmt: skip
     if number:
-        return Said(_("已记下，转成工单%(number)s。") % {"number": number}, number=number)
-    return Said(_("已记下。"))
+        return Said(_("已转成工单%(number)s。") % {"number": number}, number=number)
+    return Said(_("接访记录只有本社区看得到。"))
 
 
 def community_of(actor: Actor) -> BodyRef:

@@ -71,7 +71,7 @@ def _record(actor: Actor, entry: Entry) -> Said:
     visit = Visit(home=home, user_id=actor.user_id or 0, at=at, met=met)
     visit.save()
     if not met:
-        return Said(_("已记下家里没人，改天再去。"))
+        return Said(_("家里没人，改天再去。"))
     changed, kept = _entries(actor, entry, visit)
     moved = entry.words("moved", LONGEST)
     if moved:
