@@ -6,7 +6,7 @@ const { version, shell, pages } = self.GONGZHI_SHELL;
 const FILES = `gongzhi-files-${version}`;
 const PAGES = 'gongzhi-pages'; // the page of /login/ deletes it by this name
 const PATIENCE = 4000;
-const MOST_PAGES = 80;
+const MOST_PAGES = 160;
 const NEVER = ['/field/sw.js', '/field/outbox', '/field/manifest.webmanifest', '/field/today.json'];
 
 self.addEventListener('install', (event) => {

@@ -45,6 +45,7 @@ def main() -> int:
         city = Cast()
         accounts = city.hire()
         city.relate()
+        city.register_homes()
         seeds = city.report_seeds()
     document = {
         "accounts": accounts,
@@ -52,6 +53,7 @@ def main() -> int:
         "point": [city.grid.centre_lon, city.grid.centre_lat],
         "seeds": seeds,
         "neighbours": city.neighbours(),
+        "home": city.home,
     }
     path = Path(os.environ["GONGZHI_DATA"]) / "demo.json"
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
@@ -82,6 +84,7 @@ class Cast:
         self.department = orgs.body_by_code("SZ")
         self.root = areas.root_area()
         self.users: dict[str, Any] = {}
+        self.home: dict[str, int] = {}
 
     def neighbours(self) -> list[dict[str, str]]:
         """Two communities of one street, away from the cast's, whose borders a test may change."""
@@ -120,6 +123,33 @@ class Cast:
         from gongzhi.kernel import clock
 
         fill_relations("browser", clock.today(), params().relations)
+
+    def register_homes(self) -> None:
+        """A building with two homes, last seen long ago, and somebody in the first."""
+        from datetime import timedelta
+
+        from gongzhi.kernel import clock
+        from gongzhi.registers.catalogue import REGISTERS
+        from gongzhi.registers.models import Building, Home, Person
+        from gongzhi.registers.services.save_row import save_row
+
+        clerk, code = self.actor("community_clerk"), "LY-1"
+        home = {"building_code": code, "number": "2-301"}
+        for register, words in (
+            ("buildings", {"code": code, "name": "3号楼", "address": "燕山大路18号",
+                           "area_code": self.grid.code}),
+            ("homes", home),
+            ("homes", {**home, "number": "2-302"}),
+            ("people", {**home, "name": "周小明", "phone": "19900000109"}),
+        ):  # fmt: skip
+            save_row(actor=clerk, register=REGISTERS[register], words=words)
+        long_ago = clock.today() - timedelta(days=420)
+        for model in (Home, Person):
+            model.reached.update(checked_on=long_ago)
+        self.home = {
+            "building": Building.reached.get().pk, "home": Home.reached.get(number="2-301").pk,
+            "person": Person.reached.get().pk,
+        }  # fmt: skip
 
     def _hire(self, role: str, body: Any, area_id: int | None) -> None:
         from datetime import date

@@ -29,7 +29,7 @@ NOISE = (
 )  # fmt: skip
 EACH = 4
 FUZZED = {
-    *("dispatcher", "commander", "owner", "grid", "api"),
+    *("dispatcher", "commander", "owner", "grid", "api", "clerk"),
     *("sysadmin", "secadmin", "auditadmin", "party_clerk"),
 }
 

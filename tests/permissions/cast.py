@@ -36,6 +36,15 @@ from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.keep_functional import Wanted, keep_functional
 from gongzhi.areas.services.plan_grids import plan_grids
 from gongzhi.areas.services.stage_import import stage_file
+from gongzhi.fieldwork.models import (
+    AcceptedEntry,
+    HazardFinding,
+    HazardRound,
+    KeptCorrection,
+    Need,
+    Talk,
+    Visit,
+)
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
@@ -53,6 +62,8 @@ from gongzhi.orders.models import (
     SavedView,
     Support,
 )
+from gongzhi.orders.outbox import Entry
+from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
@@ -93,7 +104,7 @@ from tests.signing_in import sign_in
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
     "dispatcher", "director", "director_elsewhere", "commander", "sysadmin", "party_clerk",
-    "party_elsewhere", "api", "secadmin", "auditadmin",
+    "party_elsewhere", "api", "secadmin", "auditadmin", "clerk", "clerk_elsewhere",
 )  # fmt: skip
 DRAFT_KEY = uuid.UUID("11111111-2222-4333-8444-555555555555")
 OWNER, STRANGER = "19900000001", "19900000002"
@@ -172,6 +183,7 @@ class Cast:
         self._change_areas(self.actors["sysadmin"])
         self._stage_areas()
         self._register(worker)
+        self._visit(worker)
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
@@ -208,7 +220,8 @@ class Cast:
             ("people", {**home, "name": "周小明"}),
         ):  # fmt: skip
             save_row(actor=worker, register=REGISTERS[register], words=words)
-        self.building, self.person = Building.reached.get(), Person.reached.get()
+        self.building, self.home = Building.reached.get(), Home.reached.get()
+        self.person = Person.reached.get()
         data = "楼栋编码,房号,姓名\nLY-1,2-301,李小红\n".encode()
         self.register_import = stage_import(
             actor=worker, register=REGISTERS["people"], data=data, file_name="人.csv"
@@ -231,6 +244,20 @@ class Cast:
         self.answer = answer_question(
             actor=director, question_id=self.question.pk, area=self.city.grid.code
         )
+
+    def _visit(self, worker: Actor) -> None:
+        """Two needs and a correction of a visit, and a talk, all at the cast's community."""
+        for kind, payload in (
+            ("visit", {"home": str(self.home.pk), "met": "yes", "text": "楼道灯不亮",
+                       "text2": "楼道太黑", "moved": "租客搬走了"}),
+            ("talk", {"said": "问低保怎么办", "name": "赵大妈", "outcome": "passed",
+                      "passed_to": "街道民政"}),
+        ):  # fmt: skip
+            entry = Entry(uuid.uuid4(), kind, payload=payload)
+            answer = accept_outbox_entry(actor=worker, entry=entry)
+            assert answer.result == "done", answer.message
+        self.need, self.other_need = Need.reached.order_by("id")
+        self.correction, self.talk = KeptCorrection.reached.get(), Talk.reached.get()
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -256,8 +283,10 @@ class Cast:
         office = orgs.responsible_body("street", away.path)
         parts = {p.body_id for p in OrderParty.objects.all()}
         bureau = next(b for b in orgs.bodies_of_kind("department") if b.id not in parts)
+        village = orgs.responsible_body("community", away.path)
         assert team is not None
         assert office is not None
+        assert village is not None
         return {
             "owner": owner,
             "stranger": city.resident(STRANGER),
@@ -274,6 +303,8 @@ class Cast:
             "party_elsewhere": city.staff("party_clerk", office, street),
             "secadmin": city.staff("secadmin", city.centre),
             "auditadmin": city.staff("auditadmin", city.centre),
+            "clerk": city.staff("community_clerk", city.community, city.community_area),
+            "clerk_elsewhere": city.staff("community_clerk", village, community),
         }
 
     def _office(self) -> None:
@@ -362,7 +393,14 @@ def fingerprint() -> tuple[Any, ...]:
         tuple(Question.reached.order_by("id").values_list("id", "closed_at")),
         Answer.reached.count(),
     )
+    duties = (
+        *(model.reached.count() for model in (Visit, Talk)),
+        tuple(Need.reached.order_by("id").values_list("id", "state", "number", "into_id")),
+        tuple(KeptCorrection.reached.order_by("id").values_list("id", "done_at")),
+        *(model.objects.count() for model in (HazardRound, HazardFinding, AcceptedEntry)),
+    )
     return (
+        duties,
         registered,
         grounds,
         kept,

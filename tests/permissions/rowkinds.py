@@ -18,9 +18,11 @@ OWNER = frozenset({"owner"})
 HANDLER = frozenset({"handler"})
 CENTRE = frozenset({"dispatcher"})
 GRID = frozenset({"grid"})
-FINDERS = frozenset({"grid", "grid_elsewhere", "dispatcher"})
+CLERK = frozenset({"clerk"})
+CLERKS = CLERK | {"clerk_elsewhere"}
+FINDERS = CLERKS | {"grid", "grid_elsewhere", "dispatcher"}
 # In whose scope the prepared orders lie.
-SEE = frozenset({"handler", "grid", "dispatcher", "director", "commander"})
+SEE = CLERK | frozenset({"handler", "grid", "dispatcher", "director", "commander"})
 API = frozenset({"api"})
 
 Values = Callable[[Cast], dict[str, Any]]

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .cast import Cast
 from .rowkinds import (
+    CLERKS,
     NOBODY,
     STAFF,
     Values,
@@ -132,7 +133,7 @@ AREA_FILES = [
 
 
 SYSADMIN = frozenset({"sysadmin"})
-COUNTERS = frozenset({
+COUNTERS = CLERKS | frozenset({
     "grid", "grid_elsewhere", "dispatcher", "director", "director_elsewhere", "commander",
 })  # fmt: skip
 

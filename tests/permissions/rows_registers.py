@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .cast import Cast
-from .rowkinds import GRID, NOBODY, RESIDENTS, get, post, with_data
+from .rowkinds import CLERK, CLERKS, GRID, NOBODY, RESIDENTS, get, post, with_data
 
-WRITERS = frozenset({"grid", "grid_elsewhere"})
+WRITERS = CLERKS | {"grid", "grid_elsewhere"}
+NEIGHBOURS = GRID | CLERK
 PLACES = WRITERS | {"dispatcher", "director", "director_elsewhere", "commander"}
 SEERS = PLACES | {"handler", "handler_elsewhere"}
 # Who reads Party affairs by post; who asks a register, and in whose reach the cast's question is.
@@ -17,9 +18,9 @@ PARTY = frozenset({"party_clerk", "party_elsewhere"})
 ASKERS = frozenset({"grid", "grid_elsewhere", "handler", "handler_elsewhere", "director",
                     "director_elsewhere", "commander"}) | PARTY  # fmt: skip
 ASKED = frozenset({"grid", "handler", "handler_elsewhere", "director", "commander", "party_clerk"})
-CLERK, DIRECTOR = frozenset({"party_clerk"}), frozenset({"director"})
+PARTY_CLERK, DIRECTOR = frozenset({"party_clerk"}), frozenset({"director"})
 # In whose area the prepared building stands.
-NEAR = frozenset({"grid", "dispatcher", "director", "commander"})
+NEAR = CLERK | frozenset({"grid", "dispatcher", "director", "commander"})
 BUILDINGS = {"key": "buildings"}
 PEOPLE = {"key": "people"}
 MEMBERS, TALENT = {"key": "members"}, {"key": "talent"}
@@ -105,13 +106,13 @@ REGISTERS = [
     *(get(f"registers:{name}", PLACES, args=BUILDINGS) for name in ("map", "map_shapes",
                                                                     "map_points")),
     get("registers:map", WRITERS, args=PEOPLE),
-    get("registers:row", GRID, args=PEOPLE, values=person),
+    get("registers:row", NEIGHBOURS, args=PEOPLE, values=person),
     get("registers:row", NEAR, args=BUILDINGS, values=building),
-    post("registers:open", GRID, GRID, args=PEOPLE, values=person, data=PURPOSE),
+    post("registers:open", NEIGHBOURS, NEIGHBOURS, args=PEOPLE, values=person, data=PURPOSE),
     get("registers:add", WRITERS, args=BUILDINGS),
-    post("registers:add", GRID, GRID, args=BUILDINGS, data=new_building),
-    get("registers:edit", GRID, args=PEOPLE, values=person),
-    post("registers:edit", GRID, GRID, args=BUILDINGS, values=building, data=corrected),
+    post("registers:add", NEIGHBOURS, NEIGHBOURS, args=BUILDINGS, data=new_building),
+    get("registers:edit", NEIGHBOURS, args=PEOPLE, values=person),
+    post("registers:edit", NEIGHBOURS, NEIGHBOURS, args=BUILDINGS, values=building, data=corrected),
     get("registers:bring", WRITERS, args=PEOPLE),
     post("registers:bring", WRITERS, WRITERS, args=PEOPLE, data=table_of_people),
     get("registers:template", WRITERS, args=PEOPLE),
@@ -123,26 +124,26 @@ REGISTERS = [
     post("registers:apply", GRID, GRID, values=workbook),
     post("registers:discard", GRID, GRID, values=workbook),
     get("registers:census", PARTY),
-    get("registers:census", CLERK, data=roll),
+    get("registers:census", PARTY_CLERK, data=roll),
     get("registers:list", PARTY, args=MEMBERS, data=roll),
-    get("registers:row", CLERK, args=MEMBERS, values=member),
-    post("registers:open", CLERK, CLERK, args=MEMBERS, values=member, data=PURPOSE),
+    get("registers:row", PARTY_CLERK, args=MEMBERS, values=member),
+    post("registers:open", PARTY_CLERK, PARTY_CLERK, args=MEMBERS, values=member, data=PURPOSE),
     get("registers:add", PARTY, args=MEMBERS),
-    post("registers:add", CLERK, CLERK, args=MEMBERS, data=new_member),
-    get("registers:edit", CLERK, args=MEMBERS, values=member),
-    post("registers:edit", CLERK, CLERK, args=MEMBERS, values=member, data=corrected_member),
+    post("registers:add", PARTY_CLERK, PARTY_CLERK, args=MEMBERS, data=new_member),
+    get("registers:edit", PARTY_CLERK, args=MEMBERS, values=member),
+    post("registers:edit", PARTY_CLERK, PARTY_CLERK, args=MEMBERS, values=member, data=corrected_member),
     get("registers:bring", PARTY, args=MEMBERS),
     get("registers:template", PARTY, args=MEMBERS),
     get("registers:export", PARTY, args=MEMBERS, data=roll),
     post("registers:export", PARTY, PARTY, args=MEMBERS, data=roll_for_a_purpose),
     get("registers:list", WRITERS | PARTY, args=TALENT),
     get("registers:add", WRITERS | PARTY, args=TALENT),
-    post("registers:add", GRID | CLERK, GRID | CLERK, args=TALENT, data=new_talent),
+    post("registers:add", GRID | PARTY_CLERK, GRID | PARTY_CLERK, args=TALENT, data=new_talent),
     get("registers:template", WRITERS | PARTY, args=TALENT),
     get("registers:questions", ASKERS),
     get("registers:ask", ASKERS),
     get("registers:ask", PARTY, data=with_data(register="members")),
-    post("registers:ask", DIRECTOR | CLERK | ASKED - GRID, DIRECTOR | CLERK | ASKED - GRID,
+    post("registers:ask", DIRECTOR | PARTY_CLERK | ASKED - GRID, DIRECTOR | PARTY_CLERK | ASKED - GRID,
          data=new_question),
     post("registers:answer", ASKED, ASKED, values=question, data=grid_of_the_cast),
     post("registers:close_question", DIRECTOR, DIRECTOR, values=question),

@@ -8,6 +8,7 @@ A route that is missing here fails the suite.
 from __future__ import annotations
 
 from .rowkinds import Row
+from .rows_duties import DUTIES
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
 from .rows_registers import REGISTERS
 from .rows_work import ACCOUNTS, COMMAND, DESK, FIELD, MEDIA, PROGRAMS, PUBLIC, RESIDENT, SHELL
@@ -28,6 +29,7 @@ TABLE: list[Row] = [
     *PEOPLE,
     *OFFICE,
     *REGISTERS,
+    *DUTIES,
 ]
 
 __all__ = ["TABLE", "Row"]

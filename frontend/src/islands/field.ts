@@ -22,8 +22,9 @@ function whens(form: HTMLFormElement): void {
   const parts = [...form.querySelectorAll<HTMLElement>('[data-when]')];
   if (!parts.length) return;
   const apply = (): void => {
-    const chosen = new FormData(form);
     for (const part of parts) {
+      // Read anew for each: a part within a part counts only when the outer one is shown.
+      const chosen = new FormData(form);
       const [name = '', value = ''] = (part.dataset.when ?? '').split('=');
       const on = chosen.get(name) === value;
       part.hidden = !on;

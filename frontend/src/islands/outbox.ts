@@ -26,6 +26,9 @@ export async function mount(host: HTMLElement): Promise<void> {
   await box.show();
   await fillAgain(store, user, texts);
   await box.today(host.dataset.listUrl ?? '/field/today.json');
+  // Homes of the building that was opened, rounds that are due: kept before the network goes.
+  const near = [...document.querySelectorAll<HTMLAnchorElement>('a[data-keep-page]')].map((link) => link.pathname);
+  if (near.length) keepPages([location.pathname, ...near]);
   await box.flush(true);
 }
 

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),
+    path("desk/", include("gongzhi.fieldwork.urls")),
+    path("field/", include("gongzhi.fieldwork.urls.field")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),
     path("desk/users/", include("gongzhi.accounts.urls.users")),

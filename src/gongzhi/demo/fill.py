@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.actor import actor_of_user
 from gongzhi.areas.selectors import locate
 from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
@@ -23,6 +24,7 @@ from gongzhi.demo.lives.story import life
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.demo.params import Params, params
 from gongzhi.demo.people.cast import Cast
+from gongzhi.demo.people.duties import fill_duties
 from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
 from gongzhi.demo.people.questions import fill_questions
@@ -84,6 +86,9 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     fill_members(seed, end, city.members)
     fill_talent(seed, end, city.talent)
     fill_questions(cast, Random(f"{seed}:questions"), end)
+    worker, clerk = cast.printed.get("grid_worker"), cast.printed.get("community_clerk")
+    if worker is not None and clerk is not None:
+        fill_duties(seed, end, actor_of_user(worker), actor_of_user(clerk))
     world = World(
         params=city,
         seed=seed,

@@ -59,6 +59,10 @@ REGISTER_ROLES = frozenset(
     }
 )  # fmt: skip
 
+# Who goes from door to door, and whose desk gathers it (gongzhi.fieldwork.reach).
+GATHER_ROLES = frozenset({"community_clerk", "community_secretary"})
+VISIT_ROLES = GATHER_ROLES | {"grid_worker", "grid_head"}
+
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
         NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
@@ -67,9 +71,21 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     ),
     "field": (
         NavItem(_("今日"), "/field/", "sun", exact=True),
-        NavItem(_("我的格"), "/field/grid/", "map"),
+        NavItem(
+            _("我的格"),
+            "/field/grid/",
+            "map",
+            also=("/field/visits/", "/field/rounds/", "/field/talk/", "/field/handbook/"),
+        ),
         NavItem(_("诉求"), "/field/orders/", "list"),
         NavItem(_("我"), "/field/me/", "user"),
+    ),
+    # The buttons of "my grid": what a post in the grid does beside its orders.
+    "duties": (
+        NavItem(_("入户走访"), "/field/visits/", "home", roles=VISIT_ROLES),
+        NavItem(_("隐患排查"), "/field/rounds/", "shield", roles=VISIT_ROLES),
+        NavItem(_("约谈接访"), "/field/talk/", "message", roles=VISIT_ROLES),
+        NavItem(_("指导手册"), "/field/handbook/", "book", roles=VISIT_ROLES),
     ),
     "desk": (
         NavItem(_("我的待办"), "/desk/", "inbox", exact=True, also=("/desk/orders/",)),
@@ -79,6 +95,8 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("已办"), "/desk/handled/", "checks"),
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
+        NavItem(_("走访需求"), "/desk/needs/", "home", roles=GATHER_ROLES),
+        NavItem(_("接访记录"), "/desk/talks/", "message", roles=GATHER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),

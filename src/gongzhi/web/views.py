@@ -96,7 +96,10 @@ def field_manifest(request: HttpRequest) -> HttpResponse:
 def field_worker(request: HttpRequest) -> HttpResponse:
     """The service worker, told which built files and pages it must keep."""
     shell = [*assets.shell_files(), static("web/icons.svg"), static("web/icon.svg")]
-    pages = ["/field/", "/field/new/", "/field/calls/", "/field/offline/"]
+    pages = [
+        *("/field/", "/field/new/", "/field/calls/", "/field/offline/", "/field/grid/"),
+        *("/field/handbook/", "/field/visits/", "/field/rounds/", "/field/talk/"),
+    ]
     path: Path = assets.DIST / "sw.js"
     body = path.read_text(encoding="utf-8") if path.exists() else ""
     version = hashlib.sha256((body + "".join(shell)).encode()).hexdigest()[:12]

@@ -4,7 +4,7 @@ import type { Store } from '../../outbox/store';
 import type { Entry } from '../../outbox/types';
 import { writeFields } from '../report/draft';
 
-const KEPT_OUT = new Set(['kind', 'number', 'seq', 'title', 'next', 'photo_lon', 'photo_lat']);
+const KEPT_OUT = new Set(['kind', 'number', 'seq', 'title', 'next', 'page', 'photo_lon', 'photo_lat']);
 
 /** Fills the form named by `#again=<key>` of the address, and says so. */
 export async function fillAgain(store: Store, user: string, texts: Texts): Promise<void> {

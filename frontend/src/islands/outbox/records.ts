@@ -7,7 +7,7 @@ import type { Entry } from '../../outbox/types';
 
 const TONE: Record<Entry['state'], string> = { queued: 'yellow', sending: 'blue', done: 'green', noted: 'blue', refused: 'red' };
 /** The words that a person wrote, in the order of the form. */
-const WRITTEN = ['text', 'place', 'reason', 'result', 'note', 'feedback'];
+const WRITTEN = ['text', 'text2', 'moved', 'said', 'answer', 'passed_to', 'place', 'reason', 'result', 'note', 'feedback'];
 
 export function kindOf(entry: Entry): string {
   return typeof entry.payload.do === 'string' && entry.payload.do ? entry.payload.do : entry.kind;
@@ -15,6 +15,8 @@ export function kindOf(entry: Entry): string {
 
 /** Where an entry was written, and can be written anew. */
 export function pageOf(entry: Entry): string {
+  const page = word(entry, 'page'); // pages of field duties say where they stand
+  if (page.startsWith('/field/')) return page;
   if (kindOf(entry) === 'report' || kindOf(entry) === 'settle_new') return '/field/new/';
   return entry.kind.startsWith('call_') ? '/field/calls/' : `/field/orders/${entry.order}/`;
 }

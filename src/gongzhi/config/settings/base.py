@@ -77,6 +77,7 @@ DOMAINS = (
     "notify",
     "orders",
     "registers",
+    "fieldwork",
     "insight",
     "command",
     "office",

@@ -8,10 +8,7 @@ has moved on meanwhile, the entry is not lost and does not undo anything: it bec
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -25,6 +22,7 @@ from gongzhi.kernel.scope import Actor
 from ..catalogue import category_by_code
 from ..field_words import done_words, moved_words, reason_words, record_words
 from ..models import Category, ForceCall, Order, OrderEvent, OrderParty
+from ..outbox import Answer, Entry, Handler, Result, handler_of
 from ..policies import Relations, permits
 from ..spec import spec_of
 from .act import act, lock_order
@@ -32,8 +30,6 @@ from .attach import attach
 from .call_force import StepName, answer
 from .look_up_caller import ROLES as ENTER_ROLES
 from .report import Draft, report
-
-Result = Literal["done", "noted", "refused"]
 
 # Which process action an entry is, and as what its photos are kept.
 ACTION_KINDS = {
@@ -51,38 +47,10 @@ CALL_KINDS: dict[str, StepName] = {
     "call_feedback": "feedback",
 }
 INTAKE_KINDS = ("report", "settle_new")
+__all__ = ["KINDS", "Answer", "Entry", "Result", "accept_outbox_entry", "take_in"]
+
 INTAKE_ROLES = (*sorted(FIELD_ROLES), *ENTER_ROLES)
 KINDS = (*INTAKE_KINDS, *ACTION_KINDS, *CALL_KINDS)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that somebody did in the field.
-
-    `seq` is the order's event number that the page showed (None: not known), `made_at` the
-    moment by the phone's clock, kept for the record only. Photos are raw files: `before` and
-    `after` where the form tells them apart, else `photos` in the order they were taken.
-    """
-
-    client_key: uuid.UUID
-    kind: str
-    number: str = ""
-    seq: int | None = None
-    payload: dict[str, Any] = field(default_factory=dict)
-    made_at: datetime | None = None
-    photos: tuple[bytes, ...] = ()
-    before: tuple[bytes, ...] = ()
-    after: tuple[bytes, ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the outbox shows: done, noted (kept as an addition) or refused, with a sentence."""
-
-    client_key: uuid.UUID
-    result: Result
-    message: str
-    number: str = ""
 
 
 def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
@@ -98,13 +66,16 @@ def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
         return Answer(entry.client_key, "refused", str(error), entry.number)
 
 
-def _kind_of(entry: Entry) -> Callable[[Actor, Entry], Answer]:
+def _kind_of(entry: Entry) -> Handler:
     if entry.kind in INTAKE_KINDS:
-        return _take_in
+        return take_in
     if entry.kind in ACTION_KINDS:
         return _carry_out
     if entry.kind in CALL_KINDS:
         return _answer_call
+    found = handler_of(entry.kind)
+    if found is not None:
+        return found
     raise Invalid(_("没有这种记录，请更新应用后再传。"), "kind")
 
 
@@ -138,7 +109,7 @@ def _then(entry: Entry) -> uuid.UUID:
     return uuid.uuid5(entry.client_key, "then")
 
 
-def _take_in(actor: Actor, entry: Entry) -> Answer:
+def take_in(actor: Actor, entry: Entry) -> Answer:
     """Report what was found; settled on the spot or verified, since the finder saw it."""
     if not actor.has_role(*INTAKE_ROLES):
         raise Denied(_("您的岗位不登记诉求。"))

@@ -33,7 +33,8 @@ SOURCES = ("snap", "hotline", "grid", "visit", "window", "meeting", "leader", "d
 class Draft:
     """What somebody hands over. `client_key` makes a repeat harmless; degrees are WGS 84.
 
-    `sent_from` is the network address it came from, by which unverified reports are limited.
+    `sent_from` is the network address it came from, by which unverified reports are limited;
+    `finder_id` the user who took it down first, when another hands it in (a need of a visit).
     """
 
     client_key: uuid.UUID
@@ -51,6 +52,7 @@ class Draft:
     hide_name: bool = False
     verified: bool = False
     sent_from: str = ""
+    finder_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
             lat=draft.lat,
             reporter_id=reporter,
             entered_by_id=actor.user_id,
-            first_handler_id=actor.user_id if draft.source in {"grid", "visit"} else None,
+            first_handler_id=_first_handler(actor, draft),
             public=draft.public,
             hide_name=draft.hide_name,
         )
@@ -98,6 +100,13 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
         if intake.write(rows):
             return Receipt(order.number, order.state, repeated=False)
     return _first_answer(actor, draft, reporter)
+
+
+def _first_handler(actor: Actor, draft: Draft) -> int | None:
+    """Who sees it through to the end (首办人, JN-33): whoever found it or heard it at the door."""
+    if draft.source not in {"grid", "visit"}:
+        return None
+    return draft.finder_id or actor.user_id
 
 
 def _named(actor: Actor, reporter: int | None) -> Actor:

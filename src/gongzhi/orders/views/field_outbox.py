@@ -28,7 +28,16 @@ from ..services.accept_outbox_entry import Answer, Entry, accept_outbox_entry
 
 MOST_PHOTOS = 12
 MOST_BYTES = 25 * 1024 * 1024
-_NOT_PAYLOAD = {"csrfmiddlewaretoken", "client_key", "kind", "number", "order", "seq", "next"}
+_NOT_PAYLOAD = {
+    "csrfmiddlewaretoken",
+    "client_key",
+    "kind",
+    "number",
+    "order",
+    "seq",
+    "next",
+    "page",
+}
 
 
 @require_POST

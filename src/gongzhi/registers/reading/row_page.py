@@ -146,6 +146,8 @@ def _told(register: Register, event: RegisterEvent) -> str:
     names = joined(
         _changed(register, one, event.values) for one in register.fields if one.key in event.fields
     )
+    if event.kind == "confirmed":
+        return _("核实没有变化：%(fields)s") % {"fields": names}
     return _("更正：%(fields)s") % {"fields": names}
 
 

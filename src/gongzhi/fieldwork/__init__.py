@@ -1,0 +1,1 @@
+"""Field duties: the handbook, visits and the needs they bring, rounds for hazards, talks."""

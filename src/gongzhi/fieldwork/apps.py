@@ -1,0 +1,17 @@
+"""App configuration of field duties."""
+
+from django.apps import AppConfig
+
+
+class FieldworkConfig(AppConfig):
+    """Visits, rounds, talks, and the handbook that says how."""
+
+    name = "gongzhi.fieldwork"
+    label = "fieldwork"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import entries, profile_section
+
+        profile_section.register()
+        entries.register()

@@ -1,0 +1,118 @@
+"""What the profile says about field duties: `fieldwork/handbook.yaml`, `fieldwork/settings.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from django.utils.translation import get_language
+from pydantic import Field
+
+from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.schema import Shape, Text
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+Over = Literal["buildings", "facilities", "units", "grid"]
+Opens = Literal["visits", "rounds", "talk", "new"]
+
+
+class Duty(Shape):
+    """One duty of the handbook: what it is, its steps, and the page that its button opens."""
+
+    key: Key
+    name: Text
+    what: Text
+    opens: Opens
+    button: Text
+    steps: Annotated[list[Text], Field(min_length=1)]
+
+
+class Handbook(Shape):
+    """`fieldwork/handbook.yaml` (QA-06)."""
+
+    duties: Annotated[list[Duty], Field(min_length=1)]
+
+
+class Asked(Shape):
+    """A field of a register that a visit asks when it was last seen true `months` ago or more."""
+
+    register_: Annotated[Literal["homes", "people"], Field(alias="register")]
+    field: str
+    months: Annotated[int, Field(ge=1, le=120)]
+    why: Text
+
+
+class Look(Shape):
+    """One thing to look at on a round; a finding becomes an order of this class."""
+
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+    category: str
+
+
+class RoundKind(Shape):
+    """A kind of round: over which rows of the register, how often, and what to look at."""
+
+    key: Key
+    name: Text
+    over: Over
+    named: list[str] = []
+    every_days: Annotated[int, Field(ge=1, le=730)]
+    look: Annotated[list[Look], Field(min_length=1)]
+
+
+class KeepMonths(Shape):
+    """How long records are kept after their end (PIPL art. 19)."""
+
+    visits: Annotated[int, Field(ge=1, le=120)]
+    talks: Annotated[int, Field(ge=1, le=120)]
+
+
+class FieldSettings(Shape):
+    """`fieldwork/settings.yaml`."""
+
+    ask: list[Asked]
+    rounds: list[RoundKind]
+    keep_months: KeepMonths
+
+    def asked(self, register: str) -> dict[str, Asked]:
+        """The fields that visits ask of one register, by key."""
+        return {one.field: one for one in self.ask if one.register_ == register}
+
+    def round(self, key: str) -> RoundKind | None:
+        """A kind of round by its key."""
+        return next((one for one in self.rounds if one.key == key), None)
+
+
+# A release that is older than these sections has no duties and asks nothing.
+_NOTHING = FieldSettings(ask=[], rounds=[], keep_months=KeepMonths(visits=24, talks=24))
+_settings: dict[int, FieldSettings] = {}
+_handbook: dict[int, list[Duty]] = {}
+
+
+def field_settings() -> FieldSettings:
+    """The settings of the release in force; parsed once per release."""
+    current = profiles.current()
+    found = _settings.get(current.release_id)
+    if found is None:
+        document = current.section("fieldwork/settings")
+        found = FieldSettings.model_validate(document) if document else _NOTHING
+        _settings.clear()
+        _settings[current.release_id] = found
+    return found
+
+
+def duties() -> list[Duty]:
+    """The handbook of the release in force."""
+    current = profiles.current()
+    found = _handbook.get(current.release_id)
+    if found is None:
+        document = current.section("fieldwork/handbook")
+        found = Handbook.model_validate(document).duties if document else []
+        _handbook.clear()
+        _handbook[current.release_id] = found
+    return found
+
+
+def said(text: Text | Look) -> str:
+    """A text of the profile in the page's language."""
+    return text.en if (get_language() or "").startswith("en") else text.zh

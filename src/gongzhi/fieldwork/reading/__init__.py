@@ -1,0 +1,1 @@
+"""Reads of single pages of field duties."""

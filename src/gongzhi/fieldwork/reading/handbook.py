@@ -1,0 +1,36 @@
+"""The handbook as the field front shows it (QA-06)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gongzhi.fieldwork.config import duties, said
+
+PAGES: Final = {
+    "visits": "/field/visits/", "rounds": "/field/rounds/", "talk": "/field/talk/",
+    "new": "/field/new/",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """One duty in the page's language."""
+
+    key: str
+    name: str
+    what: str
+    steps: list[str]
+    button: str
+    href: str
+
+
+def handbook() -> list[DutyView]:
+    """The duties in the order of the profile."""
+    return [
+        DutyView(
+            one.key, said(one.name), said(one.what), [said(step) for step in one.steps],
+            said(one.button), PAGES[one.opens],
+        )
+        for one in duties()
+    ]  # fmt: skip

@@ -1,0 +1,139 @@
+"""/desk/needs/: needs of visits, gathered at the community, and what becomes of them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from gongzhi.fieldwork.forms.desk import OrderForm, SettleForm
+from gongzhi.fieldwork.reach import GATHER_ROLES
+from gongzhi.fieldwork.reading.needs import gathered, need_line
+from gongzhi.fieldwork.services.clear_correction import clear_correction
+from gongzhi.fieldwork.services.merge_needs import merge_needs
+from gongzhi.fieldwork.services.order_need import Ordered, order_need
+from gongzhi.fieldwork.services.settle_need import settle_need
+from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.numbers import whole_number
+from gongzhi.web.access import actor_of, staff_only
+
+
+@require_GET
+@staff_only(*GATHER_ROLES)
+def needs(request: HttpRequest) -> HttpResponse:
+    """What waits, by class; corrections that were kept; what ended lately."""
+    return render(request, "fieldwork/desk/needs.html", {"found": gathered(actor_of(request))})
+
+
+@require_POST
+@staff_only(*GATHER_ROLES)
+def merge(request: HttpRequest) -> HttpResponse:
+    """Those that were ticked are one."""
+    ids = [whole_number(text) for text in request.POST.getlist("need")]
+    try:
+        merge_needs(actor=actor_of(request), need_ids=[one for one in ids if one is not None])
+    except (Invalid, Conflict) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已合成一件。"))
+    return redirect("fieldwork:needs")
+
+
+@require_GET
+@staff_only(*GATHER_ROLES)
+def need(request: HttpRequest, need_id: int) -> HttpResponse:
+    """One need: make it an order, or answer it."""
+    return _page(request, need_id)
+
+
+@require_POST
+@staff_only(*GATHER_ROLES)
+def order(request: HttpRequest, need_id: int) -> HttpResponse:
+    """Make it an order."""
+    form = OrderForm(request.POST)
+    if not form.is_valid():
+        return _page(request, need_id, order_form=form, status=422)
+    values = form.cleaned_data
+    try:
+        done = order_need(
+            actor=actor_of(request), need_id=need_id, text=values["text"],
+            category_code=values["category"],
+        )  # fmt: skip
+    except (Invalid, Conflict) as error:
+        field = error.field if error.field in form.fields else None
+        form.add_error(field, str(error))
+        return _page(request, need_id, order_form=form, status=error.status)
+    messages.success(request, _told(done))
+    return redirect("fieldwork:needs")
+
+
+def _told(done: Ordered) -> str:
+    words = _("已转成工单%(number)s。") % {"number": done.number}
+    if done.following:
+        same = ngettext(
+            "另有%(n)d户一样的需求跟着这件。", "另有%(n)d户一样的需求跟着这件。", done.following
+        )
+        words = f"{words} {same % {'n': done.following}}"
+    if done.untold:
+        rest = ngettext(
+            "另有%(n)d户收不到进展，办好后请社区告诉一声。",
+            "另有%(n)d户收不到进展，办好后请社区告诉一声。",
+            done.untold,
+        )
+        words = f"{words} {rest % {'n': done.untold}}"
+    return words
+
+
+@require_POST
+@staff_only(*GATHER_ROLES)
+def settle(request: HttpRequest, need_id: int) -> HttpResponse:
+    """End it with a sentence."""
+    form = SettleForm(request.POST)
+    if form.is_valid():
+        try:
+            settle_need(
+                actor=actor_of(request), need_id=need_id, answer=form.cleaned_data["answer"]
+            )
+        except (Invalid, Conflict) as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+            return _page(request, need_id, settle_form=form, status=error.status)
+        messages.success(request, _("已答复，这件需求结束了。"))
+        return redirect("fieldwork:needs")
+    return _page(request, need_id, settle_form=form, status=422)
+
+
+@require_POST
+@staff_only(*GATHER_ROLES)
+def corrected(request: HttpRequest, correction_id: int) -> HttpResponse:
+    """The correction was looked at."""
+    try:
+        clear_correction(actor=actor_of(request), correction_id=correction_id)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已核对，写的内容已清掉。"))
+    return redirect("fieldwork:needs")
+
+
+def _page(
+    request: HttpRequest,
+    need_id: int,
+    *,
+    order_form: OrderForm | None = None,
+    settle_form: SettleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    line, same = need_line(actor_of(request), need_id)
+    initial = {"text": line.text, "category": line.category_code}
+    context = {
+        "need": line,
+        "same": same,
+        "order_form": order_form or OrderForm(initial=initial),
+        "settle_form": settle_form or SettleForm(),
+        "settling": settle_form is not None,
+        "crumbs": [(_("走访需求"), "/desk/needs/"), (line.address, "")],
+    }
+    return render(request, "fieldwork/desk/need.html", context, status=status)
