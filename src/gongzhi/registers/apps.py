@@ -11,6 +11,8 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import moving
+        from . import moving, profile_section, requesting
 
         moving.register()
+        profile_section.register()
+        requesting.register()

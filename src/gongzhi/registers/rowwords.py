@@ -90,6 +90,11 @@ def _plain(field: Field, value: Any, *, as_key: bool) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def plain_words(field: Field, words: str) -> str:
+    """Words that somebody filled, as a page shows them: the word of a choice for its key."""
+    return str(field.choices.get(words, words)) if field.choices else words
+
+
 def _sealed(field: Field, plain: str, *, opened: bool) -> str:
     if opened:
         return plain

@@ -4,12 +4,14 @@ from .log import RegisterEvent
 from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
+from .requests import DataRequest, RetentionRun
 from .staged import RegisterImport
 from .things import Device, Facility
 from .units import UnitRecord
 
 __all__ = [
     "Building",
+    "DataRequest",
     "Device",
     "Facility",
     "Home",
@@ -17,6 +19,7 @@ __all__ = [
     "Person",
     "RegisterEvent",
     "RegisterImport",
+    "RetentionRun",
     "TalentEntry",
     "UnitRecord",
 ]

@@ -127,7 +127,8 @@ def history(register: Register, row_id: int) -> list[Step]:
     Not by the scope of events: their path may be that of older boundaries.
     """
     rows = RegisterEvent.reached.filter(register=register.key, row_id=row_id)
-    sources = {"import": _("导入"), "form": _("页面"), "visit": _("走访"), "demo": _("示例")}
+    sources = {"import": _("导入"), "form": _("页面"), "visit": _("走访"), "demo": _("示例"),
+               "request": _("本人请求"), "retention": _("期满清理")}  # fmt: skip
     return [
         Step(
             event.at,
@@ -141,6 +142,9 @@ def history(register: Register, row_id: int) -> list[Step]:
 def _told(register: Register, event: RegisterEvent) -> str:
     if event.kind == "added":
         return _("新登记")
+    if event.kind == "erased":
+        titles = [str(one.title) for one in register.fields if one.key in event.fields]
+        return _("已清空：%(fields)s") % {"fields": joined(titles)}
     names = joined(
         _changed(register, one, event.values) for one in register.fields if one.key in event.fields
     )
