@@ -136,8 +136,24 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
             if row["id"] > 0:
                 old[row["id"]] = row
                 _keep_what_is_not_filled(columns, row)
-        _seal(columns)
+    _one_head_each(drafts)
+    for draft in drafts:
+        _seal(draft.columns)
     return old
+
+
+def _one_head_each(drafts: Sequence[Draft]) -> None:
+    """A household has one head; the present one is corrected first, whoever sees them."""
+    wanted = [d for d in drafts if d.columns.get("relation") == "head" and "home_id" in d.columns]
+    heads: dict[int, int | None] = {}
+    for homes in chunks(draft.columns["home_id"] for draft in wanted):
+        rows = Person.reached.filter(home_id__in=homes, relation="head", ended_on=None)
+        heads.update(rows.values_list("home_id", "id"))
+    for draft in wanted:
+        home = draft.columns["home_id"]
+        if home in heads and (heads[home] is None or heads[home] != draft.row_id):
+            draft.wrong("relation", gettext("这一户已经有户主，请先更正原来的户主。"))
+        heads[home] = draft.row_id
 
 
 def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], dict[Any, Any]]:
