@@ -27,9 +27,7 @@ class DataRequest(ScopedModel):
     account = models.ForeignKey(
         "accounts.Resident", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    person = models.ForeignKey(
-        Person, models.SET_NULL, null=True, blank=True, related_name="requests"
-    )
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10)
     fields = ArrayField(models.CharField(max_length=20), default=list)
     wish_sealed = models.TextField(blank=True, default="")

@@ -13,7 +13,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import Process
+from gongzhi.orders.models import Order, Process
 from gongzhi.orders.services.start_order import start_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
@@ -81,7 +81,7 @@ def export_own_data(*, actor: Actor, at: datetime | None = None) -> dict[str, ob
 
 def _start(
     actor: Actor, person: Person, request: DataRequest, client_key: uuid.UUID, at: datetime
-) -> object:
+) -> Order:
     lead = orgs.responsible_body("community", person.area_path)
     area = areas.area_by_id(person.area_id)
     if lead is None or area is None:
