@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import editing, exports, home, imports, requests, rows
+from gongzhi.registers.views import editing, exports, home, imports, requests, retention, rows
 
 app_name = "registers"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("imports/<int:import_id>/marked/", imports.marked, name="marked"),
     path("imports/<int:import_id>/apply/", imports.apply, name="apply"),
     path("imports/<int:import_id>/discard/", imports.discard, name="discard"),
+    path("retention/", retention.page, name="retention"),
     path("requests/<int:request_id>/", requests.page, name="request"),
     path("<slug:key>/", rows.listed, name="list"),
     path("<slug:key>/new/", editing.add, name="add"),
