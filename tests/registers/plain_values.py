@@ -30,7 +30,7 @@ def columns_holding(values: Sequence[str]) -> list[str]:
         cursor.execute(_COLUMNS)
         for schema, table, column in cursor.fetchall():
             cursor.execute(
-                f'SELECT v FROM unnest(%s::text[]) v WHERE EXISTS (SELECT 1 FROM "{schema}"."{table}"'  # noqa: S608
+                f'SELECT v FROM unnest(%s::text[]) v WHERE EXISTS (SELECT 1 FROM "{schema}"."{table}"'
                 f' WHERE strpos("{column}"::text, v) > 0)',
                 [list(values) + [v.encode().hex() for v in values]],
             )

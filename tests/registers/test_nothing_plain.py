@@ -98,13 +98,20 @@ def test_forms_pages_search_opening_and_export(life: Life, log: Any) -> None:
         assert desk.post(f"{BASE}find/", {"q": text}).status_code == 200
     assert NAME in desk.post(f"{href}open/", {"purpose": "核对"}).content.decode()
     assert desk.post(f"{href}edit/", {"version": 99, "name": OTHER}).status_code in {409, 422}
-    assert desk.post(f"{BASE}people/export/", {"purpose": "核对", "personal": "on"}).status_code == 200
+    assert (
+        desk.post(f"{BASE}people/export/", {"purpose": "核对", "personal": "on"}).status_code == 200
+    )
     life.error(life.away.get(href), 404)
     life.error(life.away.post(f"{href}open/", {"purpose": "看"}), 404)
     life.error(life.away.post(f"{href}edit/", life.words()), 404)
     life.error(desk.get(f"{BASE}people/{row.pk}99/"), 404)
     life.error(desk.post(f"{BASE}nothing/new/", life.words()), 404)
-    unit = {"body": "没有", "contact": CONTACT, "phone": LANDLINE, "area_code": life.place.grid.code}
+    unit = {
+        "body": "没有",
+        "contact": CONTACT,
+        "phone": LANDLINE,
+        "area_code": life.place.grid.code,
+    }
     assert desk.post(f"{BASE}units/new/", unit).status_code == 422
     body = life.place.city.community.code
     assert desk.post(f"{BASE}units/new/", unit | {"body": body}).status_code == 302

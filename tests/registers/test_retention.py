@@ -130,7 +130,11 @@ def test_the_job_runs_by_itself_and_the_desk_sees_what_and_when(there: Place) ->
     page = browser_of(admin).get("/desk/registers/retention/").content.decode()
     assert "已注销的居民" in page
     assert "1095" in page
-    for actor in (there.clerk, there.city.director, there.city.staff("sysadmin", there.city.centre)):
+    for actor in (
+        there.clerk,
+        there.city.director,
+        there.city.staff("sysadmin", there.city.centre),
+    ):
         assert browser_of(actor).get("/desk/registers/retention/").status_code == 403
 
 

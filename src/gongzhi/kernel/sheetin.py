@@ -11,9 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.workbooks import cell_name, check_workbook
 
 MAX_BYTES: Final = 50 * 2**20

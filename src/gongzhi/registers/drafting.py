@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
+from gongzhi.kernel.said import sentence_of
 from gongzhi.registers.catalogue import Draft, Register, Writing
 
 Progress = Callable[[int], None]
@@ -53,7 +53,7 @@ def _read(register: Register, line: int, words: Mapping[str, str], writing: Writ
         try:
             draft.columns.update(field.read(words.get(field.key, ""), writing.today))
         except Invalid as error:
-            draft.wrong(field.key, str(error))
+            draft.wrong(field.key, sentence_of(error))
     return draft
 
 

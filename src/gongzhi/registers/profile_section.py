@@ -74,5 +74,8 @@ def check_settings(source: ProfileSource, problems: Problems, _context: Context)
     log = settings.retention.get("access_log")
     if log is not None and log.days < LOG_DAYS:
         place = document.place("retention", "access_log", "days")
-        problems.add(place, _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS})
+        problems.add(
+            place,
+            _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS},
+        )
     return settings.model_dump()

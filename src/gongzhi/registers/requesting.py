@@ -6,13 +6,11 @@ so that a request is granted and the register changed together or not at all.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel import crypto
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.effects import Step, effect
@@ -20,28 +18,14 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.panels import OrderPanel, register_order_panel
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
+from gongzhi.registers.wishes import NOTE, PROCESS, wish_of
 
-PROCESS: Final = "data_request"
 SOURCE: Final = "request"
-NOTE: Final = "note"
 
 
 def register() -> None:
     """Make the panel known; the effects are known by being imported."""
     register_order_panel(OrderPanel(PROCESS, "registers/_request_panel.html", _panel))
-
-
-def sealed_wish(words: Mapping[str, str]) -> str:
-    """What is wished, as the table keeps it; "" for nothing."""
-    return crypto.seal(json.dumps(dict(words), ensure_ascii=False)) if words else ""
-
-
-def wish_of(request: DataRequest) -> dict[str, str]:
-    """Field key → wished words, and `note`; {} when there are none, or no more."""
-    if not request.wish_sealed:
-        return {}
-    found: dict[str, str] = json.loads(crypto.open_(request.wish_sealed))
-    return found
 
 
 def _panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
@@ -101,7 +85,7 @@ def _correct(request: DataRequest, person: Person, step: Step) -> None:
 
 
 def _erase(request: DataRequest, person: Person, step: Step) -> None:
-    from gongzhi.registers.services.erase_fields import WHO, erase_person
+    from gongzhi.registers.erasing import WHO, erase_person
     from gongzhi.registers.settings import consent_fields
 
     person = Person.reached.select_for_update().get(pk=person.pk)

@@ -21,8 +21,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order, Support
 from gongzhi.registers import uploads
+from gongzhi.registers.erasing import WHO, erase_person, erase_unit
 from gongzhi.registers.models import DataRequest, Person, RegisterImport, UnitRecord
-from gongzhi.registers.services.erase_fields import WHO, erase_person, erase_unit
 
 SOURCE: Final = "retention"
 

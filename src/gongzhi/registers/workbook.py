@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
 from gongzhi.kernel.sheets import Column, without_guard, write_xlsx
 from gongzhi.registers.catalogue import Register
@@ -35,13 +35,13 @@ def _meaning(register: Register, headings: Sequence[str]) -> dict[str, str]:
     if unknown:
         raise Invalid(
             _("不认识的列：%(columns)s。请用本页的模板，表头放在第一行，不要合并单元格。")
-            % {"columns": "、".join(map(_told, unknown[:5]))},
+            % {"columns": list(map(_told, unknown[:5]))},
             "file",
         )
     keys = {heading: known[heading] for heading in headings if heading}
-    missing = [str(f.title) for f in register.fields if f.needed and f.key not in keys.values()]
+    missing = [f.title for f in register.fields if f.needed and f.key not in keys.values()]
     if missing:
-        raise Invalid(_("缺少这些列：%(columns)s。") % {"columns": "、".join(missing)}, "file")
+        raise Invalid(_("缺少这些列：%(columns)s。") % {"columns": missing}, "file")
     return keys
 
 

@@ -90,7 +90,9 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
             _("人员与岗位"), "/desk/users/", "people", roles=frozenset({"sysadmin", "secadmin"})
         ),
         NavItem(
-            _("留存期限"), "/desk/registers/retention/", "clock",
+            _("留存期限"),
+            "/desk/registers/retention/",
+            "clock",
             roles=frozenset({"secadmin", "auditadmin"}),
         ),
         NavItem(_("查阅记录"), "/desk/access/", "eye", roles=frozenset({"auditadmin"})),

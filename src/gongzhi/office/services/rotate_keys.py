@@ -116,7 +116,9 @@ def _stale_rows(one: Sealed, ring: Keyring, after: int, batch: int) -> list[tupl
 
 def _replace(one: Sealed, rows: Sequence[tuple[Any, ...]]) -> int:
     """Only what is still as it was read: whoever has written meanwhile sealed it themselves."""
-    new = [_json_again(text) if one.is_json else crypto.seal(crypto.open_(text)) for _, text in rows]
+    new = [
+        _json_again(text) if one.is_json else crypto.seal(crypto.open_(text)) for _, text in rows
+    ]
     kind = "::jsonb" if one.is_json else ""
     values = [[row[0] for row in rows], [row[1] for row in rows], new]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -197,7 +199,9 @@ def rewrite_indexes(ring: Keyring) -> int:
 
 
 def _people(ring: Keyring) -> Iterator[Person]:
-    for row in Person.reached.only("id", "name_sealed", "phone_sealed", "id_sealed").iterator(BATCH):
+    for row in Person.reached.only("id", "name_sealed", "phone_sealed", "id_sealed").iterator(
+        BATCH
+    ):
         name, phone, number = (
             ring.open_(sealed) if sealed else ""
             for sealed in (row.name_sealed, row.phone_sealed, row.id_sealed)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.said import said as gettext
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
 from gongzhi.registers.catalogue.matching import chunks

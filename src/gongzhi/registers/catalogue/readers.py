@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.registers.catalogue.base import Reader, Words
 
 
@@ -49,8 +49,7 @@ def choice(column: str, choices: Mapping[str, Words], *, default: str) -> Reader
             return {column: default}
         if (key := known().get(value)) is not None:
             return {column: key}
-        allowed = "、".join(str(word) for word in choices.values())
-        raise Invalid(_("只能填：%(allowed)s。") % {"allowed": allowed})
+        raise Invalid(_("只能填：%(allowed)s。") % {"allowed": list(choices.values())})
 
     return read
 

@@ -17,7 +17,7 @@ from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest
-from gongzhi.registers.requesting import NOTE, wish_of
+from gongzhi.registers.wishes import NOTE, wish_of
 from gongzhi.web.words import headed, joined
 
 KINDS: Final = ("correct", "withdraw", "delete")
@@ -67,7 +67,9 @@ def own_requests(actor: Actor) -> list[OwnRequest]:
     """The resident's own, newest first; exports among them, since they are logged."""
     rows = DataRequest.objects.visible_to(actor).order_by("-made_at", "-id")[:SHOWN]
     found = list(rows)
-    orders = Order.objects.visible_to(actor).in_bulk([row.order_id for row in found if row.order_id])
+    orders = Order.objects.visible_to(actor).in_bulk(
+        [row.order_id for row in found if row.order_id]
+    )
     return [_own(row, orders.get(row.order_id), actor) for row in found]
 
 

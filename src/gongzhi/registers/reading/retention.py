@@ -47,17 +47,11 @@ def periods(*, at: datetime | None = None) -> list[Period]:
     found = []
     for kind, rule in RULES.items():
         kept = period(kind)
-        counts = (
-            (rule.due(at - kept).count(), rule.due(at - kept + AHEAD).count())
-            if kept is not None
-            else (0, 0)
-        )
-        found.append(
-            Period(
-                str(rule.title), str(rule.how), kept.days if kept else None, *counts,
-                cleared.get(kind, 0),
-            )  # fmt: skip
-        )
+        due = rule.due(at - kept).count() if kept is not None else 0
+        ahead = rule.due(at - kept + AHEAD).count() if kept is not None else 0
+        days = kept.days if kept is not None else None
+        told = cleared.get(kind, 0)
+        found.append(Period(str(rule.title), str(rule.how), days, due, ahead, told))
     return found
 
 

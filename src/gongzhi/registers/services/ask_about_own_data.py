@@ -20,7 +20,7 @@ from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
 from gongzhi.registers.reading.own import as_json
 from gongzhi.registers.reading.requests import KINDS, summary
-from gongzhi.registers.requesting import NOTE, PROCESS, sealed_wish
+from gongzhi.registers.wishes import NOTE, PROCESS, sealed_wish
 
 NOTE_MAX = 500
 

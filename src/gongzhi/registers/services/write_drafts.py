@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import keyring
 from gongzhi.kernel.errors import Conflict
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.scope import MARKER, Actor
 from gongzhi.registers.catalogue import Draft, Register
 
