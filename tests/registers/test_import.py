@@ -170,3 +170,25 @@ def test_another_persons_workbook_is_not_there(place: Place) -> None:
     assert row.status == "discarded"
     with pytest.raises(Conflict):
         discard_import(actor=place.clerk, import_id=row.pk)
+
+
+def test_mistakes_are_told_in_the_language_of_whoever_reads(place: Place) -> None:
+    """Whatever the language of the server that checked (the job knows no reader)."""
+    from django.utils.translation import override
+
+    place.with_homes("2-301")
+    content = rows(3)
+    content[0]["number"] = "8-888"
+    content[1]["relation"] = "邻居"
+    content[2]["id_number"] = content[1]["id_number"]
+    with override("en"):
+        row = staged(place, content)
+    chinese = problems_of(row)
+    assert [column for _line, column, _said in chinese] == ["房号", "与户主关系", "身份证号"]
+    assert "户主、配偶" in chinese[1][2]
+    with override("en"):
+        english = problems_of(row)
+    for (_line, column, sentence), (line, told, words) in zip(chinese, english, strict=True):
+        assert (line, words) != (0, sentence)
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in told + words), words
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in column + sentence)

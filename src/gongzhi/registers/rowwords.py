@@ -42,7 +42,7 @@ _BESIDE: Final = {
 
 def columns(register: Register) -> list[str]:
     """What a row is read with."""
-    found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on"}
+    found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on", "ended_why"}
     for field in register.fields:
         found.add(_column(register, field, "file"))
         found.add(_column(register, field, "page"))

@@ -26,7 +26,8 @@ class Field:
     """One field as people fill it. `personal` ones are masked, logged and named without values.
 
     `choices` are value → word; in a file the word or the value is understood. `fills` are the
-    columns of the table that follow from it.
+    columns of the table that follow from it. An `emptiable` one is emptied by a word that says so,
+    since a personal field that is not filled stays as it was.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Field:
     example: Words = ""
     hint: Words = ""
     width: int = 14
+    emptiable: bool = False
 
 
 @dataclass(slots=True)

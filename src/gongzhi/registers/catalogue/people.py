@@ -34,6 +34,8 @@ def _name(words: str, today: date) -> Mapping[str, Any]:
 
 
 def _phone(words: str, today: date) -> Mapping[str, Any]:
+    if readers.is_emptied(words):
+        return {"phone": "", "emptied": True}
     return {"phone": identifiers.read_phone(words)}
 
 
@@ -56,7 +58,8 @@ FIELDS: Final = (
           example=_("周小明（示例）")),
     Field("id_number", _("身份证号"), _identity, ("id_sealed",), personal=True, width=22,
           hint=_("没有可以不填")),
-    Field("phone", _("手机号"), _phone, ("phone_sealed",), personal=True, width=16),
+    Field("phone", _("手机号"), _phone, ("phone_sealed",), personal=True, width=16,
+          emptiable=True),
     Field("sex", _("性别"), readers.choice("sex", SEXES, default=""), ("sex",), personal=True,
           choices=SEXES, hint=_("填了身份证号可以不填")),
     Field("birth_year", _("出生年份"), readers.whole("birth_year", lowest=1880, highest=2100),
@@ -159,7 +162,7 @@ def _one_head_each(drafts: Sequence[Draft]) -> None:
 def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], dict[Any, Any]]:
     by_id: dict[str, Mapping[str, Any]] = {}
     by_home: dict[tuple[int, str], Mapping[str, Any]] = {}
-    columns = ("id", "version", "id_blind", "tokens", *COMPARED)
+    columns = ("id", "version", "ended_on", "id_blind", "tokens", *COMPARED)
     people = Person.objects.visible_to(writing.actor)
     for blinds in chunks(d.columns["id_blind"] for d in drafts if d.columns.get("id_blind")):
         # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
@@ -180,7 +183,8 @@ def _wanted(drafts: Sequence[Draft], writing: Writing) -> dict[int, Mapping[str,
     if not ids:
         return {}
     rows = Person.objects.visible_to(writing.actor).filter(pk__in=ids)
-    return {row["id"]: _opened(row) for row in rows.values("id", "version", "id_blind", *COMPARED)}
+    columns = ("id", "version", "ended_on", "id_blind", *COMPARED)
+    return {row["id"]: _opened(row) for row in rows.values(*columns)}
 
 
 def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,9 +196,10 @@ def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) -> None:
-    """An empty cell does not empty the register."""
+    """An empty cell does not empty the register; a word for it does (readers.is_emptied)."""
+    emptied = {"phone"} if columns.pop("emptied", False) else set()
     for key, column in (("phone", "phone_sealed"), ("id_number", "id_sealed")):
-        if not columns.get(key):
+        if not columns.get(key) and key not in emptied:
             columns[key] = row[column]
     if not columns.get("id_blind"):
         columns["id_blind"] = row["id_blind"]
@@ -206,6 +211,7 @@ def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) ->
 def _seal(columns: dict[str, Any]) -> None:
     """From words to seals and tokens. The plain words stay in the draft for the comparison only."""
     name, phone = columns.pop("name", ""), columns.pop("phone", "")
+    columns.pop("emptied", None)
     number = columns.pop("id_number", "")
     columns["tokens"] = person_tokens(name=name, phone=phone, id_number=number) if name else []
     columns |= {"name_sealed": name, "phone_sealed": phone, "id_sealed": number}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import override
@@ -14,6 +14,13 @@ from django.utils.translation import override
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.said import said as _
 from gongzhi.registers.catalogue.base import Reader, Words
+
+EMPTIED: Final = "清空"  # what a form sends; a file may say it in English too
+
+
+def is_emptied(words: str) -> bool:
+    """Whether a cell says that the field is to be emptied, which an empty cell does not."""
+    return words.strip().lower() in {EMPTIED, "clear"}
 
 
 def text(column: str, *, longest: int, needed: bool = False) -> Reader:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import editing, exports, home, imports, requests, retention, rows
+from gongzhi.registers.views import (
+    editing,
+    ending,
+    exports,
+    home,
+    imports,
+    requests,
+    retention,
+    rows,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -22,4 +31,6 @@ urlpatterns = [
     path("<slug:key>/<int:row_id>/", rows.row, name="row"),
     path("<slug:key>/<int:row_id>/open/", rows.open_fields, name="open"),
     path("<slug:key>/<int:row_id>/edit/", editing.correct, name="edit"),
+    path("<slug:key>/<int:row_id>/end/", ending.end, name="end"),
+    path("<slug:key>/<int:row_id>/restore/", ending.restore, name="restore"),
 ]
