@@ -70,7 +70,15 @@ from gongzhi.orgs.models import (
 )
 from gongzhi.profiles.models import ProfileRelease
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.models import Building, Home, Person, RegisterEvent, RegisterImport
+from gongzhi.registers.models import (
+    Building,
+    DataRequest,
+    Home,
+    Person,
+    RegisterEvent,
+    RegisterImport,
+)
+from gongzhi.registers.services.ask_about_own_data import ask_about_own_data
 from gongzhi.registers.services.check_import import check_import
 from gongzhi.registers.services.save_row import save_row
 from gongzhi.registers.services.stage_import import stage_import
@@ -201,6 +209,19 @@ class Cast:
             actor=worker, register=REGISTERS["people"], data=data, file_name="人.csv"
         )
         check_import(import_id=self.register_import.pk)
+        self._request(self.actors["owner"])
+
+    def _request(self, owner: Actor) -> None:
+        """The person is the owner, whose request to be deleted was refused."""
+        city = self.city
+        Person.reached.update(account_id=owner.resident_id)
+        self.data_request = ask_about_own_data(
+            actor=owner, kind="delete", client_key=uuid.uuid4(), at=T0
+        )
+        clerk = city.staff("community_clerk", city.community, city.community_area)
+        number = Order.reached.get(pk=self.data_request.order_id).number
+        reason = {"reason": "没有带证件核对"}
+        act(actor=clerk, number=number, action="refuse_request", payload=reason, at=T0)
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -329,6 +350,7 @@ def fingerprint() -> tuple[Any, ...]:
         ),
         tuple(RegisterImport.reached.order_by("id").values_list("id", "status")),
         RegisterEvent.reached.count(),
+        tuple(DataRequest.reached.order_by("id").values_list("id", "outcome")),
     )
     return (
         registered,

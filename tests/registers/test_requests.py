@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from gongzhi.accounts.models import AccessLog
 from gongzhi.accounts.services.update_resident import update_resident
@@ -270,5 +271,6 @@ def test_the_page_says_what_why_who_and_the_account(own: Own) -> None:
     page = browser.get("/me/data/").content.decode()
     for words in ("为什么登记", "个人信息保护法第13条", "我的账号", "199****0001", "还没有人看过"):
         assert words in page
-    english = browser.get("/me/data/", headers={"Accept-Language": "en"}).content.decode()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = browser.get("/me/data/").content.decode()
     assert "Personal Information Protection Law art. 13" in english
