@@ -154,6 +154,9 @@ def test_a_refusal_has_a_reason_and_can_be_objected_to(own: Own) -> None:
     browser = browser_of(own.me)
     page = browser.get("/me/data/").content.decode()
     assert f"/me/data/requests/{request.pk}/object/" in page
+    assert "没有带身份证来核对" in page
+    # What is said to the person stands in no list that others read.
+    assert Order.reached.get(pk=request.order_id).result == ""
     assert "没有带身份证来核对" in browser.get(f"/o/{own.number(request)}/").content.decode()
     assert browser.get(f"/me/data/requests/{request.pk}/object/").status_code == 200
     answer = browser.post(f"/me/data/requests/{request.pk}/object/", {"reason": "我带了"})
@@ -224,6 +227,7 @@ def test_the_wish_is_masked_until_opened_and_that_is_logged(own: Own) -> None:
     assert log.resident_id == own.me.resident_id
     looks = browser_of(own.me).get("/me/data/").content.decode()
     assert own.number(request) in looks
+    assert "community_clerk" not in looks
     assert own.clerk.name not in looks  # the office is told, not the clerk's name
 
 

@@ -18,7 +18,8 @@ class EndForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = forms.ChoiceField(label=gettext_lazy("注销原因"))
     on = forms.DateField(
-        label=gettext_lazy("从哪天起"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("从哪天起"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, register: str, *args: Any, **more: Any) -> None:

@@ -66,7 +66,7 @@ def own_data(actor: Actor) -> OwnData | None:
         address=row["home__address"] or "",
         checked_on=row["checked_on"],
         ended_on=row["ended_on"],
-        steps=history(people, row["id"]),
+        steps=history(people, row["id"], named=False),
         row_id=row["id"],
         purpose=purpose,
         consent="、".join(str(one.title) for one in people.fields if one.key in held_by_consent),
@@ -106,7 +106,7 @@ def as_json(actor: Actor) -> dict[str, Any]:
         ],
         "requests": [
             {"at": one.at.isoformat(), "what": one.title, "number": one.number,
-             "state": one.sentence, "done": one.done}
+             "state": one.sentence, "reason": one.reason, "done": one.done}
             for one in own_requests(actor)
         ],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.models import Order
+from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.policies import allowed_actions
 from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
@@ -22,6 +22,7 @@ from gongzhi.web.words import headed, joined
 
 KINDS: Final = ("correct", "withdraw", "delete")
 SHOWN: Final = 50
+_REFUSALS: Final = ("refuse_request", "uphold_refusal")
 
 
 def kind_words() -> dict[str, str]:
@@ -59,6 +60,7 @@ class OwnRequest:
     sentence: str
     at: datetime
     done: list[str]
+    reason: str
     may_object: bool
     open: bool
 
@@ -82,9 +84,19 @@ def _own(row: DataRequest, order: Order | None, actor: Actor) -> OwnRequest:
         sentence=resident_sentence(order) if order else _("已存成文件"),
         at=row.made_at,
         done=_done(row),
+        reason=_reason(row),
         may_object="object_refusal" in keys,
         open=bool(order and order.phase != "closed"),
     )
+
+
+def _reason(row: DataRequest) -> str:
+    """Why it was refused, as the latest answer says; "" for all others."""
+    if row.outcome != "refused":
+        return ""
+    events = OrderEvent.reached.filter(order_id=row.order_id, action__in=_REFUSALS)
+    last = events.order_by("-seq").values_list("payload", flat=True).first()
+    return str((last or {}).get("reason", ""))
 
 
 def _done(row: DataRequest) -> list[str]:

@@ -138,8 +138,10 @@ def ended_today(register: Register, row_id: int, *, at: datetime | None = None) 
     return last is not None and last[0] == "ended" and clock.local(last[1]).date() == today
 
 
-def history(register: Register, row_id: int) -> list[Step]:
-    """What was done to a row that was reached, newest first.
+def history(register: Register, row_id: int, *, named: bool = True) -> list[Step]:
+    """What was done to a row that was reached, newest first; the person reads it without names of
+
+    clerks (accounts/selectors.Look says why).
 
     Not by the scope of events: their path may be that of older boundaries.
     """
@@ -149,7 +151,9 @@ def history(register: Register, row_id: int) -> list[Step]:
     return [
         Step(
             event.at,
-            joined(part for part in (event.who, sources.get(event.source, "")) if part),
+            joined(
+                part for part in (event.who if named else "", sources.get(event.source, "")) if part
+            ),
             _told(register, event),
         )
         for event in rows.order_by("-at", "-id")[:HISTORY]
