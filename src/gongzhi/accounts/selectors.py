@@ -18,6 +18,7 @@ from gongzhi.accounts.roles import role_names
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.ttlcache import TtlCache
+from gongzhi.profiles.selectors import NoProfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,10 @@ def _office_on(postings: Sequence[Posting], at: datetime) -> str:
     if not postings:
         return ""
     english = (get_language() or "zh").startswith("en")
-    names = role_names()
+    try:
+        names = role_names()
+    except NoProfileError:  # before a city was set up
+        names = {}
     told = [
         f"{(english and row.body.name_en) or row.body.name} · {names.get(row.role, row.role)}"
         for row in postings
