@@ -85,6 +85,7 @@ from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import (
     Answer,
     Building,
+    DataRequest,
     Home,
     PartyMember,
     Person,
@@ -94,6 +95,7 @@ from gongzhi.registers.models import (
     TalentEntry,
 )
 from gongzhi.registers.services.answer_question import answer_question
+from gongzhi.registers.services.ask_about_own_data import ask_about_own_data
 from gongzhi.registers.services.check_import import check_import
 from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
@@ -228,6 +230,7 @@ class Cast:
         )
         check_import(import_id=self.register_import.pk)
         self._ask()
+        self._request(self.actors["owner"])
 
     def _ask(self) -> None:
         """A member on the roll of the street's committee, a question of the street, an answer."""
@@ -258,6 +261,18 @@ class Cast:
             assert answer.result == "done", answer.message
         self.need, self.other_need = Need.reached.order_by("id")
         self.correction, self.talk = KeptCorrection.reached.get(), Talk.reached.get()
+
+    def _request(self, owner: Actor) -> None:
+        """The person is the owner, whose request to be deleted was refused."""
+        city = self.city
+        Person.reached.update(account_id=owner.resident_id)
+        self.data_request = ask_about_own_data(
+            actor=owner, kind="delete", client_key=uuid.uuid4(), at=T0
+        )
+        clerk = city.staff("community_clerk", city.community, city.community_area)
+        number = Order.reached.get(pk=self.data_request.order_id).number
+        reason = {"reason": "没有带证件核对"}
+        act(actor=clerk, number=number, action="refuse_request", payload=reason, at=T0)
 
     def _verified(self, owner: Actor, worker: Actor, **fields: Any) -> Order:
         order = self.city.report(owner, **fields)
@@ -390,6 +405,7 @@ def fingerprint() -> tuple[Any, ...]:
         ),
         tuple(RegisterImport.reached.order_by("id").values_list("id", "status")),
         RegisterEvent.reached.count(),
+        tuple(DataRequest.reached.order_by("id").values_list("id", "outcome")),
         tuple(Question.reached.order_by("id").values_list("id", "closed_at")),
         Answer.reached.count(),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.orders.conftest import T0
+
 from .cast import Cast
-from .rowkinds import CLERK, CLERKS, GRID, NOBODY, RESIDENTS, get, post, with_data
+from .rowkinds import CLERK, CLERKS, GRID, NOBODY, OWNER, RESIDENTS, get, post, with_data
 
 WRITERS = CLERKS | {"grid", "grid_elsewhere"}
 NEIGHBOURS = GRID | CLERK
@@ -94,6 +97,18 @@ def new_question(cast: Cast) -> dict[str, Any]:
             "area": cast.city.street_area.code, "level": cast.city.street_area.level}  # fmt: skip
 
 
+def request(cast: Cast) -> dict[str, Any]:
+    return {"request_id": cast.data_request.pk}
+
+
+def asked(cast: Cast) -> dict[str, Any]:
+    return {"client_key": str(uuid.uuid4()), "note": "我搬到了二楼"}
+
+
+def ended(cast: Cast) -> dict[str, Any]:
+    return {"version": cast.person.version, "why": "moved", "on": T0.date().isoformat()}
+
+
 PURPOSE = with_data(purpose="核对")
 REGISTERS = [
     get("registers:home", SEERS | PARTY),
@@ -151,5 +166,15 @@ REGISTERS = [
     get("registers:answer_file", ASKED, values=answer),
     get("own_data:page", RESIDENTS),
     post("own_data:link", RESIDENTS, NOBODY),  # nobody of the cast is registered by this phone
-    get("own_data:export", RESIDENTS),
+    get("own_data:export", RESIDENTS, RESIDENTS),  # that it was taken is noted
+    get("own_data:ask", RESIDENTS, args={"kind": "correct"}),
+    post("own_data:ask", RESIDENTS, OWNER, args={"kind": "correct"}, data=asked),
+    get("own_data:object", OWNER, values=request),
+    post("own_data:object", OWNER, OWNER, values=request, data=with_data(reason="我带了")),
+    get("registers:request", GRID, values=request),
+    post("registers:request", GRID, GRID, values=request),
+    get("registers:retention", frozenset({"secadmin", "auditadmin"})),
+    get("registers:end", GRID, args=BUILDINGS, values=building),
+    post("registers:end", GRID, GRID, args=PEOPLE, values=person, data=ended),
+    post("registers:restore", GRID, NOBODY, args=PEOPLE, values=person),  # it has not ended
 ]  # fmt: skip

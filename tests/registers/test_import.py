@@ -11,6 +11,7 @@ from django.conf import settings
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person, RegisterEvent, RegisterImport
+from gongzhi.registers.reading.imports import problems_of
 from gongzhi.registers.services import apply_import as applying
 from gongzhi.registers.services.apply_import import apply_import, ask_to_apply
 from gongzhi.registers.services.check_import import check_import
@@ -77,14 +78,14 @@ def test_every_mistake_has_its_row_and_column_and_nothing_is_written(place: Plac
     content[3]["id_number"] = "130283199003070010"
     content[4]["phone"] = "=1+1"
     row = staged(place, content)
-    assert [(line, column) for line, column, _ in row.problems] == [
+    assert [(line, column) for line, column, _ in problems_of(row)] == [
         (3, "身份证号"), (4, "房号"), (5, "身份证号"), (6, "手机号"),
     ]  # fmt: skip
-    assert "第2行" in row.problems[0][2]
+    assert "第2行" in problems_of(row)[0][2]
     with pytest.raises(Conflict):
         ask_to_apply(actor=place.clerk, import_id=row.pk)
     assert not Person.reached.exists()
-    told = str(row.problems)
+    told = str(problems_of(row))
     assert content[0]["id_number"] not in told
     assert content[3]["id_number"] not in told
 
@@ -105,7 +106,7 @@ def test_a_file_that_is_no_register_gets_one_sentence(
     row = staged(place, data, name)
     assert row.status == "checked"
     assert row.problem_count == 1
-    assert sentence in row.problems[0][2]
+    assert sentence in problems_of(row)[0][2]
 
 
 def test_a_table_of_an_office_in_gbk_is_understood(place: Place) -> None:
@@ -169,3 +170,25 @@ def test_another_persons_workbook_is_not_there(place: Place) -> None:
     assert row.status == "discarded"
     with pytest.raises(Conflict):
         discard_import(actor=place.clerk, import_id=row.pk)
+
+
+def test_mistakes_are_told_in_the_language_of_whoever_reads(place: Place) -> None:
+    """Whatever the language of the server that checked (the job knows no reader)."""
+    from django.utils.translation import override
+
+    place.with_homes("2-301")
+    content = rows(3)
+    content[0]["number"] = "8-888"
+    content[1]["relation"] = "邻居"
+    content[2]["id_number"] = content[1]["id_number"]
+    with override("en"):
+        row = staged(place, content)
+    chinese = problems_of(row)
+    assert [column for _line, column, _said in chinese] == ["房号", "与户主关系", "身份证号"]
+    assert "户主、配偶" in chinese[1][2]
+    with override("en"):
+        english = problems_of(row)
+    for (_line, column, sentence), (line, told, words) in zip(chinese, english, strict=True):
+        assert (line, words) != (0, sentence)
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in told + words), words
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in column + sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -10,11 +10,15 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import FilteredRelation, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import AccessLog, Posting, Resident, StandIn, User
+from gongzhi.accounts.roles import role_names
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.ttlcache import TtlCache
+from gongzhi.profiles.selectors import NoProfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,20 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a resident's data, as told to that resident."""
+    """One look at a resident's data, as told to that resident.
+
+    `who` is the name in the log; `office` the body and post of that day. Residents are told the
+    office: the law gives a right to know who handles personal information, that is the body
+    (PIPL art. 17, 44, 45), and a clerk's own name is personal information too. Whoever doubts a
+    look asks by its moment; the name stands in the log of the audit administrator.
+    """
 
     at: datetime
     who: str
     kind: str
     subject: str
     purpose: str
+    office: str = ""
 
 
 _people: TtlCache[tuple[int, frozenset[str], date], tuple[Person, ...]] = TtlCache(
@@ -146,13 +157,54 @@ def languages_of(*, resident_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "language"))
 
 
-def looks_at(*, resident_id: int) -> list[Look]:
-    """Who looked at this resident's data, newest first, at most 200 (PIPL art. 45)."""
-    rows = AccessLog.objects.filter(resident_id=resident_id).select_related("user")
+def looks_at(*, resident_id: int, subject: str = "") -> list[Look]:
+    """Who looked at this resident's data, newest first, at most 200 (PIPL art. 45).
+
+    `subject`: also the looks at a row of the registers that was the resident's before it was
+    linked to the account ("people 7").
+    """
+    asked = Q(resident_id=resident_id)
+    if subject:
+        asked |= Q(resident_id=None, kind="open", subject=subject)
+    rows = list(
+        AccessLog.objects.filter(asked).select_related("user").order_by("-at", "-id")[:_LOOKS]
+    )
+    offices = _offices({row.user_id for row in rows if row.user_id})
     return [
-        Look(row.at, row.user.name if row.user else "", row.kind, row.subject, row.purpose)
-        for row in rows.order_by("-at", "-id")[:_LOOKS]
+        Look(
+            row.at, row.user.name if row.user else "", row.kind, row.subject, row.purpose,
+            _office_on(offices.get(row.user_id or 0, ()), row.at)
+            or (_("工作人员") if row.user_id else ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _offices(user_ids: set[int]) -> dict[int, list[Posting]]:
+    """The postings of some users, latest first."""
+    found: dict[int, list[Posting]] = {}
+    rows = Posting.objects.filter(user_id__in=user_ids).select_related("body")
+    for row in rows.order_by("-valid", "-id"):
+        found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+def _office_on(postings: Sequence[Posting], at: datetime) -> str:
+    """Body and post of a day; several are named together. Empty where nobody was posted."""
+    day = clock.local(at).date()
+    if not postings:
+        return ""
+    english = (get_language() or "zh").startswith("en")
+    try:
+        names = role_names()
+    except NoProfileError:  # before a city was set up
+        names = {}
+    told = [
+        f"{(english and row.body.name_en) or row.body.name} · {names.get(row.role, row.role)}"
+        for row in postings
+        if row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper)
     ]
+    return ("; " if english else "；").join(dict.fromkeys(told))
 
 
 def is_demo() -> bool:

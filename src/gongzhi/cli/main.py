@@ -20,6 +20,7 @@ _COMMANDS = (
     "profile",
     "imports",
     "user",
+    "keys",
     "locate",
     "check",
     "backup",

@@ -5,8 +5,7 @@ A sealed string reads `v1.<key id>.<base64 of nonce and ciphertext>` (AES-256-GC
 authenticated with it. The current key seals, every key in the ring opens, whichever cipher sealed.
 A blind index is HMAC-SHA256 (HMAC-SM3) cut to 16 bytes, under a key of its own derived by HKDF
 from the oldest key of the ring, so that putting a new key in front changes no index. Before the
-oldest key is retired, or the ciphers change, indexes are rewritten; `blind_candidates` finds rows
-meanwhile.
+oldest key is retired, or the ciphers change, indexes are rewritten (office/services/rotate_keys.py).
 """
 
 from __future__ import annotations
@@ -16,8 +15,11 @@ import binascii
 import hmac
 import re
 import secrets
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -35,6 +37,7 @@ _VERSIONS: Final[dict[Suite, str]] = {"aes": "v1", "sm": "s1"}
 _DIGESTS: Final[dict[Suite, str]] = {"aes": "sha256", "sm": "sm3"}
 _NONCE: Final = 12
 _TAG: Final = 16
+FRESH_SECONDS: Final = 2.0  # so old may the keys be that a process works with
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
@@ -137,9 +140,19 @@ class Keyring:
         except (ValueError, KeyError, InvalidTag) as error:
             raise SealBroken from error
 
+    @property
+    def head(self) -> str:
+        """What everything begins with that the current key has sealed."""
+        return f"{self._head}."
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the keys, the newest first; the last one makes the blind indexes."""
+        return tuple(self._keys)
+
     def is_current(self, sealed: str) -> bool:
         """Whether this was sealed by the current key (else: open and seal again)."""
-        return sealed.startswith(f"{self._head}.")
+        return sealed.startswith(self.head)
 
     def blind(self, value: str, purpose: str = "") -> str:
         """32 hex digits that are equal for equal values of one purpose, and tell nothing else."""
@@ -172,9 +185,46 @@ def _ring(entries: tuple[str, ...], suite: Suite) -> Keyring:
     return Keyring(entries, suite)
 
 
+class _KeyFile:
+    """The keys of a file that may change while we run: looked at every two seconds at most."""
+
+    def __init__(self) -> None:
+        self.looked, self.stamp = -FRESH_SECONDS, (0, 0, "")
+        self.entries: tuple[str, ...] = ()
+
+    def read(self, path: Path, *, now: bool = False) -> tuple[str, ...]:
+        """The entries; those of before while the file cannot be read."""
+        moment = time.monotonic()
+        if not now and moment - self.looked < FRESH_SECONDS:
+            return self.entries
+        with suppress(OSError):
+            found = path.stat()
+            stamp = (found.st_mtime_ns, found.st_ino, str(path))
+            if stamp != self.stamp:
+                text = path.read_text(encoding="utf-8").strip()
+                self.entries, self.stamp = tuple(text.split(",")), stamp
+        self.looked = moment
+        return self.entries
+
+
+_file = _KeyFile()
+
+
 def keyring() -> Keyring:
-    """The ring of settings.GONGZHI_KEYS, made once and again when the setting changes."""
-    return _ring(tuple(settings.GONGZHI_KEYS), settings.GONGZHI_CIPHERS)
+    """The ring of settings.GONGZHI_KEYS, or of the file that they are kept in; made once, and
+
+    again when it changes, so that a rotation needs no restart.
+    """
+    path = settings.GONGZHI_KEYS_FILE
+    entries = _file.read(path) if path is not None else ()
+    return _ring(entries or tuple(settings.GONGZHI_KEYS), settings.GONGZHI_CIPHERS)
+
+
+def newest_keyring() -> Keyring:
+    """The same, looking at the file at once: another process may have made a key just now."""
+    if settings.GONGZHI_KEYS_FILE is not None:
+        _file.read(settings.GONGZHI_KEYS_FILE, now=True)
+    return keyring()
 
 
 def seal(plain: str) -> str:
@@ -184,7 +234,18 @@ def seal(plain: str) -> str:
 
 def open_(sealed: str) -> str:
     """Open with the keys of the settings."""
-    return keyring().open_(sealed)
+    try:
+        return keyring().open_(sealed)
+    except SealBroken:
+        return newest_keyring().open_(sealed)
+
+
+def open_bytes(sealed: bytes) -> bytes:
+    """Open a file with the keys of the settings."""
+    try:
+        return keyring().open_bytes(sealed)
+    except SealBroken:
+        return newest_keyring().open_bytes(sealed)
 
 
 def blind(value: str, purpose: str = "") -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.workbooks import cell_name, check_workbook
 
 MAX_BYTES: Final = 50 * 2**20
@@ -69,8 +69,13 @@ def _heading(cells: list[str]) -> list[str]:
         cells.pop()
     twice = next((name for at, name in enumerate(cells) if name and name in cells[:at]), "")
     if twice:
-        raise Invalid(_("“%(name)s”这一列有两个。") % {"name": twice[:40]}, "file")
+        raise Invalid(_("“%(name)s”这一列有两个。") % {"name": _told(twice)}, "file")
     return cells
+
+
+def _told(heading: str) -> str:
+    """A heading as it may be repeated: where a number stands, nobody wrote headings."""
+    return re.sub(r"[0-9]{7,}[0-9Xx]*", "…", heading[:40])
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:

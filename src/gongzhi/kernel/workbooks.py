@@ -9,9 +9,8 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 
 MAX_UNPACKED: Final = 300 * 2**20
 # Readers lay a sheet out as a full rectangle: two cells far apart can ask for all of the memory.

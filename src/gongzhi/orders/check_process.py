@@ -14,6 +14,7 @@ from gongzhi.profiles.schema import Shape, Text, check_document
 from gongzhi.profiles.source import ProfileSource
 from gongzhi.profiles.yamlfile import Document
 
+from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
 from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
@@ -63,13 +64,35 @@ def check_processes(
     """Every process file, by key, as the plain document that orders will carry."""
     found: dict[str, dict[str, Any]] = {}
     roles = set(context.documents.get("orgs/roles") or ())
+    stages = set((context.documents.get("orders/settings") or {}).get("stages") or ())
+    listed: set[str] = set()
     for name in source.names("orders/processes", ".yaml"):
         document = source.yaml(name)
         process = document and check_document(document, ProcessShape, problems)
         if document and process:
             _Names(document, process, roles, problems).check()
+            _stages_and_tabs(document, process, stages, listed, problems)
             found[process.key] = process.model_dump(by_alias=True)
     return found
+
+
+def _stages_and_tabs(
+    document: Document,
+    process: ProcessShape,
+    stages: set[str],
+    listed: set[str],
+    problems: Problems,
+) -> None:
+    """Each stage has a limit; a worklist is of one process, since its tab is found by the state."""
+    for index, state in enumerate(process.states):
+        if state.stage and state.stage != HANDLE and stages and state.stage not in stages:
+            place = document.place("states", index, "stage")
+            problems.add(place, _("没有“%(value)s”") % {"value": state.stage}, sorted(stages))
+        if state.worklist is not None:
+            if state.key in listed:
+                place = document.place("states", index, "key")
+                problems.add(place, _("“%(key)s”出现了两次") % {"key": state.key})
+            listed.add(state.key)
 
 
 class _Names:

@@ -20,11 +20,11 @@ from gongzhi.orgs import selectors as orgs
 
 from .catalogue import chosen_category
 from .clocks import OrderClocks
-from .models import DutyClause, Order, OrderEvent, OrderParty, Rating
+from .models import DutyClause, Order, OrderClock, OrderEvent, OrderParty, Rating
 from .parts import OrderParts
 from .routing import guard_lead, propose
 from .settings import order_settings
-from .spec import ActionSpec
+from .spec import ActionSpec, spec_of
 
 
 @dataclass
@@ -262,14 +262,31 @@ def count_rework(step: Step) -> None:
 
 
 @effect
-def finish(step: Step) -> None:
-    """The handler's clock ends here; a raw timeout stays whatever happens later."""
+def settle(step: Step) -> None:
+    """The handler's clock ends here; a raw timeout stays whatever happens later.
+
+    By itself for what has no result that others may read: words to the reporter stay in the event.
+    """
     order = step.order
-    row = step.clocks.stop("handle", step.at)
+    row = step.clocks.stop("handle", step.at) or _only_clock(step)
     if row is not None and row.on_time is not None:
         order.on_time = row.on_time and order.on_time is not False
     order.finished_at = step.at
-    order.result = _words(step, "result") or _words(step, "reason")
+
+
+@effect
+def finish(step: Step) -> None:
+    """Settled, with the result (or the reason) that the order shows from now on."""
+    settle(step)
+    step.order.result = _words(step, "result") or _words(step, "reason")
+
+
+def _only_clock(step: Step) -> OrderClock | None:
+    """In a process that nobody dispatches the clock of the state is the handler's."""
+    spec = spec_of(step.order.process_id)
+    if "dispatch" in spec.actions:
+        return None
+    return step.clocks.stop(spec.states[step.order.state].stage, step.at)
 
 
 # --- the reporter --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -35,6 +35,7 @@ from .spec import ProcessSpec, spec_of
 
 _BLOCK = 64
 _PROCESS_SECONDS = 3.0
+MATTER: Final = "matter"  # what residents report; modules bring other processes
 
 
 class _Ids(threading.local):
@@ -120,22 +121,31 @@ class Intake:
         order.state, order.event_seq, order.event_hash = to, sealed["seq"], sealed["hash"]
 
 
-_process: tuple[float, int] | None = None
+_processes: tuple[float, dict[str, int]] | None = None
 
 
-def current_process_id(key: str = "matter") -> int:
-    """The version that new orders start with; kept a few seconds."""
-    global _process  # noqa: PLW0603 - one cache per process
+def current_processes() -> dict[str, int]:
+    """Key → id of the version that new orders start with, matters first; kept a few seconds."""
+    global _processes  # noqa: PLW0603 - one cache per process
     now = time.monotonic()
-    if _process is None or now - _process[0] > _PROCESS_SECONDS:
-        _process = (now, Process.objects.values_list("id", flat=True).get(key=key, current=True))
-    return _process[1]
+    if _processes is None or now - _processes[0] > _PROCESS_SECONDS:
+        rows = dict(Process.objects.filter(current=True).values_list("key", "id"))
+        _processes = (now, dict(sorted(rows.items(), key=lambda row: (row[0] != MATTER, row[0]))))
+    return _processes[1]
+
+
+def current_process_id(key: str = MATTER) -> int:
+    """The version of one process that new orders start with. Process.DoesNotExist."""
+    found = current_processes().get(key)
+    if found is None:
+        raise Process.DoesNotExist(key)
+    return found
 
 
 def forget() -> None:
     """Drop what is kept (after applying a profile, and between tests)."""
-    global _process  # noqa: PLW0603
-    _process = None
+    global _processes  # noqa: PLW0603
+    _processes = None
     _ids.left = []
 
 
@@ -148,7 +158,7 @@ def fill(intake: Intake, actor: Actor, at: datetime, *, verified: bool) -> None:
         intake.record("report", actor, at, "draft", first)
     else:
         intake.record("report", actor, at, spec.start, first)
-        if may_auto_accept(order):
+        if "accept" in spec.actions and may_auto_accept(order):
             _accept(intake, at)
     _settle_in(intake, at)
 
@@ -209,7 +219,9 @@ def _settle_in(intake: Intake, at: datetime) -> None:
     if first is not None:
         order.due_at, order.soon_at = first.due_at, first.soon_at
     if order.promised_at is None:
-        order.promised_at = promise(order.limit, at)
+        # What nobody dispatches is promised by the clock of its first state.
+        dispatched = "dispatch" in spec.actions
+        order.promised_at = promise(order.limit, at) if dispatched else order.due_at
     if holder is not None:
         order.holder_body_id = holder.id
         intake.parties += filter(None, [holder_part(order, at)])

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.roles import register_duties
 from gongzhi.web.words import joined
 
-from .models import Process
 from .querysets import AREA_ROLES, BODY_ROLES
 
 
@@ -20,15 +19,14 @@ def register() -> None:
 
 def order_duties() -> Mapping[str, list[str]]:
     """role → what it sees and the actions that it may take, in the active language."""
-    from .intake import current_process_id
+    from .intake import current_processes
     from .spec import spec_of
 
-    try:
-        spec = spec_of(current_process_id())
-    except Process.DoesNotExist:  # before a profile was applied
+    specs = [spec_of(process_id) for process_id in current_processes().values()]
+    if not specs:  # before a profile was applied
         return {}
     actions: dict[str, list[str]] = {}
-    for action in spec.actions.values():
+    for action in (action for spec in specs for action in spec.actions.values()):
         for line in action.who:
             _relation, _colon, role = line.partition(":")
             if role and role != "*" and action.name() not in actions.setdefault(role, []):

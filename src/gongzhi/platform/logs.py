@@ -1,4 +1,7 @@
-"""Logging without personal data: telephone and identity numbers are masked before output."""
+"""Logging without personal data: telephone and identity numbers are masked before output.
+
+What the database says of a row that it refuses (DETAIL, CONTEXT) repeats the row, so it is left out.
+"""
 
 import logging
 import re
@@ -7,6 +10,10 @@ _PATTERNS = (
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),
     (re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)"), r"\1********\2"),
     (re.compile(r"(?i)\b(password|passwd|secret|token|api[_-]?key|code)=[^\s&\"']+"), r"\1=***"),
+    (
+        re.compile(r"(?s)\b(DETAIL|CONTEXT):  .*?(?=\n\n(?:The above|During handling)|\Z)"),
+        r"\1:  ***",
+    ),
     (re.compile(r"(postgres(?:ql)?://[^:/\s]+):[^@\s]+@"), r"\1:***@"),
 )
 

@@ -45,6 +45,9 @@ def settings_for(memory: int, *, durable: bool, shared_memory_free: int) -> dict
         "log_timezone": "UTC",
         "log_min_messages": "warning",
         "log_line_prefix": "%m [%p] ",
+        # A statement that fails, and the row that it names, hold what people wrote.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
         "client_min_messages": "warning",
     }
     # Containers often give 64 MB of /dev/shm; parallel joins would fail there.

@@ -55,3 +55,19 @@ def _create(path: Path, value: str) -> None:
             return
     finally:
         draft.unlink()
+
+
+def replace_secret(folder: Path, name: str, value: str) -> None:
+    """Put another value in the place of a secret, in one step. PlatformError when it cannot."""
+    path = folder / name
+    draft = path.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(value + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise PlatformError(f"The secret {path} cannot be written: {error.strerror}.") from error

@@ -11,7 +11,9 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, moving
+        from . import body_ending, moving, profile_section, requesting
 
         moving.register()
         body_ending.register()
+        profile_section.register()
+        requesting.register()

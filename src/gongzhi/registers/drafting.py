@@ -6,13 +6,14 @@ The form sends one row, a workbook 100,000: the same steps, in bulk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-
-from django.utils.translation import gettext as _
+from typing import Any, Final
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
+from gongzhi.kernel.said import sentence_of
 from gongzhi.registers.catalogue import Draft, Register, Writing
 
+ENDED: Final = "ended"
 Progress = Callable[[int], None]
 _BATCH = 5000
 Row = tuple[int, Mapping[str, str]]
@@ -53,7 +54,7 @@ def _read(register: Register, line: int, words: Mapping[str, str], writing: Writ
         try:
             draft.columns.update(field.read(words.get(field.key, ""), writing.today))
         except Invalid as error:
-            draft.wrong(field.key, str(error))
+            draft.wrong(field.key, sentence_of(error))
     return draft
 
 
@@ -66,6 +67,8 @@ def _compare(register: Register, draft: Draft, old: Mapping[int, Mapping[str, An
         draft.wrong(register.fields[0].key, _("已经登记在您的辖区以外，请由那里的社区办理迁移。"))
         return
     row = old[draft.row_id]
+    if row.get("ended_on") is not None:
+        draft.changed.append(ENDED)  # written again, it stands again
     for field in register.fields:
         columns = [c for c in field.fills if c not in register.derived and c in draft.columns]
         if any(draft.columns[c] != row.get(c) for c in columns):

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.utils.translation import gettext as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 
 _BLANKS: Final = re.compile(r"[\s\-‐–—()（）]+")
 _MOBILE: Final = re.compile(r"1[3-9][0-9]{9}")

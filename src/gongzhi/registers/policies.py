@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from gongzhi.kernel.errors import Denied
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.reach import area_paths

@@ -163,3 +163,12 @@ class ImportQuerySet(ScopedQuerySet[Any]):
         if actor.kind != "staff" or actor.user_id is None:
             return NOBODY
         return Q(user_id=actor.user_id)
+
+
+class RequestQuerySet(ScopedQuerySet[Any]):
+    """Requests about the own row: of whoever made them, and of the posts that keep the row."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(account_id=actor.resident_id)
+        return within("person__area_path", reach.area_paths(actor, reach.PEOPLE_ROLES))

@@ -23,7 +23,7 @@ HIDDEN: Final = "＊＊＊"
 
 def columns(register: Register) -> list[str]:
     """What a row is read with."""
-    found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on"}
+    found = {"id", "version", "area_id", "area_path", "checked_on", "ended_on", "ended_why"}
     for field in register.fields:
         found.add(_column(field, "file"))
         found.add(_column(field, "page"))
@@ -67,6 +67,11 @@ def _plain(field: Field, value: Any, *, as_key: bool) -> str:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def plain_words(field: Field, words: str) -> str:
+    """Words that somebody filled, as a page shows them: the word of a choice for its key."""
+    return str(field.choices.get(words, words)) if field.choices else words
 
 
 def _sealed(field: Field, plain: str, *, opened: bool) -> str:

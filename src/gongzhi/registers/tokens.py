@@ -30,14 +30,16 @@ def as_bigint(blind: str) -> int:
     return number - 2**64 if number >= 2**63 else number
 
 
-def person_tokens(*, name: str, phone: str, id_number: str) -> list[int]:
-    """The tokens of one person, in ascending order."""
-    found = {token("name", fold(name)), token("initials", initials(name))}
+def person_tokens(
+    *, name: str, phone: str, id_number: str, ring: Keyring | None = None
+) -> list[int]:
+    """The tokens of one person, in ascending order; under `ring` where indexes are rewritten."""
+    found = {token("name", fold(name), ring), token("initials", initials(name), ring)}
     if phone:
-        found.add(token("phone", phone))
-        found.add(token("last four", phone[-4:]))
+        found.add(token("phone", phone, ring))
+        found.add(token("last four", phone[-4:], ring))
     if id_number:
-        found.add(token("id", id_number))
+        found.add(token("id", id_number, ring))
     return sorted(found)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from django.conf import settings
 
-from gongzhi.kernel.crypto import keyring
+from gongzhi.kernel.crypto import keyring, open_bytes
 
 _FOLDER: Final = "registers"
 
@@ -39,7 +39,7 @@ def opened(name: str) -> Iterator[Path]:
     """
     sealed = (Path(settings.MEDIA_ROOT) / _FOLDER / name).read_bytes()
     with NamedTemporaryFile(suffix=Path(name).suffix) as file:
-        file.write(keyring().open_bytes(sealed))
+        file.write(open_bytes(sealed))
         file.flush()
         yield Path(file.name)
 

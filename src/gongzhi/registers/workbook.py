@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
 from gongzhi.kernel.sheets import Column, without_guard, write_xlsx
 from gongzhi.registers.catalogue import Register
@@ -28,17 +29,25 @@ def _meaning(register: Register, headings: Sequence[str]) -> dict[str, str]:
     """Heading → field key. A heading is a field's title in any language, or its key."""
     known = headings_of(register)
     unknown = [heading for heading in headings if heading and heading not in known]
+    if len(unknown) == sum(map(bool, headings)):
+        # Nobody wrote headings: a person stands here, who must not be repeated in what is said.
+        raise Invalid(_("第一行不是表头。请用本页的模板，表头放在第一行。"), "file")
     if unknown:
         raise Invalid(
             _("不认识的列：%(columns)s。请用本页的模板，表头放在第一行，不要合并单元格。")
-            % {"columns": "、".join(unknown[:5])},
+            % {"columns": list(map(_told, unknown[:5]))},
             "file",
         )
     keys = {heading: known[heading] for heading in headings if heading}
-    missing = [str(f.title) for f in register.fields if f.needed and f.key not in keys.values()]
+    missing = [f.title for f in register.fields if f.needed and f.key not in keys.values()]
     if missing:
-        raise Invalid(_("缺少这些列：%(columns)s。") % {"columns": "、".join(missing)}, "file")
+        raise Invalid(_("缺少这些列：%(columns)s。") % {"columns": missing}, "file")
     return keys
+
+
+def _told(heading: str) -> str:
+    """A heading as it may be repeated: a number there is somebody's."""
+    return re.sub(r"[0-9]{4,}[0-9Xx]*", "…", heading[:20])
 
 
 def headings_of(register: Register) -> dict[str, str]:

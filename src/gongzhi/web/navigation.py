@@ -107,6 +107,12 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(
             _("人员与岗位"), "/desk/users/", "people", roles=frozenset({"sysadmin", "secadmin"})
         ),
+        NavItem(
+            _("留存期限"),
+            "/desk/registers/retention/",
+            "clock",
+            roles=frozenset({"secadmin", "auditadmin"}),
+        ),
         NavItem(_("查阅记录"), "/desk/access/", "eye", roles=frozenset({"auditadmin"})),
         NavItem(_("设置"), "/desk/settings/", "settings", roles=frozenset({"sysadmin"})),
         NavItem(

@@ -62,6 +62,8 @@ SECRET_KEY = os.environ.get("SECRET_KEY") or secret(DATA / "secrets", "secret_ke
 GONGZHI_KEYS = (
     os.environ.get("GONGZHI_KEYS") or secret(DATA / "secrets", "keys", new_keyring)
 ).split(",")
+# Where they are kept, unless the environment gives them: `gongzhi keys` writes it while others run.
+GONGZHI_KEYS_FILE = None if os.environ.get("GONGZHI_KEYS") else DATA / "secrets" / "keys"
 GONGZHI_CIPHERS = os.environ.get("GONGZHI_CIPHERS") or "aes"
 # Signs the hourly roots of the order events (Ed25519): `id:base64` of 32 bytes, not in the database.
 GONGZHI_ROOT_KEY_ID, _root_key = (

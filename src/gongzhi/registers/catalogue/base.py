@@ -28,7 +28,8 @@ class Field:
     `choices` are value → word; in a file the word or the value is understood. `fills` are the
     columns of the table that follow from it; a row is read back by the first of them, or by
     `code_column` where another table knows the code, on pages by `name_column` where it knows a
-    name.
+    name. An `emptiable` one is emptied by a word that says so, since a personal field that is not
+    filled stays as it was.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Field:
     width: int = 14
     code_column: str = ""
     name_column: str = ""
+    emptiable: bool = False
 
 
 @dataclass(slots=True)

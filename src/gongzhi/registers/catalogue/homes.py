@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.said import said as gettext
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
 from gongzhi.registers.catalogue.matching import chunks
@@ -59,7 +59,7 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
     there: dict[tuple[int, str], Mapping[str, Any]] = {}
     for ids in chunks(d.columns["building_id"] for d in drafts if "building_id" in d.columns):
         rows = Home.objects.visible_to(writing.actor).filter(building_id__in=ids)
-        for row in rows.values("id", "version", "building_id", "number", *COMPARED):
+        for row in rows.values("id", "version", "ended_on", "building_id", "number", *COMPARED):
             there[row["building_id"], row["number"]] = row
     old: dict[int, Mapping[str, Any]] = {}
     for draft in drafts:

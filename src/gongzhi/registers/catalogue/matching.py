@@ -36,7 +36,7 @@ def match_by(
     wanted = [draft.columns[key] for draft in drafts if draft.columns.get(key) is not None]
     for values in chunks(wanted):
         taken = model.reached.filter(**{f"{key}__in": values})
-        for row in taken.values("id", "version", key, *columns):
+        for row in taken.values("id", "version", "ended_on", key, *columns):
             by_key[row[key]] = row
         seen = model.objects.visible_to(actor).filter(**{f"{key}__in": values})
         visible.update(seen.values_list("id", flat=True))

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
+from gongzhi.kernel.said import said as gettext
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
@@ -34,6 +34,8 @@ def _name(words: str, today: date) -> Mapping[str, Any]:
 
 
 def _phone(words: str, today: date) -> Mapping[str, Any]:
+    if readers.is_emptied(words):
+        return {"phone": "", "emptied": True}
     return {"phone": identifiers.read_phone(words)}
 
 
@@ -56,7 +58,8 @@ FIELDS: Final = (
           example=_("周小明（示例）")),
     Field("id_number", _("身份证号"), _identity, ("id_sealed",), personal=True, width=22,
           hint=_("没有可以不填")),
-    Field("phone", _("手机号"), _phone, ("phone_sealed",), personal=True, width=16),
+    Field("phone", _("手机号"), _phone, ("phone_sealed",), personal=True, width=16,
+          emptiable=True),
     Field("sex", _("性别"), readers.choice("sex", SEXES, default=""), ("sex",), personal=True,
           choices=SEXES, hint=_("填了身份证号可以不填")),
     Field("birth_year", _("出生年份"), readers.whole("birth_year", lowest=1880, highest=2100),
@@ -136,14 +139,30 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
             if row["id"] > 0:
                 old[row["id"]] = row
                 _keep_what_is_not_filled(columns, row)
-        _seal(columns)
+    _one_head_each(drafts)
+    for draft in drafts:
+        _seal(draft.columns)
     return old
+
+
+def _one_head_each(drafts: Sequence[Draft]) -> None:
+    """A household has one head; the present one is corrected first, whoever sees them."""
+    wanted = [d for d in drafts if d.columns.get("relation") == "head" and "home_id" in d.columns]
+    heads: dict[int, int | None] = {}
+    for homes in chunks(draft.columns["home_id"] for draft in wanted):
+        rows = Person.reached.filter(home_id__in=homes, relation="head", ended_on=None)
+        heads.update(rows.values_list("home_id", "id"))
+    for draft in wanted:
+        home = draft.columns["home_id"]
+        if home in heads and (heads[home] is None or heads[home] != draft.row_id):
+            draft.wrong("relation", gettext("这一户已经有户主，请先更正原来的户主。"))
+        heads[home] = draft.row_id
 
 
 def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], dict[Any, Any]]:
     by_id: dict[str, Mapping[str, Any]] = {}
     by_home: dict[tuple[int, str], Mapping[str, Any]] = {}
-    columns = ("id", "version", "id_blind", "tokens", *COMPARED)
+    columns = ("id", "version", "ended_on", "id_blind", "tokens", *COMPARED)
     people = Person.objects.visible_to(writing.actor)
     for blinds in chunks(d.columns["id_blind"] for d in drafts if d.columns.get("id_blind")):
         # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
@@ -164,7 +183,8 @@ def _wanted(drafts: Sequence[Draft], writing: Writing) -> dict[int, Mapping[str,
     if not ids:
         return {}
     rows = Person.objects.visible_to(writing.actor).filter(pk__in=ids)
-    return {row["id"]: _opened(row) for row in rows.values("id", "version", "id_blind", *COMPARED)}
+    columns = ("id", "version", "ended_on", "id_blind", *COMPARED)
+    return {row["id"]: _opened(row) for row in rows.values(*columns)}
 
 
 def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -176,9 +196,10 @@ def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) -> None:
-    """An empty cell does not empty the register."""
+    """An empty cell does not empty the register; a word for it does (readers.is_emptied)."""
+    emptied = {"phone"} if columns.pop("emptied", False) else set()
     for key, column in (("phone", "phone_sealed"), ("id_number", "id_sealed")):
-        if not columns.get(key):
+        if not columns.get(key) and key not in emptied:
             columns[key] = row[column]
     if not columns.get("id_blind"):
         columns["id_blind"] = row["id_blind"]
@@ -190,6 +211,7 @@ def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) ->
 def _seal(columns: dict[str, Any]) -> None:
     """From words to seals and tokens. The plain words stay in the draft for the comparison only."""
     name, phone = columns.pop("name", ""), columns.pop("phone", "")
+    columns.pop("emptied", None)
     number = columns.pop("id_number", "")
     columns["tokens"] = person_tokens(name=name, phone=phone, id_number=number) if name else []
     columns |= {"name_sealed": name, "phone_sealed": phone, "id_sealed": number}

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.scope import covers
 from gongzhi.kernel.textindex import bigrams
 from gongzhi.orgs.models import Body

@@ -10,13 +10,19 @@ from functools import cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.said import said as _
 from gongzhi.registers.catalogue.base import Reader, Words
 
 _DAY: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?", re.ASCII)
+EMPTIED: Final = "清空"  # what a form sends; a file may say it in English too
+
+
+def is_emptied(words: str) -> bool:
+    """Whether a cell says that the field is to be emptied, which an empty cell does not."""
+    return words.strip().lower() in {EMPTIED, "clear"}
 
 
 def text(column: str, *, longest: int, needed: bool = False) -> Reader:
@@ -52,8 +58,7 @@ def choice(column: str, choices: Mapping[str, Words], *, default: str) -> Reader
             return {column: default}
         if (key := known().get(value)) is not None:
             return {column: key}
-        allowed = "、".join(str(word) for word in choices.values())
-        raise Invalid(_("只能填：%(allowed)s。") % {"allowed": allowed})
+        raise Invalid(_("只能填：%(allowed)s。") % {"allowed": list(choices.values())})
 
     return read
 

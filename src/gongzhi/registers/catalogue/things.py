@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.said import said as gettext
 from gongzhi.kernel.scoped_orm import ScopedModel
 from gongzhi.profiles import selectors as profiles
 from gongzhi.registers import identifiers

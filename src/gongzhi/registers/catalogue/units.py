@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
+from gongzhi.kernel.said import said as gettext
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
@@ -27,7 +27,7 @@ def _contact(words: str, today: date) -> Mapping[str, Any]:
 
 
 def _phone(words: str, today: date) -> Mapping[str, Any]:
-    return {"phone_sealed": identifiers.read_phone(words)}
+    return {"phone_sealed": "" if readers.is_emptied(words) else identifiers.read_phone(words)}
 
 
 FIELDS: Final = (
@@ -41,7 +41,8 @@ FIELDS: Final = (
     Field("lon", _("经度"), readers.degrees("lon", bound=180), ("lon",), hint="WGS 84"),
     Field("lat", _("纬度"), readers.degrees("lat", bound=90), ("lat",), hint="WGS 84"),
     Field("contact", _("联系人"), _contact, ("contact_sealed",), personal=True),
-    Field("phone", _("联系电话"), _phone, ("phone_sealed",), personal=True, width=16),
+    Field("phone", _("联系电话"), _phone, ("phone_sealed",), personal=True, width=16,
+          emptiable=True),
     Field("employees", _("在职人数"), readers.whole("employees", lowest=0, highest=1_000_000),
           ("employees",)),
 )  # fmt: skip
@@ -84,7 +85,8 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
     there: dict[int, Mapping[str, Any]] = {}
     visible: set[int] = set()
     for ids in chunks(d.columns["body_id"] for d in drafts if "body_id" in d.columns):
-        for row in UnitRecord.reached.filter(body_id__in=ids).values("id", "version", *COMPARED):
+        rows = UnitRecord.reached.filter(body_id__in=ids)
+        for row in rows.values("id", "version", "ended_on", *COMPARED):
             there[row["body_id"]] = row
         seen = UnitRecord.objects.visible_to(writing.actor).filter(body_id__in=ids)
         visible.update(seen.values_list("id", flat=True))
@@ -99,7 +101,15 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
                 **found,
                 **{c: crypto.open_(found[c]) if found[c] else "" for c in ("contact_sealed", "phone_sealed")},
             }  # fmt: skip
+            _keep_what_is_not_filled(draft, old[draft.row_id])
     return old
+
+
+def _keep_what_is_not_filled(draft: Draft, row: Mapping[str, Any]) -> None:
+    """An empty cell does not empty contact or phone; a word for it does (readers.is_emptied)."""
+    for key, column in (("contact", "contact_sealed"), ("phone", "phone_sealed")):
+        if not draft.words.get(key, "").strip():
+            draft.columns[column] = row[column]
 
 
 UNITS: Final = Register(

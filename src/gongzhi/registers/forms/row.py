@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.registers.catalogue import Field, Register
+from gongzhi.registers.catalogue.readers import EMPTIED
 
 
 class RowForm(forms.Form):
@@ -24,6 +25,10 @@ class RowForm(forms.Form):
         self.register, self.kept = register, kept
         for one in register.fields:
             self.fields[one.key] = self._input(one)
+            if one.emptiable and self.kept and self.kept.get(one.key):
+                self.fields[f"{one.key}_emptied"] = forms.BooleanField(
+                    label=_("清空%(what)s") % {"what": one.title}, required=False
+                )
 
     def _input(self, one: Field) -> forms.Field:
         stays = bool(self.kept and one.personal and self.kept.get(one.key))
@@ -43,7 +48,17 @@ class RowForm(forms.Form):
 
     def words(self) -> dict[str, str]:
         """What was filled, by field key."""
-        return {one.key: self.cleaned_data.get(one.key, "") for one in self.register.fields}
+        filled = {one.key: self.cleaned_data.get(one.key, "") for one in self.register.fields}
+        emptied = [key for key in filled if self.cleaned_data.get(f"{key}_emptied")]
+        return filled | dict.fromkeys(emptied, EMPTIED)
+
+    def clean(self) -> dict[str, Any]:
+        """A number to be emptied cannot be given at the same time."""
+        found: dict[str, Any] = super().clean() or {}
+        for one in self.register.fields:
+            if found.get(f"{one.key}_emptied") and found.get(one.key):
+                self.add_error(one.key, _("要么填新的，要么清空，不能都选。"))
+        return found
 
     def blame(self, problems: Mapping[str, str]) -> None:
         """Put sentences at their fields."""

@@ -5,6 +5,7 @@ from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
 from .question import Answer, Question
+from .requests import DataRequest, RetentionRun
 from .staged import RegisterImport
 from .things import Device, Facility
 from .units import UnitRecord
@@ -12,6 +13,7 @@ from .units import UnitRecord
 __all__ = [
     "Answer",
     "Building",
+    "DataRequest",
     "Device",
     "Facility",
     "Home",
@@ -20,6 +22,7 @@ __all__ = [
     "Question",
     "RegisterEvent",
     "RegisterImport",
+    "RetentionRun",
     "TalentEntry",
     "UnitRecord",
 ]

@@ -13,7 +13,7 @@ class PlacedRow(ScopedModel):
     `area` is the lowest area that holds it and `area_path` that area's path of today (rewritten
     by a change of boundaries); by the path it is seen, listed and counted. `checked_on` is the
     last day on which somebody saw that it is true. `version` lets two people edit without
-    overwriting each other.
+    overwriting each other. A row that ended has the day and the reason (registers/ending.py).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -23,6 +23,7 @@ class PlacedRow(ScopedModel):
     updated_at = models.DateTimeField()
     version = models.IntegerField(default=1)
     ended_on = models.DateField(null=True, blank=True)
+    ended_why = models.CharField(max_length=12, blank=True, default="", db_default="")
     is_demo = models.BooleanField(default=False)
 
     class Meta(ScopedModel.Meta):

@@ -12,7 +12,7 @@ from gongzhi.registers.querysets import ImportQuerySet
 class RegisterImport(ScopedModel):
     """`upload` is the name of a sealed file in the private folder; it is gone once decided.
 
-    `problems` are (row, column, sentence): sentences name no person. `counts` says how many rows
+    `problems` are (row, field, sentence as kernel/said.py stores it): they name no person. `counts` says how many rows
     would be new, changed and as they are. Who brought it sees it, with the whole reach of then.
     """
 

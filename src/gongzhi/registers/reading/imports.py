@@ -10,6 +10,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict, NotFound
+from gongzhi.kernel.said import worded
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.kernel.sheets import neutralise
@@ -48,6 +49,12 @@ def recent(actor: Actor, register: Register) -> list[RegisterImport]:
     return list(rows.order_by("-made_at")[:RECENT])
 
 
+def problems_of(row: RegisterImport) -> list[tuple[int, str, str]]:
+    """(line, heading, sentence) of what is wrong, in the language of whoever reads."""
+    titles = {field.key: str(field.title) for field in REGISTERS[row.register].fields}
+    return [(line, titles.get(key, key), worded(kept)) for line, key, kept in row.problems]
+
+
 def marked_workbook(row: RegisterImport) -> bytes:
     """The file as it was brought, wrong cells coloured, the sentences in a last column.
 
@@ -61,7 +68,7 @@ def marked_workbook(row: RegisterImport) -> bytes:
     except OSError as error:
         raise Conflict(_("上传的文件不在了，请重新上传。")) from error
     wrong: _Wrong = defaultdict(lambda: defaultdict(list))
-    for line, column, sentence in row.problems:
+    for line, column, sentence in problems_of(row):
         wrong[line][column].append(sentence)
     return _write(rows, wrong, headings_of(REGISTERS[row.register]))
 

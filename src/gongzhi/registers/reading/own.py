@@ -1,17 +1,23 @@
-"""What the register holds about the resident who asks (PIPL art. 44, 45)."""
+"""What is held about the resident who asks, why, and who looked (PIPL art. 44, 45)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from gongzhi.accounts.selectors import looks_at
+from gongzhi.accounts.models import Resident
+from gongzhi.accounts.selectors import Look, looks_at
+from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.models import Order
+from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person
+from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
+from gongzhi.registers.settings import Purpose, purpose_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,22 @@ class OwnData:
     area: str
     address: str
     checked_on: date
+    ended_on: date | None
     steps: list[Step]
+    row_id: int
+    purpose: Purpose | None
+    consent: str
+
+
+@dataclass(frozen=True)
+class OwnAccount:
+    """What the login itself holds."""
+
+    name: str
+    phone: str
+    since: datetime
+    orders: int
+    purpose: Purpose | None
 
 
 def own_data(actor: Actor) -> OwnData | None:
@@ -37,29 +58,83 @@ def own_data(actor: Actor) -> OwnData | None:
     opened = rowwords.words(people, row, opened=True)
     # A phone may be a family's: what only the person knows is not told to whoever holds it.
     opened["id_number"] = rowwords.words(people, row)["id_number"]
+    purpose = purpose_of("people")
+    held_by_consent = purpose.consent if purpose else frozenset()
     return OwnData(
         fields=fields_of(people, opened, opened),
         area=rowwords.area_words(row["area_id"]),
         address=row["home__address"] or "",
         checked_on=row["checked_on"],
-        steps=history(people, row["id"]),
+        ended_on=row["ended_on"],
+        steps=history(people, row["id"], named=False),
+        row_id=row["id"],
+        purpose=purpose,
+        consent="、".join(str(one.title) for one in people.fields if one.key in held_by_consent),
     )
 
 
+def own_account(actor: Actor) -> OwnAccount | None:
+    """The account of the resident who asks: the own name, the phone masked, how many matters."""
+    row = Resident.objects.visible_to(actor).first()
+    if row is None:
+        return None
+    return OwnAccount(
+        name=open_(row.name_sealed) if row.name_sealed else "",
+        phone=mask_phone(open_(row.phone_sealed)),
+        since=row.created_at,
+        orders=Order.objects.visible_to(actor).filter(reporter_id=row.pk).count(),
+        purpose=purpose_of("account"),
+    )
+
+
+def own_looks(actor: Actor, own: OwnData | None) -> list[Look]:
+    """Who looked, also before the row was linked to the account."""
+    subject = f"people {own.row_id}" if own else ""
+    return looks_at(resident_id=actor.resident_id or 0, subject=subject)
+
+
 def as_json(actor: Actor) -> dict[str, Any]:
-    """Everything of the page as data, for the resident to take along."""
-    found = own_data(actor)
-    looks = [
-        {"at": row.at.isoformat(), "who": row.who, "purpose": row.purpose}
-        for row in looks_at(resident_id=actor.resident_id or 0)
-    ]
-    if found is None:
-        return {"registered": None, "looks": looks}
+    """Everything of the page as data, for the resident to take along (PIPL art. 45)."""
+    found, account = own_data(actor), own_account(actor)
     return {
-        "registered": {one.title: one.text for one in found.fields},
-        "address": found.address,
-        "area": found.area,
-        "checked_on": found.checked_on.isoformat(),
-        "history": [{"at": step.at.isoformat(), "what": step.text} for step in found.steps],
-        "looks": looks,
+        "registered": {one.title: one.text for one in found.fields} if found else None,
+        **(_row_json(found) if found else {}),
+        "account": _account_json(actor, account) if account else None,
+        "looks": [
+            {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
+            for look in own_looks(actor, found)
+        ],
+        "requests": [
+            {"at": one.at.isoformat(), "what": one.title, "number": one.number,
+             "state": one.sentence, "reason": one.reason, "done": one.done}
+            for one in own_requests(actor)
+        ],
+    }  # fmt: skip
+
+
+def _row_json(own: OwnData) -> dict[str, Any]:
+    return {
+        "address": own.address,
+        "area": own.area,
+        "checked_on": own.checked_on.isoformat(),
+        "purpose": own.purpose.purpose if own.purpose else "",
+        "legal_basis": own.purpose.basis if own.purpose else "",
+        "history": [{"at": step.at.isoformat(), "what": step.text} for step in own.steps],
     }
+
+
+def _account_json(actor: Actor, account: OwnAccount) -> dict[str, Any]:
+    """The phone masked as on the page; the matters reported, in the own words."""
+    rows = Order.objects.visible_to(actor).filter(reporter_id=actor.resident_id)
+    return {
+        "name": account.name,
+        "phone": account.phone,
+        "since": account.since.isoformat(),
+        "purpose": account.purpose.purpose if account.purpose else "",
+        "legal_basis": account.purpose.basis if account.purpose else "",
+        "orders": [
+            {"number": order.number, "at": order.reported_at.isoformat(), "text": order.text,
+             "place": order.place, "state": resident_sentence(order)}
+            for order in rows.exclude(state="draft").order_by("-reported_at", "-id")
+        ],
+    }  # fmt: skip

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.registers import rowwords
+from gongzhi.registers import ending, rowwords
 from gongzhi.registers.catalogue import REGISTERS, Field, Register
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reach import area_paths
-from gongzhi.web.words import joined
+from gongzhi.web.words import headed, joined
 
 MOST: Final = 200  # homes of a building, people of a home
 HISTORY: Final = 50
@@ -50,6 +51,7 @@ class RowPage:
     area: str
     steps: list[Step]
     may_edit: bool
+    may_restore: bool
     below: list[tuple[str, int, str]] = field(default_factory=list)
     above: list[tuple[str, int, str]] = field(default_factory=list)
 
@@ -66,6 +68,11 @@ class RowPage:
             {"from": 0, "label": _("周围网格"), "tone": "0"},
             {"from": 1, "label": _("所在网格"), "tone": "2"},
         ]
+
+    @property
+    def ended_why(self) -> str:
+        """Why it ended, in words; "" while it stands."""
+        return ending.reason_words(self.register.key, self.row["ended_why"])
 
     @property
     def hides(self) -> bool:
@@ -87,6 +94,7 @@ def row_page(
     """The page of a row; `opened`: the words that somebody opened with a purpose."""
     row = read_row(actor, register, row_id)
     masked = rowwords.words(register, row)
+    writes = within_writing(actor, register, row)
     return RowPage(
         register=register,
         row=row,
@@ -94,7 +102,8 @@ def row_page(
         fields=fields_of(register, masked, opened),
         area=rowwords.area_words(row["area_id"]),
         steps=history(register, row_id),
-        may_edit=within_writing(actor, register, row),
+        may_edit=writes and row["ended_on"] is None,
+        may_restore=writes and row["ended_on"] is not None and ended_today(register, row_id),
         below=_below(actor, register, row_id),
         above=_above(register, row),
     )
@@ -123,17 +132,30 @@ def within_writing(actor: Actor, register: Register, row: Mapping[str, Any]) -> 
     return any(covers(path, row["area_path"]) for path in paths)
 
 
-def history(register: Register, row_id: int) -> list[Step]:
-    """What was done to a row that was reached, newest first.
+def ended_today(register: Register, row_id: int, *, at: datetime | None = None) -> bool:
+    """Whether the last that was done to a row that was reached is an end of today."""
+    rows = RegisterEvent.reached.filter(register=register.key, row_id=row_id)
+    last = rows.order_by("-at", "-id").values_list("kind", "at").first()
+    today = clock.local(at or clock.now()).date()
+    return last is not None and last[0] == "ended" and clock.local(last[1]).date() == today
+
+
+def history(register: Register, row_id: int, *, named: bool = True) -> list[Step]:
+    """What was done to a row that was reached, newest first; the person reads it without names of
+
+    clerks (accounts/selectors.Look says why).
 
     Not by the scope of events: their path may be that of older boundaries.
     """
     rows = RegisterEvent.reached.filter(register=register.key, row_id=row_id)
-    sources = {"import": _("导入"), "form": _("页面"), "visit": _("走访"), "demo": _("示例")}
+    sources = {"import": _("导入"), "form": _("页面"), "visit": _("走访"), "demo": _("示例"),
+               "request": _("本人请求"), "retention": _("期满清理")}  # fmt: skip
     return [
         Step(
             event.at,
-            joined(part for part in (event.who, sources.get(event.source, "")) if part),
+            joined(
+                part for part in (event.who if named else "", sources.get(event.source, "")) if part
+            ),
             _told(register, event),
         )
         for event in rows.order_by("-at", "-id")[:HISTORY]
@@ -143,11 +165,26 @@ def history(register: Register, row_id: int) -> list[Step]:
 def _told(register: Register, event: RegisterEvent) -> str:
     if event.kind == "added":
         return _("新登记")
+    if event.kind == "ended":
+        why = ending.reason_words(register.key, str(event.values.get("why", "")))
+        return headed(_("注销"), joined(filter(None, (why, event.values.get("on", "")))))
+    if event.kind == "restored":
+        return _("撤销注销")
+    if event.kind == "erased":
+        titles = [str(one.title) for one in register.fields if one.key in event.fields]
+        return _("已清空：%(fields)s") % {"fields": joined(titles)}
+    return _told_of_fields(register, event)
+
+
+def _told_of_fields(register: Register, event: RegisterEvent) -> str:
+    """Corrected, seen to be true, or registered again: with the fields."""
     names = joined(
         _changed(register, one, event.values) for one in register.fields if one.key in event.fields
     )
     if event.kind == "confirmed":
         return _("核实没有变化：%(fields)s") % {"fields": names}
+    if "ended" in event.fields:
+        return headed(_("重新登记"), names) if names else _("重新登记")
     return _("更正：%(fields)s") % {"fields": names}
 
 

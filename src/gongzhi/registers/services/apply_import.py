@@ -5,16 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
+from gongzhi.kernel.said import said as _
+from gongzhi.kernel.said import sentence_of, stored
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.jobs import apply_later
 from gongzhi.registers.models import RegisterImport
-from gongzhi.registers.services.check_import import KEPT, drafts_of, problems_of, writer_of
+from gongzhi.registers.services.check_import import (
+    KEPT,
+    Problem,
+    drafts_of,
+    problems_of,
+    writer_of,
+)
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 
 
@@ -48,7 +55,7 @@ def apply_import(*, import_id: int, at: datetime | None = None) -> Written | Non
             if mine.status != "applying":
                 return None
             drafts = drafts_of(row, register)
-            problems = problems_of(register, drafts)
+            problems = problems_of(drafts)
             if problems:
                 _back(row.pk, problems)
                 return None
@@ -64,13 +71,13 @@ def apply_import(*, import_id: int, at: datetime | None = None) -> Written | Non
                 counts={"new": written.new, "changed": written.changed, "same": written.same},
             )
     except GongzhiError as error:
-        _back(row.pk, [(0, "", str(error))])
+        _back(row.pk, [(0, "", stored(sentence_of(error)))])
         return None
     uploads.forget(row.upload)
     return written
 
 
-def _back(import_id: int, problems: list[tuple[int, str, str]]) -> None:
+def _back(import_id: int, problems: list[Problem]) -> None:
     RegisterImport.reached.filter(pk=import_id).update(
         status="checked", problems=problems[:KEPT], problem_count=len(problems)
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.accounts.models import User
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
+from gongzhi.kernel.said import said as _
+from gongzhi.kernel.said import sentence_of, stored
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import REGISTERS, Draft, Register, Writing
@@ -21,6 +22,8 @@ from gongzhi.registers.models import RegisterImport
 from gongzhi.registers.policies import must_write
 from gongzhi.registers.workbook import read_rows
 
+# (line, field key, sentence as kernel/said.py stores it); line 0 and no field: the whole file.
+Problem = tuple[int, str, Any]
 KEPT: Final = 2000  # problems that are listed; the rest is counted
 
 
@@ -33,9 +36,11 @@ def check_import(*, import_id: int) -> None:
     try:
         drafts = drafts_of(row, register)
     except GongzhiError as error:
-        _settle(row, total=0, counts={}, problems=[(0, "", str(error))], problem_count=1)
+        _settle(
+            row, total=0, counts={}, problems=[(0, "", stored(sentence_of(error)))], problem_count=1
+        )
         return
-    problems = problems_of(register, drafts)
+    problems = problems_of(drafts)
     _settle(
         row, total=len(drafts), counts=_counts(drafts), problems=problems[:KEPT],
         problem_count=len(problems),
@@ -65,13 +70,10 @@ def drafts_of(row: RegisterImport, register: Register) -> list[Draft]:
     return prepare(register, words, writing, progress=None if quick else tell)
 
 
-def problems_of(register: Register, drafts: Sequence[Draft]) -> list[tuple[int, str, str]]:
-    """(line, heading, sentence) of everything that is wrong, in the order of the file."""
-    titles = {field.key: str(field.title) for field in register.fields}
+def problems_of(drafts: Sequence[Draft]) -> list[Problem]:
+    """Everything that is wrong, in the order of the file, to be worded by whoever reads it."""
     return [
-        (draft.line, titles.get(key, key), sentence)
-        for draft in drafts
-        for key, sentence in draft.problems
+        (draft.line, key, stored(sentence)) for draft in drafts for key, sentence in draft.problems
     ]
 
 
@@ -92,7 +94,7 @@ def _settle(
     *,
     total: int,
     counts: dict[str, int],
-    problems: list[tuple[int, str, str]],
+    problems: list[Problem],
     problem_count: int,
 ) -> None:
     RegisterImport.reached.filter(pk=row.pk, status="checking").update(

@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import Register, Writing
-from gongzhi.registers.drafting import prepare
+from gongzhi.registers.drafting import ENDED, prepare
 from gongzhi.registers.policies import must_write
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 
@@ -52,7 +52,10 @@ def save_row(
         draft = prepare(register, [(0, words)], writing, wanted=row_id)[0]
         if draft.problems:
             raise RowRefused(dict(reversed(draft.problems)), outside=draft.outside)
-        if row_id is None and draft.row_id is not None:
+        ended = ENDED in draft.changed
+        if row_id is not None and ended:
+            raise Conflict(_("这一条已经注销，不能更正。又回来的，请重新登记。"))
+        if row_id is None and draft.row_id is not None and not ended:
             raise Invalid(_("已经登记过了，请打开那一条来更正。"), register.fields[0].key)
         if row_id is not None and draft.row_id != row_id:
             raise Invalid(_("改了编码或身份，对应的是另一条；请核对。"), register.fields[0].key)

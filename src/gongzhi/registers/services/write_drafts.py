@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import keyring
 from gongzhi.kernel.errors import Conflict
+from gongzhi.kernel.said import said as _
 from gongzhi.kernel.scope import MARKER, Actor
 from gongzhi.registers.catalogue import Draft, Register
 
@@ -47,7 +47,8 @@ def write_drafts(
     new = [draft for draft in drafts if draft.row_id is None]
     changed = [draft for draft in drafts if draft.row_id is not None and draft.changed]
     same = [draft for draft in drafts if draft.row_id is not None and not draft.changed]
-    common = {"checked_on": clock.local(at).date(), "updated_at": at}
+    common = {"checked_on": clock.local(at).date(), "updated_at": at,
+              "ended_on": None, "ended_why": ""}  # fmt: skip
     told = _Teller(register, actor, source, source_id, at)
     with transaction.atomic():
         _insert(register, new, {**common, "version": 1, "is_demo": source == "demo"}, told)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import census, editing, exports, home, imports, maps, questions, rows
+from gongzhi.registers.views import (
+    census,
+    editing,
+    ending,
+    exports,
+    home,
+    imports,
+    maps,
+    questions,
+    requests,
+    retention,
+    rows,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -19,6 +31,8 @@ urlpatterns = [
     path("questions/<int:question_id>/close/", questions.close, name="close_question"),
     path("answers/<int:answer_id>/", questions.answer_page, name="answer_page"),
     path("answers/<int:answer_id>/file/", questions.answer_file, name="answer_file"),
+    path("retention/", retention.page, name="retention"),
+    path("requests/<int:request_id>/", requests.page, name="request"),
     path("<slug:key>/", rows.listed, name="list"),
     path("<slug:key>/map/", maps.on_map, name="map"),
     path("<slug:key>/map/areas.json", maps.shapes, name="map_shapes"),
@@ -30,4 +44,6 @@ urlpatterns = [
     path("<slug:key>/<int:row_id>/", rows.row, name="row"),
     path("<slug:key>/<int:row_id>/open/", rows.open_fields, name="open"),
     path("<slug:key>/<int:row_id>/edit/", editing.correct, name="edit"),
+    path("<slug:key>/<int:row_id>/end/", ending.end, name="end"),
+    path("<slug:key>/<int:row_id>/restore/", ending.restore, name="restore"),
 ]

@@ -9,4 +9,6 @@ urlpatterns = [
     path("", own.page, name="page"),
     path("link/", own.link, name="link"),
     path("gongzhi-my-data.json", own.export, name="export"),
+    path("ask/<slug:kind>/", own.ask, name="ask"),
+    path("requests/<int:request_id>/object/", own.objection, name="object"),
 ]

@@ -57,7 +57,7 @@ def page(request: HttpRequest, import_id: int) -> HttpResponse:
         "row": row,
         "status": reads.status_words()[row.status],
         "working": row.status in {"checking", "applying"},
-        "problems": row.problems[: reads.SHOWN],
+        "problems": reads.problems_of(row)[: reads.SHOWN],
         "shown": reads.SHOWN,
         "markable": bool(row.upload) and any(line for line, _column, _said in row.problems),
         "ready": row.status == "checked" and not row.problem_count and row.total,

@@ -12,7 +12,7 @@ from ...policies import Relations, permits
 from ...spec import ActionSpec, pick, spec_of
 from .extension import Extension, extensions_of
 from .lamps import lamp_of
-from .membership import current_spec, main_action, worklists_of
+from .membership import current_states, main_action, worklists_of
 from .names import body_name, category_name, category_with_id
 from .rows import COLUMNS, shorten
 
@@ -61,11 +61,9 @@ class Deciding:
 
 def deciding(actor: Actor, *, now: datetime) -> Deciding:
     """States that a street (or whoever stands for it) holds, as far as they are mine."""
-    spec = current_spec()
+    states = current_states()
     mine = {
-        key: reach
-        for key, reach in worklists_of(actor, spec).items()
-        if spec.states[key].holder == "street"
+        key: reach for key, reach in worklists_of(actor).items() if states[key].holder == "street"
     }
     found: list[Order] = []
     queues = []
@@ -73,7 +71,7 @@ def deciding(actor: Actor, *, now: datetime) -> Deciding:
         rows = Order.objects.visible_to(actor).open().filter(reach.where(), state=key)
         count = rows.count()
         if count:
-            queues.append((key, pick(spec.states[key].worklist or {}), count))
+            queues.append((key, pick(states[key].worklist or {}), count))
             found += rows.only(*COLUMNS).order_by("due_at", "pk")[:MOST]
     found.sort(key=lambda order: (order.due_at is None, order.due_at))
     found = found[:MOST]

@@ -14,7 +14,7 @@ from django.db.models import Q
 from gongzhi.kernel.scope import Actor, Posting, subtree
 
 from ...holding import centre_ids
-from ...intake import current_process_id
+from ...intake import current_processes
 from ...policies import steps_of
 from ...spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 
@@ -45,9 +45,25 @@ class Reach:
         return wanted
 
 
-def current_spec() -> ProcessSpec:
-    """The process that new matters start with."""
-    return spec_of(current_process_id())
+def current_specs() -> list[ProcessSpec]:
+    """The processes that new orders start with, that of matters first."""
+    return [spec_of(process_id) for process_id in current_processes().values()]
+
+
+def current_states() -> dict[str, StateSpec]:
+    """Every state of today's processes by key; what has a worklist has a key of its own
+    (`check_process`), so that a tab says what it is whichever process it is of."""
+    found: dict[str, StateSpec] = {}
+    for spec in current_specs():
+        for key, state in spec.states.items():
+            if key not in found or found[key].worklist is None:
+                found[key] = state
+    return found
+
+
+def current_action(key: str) -> ActionSpec:
+    """An action of today's processes, that of matters first. KeyError."""
+    return next(spec.actions[key] for spec in current_specs() if key in spec.actions)
 
 
 def main_action(spec: ProcessSpec, state: str) -> ActionSpec | None:
@@ -55,25 +71,26 @@ def main_action(spec: ProcessSpec, state: str) -> ActionSpec | None:
     return next(iter(steps_of(spec, state)), None)
 
 
-def co_answer_states(spec: ProcessSpec) -> list[str]:
+def co_answer_states() -> list[str]:
     """States in which co-handlers can still answer the lead."""
-    actions = (a for a in spec.actions.values() if "co_answer" in a.effects)
-    return sorted({state for action in actions for state in action.sources})
+    actions = [a for spec in current_specs() for a in spec.actions.values()]
+    answering = (a for a in actions if "co_answer" in a.effects)
+    return sorted({state for action in answering for state in action.sources})
 
 
-def worklists_of(actor: Actor, spec: ProcessSpec | None = None) -> dict[str, Reach]:
-    """state → where its orders are found, in the order of the process; only what is mine."""
-    spec = spec or current_spec()
+def worklists_of(actor: Actor) -> dict[str, Reach]:
+    """state → where its orders are found, in the order of the processes; only what is mine."""
     centres = centre_ids()
     found: dict[str, Reach] = {}
-    for state in spec.states.values():
-        if state.worklist is None:
-            continue
-        reach = Reach()
-        for posting in actor.postings:
-            _add(reach, spec, state, posting, centres)
-        if reach:
-            found[state.key] = reach
+    for spec in current_specs():
+        for state in spec.states.values():
+            if state.worklist is None:
+                continue
+            reach = Reach()
+            for posting in actor.postings:
+                _add(reach, spec, state, posting, centres)
+            if reach:
+                found[state.key] = reach
     return found
 
 

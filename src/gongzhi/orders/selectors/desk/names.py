@@ -55,6 +55,7 @@ def source_names() -> dict[str, str]:
         "meeting": _("议事会"),
         "leader": _("领导交办"),
         "device": _("设备告警"),
+        "request": _("本人请求"),
     }
 
 

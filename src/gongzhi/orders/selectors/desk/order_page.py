@@ -302,7 +302,7 @@ def _clock_word(order: Order, key: str) -> str:
     effects = set(action.effects) if action else set()
     if effects & {"run_handling", "extend_handling", "bring_back"}:
         return _("走表")
-    return _("停表") if effects & {"pause_handling", "finish"} else ""
+    return _("停表") if effects & {"pause_handling", "finish", "settle"} else ""
 
 
 def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:

@@ -14,7 +14,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order, OrderEvent, OrderParty
 from ...spec import pick
 from .filters import Filters, where
-from .membership import CO, Reach, co_answer_states, current_spec, worklists_of
+from .membership import CO, Reach, co_answer_states, current_states, worklists_of
 from .paging import BY_CLOCK, Page, page_of
 from .rows import COLUMNS, Row, rows_of
 from .search import keyword
@@ -43,11 +43,11 @@ class Worklist:
 
 def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
     """The tabs of this person, in the order of the process. One query (two with co-handling)."""
-    spec = current_spec()
-    mine = worklists_of(actor, spec)
+    states = current_states()
+    mine = worklists_of(actor)
     counted = _counts(actor, mine, now)
     found = [
-        Queue(key, pick(spec.states[key].worklist or {}), *counted.get(key, (0, 0))) for key in mine
+        Queue(key, pick(states[key].worklist or {}), *counted.get(key, (0, 0))) for key in mine
     ]
     owed, late = _owed(actor, now)
     if owed:
@@ -87,7 +87,7 @@ def _owed_where(actor: Actor) -> Exists:
 
 
 def _owed_orders(actor: Actor) -> QuerySet[Order]:
-    answerable = co_answer_states(current_spec())
+    answerable = co_answer_states()
     rows = Order.objects.visible_to(actor).open().filter(state__in=answerable)
     return rows.filter(_owed_where(actor))
 

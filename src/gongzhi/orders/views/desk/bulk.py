@@ -16,7 +16,7 @@ from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import headed
 
 from ...models import Order
-from ...selectors.desk.membership import current_spec
+from ...selectors.desk.membership import current_action
 from ...selectors.desk.rows import COLUMNS, FROM_LIST, Row, rows_of
 from ...services.bulk_act import MOST, bulk_act
 from .frame import beside
@@ -58,7 +58,7 @@ def _press_one(request: HttpRequest, one: str) -> HttpResponse:
     if action not in FROM_LIST:
         raise Invalid(_("没有这个操作。"), "action")
     [(number, done, sentence)] = bulk_act(actor=actor_of(request), numbers=[number], action=action)
-    name = current_spec().actions[action].name()
+    name = current_action(action).name()
     if done:
         messages.success(
             request, _("%(number)s 已%(action)s。") % {"number": number, "action": name}
@@ -81,7 +81,7 @@ def _ask(request: HttpRequest, action: str, numbers: list[str]) -> HttpResponse:
     context = {
         **frame,
         "action": action,
-        "action_name": current_spec().actions[action].name(),
+        "action_name": current_action(action).name(),
         "planned": planned,
         "ready": sum(1 for one in planned if one.ready),
         "back": _back(request),
@@ -121,7 +121,7 @@ def bulk_done(request: HttpRequest) -> HttpResponse:
     frame = beside(actor_of(request), now=clock.now())
     context = {
         **frame,
-        "action_name": current_spec().actions[kept["action"]].name(),
+        "action_name": current_action(kept["action"]).name(),
         "results": kept["results"],
         "done": sum(1 for _n, ok, _s in kept["results"] if ok),
         "failed": sum(1 for _n, ok, _s in kept["results"] if not ok),

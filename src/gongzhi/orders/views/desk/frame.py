@@ -16,7 +16,7 @@ from gongzhi.kernel.ttlcache import TtlCache
 from ...models import SavedView
 from ...selectors.desk import options
 from ...selectors.desk.filters import Filters
-from ...selectors.desk.membership import current_spec
+from ...selectors.desk.membership import current_states
 from ...selectors.desk.names import lamp_names, source_names
 from ...selectors.desk.worklist import Queue, queues_of
 
@@ -61,7 +61,7 @@ def filter_bar(actor: Actor, filters: Filters, *, everything: bool) -> dict[str,
     selects: list[tuple[str, str, list[options.Choice]]] = []
     if everything:
         phases = [("live", _("未办结")), ("paused", _("挂账中")), ("closed", _("已办结"))]
-        states = [(s.key, s.name()) for s in current_spec().states.values() if s.key != "draft"]
+        states = [(s.key, s.name()) for s in current_states().values() if s.key != "draft"]
         selects += [("phase", _("办结没有"), phases), ("state", _("状态"), states)]
     selects += [
         ("lamp", _("时限"), list(lamp_names().items())),

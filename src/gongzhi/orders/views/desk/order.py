@@ -20,6 +20,7 @@ from gongzhi.web.errors import wants_json
 from ... import answers
 from ...forms.desk import ActionForm, ContactForm, element_names
 from ...judging import ANSWERS, refusal_words
+from ...panels import panel_of
 from ...policies import ActionView
 from ...selectors.desk.order_page import EXTENDING, OrderPage, map_shapes, order_page
 from ...services.act_with_photos import act_with_photos
@@ -157,6 +158,7 @@ def _show(
         **frame,
         "page": page,
         "order": page.order,
+        "panel": panel_of(actor_of(request), page.order),
         "main": next((p for p in panels if page.main and p.view.key == page.main.key), None),
         "folded": [p for p in panels if not (page.main and p.view.key == page.main.key)],
         "problem": trouble,

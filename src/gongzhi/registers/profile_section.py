@@ -1,0 +1,81 @@
+"""The profile section of the registers: purposes and legal bases, and how long things are kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.registry import Context, Section, register_section
+from gongzhi.profiles.schema import Shape, Text, check_document
+from gongzhi.profiles.source import ProfileSource
+from gongzhi.registers.catalogue import REGISTERS
+
+FILE: Final = "registers/settings.yaml"
+KEY: Final = "registers/settings"
+LOG_DAYS: Final = 183  # six months (Cybersecurity Law art. 21)
+Kind = Literal[
+    "access_log", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
+    "import_problems", "unverified_accounts",
+]  # fmt: skip
+KINDS: Final[tuple[str, ...]] = (
+    "access_log", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
+    "import_problems", "unverified_accounts",
+)  # fmt: skip
+
+
+class PurposeShape(Shape):
+    """Why something is held and on which legal basis; `consent` are fields held by consent."""
+
+    purpose: Text
+    basis: Text
+    consent: list[str] = []
+
+
+class PeriodShape(Shape):
+    days: Annotated[int, Field(ge=1, le=36_500)]
+
+
+class RegisterSettings(Shape):
+    """registers/settings.yaml."""
+
+    purposes: dict[str, PurposeShape]
+    account: PurposeShape
+    retention: dict[Kind, PeriodShape]
+
+
+def register() -> None:
+    """Make the section known."""
+    register_section(Section(KEY, 70, check_settings))
+
+
+def check_settings(source: ProfileSource, problems: Problems, _context: Context) -> dict[str, Any]:
+    """The document; {} when it is wrong. Fields must be personal ones of a register."""
+    document = source.yaml(FILE)
+    settings = document and check_document(document, RegisterSettings, problems)
+    if not document or not settings:
+        return {}
+    for key, one in settings.purposes.items():
+        if key not in REGISTERS:
+            place = document.place("purposes", key)
+            problems.add(place, _("没有“%(value)s”") % {"value": key}, sorted(REGISTERS))
+            continue
+        personal = [field.key for field in REGISTERS[key].fields if field.personal]
+        for at, field in enumerate(one.consent):
+            if field not in personal:
+                place = document.place("purposes", key, "consent", at)
+                problems.add(place, _("没有“%(value)s”") % {"value": field}, personal)
+    for kind in KINDS:
+        if kind not in settings.retention:
+            place = document.place("retention")
+            problems.add(place, _("缺少“%(kind)s”的期限") % {"kind": kind}, KINDS)
+    log = settings.retention.get("access_log")
+    if log is not None and log.days < LOG_DAYS:
+        place = document.place("retention", "access_log", "days")
+        problems.add(
+            place,
+            _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS},
+        )
+    return settings.model_dump()
