@@ -19,8 +19,8 @@ SEERS = PLACES | {"handler", "handler_elsewhere"}
 # Who reads Party affairs by post; who asks a register, and in whose reach the cast's question is.
 PARTY = frozenset({"party_clerk", "party_elsewhere"})
 ASKERS = frozenset({"grid", "grid_elsewhere", "handler", "handler_elsewhere", "director",
-                    "director_elsewhere", "commander"}) | PARTY  # fmt: skip
-ASKED = frozenset({"grid", "handler", "handler_elsewhere", "director", "commander", "party_clerk"})
+                    "director_elsewhere", "commander"}) | PARTY | CLERKS  # fmt: skip
+ASKED = NEIGHBOURS | {"handler", "handler_elsewhere", "director", "commander", "party_clerk"}
 PARTY_CLERK, DIRECTOR = frozenset({"party_clerk"}), frozenset({"director"})
 # In whose area the prepared building stands.
 NEAR = CLERK | frozenset({"grid", "dispatcher", "director", "commander"})
@@ -153,12 +153,12 @@ REGISTERS = [
     post("registers:export", PARTY, PARTY, args=MEMBERS, data=roll_for_a_purpose),
     get("registers:list", WRITERS | PARTY, args=TALENT),
     get("registers:add", WRITERS | PARTY, args=TALENT),
-    post("registers:add", GRID | PARTY_CLERK, GRID | PARTY_CLERK, args=TALENT, data=new_talent),
+    post("registers:add", NEIGHBOURS | PARTY_CLERK, NEIGHBOURS | PARTY_CLERK, args=TALENT, data=new_talent),
     get("registers:template", WRITERS | PARTY, args=TALENT),
     get("registers:questions", ASKERS),
     get("registers:ask", ASKERS),
     get("registers:ask", PARTY, data=with_data(register="members")),
-    post("registers:ask", DIRECTOR | PARTY_CLERK | ASKED - GRID, DIRECTOR | PARTY_CLERK | ASKED - GRID,
+    post("registers:ask", DIRECTOR | PARTY_CLERK | ASKED - NEIGHBOURS, DIRECTOR | PARTY_CLERK | ASKED - NEIGHBOURS,
          data=new_question),
     post("registers:answer", ASKED, ASKED, values=question, data=grid_of_the_cast),
     post("registers:close_question", DIRECTOR, DIRECTOR, values=question),
@@ -171,10 +171,10 @@ REGISTERS = [
     post("own_data:ask", RESIDENTS, OWNER, args={"kind": "correct"}, data=asked),
     get("own_data:object", OWNER, values=request),
     post("own_data:object", OWNER, OWNER, values=request, data=with_data(reason="我带了")),
-    get("registers:request", GRID, values=request),
-    post("registers:request", GRID, GRID, values=request),
+    get("registers:request", NEIGHBOURS, values=request),
+    post("registers:request", NEIGHBOURS, NEIGHBOURS, values=request),
     get("registers:retention", frozenset({"secadmin", "auditadmin"})),
-    get("registers:end", GRID, args=BUILDINGS, values=building),
-    post("registers:end", GRID, GRID, args=PEOPLE, values=person, data=ended),
-    post("registers:restore", GRID, NOBODY, args=PEOPLE, values=person),  # it has not ended
+    get("registers:end", NEIGHBOURS, args=BUILDINGS, values=building),
+    post("registers:end", NEIGHBOURS, NEIGHBOURS, args=PEOPLE, values=person, data=ended),
+    post("registers:restore", NEIGHBOURS, NOBODY, args=PEOPLE, values=person),  # it has not ended
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def _insert(
 ) -> None:
     if not drafts:
         return
-    rows = [{**_sealed(register, draft.columns), **common} for draft in drafts]
+    rows = [{**common, **_sealed(register, draft.columns)} for draft in drafts]
     names = _columns_of(register, rows[0])
     changed = [draft.changed for draft in drafts]
     staged = _stage(register, "new", names, rows, changed, [{}] * len(drafts))
@@ -102,7 +102,7 @@ def _update(
     if not drafts:
         return
     rows = [
-        {**_sealed(register, draft.columns), **common, "id": draft.row_id, "version": draft.version}
+        {**common, **_sealed(register, draft.columns), "id": draft.row_id, "version": draft.version}
         for draft in drafts
     ]
     names = _columns_of(register, rows[0])
