@@ -28,7 +28,7 @@ from gongzhi.office.services.rotate_keys import left, reseal, rewrite_indexes, s
 from gongzhi.platform.problems import PlatformError
 from gongzhi.registers import uploads
 from gongzhi.registers.catalogue.people import ID_PURPOSE
-from gongzhi.registers.models import Person
+from gongzhi.registers.models import Person, TalentEntry
 from gongzhi.registers.querysets import having_any
 from gongzhi.registers.tokens import asked_tokens, person_tokens
 from tests.registers.conftest import identity
@@ -246,6 +246,25 @@ def test_the_old_key_goes_only_when_nothing_needs_it(
     assert "new is the only key now" in said
     for entry in before.strip().split(","):
         assert entry.split(":", 1)[1] not in said  # never a key
+
+
+def test_every_register_that_is_searched_by_tokens_is_found_under_the_key_that_is_left(
+    file: Path,
+) -> None:
+    area = Area.objects.create()
+    TalentEntry.reached.create(
+        area=area, area_path=f"{area.pk}.", checked_on=date(2026, 1, 1), agreed_on=date(2026, 1, 1),
+        updated_at="2026-01-01T00:00Z", name_sealed=crypto.seal("赵木匠"),
+        phone_sealed=crypto.seal(phone(7)), kind="repair", skill="木工",
+        tokens=person_tokens(name="赵木匠", phone=phone(7), id_number=""),
+    )  # fmt: skip
+    put_in_front(file)
+    reseal()
+    rewrite_indexes(Keyring(file.read_text().strip().split(",")[:1]))
+    file.write_text(file.read_text().strip().split(",")[0] + "\n")
+    crypto.newest_keyring()
+    for asked in ("赵木匠", "zmj", phone(7), phone(7)[-4:]):
+        assert TalentEntry.reached.filter(having_any(asked_tokens(asked))).exists(), asked
 
 
 def test_killed_before_the_file_is_written_dropping_goes_on(people: None, file: Path) -> None:

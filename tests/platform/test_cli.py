@@ -185,6 +185,7 @@ def test_a_wrong_line_is_exit_code_2(words: list[str], capsys) -> None:
     assert "error: " in capsys.readouterr().err
 
 
-def test_design_names_these_commands() -> None:
-    named = "demo serve worker profile import user locate check backup restore"
+def test_these_are_the_commands() -> None:
+    """Those of the design, and keys (docs/adr/0006)."""
+    named = "demo serve worker profile import user keys locate check backup restore"
     assert commands() == named.split()

@@ -81,11 +81,10 @@ def _emptied(
 
 def _tokens(person: Person) -> list[int]:
     opened: Callable[[str], str] = lambda sealed: crypto.open_(sealed) if sealed else ""  # noqa: E731
-    name = opened(person.name_sealed)
-    if not name:
-        return []
     return person_tokens(
-        name=name, phone=opened(person.phone_sealed), id_number=opened(person.id_sealed)
+        name=opened(person.name_sealed),
+        phone=opened(person.phone_sealed),
+        id_number=opened(person.id_sealed),
     )
 
 

@@ -33,7 +33,13 @@ def as_bigint(blind: str) -> int:
 def person_tokens(
     *, name: str, phone: str, id_number: str, ring: Keyring | None = None
 ) -> list[int]:
-    """The tokens of one person, in ascending order; under `ring` where indexes are rewritten."""
+    """The tokens of one person, in ascending order; under `ring` where indexes are rewritten.
+
+    None without a name.
+    """
+    if not name:
+        return []
+    ring = ring or keyring()
     found = {token("name", fold(name), ring), token("initials", initials(name), ring)}
     if phone:
         found.add(token("phone", phone, ring))

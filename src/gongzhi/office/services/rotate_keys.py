@@ -27,9 +27,9 @@ from gongzhi.kernel import crypto
 from gongzhi.kernel.crypto import Keyring
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import MARKER
+from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.catalogue.people import ID_PURPOSE
 from gongzhi.registers.models import Person
-from gongzhi.registers.tokens import person_tokens
 
 BATCH: Final = 500
 # Tables whose sealed values stand within JSON: second factors (allauth).
@@ -190,26 +190,30 @@ def rewrite_indexes(ring: Keyring) -> int:
     if left():
         raise Conflict("something is still sealed by an old key: run `gongzhi keys rotate`")
     with transaction.atomic():
+        searched = [one for one in REGISTERS.values() if one.found_by is not None]
+        tables = ", ".join(one.table for one in searched)
         with connection.cursor() as cursor:
-            cursor.execute(
-                "LOCK TABLE registers_person, accounts_resident IN ACCESS EXCLUSIVE MODE"
-            )
+            cursor.execute(f"LOCK TABLE {tables}, accounts_resident IN ACCESS EXCLUSIVE MODE")
         PhoneCode.objects.all().delete()
-        return _rewrite(_people(ring), Person) + _rewrite(_residents(ring), Resident)
+        done = _rewrite(_residents(ring), Resident, ["phone_blind"])
+        for register in searched:
+            fields = ["tokens", *(["id_blind"] if register.model is Person else [])]
+            done += _rewrite(_searched(register, ring), register.model, fields)
+        return done
 
 
-def _people(ring: Keyring) -> Iterator[Person]:
-    for row in Person.reached.only("id", "name_sealed", "phone_sealed", "id_sealed").iterator(
-        BATCH
-    ):
-        name, phone, number = (
-            ring.open_(sealed) if sealed else ""
-            for sealed in (row.name_sealed, row.phone_sealed, row.id_sealed)
-        )
-        row.id_blind = ring.blind(number, ID_PURPOSE) if number else None
-        row.tokens = (
-            person_tokens(name=name, phone=phone, id_number=number, ring=ring) if name else []
-        )
+def _searched(register: Register, ring: Keyring) -> Iterator[Any]:
+    """Rows of a register with what they are found by."""
+    assert register.found_by is not None
+    names = sorted(register.sealed)
+    for row in register.model.reached.only("id", *names).iterator(BATCH):
+        plain = {
+            name: ring.open_(getattr(row, name)) if getattr(row, name) else "" for name in names
+        }
+        row.tokens = register.found_by(plain, ring)
+        if isinstance(row, Person):
+            number = plain["id_sealed"]
+            row.id_blind = ring.blind(number, ID_PURPOSE) if number else None
         yield row
 
 
@@ -219,8 +223,7 @@ def _residents(ring: Keyring) -> Iterator[Resident]:
         yield row
 
 
-def _rewrite(rows: Iterable[Any], model: Any) -> int:
-    fields = ["id_blind", "tokens"] if model is Person else ["phone_blind"]
+def _rewrite(rows: Iterable[Any], model: Any, fields: Sequence[str]) -> int:
     done, waiting = 0, []
     for row in rows:
         waiting.append(row)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from gongzhi.kernel.crypto import Keyring
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import ScopedModel
 
@@ -96,6 +97,8 @@ class Register:
     `writers` are the roles that may write within their areas; `sealed` names columns that are
     opened before they are compared; `derived` columns follow from others and are not compared.
     `follow` takes the ids of rows that were changed and moves along what hangs on them.
+    `found_by` makes the search tokens of a row from its plain columns, when it is written and
+    when the keys of the indexes change.
     `readers` are the roles that see it, where it is not for the posts of its area; they may open
     its personal fields. `by_body`: its rows belong to a body, are reached through it and listed
     of one body at a time. `narrowed_by` is the field by whose choices a list can be narrowed.
@@ -113,6 +116,7 @@ class Register:
     sealed: frozenset[str] = frozenset()
     derived: frozenset[str] = frozenset({"area_id", "area_path", "search"})
     follow: Callable[[Sequence[int]], None] | None = None
+    found_by: Callable[[Mapping[str, Any], Keyring], list[int]] | None = None
     called: tuple[str, ...] = ("name",)
     listed: tuple[str, ...] = ()
     order: str = "id"

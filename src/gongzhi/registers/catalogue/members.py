@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import crypto
+from gongzhi.kernel.crypto import Keyring
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of
 from gongzhi.orgs.selectors import BodyRef
@@ -107,9 +108,11 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
             draft.row_id, draft.version = row["id"], row["version"]
             old[row["id"]] = opened
             columns["name_sealed"] = columns.get("name_sealed") or opened["name_sealed"]
-        name = columns.get("name_sealed", "")
-        columns["tokens"] = person_tokens(name=name, phone="", id_number="") if name else []
     return old
+
+
+def _found_by(columns: Mapping[str, Any], ring: Keyring) -> list[int]:
+    return person_tokens(name=columns.get("name_sealed", ""), phone="", id_number="", ring=ring)
 
 
 def _alone(draft: Draft) -> Any:
@@ -122,5 +125,5 @@ MEMBERS: Final = Register(
     writers=CENSUS_ROLES, readers=CENSUS_ROLES, resolve=resolve, match=match, alone=_alone,
     sealed=frozenset({"name_sealed"}),
     derived=frozenset({"area_id", "area_path", "tokens", "body_id", "number"}), by_body=True,
-    called=("number", "name"), order="number", beside=("body_id",),
+    found_by=_found_by, called=("number", "name"), order="number", beside=("body_id",),
 )  # fmt: skip

@@ -9,11 +9,12 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
+from gongzhi.kernel.crypto import Keyring
 from gongzhi.kernel.said import said as gettext
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
-from gongzhi.registers.catalogue.matching import chunks
+from gongzhi.registers.catalogue.matching import any_of, chunks
 from gongzhi.registers.models import Home, Person
 from gongzhi.registers.reach import PEOPLE_ROLES
 from gongzhi.registers.tokens import fold, person_tokens
@@ -112,14 +113,15 @@ def _homes_of(
 ) -> dict[tuple[str, str], Mapping[str, Any]]:
     found: dict[tuple[str, str], Mapping[str, Any]] = {}
     for codes in chunks(draft.columns.get("building_code") or "" for draft in drafts):
-        rows = Home.objects.visible_to(writing.actor).standing().filter(building__code__in=codes)
+        rows = Home.objects.visible_to(writing.actor).standing()
+        rows = rows.filter(**any_of("building__code", codes))
         for row in rows.values("id", "number", "building__code", "area_id", "area_path"):
             found[row["building__code"], row["number"]] = row
     return found
 
 
 def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str, Any]]:
-    """By identity number; without one, by home and name. Then what is known is sealed."""
+    """By identity number; without one, by home and name."""
     by_id, by_home = _there(drafts, writing)
     wanted = _wanted(drafts, writing)
     old: dict[int, Mapping[str, Any]] = {}
@@ -137,11 +139,11 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
         if row is not None:
             draft.row_id, draft.version = row["id"], row["version"]
             if row["id"] > 0:
-                old[row["id"]] = row
-                _keep_what_is_not_filled(columns, row)
+                old[row["id"]] = _opened(row)
+                _keep_what_is_not_filled(columns, old[row["id"]])
     _one_head_each(drafts)
     for draft in drafts:
-        _seal(draft.columns)
+        _name_columns(draft.columns)
     return old
 
 
@@ -150,7 +152,7 @@ def _one_head_each(drafts: Sequence[Draft]) -> None:
     wanted = [d for d in drafts if d.columns.get("relation") == "head" and "home_id" in d.columns]
     heads: dict[int, int | None] = {}
     for homes in chunks(draft.columns["home_id"] for draft in wanted):
-        rows = Person.reached.filter(home_id__in=homes, relation="head", ended_on=None)
+        rows = Person.reached.filter(**any_of("home_id", homes), relation="head", ended_on=None)
         heads.update(rows.values_list("home_id", "id"))
     for draft in wanted:
         home = draft.columns["home_id"]
@@ -162,18 +164,18 @@ def _one_head_each(drafts: Sequence[Draft]) -> None:
 def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], dict[Any, Any]]:
     by_id: dict[str, Mapping[str, Any]] = {}
     by_home: dict[tuple[int, str], Mapping[str, Any]] = {}
-    columns = ("id", "version", "ended_on", "id_blind", "tokens", *COMPARED)
+    columns = ("id", "version", "ended_on", "id_blind", *COMPARED)
     people = Person.objects.visible_to(writing.actor)
     for blinds in chunks(d.columns["id_blind"] for d in drafts if d.columns.get("id_blind")):
         # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
-        for blind in Person.reached.filter(id_blind__in=blinds).values_list("id_blind", flat=True):
+        known = any_of("id_blind", blinds)
+        for blind in Person.reached.filter(**known).values_list("id_blind", flat=True):
             by_id[blind] = {"id": -1, "version": 0, "id_blind": blind}
-        for row in people.filter(id_blind__in=blinds).values(*columns):
-            by_id[row["id_blind"]] = _opened(row)
+        for row in people.filter(**known).values(*columns):
+            by_id[row["id_blind"]] = row
     for homes in chunks(d.columns["home_id"] for d in drafts if "home_id" in d.columns):
-        for row in people.standing().filter(home_id__in=homes).values(*columns):
-            opened = _opened(row)
-            by_home[row["home_id"], fold(opened["name_sealed"])] = opened
+        for row in people.standing().filter(**any_of("home_id", homes)).values(*columns):
+            by_home[row["home_id"], fold(crypto.open_(row["name_sealed"]))] = row
     return by_id, by_home
 
 
@@ -184,7 +186,7 @@ def _wanted(drafts: Sequence[Draft], writing: Writing) -> dict[int, Mapping[str,
         return {}
     rows = Person.objects.visible_to(writing.actor).filter(pk__in=ids)
     columns = ("id", "version", "ended_on", "id_blind", *COMPARED)
-    return {row["id"]: _opened(row) for row in rows.values(*columns)}
+    return {row["id"]: row for row in rows.values(*columns)}
 
 
 def _opened(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,13 +210,20 @@ def _keep_what_is_not_filled(columns: dict[str, Any], row: Mapping[str, Any]) ->
             columns[column] = row[column]
 
 
-def _seal(columns: dict[str, Any]) -> None:
-    """From words to seals and tokens. The plain words stay in the draft for the comparison only."""
-    name, phone = columns.pop("name", ""), columns.pop("phone", "")
+def _name_columns(columns: dict[str, Any]) -> None:
+    """Words under the names of their columns, still plain: they are compared, then sealed."""
     columns.pop("emptied", None)
-    number = columns.pop("id_number", "")
-    columns["tokens"] = person_tokens(name=name, phone=phone, id_number=number) if name else []
-    columns |= {"name_sealed": name, "phone_sealed": phone, "id_sealed": number}
+    for key, column in (
+        ("name", "name_sealed"), ("phone", "phone_sealed"), ("id_number", "id_sealed"),
+    ):  # fmt: skip
+        columns[column] = columns.pop(key, "")
+
+
+def _found_by(columns: Mapping[str, Any], ring: Keyring) -> list[int]:
+    return person_tokens(
+        name=columns["name_sealed"], phone=columns["phone_sealed"],
+        id_number=columns["id_sealed"], ring=ring,
+    )  # fmt: skip
 
 
 PEOPLE: Final = Register(
@@ -223,5 +232,5 @@ PEOPLE: Final = Register(
     alone=lambda draft: draft.columns.get("id_blind"),
     sealed=frozenset({"name_sealed", "phone_sealed", "id_sealed"}),
     derived=frozenset({"area_id", "area_path", "tokens", "id_blind"}),
-    listed=("building_code", "number"), beside=("home_id", "home__address", "account_id"),
+    found_by=_found_by, listed=("building_code", "number"), beside=("home_id", "home__address", "account_id"),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
+from gongzhi.kernel.crypto import Keyring
 from gongzhi.kernel.errors import Invalid
 from gongzhi.registers import identifiers
 from gongzhi.registers.catalogue import placing, readers
@@ -97,10 +98,12 @@ def match(drafts: Sequence[Draft], writing: Writing) -> Mapping[int, Mapping[str
             draft.row_id, draft.version = found["id"], found["version"]
             old[found["id"]] = found
             values["phone_sealed"] = values.get("phone_sealed") or found["phone_sealed"]
-        name, phone = values.get("name_sealed", ""), values.get("phone_sealed", "")
-        tokens = person_tokens(name=name, phone=phone, id_number="") if name else []
-        values["tokens"] = tokens
     return old
+
+
+def _found_by(columns: Mapping[str, Any], ring: Keyring) -> list[int]:
+    name, phone = columns.get("name_sealed", ""), columns.get("phone_sealed", "")
+    return person_tokens(name=name, phone=phone, id_number="", ring=ring)
 
 
 def _key(columns: Mapping[str, Any]) -> tuple[int, str, str]:
@@ -119,5 +122,5 @@ TALENT: Final = Register(
     alone=lambda draft: _key(draft.columns) if draft.columns.get("name_sealed") else None,
     sealed=frozenset({"name_sealed", "phone_sealed"}),
     derived=frozenset({"area_path", "search", "tokens"}), narrowed_by="kind",
-    listed=("skill", "kind"),
+    found_by=_found_by, listed=("skill", "kind"),
 )  # fmt: skip

@@ -170,12 +170,15 @@ def _columns_of(register: Register, row: Mapping[str, Any]) -> list[str]:
 
 
 def _sealed(register: Register, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns as the table keeps them."""
+    """Columns as the table keeps them, with what the row is found by."""
     ring = keyring()
-    return {
+    kept = {
         name: (ring.seal(value) if value else "") if name in register.sealed else value
         for name, value in columns.items()
     }
+    return (
+        kept if register.found_by is None else {**kept, "tokens": register.found_by(columns, ring)}
+    )
 
 
 def _plain(draft: Draft) -> dict[str, Any]:
