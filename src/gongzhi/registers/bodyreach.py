@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import Actor, outermost
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import NOWHERE, Reach, reach_of
-from gongzhi.registers.reach import CENSUS_ROLES, TALENT_ROLES, area_paths, outermost
+from gongzhi.registers.reach import CENSUS_ROLES, TALENT_ROLES, area_paths
 
 # Who asks a register instead of sending a form to communities (ML-18): of their own areas.
 AREA_ASKERS: Final = TALENT_ROLES | {"street_director", "commander"}
@@ -38,4 +38,4 @@ def asking_paths(actor: Actor) -> tuple[str, ...]:
             place = areas.area_by_id(body.area_id) if body.area_id else areas.root_area()
             if place is not None:
                 found.add(place.path)
-    return outermost(frozenset(found))
+    return outermost(found)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import crypto
 from gongzhi.kernel.crypto import Keyring
+from gongzhi.kernel.said import said as gettext
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of
 from gongzhi.orgs.selectors import BodyRef
