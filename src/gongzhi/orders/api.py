@@ -17,7 +17,6 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
 from .models import Order
-from .payloads import from_program
 from .selectors.api import open_orders
 from .services.act import act
 from .services.report import Draft, report
@@ -131,7 +130,7 @@ def post_action(request: HttpRequest, number: str, action: str, body: ActionIn) 
         actor=request.auth,  # type: ignore[attr-defined]
         number=number,
         action=action,
-        payload=from_program(body.payload),
+        payload=body.payload,
         client_key=body.client_key,
     )
 

@@ -16,10 +16,11 @@ from gongzhi.profiles.yamlfile import Document
 
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
+from .payloads import KNOWN
 from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
 
-RELATIONS = ("holder", "lead", "co", "centre", "area")
+RELATIONS = ("holder", "lead", "co", "caller", "centre", "area")
 ALONE = ("reporter", "first", "system")
 # What somebody wrote to the reporter: never in a sentence that others read.
 OWN_WORDS = {"reason", "note", "into"}
@@ -30,7 +31,7 @@ class StateShape(Shape):
     name: Text
     resident: Text
     phase: Literal["open", "paused", "closed"]
-    holder: Literal["centre", "grid", "lead", "street", "reporter", "none"]
+    holder: Literal["centre", "grid", "lead", "street", "caller", "reporter", "none"]
     stage: str = ""
     auto: Literal["", "dispatch"] = ""
     worklist: Text | None = None
@@ -48,6 +49,33 @@ class ActionShape(Shape):
     event: Text | None = None
     public: Text | None = None
     tone: Literal["primary", "normal", "danger"] = "normal"
+    asks: list[str] = []
+
+
+class OptionShape(Shape):
+    key: str = Field(pattern="^[a-z0-9_]{1,32}$")
+    name: Text
+
+
+class FieldShape(Shape):
+    key: str = Field(pattern="^[a-z_]{2,32}$")
+    name: Text
+    kind: Literal["words", "long", "choice", "number", "money", "date", "time", "yes"]
+    options: list[OptionShape] = []
+    help: Text | None = None
+
+
+class OpeningShape(Shape):
+    """How the desk starts such an order; `lead` says who answers for it from the beginning."""
+
+    name: Text
+    help: Text
+    roles: list[str] = Field(min_length=1)
+    lead: Literal["own", "chosen", "community", "street", "grid", "centre"]
+    lead_kinds: list[str] = []
+    urgent: bool = False
+    needs: list[str] = []
+    asks: list[str] = []
 
 
 class ProcessShape(Shape):
@@ -56,6 +84,8 @@ class ProcessShape(Shape):
     start: str
     states: list[StateShape] = Field(min_length=1)
     actions: list[ActionShape] = Field(min_length=1)
+    fields: list[FieldShape] = []
+    opens: OpeningShape | None = None
 
 
 def check_processes(
@@ -104,6 +134,12 @@ class _Names:
         self.document, self.process, self.problems = document, process, problems
         self.states = [state.key for state in process.states]
         self.roles = roles
+        self.fields = [field.key for field in process.fields]
+        self.choices = {
+            field.key: {option.key for option in field.options}
+            for field in process.fields
+            if field.kind == "choice"
+        }
 
     def check(self) -> None:
         self._once("states", self.states)
@@ -111,6 +147,8 @@ class _Names:
         self._known(("start",), self.process.start, self.states)
         for index, action in enumerate(self.process.actions):
             self._action(index, action)
+        self._own_fields()
+        self._opening()
         self._reachable()
 
     def _action(self, index: int, action: ActionShape) -> None:
@@ -122,11 +160,17 @@ class _Names:
             place = (*where, "to_when", number)
             self._known((*place, "to"), str(when.get("to", "")), self.states)
             for condition in when.keys() - {"to"}:
-                self._known((*place, condition), condition, sorted(CONDITIONS))
+                if condition in self.choices:
+                    self._known((*place, condition), str(when[condition]), self.choices[condition])
+                else:
+                    allowed = sorted(CONDITIONS | self.choices.keys())
+                    self._known((*place, condition), condition, allowed)
         for number, line in enumerate(action.who):
             self._who((*where, "who", number), line)
         for number, need in enumerate(action.needs):
-            self._known((*where, "needs", number), need, sorted(NEEDS))
+            self._known((*where, "needs", number), need, sorted(NEEDS.union(self.fields)))
+        for number, name in enumerate(action.asks):
+            self._known((*where, "asks", number), name, self.fields)
         for number, name in enumerate(action.effects):
             self._known((*where, "effects", number), name, sorted(EFFECTS.keys() | AFTERWARDS))
         self._for_everybody(where, action)
@@ -137,9 +181,40 @@ class _Names:
             for language, text in action.public:
                 for value in sorted(_named_in(text)):
                     self._known((*where, "public", language), value, PUBLIC_VALUES)
-        elif action.event is not None and any(OWN_WORDS & _named_in(t) for _l, t in action.event):
+        elif action.event is not None and any(
+            OWN_WORDS.union(self.fields) & _named_in(t) for _l, t in action.event
+        ):
             place = self.document.place(*where, "event")
             self.problems.add(place, _("有写给诉求人的话，须另写 public：别人读到的一句"))
+
+    def _own_fields(self) -> None:
+        """A field has a name of its own, is asked for somewhere, and a choice has something to choose."""
+        self._once("fields", self.fields)
+        opening = self.process.opens
+        asked = {name for action in self.process.actions for name in (*action.needs, *action.asks)}
+        asked |= {*opening.needs, *opening.asks} if opening else set()
+        for index, field in enumerate(self.process.fields):
+            place = self.document.place("fields", index, "key")
+            if field.key in NEEDS | KNOWN:
+                self.problems.add(place, _("“%(key)s”是系统用的名字") % {"key": field.key})
+            if field.key not in asked:
+                self.problems.add(place, _("没有哪一步要填“%(key)s”") % {"key": field.key})
+            if (field.kind == "choice") != (len(field.options) > 1):
+                self.problems.add(
+                    self.document.place("fields", index, "kind"),
+                    _("choice 至少要有两个选项，别的不能有选项"),
+                )
+
+    def _opening(self) -> None:
+        opening = self.process.opens
+        if opening is None:
+            return
+        for number, role in enumerate(opening.roles):
+            if self.roles:
+                self._known(("opens", "roles", number), role, sorted(self.roles))
+        for part, names in (("needs", opening.needs), ("asks", opening.asks)):
+            for number, name in enumerate(names):
+                self._known(("opens", part, number), name, self.fields)
 
     def _who(self, place: tuple[str | int, ...], line: str) -> None:
         relation, colon, role = line.partition(":")

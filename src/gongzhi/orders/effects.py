@@ -75,7 +75,7 @@ def effect(function: Effect | None = None, *, reads: tuple[str, ...] = ()) -> An
 def fields_of(action: ActionSpec) -> frozenset[str]:
     """The fields of a payload that mean something to an action; others are not kept."""
     read = (name for key in action.effects for name in _READS.get(key, ()))
-    return _ALWAYS.union(action.needs, read)
+    return _ALWAYS.union(action.needs, action.asks, read)
 
 
 # --- where an order goes -------------------------------------------------------------------

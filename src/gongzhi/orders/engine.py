@@ -14,7 +14,8 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 
 from . import clocks, events
 from .effects import AFTERWARDS, EFFECTS, Step, fields_of, rated_back_before
-from .holding import holder_body
+from .formfields import clean_fields
+from .holding import caller_of, holder_body
 from .judging import result_problem
 from .models import Attachment, Order
 from .move import Move
@@ -81,7 +82,7 @@ def _carry_out(
     if step.stands_for is not None and step.stands_for.body_id is not None:
         step.body_id = step.stands_for.body_id
     source = order.state
-    facts = _facts_before(order, action)
+    facts = _facts_before(order, action, payload)
     for name in action.effects:
         if name in EFFECTS:
             EFFECTS[name](step)
@@ -109,17 +110,24 @@ def _checked_action(
     reason = limit_reason(order, action)
     if reason:
         raise Conflict(reason)
+    clean_fields(spec, action.needs + action.asks, payload)
     photos = "after_photo" in action.needs and has_after_photo(order)
     missing = missing_needs(action, payload, has_after_photo=photos)
     if missing == ["category"] and order.category_id is not None:
         payload["category"] = order.category.code if order.category else ""
         missing = []
     if missing:
-        raise Invalid(_(NEED_WORDS[missing[0]]), missing[0])
+        raise Invalid(missing_words(spec, missing[0]), missing[0])
     problem = result_problem(key, payload["result"]) if "result" in action.needs else ""
     if problem:
         raise Invalid(problem, "result")
     return action
+
+
+def missing_words(spec: ProcessSpec, need: str) -> str:
+    if need in spec.fields:
+        return _("请填写“%(name)s”。") % {"name": spec.fields[need].name()}
+    return _(NEED_WORDS[need])
 
 
 def has_after_photo(order: Order) -> bool:
@@ -135,7 +143,7 @@ def acting_body(actor: Actor, order: Order) -> int | None:
     return mine[0] if mine else None
 
 
-def _facts_before(order: Order, action: ActionSpec) -> Any:
+def _facts_before(order: Order, action: ActionSpec, payload: dict[str, Any]) -> Any:
     """Facts are taken after the effects, but "brought back before" must not count this one."""
     asks = any("reworks_by_reporter_at_least" in when for when in action.to_when)
     reopened = 1 if asks and rated_back_before(order) else 0
@@ -147,6 +155,7 @@ def _facts_before(order: Order, action: ActionSpec) -> Any:
             has_lead=changed.lead_body_id is not None,
             returns=changed.returns,
             reopened=reopened,
+            said=payload,
         )
 
     return facts
@@ -161,6 +170,7 @@ def _enter(step: Step, state: StateSpec) -> None:
         area_path=order.area_path,
         lead_id=order.lead_body_id,
         outside=order.outside,
+        caller_id=caller_of(order.pk) if state.holder == "caller" else None,
     )
     order.holder_body_id = holder.id if holder else None
     if state.phase == "closed" or step.closes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
+from .models import OrderParty
+
 
 def centre() -> BodyRef | None:
     """The body that accepts and dispatches (受理派遣中心)."""
@@ -15,10 +17,21 @@ def centre_ids() -> frozenset[int]:
     return frozenset(body.id for body in orgs.bodies_of_kind("centre"))
 
 
+def caller_of(order_id: int) -> int | None:
+    """The body that started an order to call others, if one did."""
+    rows = OrderParty.objects.filter(order_id=order_id, role="caller")
+    return rows.values_list("body_id", flat=True).first()
+
+
 def holder_body(
-    holder: str, *, area_path: str, lead_id: int | None, outside: bool
+    holder: str,
+    *,
+    area_path: str,
+    lead_id: int | None,
+    outside: bool,
+    caller_id: int | None = None,
 ) -> BodyRef | None:
-    """The body behind `centre | grid | street | lead`; the centre where there is no such body.
+    """The body behind `centre | grid | street | lead | caller`; the centre where there is none.
 
     `reporter` and `none` give None. A place in no grid is the county's desk's (design).
     """
@@ -28,6 +41,8 @@ def holder_body(
             return None
         case "lead":
             found = orgs.body_by_id(lead_id) if lead_id else None
+        case "caller":
+            found = orgs.body_by_id(caller_id) if caller_id else None
         case "grid":
             found = None if outside else orgs.responsible_body("grid_team", area_path)
         case "street":

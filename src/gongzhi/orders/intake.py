@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -98,6 +99,7 @@ class Intake:
     parties: list[Row] = field(default_factory=list)
     clocks: list[OrderClock] = field(default_factory=list)
     body_id: int | None = None
+    caller_id: int | None = None
 
     def record(
         self, action: str, actor: Actor, at: datetime, to: str, payload: dict[str, Any]
@@ -149,10 +151,20 @@ def forget() -> None:
     _ids.left = []
 
 
-def fill(intake: Intake, actor: Actor, at: datetime, *, verified: bool) -> None:
-    """Record the report and what the system does at once, then place the order in its state."""
+def fill(
+    intake: Intake,
+    actor: Actor,
+    at: datetime,
+    *,
+    verified: bool,
+    said: Mapping[str, Any] | None = None,
+) -> None:
+    """Record the report and what the system does at once, then place the order in its state.
+
+    `said` are the fields that the process asked for at its start.
+    """
     order, spec = intake.order, intake.spec
-    first = {"source": order.source, "public": order.public}
+    first = {"source": order.source, "public": order.public, **(said or {})}
     order.state = ""
     if not verified:
         intake.record("report", actor, at, "draft", first)
@@ -208,6 +220,7 @@ def _settle_in(intake: Intake, at: datetime) -> None:
         area_path=order.area_path,
         lead_id=order.lead_body_id,
         outside=order.outside,
+        caller_id=intake.caller_id,
     )
     if state.stage and state.stage != clocks.HANDLE:
         running = clocks.fresh(clocks.stage_limit(state.stage, holder), at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,10 @@ _KINDS: Final[dict[str, type | tuple[type, ...]]] = {
     "person": (str, int),
     "write": (bool, str),
 }
+
+
+# Names that mean something to the engine: no field of a process may be called so.
+KNOWN: Final = frozenset(_KINDS) | {"lead", "why", "due", "solved", "for", "source", "public"}
 
 
 def checked_payload(payload: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +64,8 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def from_program(payload: dict[str, Any]) -> dict[str, Any]:
-    """What a program sent: known names only; `checked_payload` judges the values."""
+def refuse_unknown(payload: dict[str, Any], fields: Container[str]) -> None:
+    """What a program sent names only what the engine knows, or a field of the order's process."""
     for name in payload:
-        if name not in _KINDS:
+        if name not in _KINDS and name not in fields:
             raise Invalid(_("不认识的字段：%(name)s") % {"name": name[:40]}, name[:40])
-    return payload

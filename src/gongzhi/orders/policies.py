@@ -36,9 +36,16 @@ class Relations:
 
     @cached_property
     def co_bodies(self) -> frozenset[int]:
+        return self._in_part("co")
+
+    @cached_property
+    def caller_bodies(self) -> frozenset[int]:
+        return self._in_part("caller")
+
+    def _in_part(self, role: str) -> frozenset[int]:
         if not self._ask:
             return frozenset()
-        rows = OrderParty.objects.filter(order_id=self._order_id, role="co")
+        rows = OrderParty.objects.filter(order_id=self._order_id, role=role)
         return frozenset(rows.values_list("body_id", flat=True))
 
     @cached_property
@@ -78,7 +85,7 @@ class ActionView:
     reason: str = ""
 
 
-def _stands(posting: Posting, relation: str, rel: Relations) -> bool:
+def _stands(posting: Posting, relation: str, rel: Relations) -> bool:  # noqa: PLR0911 - a table
     match relation:
         case "holder":
             return rel.holder_body is not None and posting.body_id == rel.holder_body
@@ -86,6 +93,8 @@ def _stands(posting: Posting, relation: str, rel: Relations) -> bool:
             return rel.lead_body is not None and posting.body_id == rel.lead_body
         case "co":
             return posting.body_id in rel.co_bodies
+        case "caller":
+            return posting.body_id in rel.caller_bodies
         case "centre":
             return posting.body_id in rel.centre_bodies
         case "area":

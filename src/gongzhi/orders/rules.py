@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .spec import SAME, ActionSpec
@@ -28,10 +28,11 @@ class Facts:
     has_lead: bool
     returns: int  # after this action counted its own
     reopened: int  # times the reporter brought it back before
+    said: Mapping[str, Any] = field(default_factory=dict)  # choices of the process's own fields
 
 
 def holds(condition: Mapping[str, Any], facts: Facts) -> bool:
-    """Does one `to_when` line hold? All its parts must."""
+    """Does one `to_when` line hold? All its parts must; a part that is no condition names a choice."""
     checks = {
         "emergency": lambda v: facts.emergency is v,
         "outside": lambda v: facts.outside is v,
@@ -39,7 +40,11 @@ def holds(condition: Mapping[str, Any], facts: Facts) -> bool:
         "returns_at_least": lambda v: facts.returns >= v,
         "reworks_by_reporter_at_least": lambda v: facts.reopened >= v,
     }
-    return all(checks[k](v) for k, v in condition.items() if k != "to")
+    return all(
+        checks[k](v) if k in checks else facts.said.get(k) == v
+        for k, v in condition.items()
+        if k != "to"
+    )
 
 
 def next_state(action: ActionSpec, source: str, facts: Facts) -> str:

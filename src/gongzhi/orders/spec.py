@@ -56,6 +56,7 @@ class ActionSpec:
     events: Mapping[str, str] | None = None
     public: Mapping[str, str] | None = None
     tone: str = "normal"
+    asks: tuple[str, ...] = ()  # fields that may stay empty
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -67,6 +68,44 @@ class ActionSpec:
 
 
 @dataclass(frozen=True)
+class FieldSpec:
+    """A field of the process's own; its value stands in the event of the step that asked for it."""
+
+    key: str
+    names: Mapping[str, str]
+    kind: str
+    options: Mapping[str, Mapping[str, str]]
+    helps: Mapping[str, str] | None = None
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+
+@dataclass(frozen=True)
+class OpeningSpec:
+    """How the desk starts such an order: who may, who leads it, what is filled in."""
+
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    roles: tuple[str, ...]
+    lead: str
+    lead_kinds: tuple[str, ...]
+    needs: tuple[str, ...]
+    asks: tuple[str, ...]
+    urgent: bool
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def help(self, lang: str | None = None) -> str:
+        return pick(self.helps, lang)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.needs + self.asks
+
+
+@dataclass(frozen=True)
 class ProcessSpec:
     key: str
     version: int
@@ -74,6 +113,11 @@ class ProcessSpec:
     start: str
     states: Mapping[str, StateSpec]
     actions: Mapping[str, ActionSpec]
+    fields: Mapping[str, FieldSpec]
+    opening: OpeningSpec | None = None
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
 
     def actions_from(self, state: str) -> list[ActionSpec]:
         return [a for a in self.actions.values() if state in a.sources]
@@ -122,11 +166,44 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             events=a.get("event"),
             public=a.get("public"),
             tone=a.get("tone", "normal"),
+            asks=tuple(a.get("asks", ())),
         )
         for a in document["actions"]
     }
+    fields = {
+        f["key"]: FieldSpec(
+            f["key"],
+            f["name"],
+            f["kind"],
+            {o["key"]: o["name"] for o in f.get("options") or ()},
+            f.get("help"),
+        )
+        for f in document.get("fields", ())
+    }
     return ProcessSpec(
-        document["key"], version, document["name"], document["start"], states, actions
+        document["key"],
+        version,
+        document["name"],
+        document["start"],
+        states,
+        actions,
+        fields,
+        _opening(document.get("opens")),
+    )
+
+
+def _opening(document: Mapping[str, Any] | None) -> OpeningSpec | None:
+    if document is None:
+        return None
+    return OpeningSpec(
+        names=document["name"],
+        helps=document["help"],
+        roles=tuple(document["roles"]),
+        lead=document["lead"],
+        lead_kinds=tuple(document.get("lead_kinds", ())),
+        needs=tuple(document.get("needs", ())),
+        asks=tuple(document.get("asks", ())),
+        urgent=bool(document.get("urgent")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import HANDLE, state_of
 from .events import FOR
+from .formfields import lines_of, words_of
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
@@ -110,7 +111,14 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
         into=str(payload.get("into", "")),
         due=when(datetime.fromisoformat(due)) if due else when(order.promised_at),
         answer_on=str(payload.get("answer_on", "")),
+        **_own_values(order, payload),
     )
+
+
+def _own_values(order: Order, payload: Mapping[str, Any]) -> dict[str, str]:
+    """The process's own fields as its sentences may name them."""
+    fields = spec_of(order.process_id).fields
+    return {k: words_of(fields[k], payload[k]) for k in fields.keys() & payload.keys()}
 
 
 def _codes(payload: dict[str, Any]) -> list[str]:
@@ -195,6 +203,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         for k in ("why", "reason", "note", "result", "feedback", "comment")
         if payload.get(k)
     ]
+    said += lines_of(spec, payload)
     if row.salt == "" and row.payload is None:
         said = [_("内容已按规定删除")]
     return Line(

@@ -37,6 +37,13 @@ class NavItem:
         return not self.roles or bool(self.roles & roles)
 
 
+# Who may start something by the standard processes; the page itself asks the profile.
+START_ROLES = frozenset(
+    {
+        "duty_officer", "commander", "supervisor", "street_director", "street_clerk",
+        "community_secretary", "community_clerk", "party_clerk", "body_head", "handler",
+    }
+)  # fmt: skip
 # Who sees the same page as the street director, of a wider area.
 PRESSING_ROLES = frozenset({"duty_officer", "supervisor", "commander"})
 ENTER_ROLES = frozenset(
@@ -95,6 +102,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("已办"), "/desk/handled/", "checks"),
         NavItem(_("我首办的"), "/desk/mine/", "flag"),
         NavItem(_("代为登记"), "/desk/new/", "phone", roles=ENTER_ROLES),
+        NavItem(_("发起事项"), "/desk/start/", "plus", roles=START_ROLES),
         NavItem(_("走访需求"), "/desk/needs/", "home", roles=GATHER_ROLES),
         NavItem(_("接访记录"), "/desk/talks/", "message", roles=GATHER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),

@@ -28,6 +28,7 @@ from ..settings import order_settings
 from ..spec import spec_of
 from . import follow_up
 from .desk_widgets import LeadSelect, PhotosField, words_field
+from .process_fields import form_field, typed
 
 FOLLOW_UP = "follow_up"
 GUESSES = 6
@@ -56,10 +57,16 @@ class ActionForm(forms.Form):
         self.near = [one for one in near if not one.closed]
         self.asks_again = ""  # what a second press says, once the first was warned
         self.use_required_attribute = True
-        self.effects = spec_of(order.process_id).actions[view.key].effects
         self.proposal = propose(order.category, order.area_path)
+        spec = spec_of(order.process_id)
+        self.effects = spec.actions[view.key].effects
         for need in view.needs:
-            self._add(need)
+            if need in spec.fields:
+                self.fields[need] = form_field(spec.fields[need], required=True)
+            else:
+                self._add(need)
+        for name in spec.actions[view.key].asks:
+            self.fields[name] = form_field(spec.fields[name], required=False)
         self._add_by_effects()
 
     def add_prefix(self, field_name: str) -> str:
@@ -270,9 +277,7 @@ class ActionForm(forms.Form):
 
     def payload(self) -> dict[str, Any]:
         """As services/act wants it."""
-        values = {k: v for k, v in self.cleaned_data.items() if k != "after_photo"}
-        if values.get("answer_on"):
-            values["answer_on"] = values["answer_on"].isoformat()
+        values = {k: typed(v) for k, v in self.cleaned_data.items() if k != "after_photo"}
         near = values.pop("into_near", "")
         if near and not values.get("into"):
             values["into"] = near

@@ -17,7 +17,8 @@ from ..catalogue import with_class
 from ..effects import RATINGS
 from ..locking import locked
 from ..models import Order, OrderEvent
-from ..payloads import checked_payload
+from ..payloads import checked_payload, refuse_unknown
+from ..spec import spec_of
 
 
 def lock_order(actor: Actor, number: str) -> Order:
@@ -66,6 +67,8 @@ def act(
             order = lock_order(actor, number)
             if client_key is not None and done_before(order, actor, action, client_key):
                 return order
+            if actor.kind == "api":
+                refuse_unknown(wanted, spec_of(order.process_id).fields)
             return engine.perform(
                 order,
                 actor=actor,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.desk import bulk, director, duties, entry, keeping, listing, order, worklist
+from ..views.desk import bulk, director, duties, entry, keeping, listing, order, starting, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("new/limits/", entry.limits, name="new_limits"),
     path("new/caller/", entry.caller, name="new_caller"),
     path("new/grids.json", entry.grids, name="new_grids"),
+    path("start/", starting.choose, name="start"),
+    path("start/<str:process>/", starting.start, name="start_one"),
     path("director/", director.director, name="director"),
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),

@@ -13,8 +13,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.intake import Place
 from gongzhi.orders.models import Order, Process
-from gongzhi.orders.services.start_order import start_order
+from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
@@ -87,10 +88,12 @@ def _start(
     if lead is None or area is None:
         raise Conflict(_("这个地方还没有负责登记的社区，请联系受理中心。"))
     try:
-        return start_order(
-            actor=actor, process=PROCESS, client_key=client_key, source="request",
-            text=_("请求：%(what)s") % {"what": summary(request)}, area=area, lead_id=lead.id, at=at,
+        start = Start(
+            process=PROCESS, client_key=client_key, source="request",
+            text=_("请求：%(what)s") % {"what": summary(request)},
+            where=Place(area, outside=False), lead_id=lead.id,
         )  # fmt: skip
+        return start_order(actor=actor, start=start, at=at)
     except Process.DoesNotExist as error:
         raise GongzhiError(_("本地还没有设置个人信息请求的办理流程，请联系社区。")) from error
 

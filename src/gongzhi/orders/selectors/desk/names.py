@@ -56,6 +56,7 @@ def source_names() -> dict[str, str]:
         "leader": _("领导交办"),
         "device": _("设备告警"),
         "request": _("本人请求"),
+        "desk": _("办公桌发起"),
     }
 
 

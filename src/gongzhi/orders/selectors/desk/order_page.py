@@ -16,10 +16,11 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined
 
 from ...catalogue import active_categories
+from ...formfields import words_of
 from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
-from ...spec import spec_of
+from ...spec import ProcessSpec, spec_of
 from ...wording import (
     Line,
     events_of,
@@ -103,6 +104,7 @@ class OrderPage:
     area: str
     photos: dict[str, list[Photo]]
     steps: list[dict[str, Any]]
+    filled_in: list[tuple[str, str]]
     actions: list[ActionView]
     main: ActionView | None
     proposal: Proposal | None
@@ -175,6 +177,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
     main = next_step(actions, spec, order.state, owes_answer=owes)
     extends = any(EXTENDING.intersection(spec.actions[a.key].effects) for a in actions)
     photos = _photo_rows(order)
+    events = events_of(order)
     clocks = list(OrderClock.objects.filter(order=order).order_by("id"))
     return OrderPage(
         order=order,
@@ -192,7 +195,8 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         source=source_names().get(order.source, order.source),
         area=area_name(order.area_path, levels=3),
         photos=photos_by_kind(photos),
-        steps=_steps(order, actor, photos),
+        steps=_steps(order, actor, photos, events),
+        filled_in=_filled_in(spec, events),
         actions=actions,
         main=main,
         folded=[a for a in actions if a is not main],
@@ -260,10 +264,23 @@ def _photo(row: Attachment, alt: str) -> Photo:
 _TONES = {"danger": "bad", "primary": "ok"}
 
 
-def _steps(order: Order, actor: Actor, photos: list[Attachment]) -> list[dict[str, Any]]:
+def _filled_in(spec: ProcessSpec, events: list[OrderEvent]) -> list[tuple[str, str]]:
+    """The process's own fields as they stand now: name and words, in the profile's order."""
+    latest: dict[str, Any] = {}
+    for event in events:
+        latest |= {k: v for k, v in (event.payload or {}).items() if k in spec.fields}
+    return [
+        (field.name(), words_of(field, latest[key]))
+        for key, field in spec.fields.items()
+        if key in latest
+    ]
+
+
+def _steps(
+    order: Order, actor: Actor, photos: list[Attachment], events: list[OrderEvent]
+) -> list[dict[str, Any]]:
     """The record as the timeline shows it: where the handler's clock stopped and ran, and the
     photos that were taken for a step."""
-    events = events_of(order)
     by_seq = {row.seq: row for row in events}
     lines, _left = with_photos(timeline(order, actor, "office", events), photos)
     names = _photo_names()

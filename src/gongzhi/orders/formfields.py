@@ -1,0 +1,142 @@
+"""Fields that a process asks for by itself: one clean value for each, and the words it is shown in.
+
+Values: words and long are text; choice is an option's key; number is whole, from 0 on; money is
+yuan with two digits, as text; date is ISO; time is local ISO to the minute; yes is true or absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Invalid
+from gongzhi.web.words import datetime_text, headed
+
+from .spec import FieldSpec, ProcessSpec, pick
+
+KINDS: Final = ("words", "long", "choice", "number", "money", "date", "time", "yes")
+LONGEST: Final = {"words": 200, "long": 2000}
+MOST_NUMBER: Final = 1_000_000_000
+MOST_MONEY: Final = Decimal("1000000000000")
+_CENT: Final = Decimal("0.01")
+
+
+def clean_fields(spec: ProcessSpec, names: tuple[str, ...], payload: dict[str, Any]) -> None:
+    """Make the values of these fields of the process clean, in place. Raises Invalid by field.
+
+    Empty ones are taken out; whether one is missing is not judged here.
+    """
+    for name in names:
+        field = spec.fields.get(name)
+        if field is None or name not in payload:
+            continue
+        value = clean(field, payload.pop(name))
+        if value is not None:
+            payload[name] = value
+
+
+def clean(field: FieldSpec, raw: Any) -> Any:
+    """One value as it is kept; None for an empty one. Raises Invalid."""
+    if isinstance(raw, str):
+        raw = raw.strip()
+    if raw is None or raw == "" or raw is False:
+        return None
+    return _CLEAN[field.kind](field, raw)
+
+
+def words_of(field: FieldSpec, value: Any) -> str:
+    """The value as people read it, in the active language."""
+    match field.kind:
+        case "choice":
+            return pick(field.options[value]) if value in field.options else str(value)
+        case "number":
+            return formats.number_format(value, force_grouping=True)
+        case "money":
+            amount = formats.number_format(Decimal(value), force_grouping=True)
+            return _("%(amount)s元") % {"amount": amount}
+        case "time":
+            return datetime_text(datetime.fromisoformat(value), now=clock.now())
+        case "yes":
+            return _("是")
+    return str(value)
+
+
+def lines_of(spec: ProcessSpec, payload: Mapping[str, Any]) -> list[str]:
+    """`预算：3,000元` for each field of the process that a payload holds, in the profile's order."""
+    return [
+        headed(field.name(), words_of(field, payload[key]))
+        for key, field in spec.fields.items()
+        if payload.get(key) not in (None, "")
+    ]
+
+
+def _refused(field: FieldSpec, words: str) -> Invalid:
+    return Invalid(headed(field.name(), words), field.key)
+
+
+def _text(field: FieldSpec, raw: Any) -> str:
+    text, most = str(raw), LONGEST[field.kind]
+    if len(text) > most:
+        raise _refused(field, _("文字太长，请控制在%(max)d字以内。") % {"max": most})
+    return text
+
+
+def _choice(field: FieldSpec, raw: Any) -> str:
+    if str(raw) not in field.options:
+        raise _refused(field, _("请从列表里选一项。"))
+    return str(raw)
+
+
+def _number(field: FieldSpec, raw: Any) -> int:
+    text = str(raw)
+    if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MOST_NUMBER:
+        raise _refused(field, _("请写一个不小于0的整数。"))
+    return int(text)
+
+
+def _money(field: FieldSpec, raw: Any) -> str:
+    try:
+        amount = Decimal(str(raw).replace(",", ""))
+    except InvalidOperation:
+        raise _refused(field, _("请写金额，单位元，如 3000 或 3000.50。")) from None
+    if not amount.is_finite() or not 0 <= amount <= MOST_MONEY or amount != amount.quantize(_CENT):
+        raise _refused(field, _("请写金额，单位元，如 3000 或 3000.50。"))
+    return str(amount.quantize(_CENT))
+
+
+def _date(field: FieldSpec, raw: Any) -> str:
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise _refused(field, _("日期应写成 2026-12-01 这样。")) from None
+
+
+def _time(field: FieldSpec, raw: Any) -> str:
+    try:
+        at = datetime.fromisoformat(str(raw))
+    except ValueError:
+        raise _refused(field, _("时间应写成 2026-12-01 09:30 这样。")) from None
+    local = clock.local(at) if at.tzinfo else at.replace(tzinfo=clock.LOCAL_TZ)
+    return local.isoformat(timespec="minutes")
+
+
+def _yes(_field: FieldSpec, _raw: Any) -> bool:
+    return True
+
+
+_CLEAN: Final[dict[str, Callable[[FieldSpec, Any], Any]]] = {
+    "words": _text,
+    "long": _text,
+    "choice": _choice,
+    "number": _number,
+    "money": _money,
+    "date": _date,
+    "time": _time,
+    "yes": _yes,
+}

@@ -1,0 +1,139 @@
+"""Start an order of a process that the desk may start, as the profile says (`opens`)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.errors import Denied, Invalid
+from gongzhi.kernel.scope import Actor, Posting
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
+
+from .. import intake
+from ..engine import missing_words
+from ..formfields import clean_fields
+from ..holding import centre
+from ..models import Order
+from ..opening import posting_for, startable_one
+from ..payloads import checked_payload
+from ..routing import guard_lead
+from ..spec import OpeningSpec, ProcessSpec
+from .attach import attach
+from .report import TEXT_MAX
+from .start_order import Start, start_order
+
+SOURCE = "desk"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What was filled in. `fields` are those of the process; degrees are WGS 84."""
+
+    process: str
+    client_key: uuid.UUID
+    text: str
+    place: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    body: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def start_at_desk(
+    *,
+    actor: Actor,
+    opening: Opening,
+    photos: list[bytes] | None = None,
+    at: datetime | None = None,
+) -> Order:
+    """The order with its photos, all or nothing; the same `client_key` gives the first one again.
+
+    Raises Denied (post, place outside it), Invalid (a field), NotFound (no such process).
+    """
+    spec, opens = startable_one(actor, opening.process)
+    values = checked_payload(opening.fields)
+    clean_fields(spec, opens.fields, values)
+    _check(spec, opens, opening, values)
+    where, posting = _where(actor, opens, opening)
+    start = Start(
+        process=spec.key,
+        source=SOURCE,
+        text=opening.text.strip(),
+        where=where,
+        lead_id=_lead(opens, opening, posting, where.area.path).id,
+        client_key=opening.client_key,
+        caller_id=posting.body_id,
+        place=opening.place.strip()[:160],
+        lon=opening.lon,
+        lat=opening.lat,
+        emergency=opens.urgent,
+        said={key: values[key] for key in opens.fields if key in values},
+    )
+    with transaction.atomic():
+        order = start_order(actor=actor, start=start, at=at)
+        if order.entered_by_id != actor.user_id:
+            raise Denied
+        if photos and order.event_seq == 1:
+            attach(actor=actor, number=order.number, kind="report", blobs=photos)
+        return order
+
+
+def _check(spec: ProcessSpec, opens: OpeningSpec, opening: Opening, values: dict[str, Any]) -> None:
+    checked_payload({"text": opening.text, "place": opening.place})
+    if not opening.text.strip():
+        raise Invalid(_("请写一句话：哪里、什么事。"), "text")
+    if len(opening.text) > TEXT_MAX:
+        raise Invalid(_("文字太长，请控制在%(max)d字以内。") % {"max": TEXT_MAX}, "text")
+    for need in opens.needs:
+        if values.get(need) in (None, ""):
+            raise Invalid(missing_words(spec, need), need)
+
+
+def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.Place, Posting]:
+    """The grid that holds the point, which the post must cover; without one the post's own area."""
+    if opening.lon is not None and opening.lat is not None:
+        where = intake.place_of(opening.lon, opening.lat)
+        if where.outside:
+            raise Invalid(_("这个点不在任何网格里，请在辖区里重新选一个。"), "place")
+        return where, posting_for(actor, opens, where.area.path)
+    posting = posting_for(actor, opens)
+    area = areas.area_by_id(posting.area_id) if posting.area_id else None
+    if area is None:
+        raise Denied(_("您的岗位没有辖区，不能发起。"))
+    return intake.Place(area, outside=False), posting
+
+
+def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str) -> BodyRef:
+    """Who answers for it from the beginning."""
+    found: BodyRef | None = None
+    match opens.lead:
+        case "own":
+            found = orgs.body_by_id(posting.body_id) if posting.body_id else None
+        case "chosen":
+            return _chosen(opens, opening.body, area_path)
+        case "centre":
+            found = centre()
+        case "grid":
+            found = orgs.responsible_body("grid_team", area_path)
+        case kind:
+            found = orgs.responsible_body(kind, area_path)
+    if found is None:
+        raise Invalid(_("这个地方没有可以承担的单位，请联系系统管理员。"), "body")
+    return found
+
+
+def _chosen(opens: OpeningSpec, code: str, area_path: str) -> BodyRef:
+    body = orgs.body_by_code(code) if code else None
+    if body is None or (opens.lead_kinds and body.kind not in opens.lead_kinds):
+        raise Invalid(_("请从列表里选一个单位。"), "body")
+    refusal = guard_lead(body, None, area_path)
+    if refusal is not None:
+        raise Invalid(refusal.reason, "body")
+    return body
