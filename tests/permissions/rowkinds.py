@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongzhi.orgs import selectors as orgs
+
 from .cast import ROLES, Cast, photo
 
 EVERYONE = frozenset(ROLES)
@@ -99,6 +101,13 @@ def found_matter(cast: Cast) -> dict[str, Any]:
 
 def report_json(cast: Cast) -> dict[str, Any]:
     return {**REPORT, "lon": cast.city.lon, "lat": cast.city.lat}
+
+
+def rectification(cast: Cast) -> dict[str, Any]:
+    """A fault at the city's grid, for a firm to mend."""
+    firm = orgs.bodies_of_kind("property")[0].code
+    return {"client_key": REPORT["client_key"], "text": "楼道堆物", "weight": "slight",
+            "body": firm, "lon": cast.city.lon, "lat": cast.city.lat}  # fmt: skip
 
 
 def point(cast: Cast) -> dict[str, Any]:
