@@ -227,7 +227,7 @@ class History:
         assert ours.running == (self.theirs.since is not None), "running"
         left = sc.remaining(self.calendar, ours, at)
         if left is None or ours.unknown_year is not None:
-            assert self.turn_of_the_year, "only an unknown year is not counted"
+            assert self.calendar is KNOWN, "only an unknown year is not counted"
             return
         used = self.theirs.spent
         if self.theirs.since is not None:

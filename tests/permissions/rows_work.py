@@ -151,6 +151,8 @@ DESK = [
     get("desk:new_limits", STAFF, data=with_data(category_choice="10109")),
     post("desk:new_caller", STAFF, CENTRE | CLERKS, data=with_data(phone="19900000001")),
     get("desk:new_grids", STAFF),
+    get("desk:processes", STAFF),
+    get("desk:process", STAFF, values=lambda cast: {"process": "matter"}),
     get("desk:start", STAFF),
     get("desk:start_one", CLERKS | {"director", "director_elsewhere"},
         values=lambda cast: {"process": "rectification"}),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ..views.desk import bulk, director, duties, entry, keeping, listing, order, starting, worklist
+from ..views.desk import (
+    bulk,
+    director,
+    duties,
+    entry,
+    keeping,
+    listing,
+    order,
+    processes,
+    starting,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +39,8 @@ urlpatterns = [
     path("new/grids.json", entry.grids, name="new_grids"),
     path("start/", starting.choose, name="start"),
     path("start/<str:process>/", starting.start, name="start_one"),
+    path("processes/", processes.processes, name="processes"),
+    path("processes/<str:process>/", processes.process, name="process"),
     path("director/", director.director, name="director"),
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),
