@@ -2,12 +2,14 @@
 
 The spine is what happens when all goes well: from the start by primary actions to the end. Beside
 it stand the other open states, in the row of the state that leads to them; below, the other ends.
+What leads to those is not drawn: nearly everything does, and nothing else could be seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .spec import SAME, ActionSpec, ProcessSpec
 
@@ -39,6 +41,7 @@ class Edge:
     target: str
     actions: tuple[str, ...]
     tone: str
+    main: bool  # a part of the spine
     path: str  # of an SVG
 
 
@@ -60,7 +63,7 @@ def diagram(spec: ProcessSpec) -> Diagram:
         key: Node(key, MARGIN + column * STEP[0], MARGIN + row * STEP[1])
         for key, (column, row) in cells.items()
     }
-    edges = tuple(_edges(spec, nodes))
+    edges = tuple(_edges(spec, nodes, spine))
     return Diagram(
         width=max(n.x for n in nodes.values()) + BOX[0] + MARGIN,
         height=max(n.y for n in nodes.values()) + BOX[1] + MARGIN,
@@ -118,16 +121,27 @@ def _row_of(spec: ProcessSpec, key: str, spine: list[str]) -> int:
     return min((spine.index(t) for t in out if t in spine), default=0)
 
 
-def _edges(spec: ProcessSpec, nodes: dict[str, Node]) -> Iterator[Edge]:
+def _edges(spec: ProcessSpec, nodes: dict[str, Node], spine: list[str]) -> Iterator[Edge]:
+    steps = set(pairwise(spine))
+    drawn = {key for key, state in spec.states.items() if state.phase != "closed"} | set(spine)
     between: dict[tuple[str, str], list[ActionSpec]] = {}
     for action in spec.actions.values():
         for source in action.sources:
             for target in action.targets(source) - {source}:
                 between.setdefault((source, target), []).append(action)
     for (source, target), actions in between.items():
+        if not drawn.issuperset((source, target)):
+            continue
         best = min(actions, key=lambda a: _TONES[a.tone])
         path = _path(nodes[source], nodes[target])
-        yield Edge(source, target, tuple(a.key for a in actions), best.tone, path)
+        yield Edge(
+            source,
+            target,
+            tuple(a.key for a in actions),
+            best.tone,
+            (source, target) in steps,
+            path,
+        )
 
 
 def _path(source: Node, target: Node) -> str:
@@ -140,6 +154,9 @@ def _path(source: Node, target: Node) -> str:
         out = x1 + half_x  # around the boxes between, on the right
         bow = out + 34
         return f"M{out} {y1} C{bow} {y1} {bow} {y2} {out} {y2}"
+    if y1 == y2 and abs(x2 - x1) > STEP[0]:
+        top = y1 - half_y  # over the boxes between
+        return f"M{x1} {top} C{x1} {top - 26} {x2} {top - 26} {x2} {top}"
     side = half_x if x2 > x1 else -half_x
     begin, end = x1 + side, x2 - side
     middle = (begin + end) // 2
