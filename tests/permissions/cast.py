@@ -54,7 +54,9 @@ from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
     Attachment,
+    CheckPlace,
     ForceCall,
+    Gathered,
     Order,
     OrderEvent,
     OrderParty,
@@ -67,6 +69,7 @@ from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import (
     Agreement,
@@ -186,6 +189,7 @@ class Cast:
         self._stage_areas()
         self._register(worker)
         self._visit(worker)
+        self._gather(self.actors["director"])
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
@@ -231,6 +235,17 @@ class Cast:
         check_import(import_id=self.register_import.pk)
         self._ask()
         self._request(self.actors["owner"])
+
+    def _gather(self, director: Actor) -> None:
+        """A long-running file and a campaign of the street, with one place to look at."""
+        for name, fields in (
+            ("long_file", {"since_year": "2004"}),
+            ("campaign", {"checklist": "楼道堆物"}),
+        ):
+            wanted = Opening(name, uuid.uuid4(), "供水二十年没改造", fields=fields)
+            order = start_at_desk(actor=director, opening=wanted, at=T0)
+            setattr(self, name.removeprefix("long_"), order)
+        self.place = CheckPlace.objects.create(campaign=self.campaign, area_id=self.city.grid.id)
 
     def _ask(self) -> None:
         """A member on the roll of the street's committee, a question of the street, an answer."""
@@ -388,6 +403,8 @@ def fingerprint() -> tuple[Any, ...]:
         )
     )
     calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
+    gathered = tuple(Gathered.objects.values_list("order_id", "file_id"))
+    places = tuple(CheckPlace.objects.order_by("id").values_list("id", "checked_at", "found_id"))
     drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
     settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:
@@ -416,6 +433,7 @@ def fingerprint() -> tuple[Any, ...]:
         *(model.objects.count() for model in (HazardRound, HazardFinding, AcceptedEntry)),
     )
     return (
+        (gathered, places),
         duties,
         registered,
         grounds,

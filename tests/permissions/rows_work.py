@@ -108,6 +108,14 @@ FIELD = [
     get("field:first", STAFF),
     get("field:calls", STAFF),
     get("field:me", STAFF),
+    get("field:campaigns", STAFF),
+    post(
+        "field:place_checked",
+        GRID | CLERK | {"director"},
+        GRID | CLERK | {"director"},
+        values=lambda cast: {"place_id": cast.place.pk},
+        data=with_data(client_key="cccccccc-2222-4333-8444-555555555555"),
+    ),
     get("field:order", SEE, order="main"),
     post("field:contact", GRID, GRID, order="main", data=with_data(purpose="现场核实")),
     # A refusal of the outbox comes back as a page with its sentence.
@@ -117,6 +125,9 @@ FIELD = [
     # Registering what was found is for those in the field and those who take reports.
     post("field:outbox", STAFF, FINDERS, data=found_matter),
 ]
+
+# Of the street's long-running file.
+KEEPERS = frozenset({"director", "commander", "dispatcher"})
 
 DESK = [
     get("desk:worklists", STAFF),
@@ -146,6 +157,12 @@ DESK = [
     post("desk:act", frozenset({"director", "commander"}), frozenset({"director", "commander"}),
          order="main", args={"action": "press"}, data=with_data(note="请今天办完")),
     post("desk:judge_answer", STAFF, data=with_data(result="10:20到场，已换新井盖。")),
+    post("desk:gather", KEEPERS, KEEPERS, order="file",
+         data=lambda cast: {"number": cast.main.number}),
+    post("desk:release", KEEPERS, order="file",
+         data=lambda cast: {"number": cast.main.number}),
+    post("desk:places", frozenset({"director"}), frozenset({"director"}), order="campaign",
+         data=lambda cast: {"level": str(cast.city.grid.level)}),
     get("desk:new", CENTRE | CLERKS),
     get("desk:new_categories", STAFF, data=with_data(q="井盖")),
     get("desk:new_limits", STAFF, data=with_data(category_choice="10109")),

@@ -7,10 +7,19 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
-        from . import area_panel, body_ending, moving, profile_section, roleduties, successions
+        from . import (
+            area_panel,
+            body_ending,
+            gathering,
+            moving,
+            profile_section,
+            roleduties,
+            successions,
+        )
 
         profile_section.register()
         moving.register()
+        gathering.register()
         body_ending.register()
         area_panel.register()
         roleduties.register()

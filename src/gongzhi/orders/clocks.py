@@ -129,6 +129,11 @@ class OrderClocks:
         if row is not None:
             self._save(row, stageclock.pause(work_calendar(), state_of(row), at, force=force))
 
+    def run_for(self, stage: str, limit: Limit, at: datetime) -> None:
+        """Start a stage's clock anew, by a limit of its own."""
+        before = self.stop(stage, at)
+        self._start(stage, before.body_id if before else None, fresh(limit, at))
+
     def extend_handling(self) -> None:
         """One original limit more (rules: returns and extensions)."""
         row = self.rows.get(HANDLE)

@@ -231,6 +231,11 @@ def may_suspend(step: Step) -> None:
     """Once, at most a year, with a date of the next answer (rules: suspension)."""
     if step.order.suspensions >= 1:
         raise Invalid(_("已挂过一次账，不能再挂。"))
+    set_answer_on(step)
+
+
+def set_answer_on(step: Step) -> None:
+    """From tomorrow on, within the profile's days."""
     try:
         answer_on = date.fromisoformat(str(step.payload["answer_on"]))
     except ValueError:

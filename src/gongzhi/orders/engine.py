@@ -89,6 +89,8 @@ def _carry_out(
     target = next_state(action, source, facts(order))
     if target != source:
         _enter(step, spec.states[target])
+    elif move.clocks.started or move.clocks.changed:
+        _show_clocks(step, spec.states[target])
     move.brings_back |= step.brings_back
     move.record(_event_of(step, source, target, client_key))
     _go_on(move, step, spec.states[target], moved=target != source)
@@ -179,6 +181,13 @@ def _enter(step: Step, state: StateSpec) -> None:
     else:
         order.closed_at = None
         step.clocks.enter(state.stage, holder, step.at)
+    _show_clocks(step, state)
+    order.published = order.public and state.key not in UNPUBLISHED
+
+
+def _show_clocks(step: Step, state: StateSpec) -> None:
+    """The deadlines that lists and lamps read."""
+    order = step.order
     shown, handling = step.clocks.shown(state.stage), step.clocks.handling()
     first = clocks.next_due(shown, handling)
     order.due_at = first.due_at if first else None
@@ -189,7 +198,6 @@ def _enter(step: Step, state: StateSpec) -> None:
     order.unknown_year = next(
         (row.clock_state.get("unknown_year") for row in (shown, handling) if row), None
     )
-    order.published = order.public and state.key not in UNPUBLISHED
 
 
 # A report is published once it is verified; refused and void ones never are.

@@ -150,6 +150,8 @@ def _side_name(action: str) -> str:
         "call_arrived": _("力量已到场"),
         "call_feedback": _("力量已反馈"),
         "handed_over": _("工作交接"),
+        "gathered": _("归入疑难长案"),
+        "let_go": _("移出疑难长案"),
     }
     return names.get(action, action)
 
@@ -200,7 +202,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         title = headed(title, joined(named(code) for code in _codes(payload)))
     said = [
         str(payload[k])
-        for k in ("why", "reason", "note", "result", "feedback", "comment")
+        for k in ("why", "reason", "note", "result", "feedback", "comment", "other")
         if payload.get(k)
     ]
     said += lines_of(spec, payload)

@@ -92,6 +92,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("入户走访"), "/field/visits/", "home", roles=VISIT_ROLES),
         NavItem(_("隐患排查"), "/field/rounds/", "shield", roles=VISIT_ROLES),
         NavItem(_("约谈接访"), "/field/talk/", "message", roles=VISIT_ROLES),
+        NavItem(_("专项行动"), "/field/campaigns/", "checks", roles=VISIT_ROLES),
         NavItem(_("指导手册"), "/field/handbook/", "book", roles=VISIT_ROLES),
     ),
     "desk": (

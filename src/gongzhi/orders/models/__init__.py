@@ -3,6 +3,7 @@ from .clock import OrderClock
 from .event import EventRoot, OrderEvent
 from .evidence import Attachment
 from .force import ForceCall
+from .gathered import CheckPlace, Gathered
 from .mapping import OrderMapping
 from .order import Order
 from .party import OrderParty
@@ -14,9 +15,11 @@ __all__ = [
     "Attachment",
     "Category",
     "CategoryLimit",
+    "CheckPlace",
     "DutyClause",
     "EventRoot",
     "ForceCall",
+    "Gathered",
     "Order",
     "OrderClock",
     "OrderEvent",

@@ -18,6 +18,7 @@ from gongzhi.kernel.crypto import mask_name
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
+from ..filing import file_of
 from ..models import Attachment, Order, OrderEvent, Rating, Support
 from ..policies import ActionView, allowed_actions
 from ..redaction import redact
@@ -222,6 +223,7 @@ class OrderView:
     mine: bool
     title: str
     sentence: str
+    file_words: str
     place: str
     text: str
     result: str
@@ -267,6 +269,7 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         mine=mine,
         title=title_of(order, actor),
         sentence=resident_sentence(order),
+        file_words=_file_words(order),
         place=place_of(order) if mine else area_of(order),
         text=order.text if mine else "",
         result=result_of(order, actor),
@@ -284,6 +287,12 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         my_rating=rating,
         co_bodies=_co_bodies(order),
     )
+
+
+def _file_words(order: Order) -> str:
+    """What a reporter reads when the matter is part of a long-running file."""
+    whole = file_of(order)
+    return resident_sentence(whole) if whole is not None else ""
 
 
 def _photo(row: Attachment) -> Photo:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import field, field_outbox
+from ..views import campaigns, field, field_outbox
 
 app_name = "field"
 
@@ -20,5 +20,7 @@ urlpatterns = [
     path("new/suggest/", field.suggest, name="suggest"),
     path("first/", field.first, name="first"),
     path("calls/", field.calls, name="calls"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<int:place_id>/", campaigns.checked, name="place_checked"),
     path("me/", field.me, name="me"),
 ]

@@ -16,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined
 
 from ...catalogue import active_categories
+from ...filing import file_of
 from ...formfields import words_of
 from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
@@ -105,6 +106,7 @@ class OrderPage:
     photos: dict[str, list[Photo]]
     steps: list[dict[str, Any]]
     filled_in: list[tuple[str, str]]
+    file: str
     actions: list[ActionView]
     main: ActionView | None
     proposal: Proposal | None
@@ -197,6 +199,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         photos=photos_by_kind(photos),
         steps=_steps(order, actor, photos, events),
         filled_in=_filled_in(spec, events),
+        file=_file_seen(order, actor),
         actions=actions,
         main=main,
         folded=[a for a in actions if a is not main],
@@ -262,6 +265,13 @@ def _photo(row: Attachment, alt: str) -> Photo:
 
 
 _TONES = {"danger": "bad", "primary": "ok"}
+
+
+def _file_seen(order: Order, actor: Actor) -> str:
+    """The open long-running file that has taken it up, if the reader may open that."""
+    whole = file_of(order)
+    seen = whole and Order.objects.visible_to(actor).filter(pk=whole.pk).exists()
+    return whole.number if whole is not None and seen else ""
 
 
 def _filled_in(spec: ProcessSpec, events: list[OrderEvent]) -> list[tuple[str, str]]:

@@ -1,0 +1,89 @@
+"""Campaigns (JN-39): places of a level, looked at once each; a fault is a matter of its own."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.orders.models import CheckPlace, Order
+from gongzhi.orders.selectors.desk.gathered import campaigns_for, progress_of
+from gongzhi.orders.services.check_place import check_place
+from gongzhi.orders.services.plan_campaign import plan_campaign
+from gongzhi.orgs import selectors as orgs
+
+from ..conftest import T0, City
+from .conftest import start, step
+
+
+@pytest.fixture
+def clerk(city: City):  # type: ignore[no-untyped-def]
+    return city.staff("street_clerk", city.street, city.street_area)
+
+
+@pytest.fixture
+def campaign(city: City, clerk) -> Order:  # type: ignore[no-untyped-def]
+    return start(
+        city, clerk, "campaign", text="入冬消防大排查", checklist="楼道堆物\n飞线充电",
+        lon=None, lat=None,
+    )  # fmt: skip
+
+
+def test_every_place_is_looked_at_once_and_faults_become_matters(
+    city: City,
+    clerk,
+    campaign: Order,  # type: ignore[no-untyped-def]
+) -> None:
+    assert campaign.area_path == city.street_area.path
+    added = plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
+    assert added == CheckPlace.objects.filter(campaign=campaign).count() > 1
+    assert plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level) == 0
+    worker = city.grid_worker
+    [due] = campaigns_for(worker)
+    assert due.checklist == ["楼道堆物", "飞线充电"]
+    [place] = due.places
+    key = uuid.uuid4()
+    row = check_place(actor=worker, place_id=place.row.pk, client_key=key, fault="三号楼飞线充电")
+    assert row.found is not None
+    assert (row.found.source, row.found.first_handler_id) == ("grid", worker.user_id)
+    again = check_place(actor=worker, place_id=place.row.pk, client_key=key, fault="三号楼飞线充电")
+    assert again.found_id == row.found_id
+    with pytest.raises(Conflict):
+        check_place(actor=worker, place_id=place.row.pk, client_key=uuid.uuid4())
+    assert campaigns_for(worker) == []
+    progress = progress_of(campaign)
+    assert (progress.places, progress.checked, progress.faults, progress.solved) == (added, 1, 1, 0)
+    with pytest.raises(Conflict):
+        step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。")
+    for left in CheckPlace.objects.filter(campaign=campaign, checked_at=None):
+        check_place(actor=clerk, place_id=left.pk, client_key=uuid.uuid4(), at=T0)
+    assert step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。").phase == "closed"
+
+
+def test_only_its_own_people_and_places(city: City, clerk, campaign: Order) -> None:  # type: ignore[no-untyped-def]
+    other = next(b for b in orgs.bodies_of_kind("street") if b.id != city.street.id and b.area_id)
+    from gongzhi.areas import selectors as areas
+
+    stranger = city.staff("street_clerk", other, areas.area_by_id(other.area_id or 0))
+    with pytest.raises(NotFound):
+        plan_campaign(actor=stranger, number=campaign.number, level=2)
+    with pytest.raises(Denied):
+        plan_campaign(actor=city.duty_officer, number=campaign.number, level=2)
+    for level in (0, 99):
+        with pytest.raises(Invalid):
+            plan_campaign(actor=clerk, number=campaign.number, level=level)
+    plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
+    place = CheckPlace.objects.filter(campaign=campaign).first()
+    assert place is not None
+    orders = Order.reached.count()
+    with pytest.raises(NotFound):
+        check_place(actor=stranger, place_id=place.pk, client_key=uuid.uuid4(), fault="飞线")
+    with pytest.raises(Denied):
+        check_place(actor=city.resident(), place_id=place.pk, client_key=uuid.uuid4())
+    with pytest.raises(Invalid):
+        check_place(
+            actor=clerk, place_id=place.pk, client_key=uuid.uuid4(), fault="长" * 2001, at=T0
+        )
+    assert Order.reached.count() == orders
+    assert not CheckPlace.objects.exclude(checked_at=None).exists()
