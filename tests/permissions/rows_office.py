@@ -182,6 +182,8 @@ BOUNDARIES = [
     post("areas:edit_functional", SYSADMIN, SYSADMIN, values=in_park, data=park_form),
     post("areas:end_functional", SYSADMIN, SYSADMIN, values=in_park),
     get("area_figures:by_area", COUNTERS),
+    get("rates:rates", COUNTERS),
+    get("rates:orders", COUNTERS, data=with_data(rate="solved", side="whole")),
 ]  # fmt: skip
 
 SYSTEM = frozenset({"sysadmin"})

@@ -13,7 +13,8 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what moves with a change of boundaries, and the way to figures of areas."""
-        from gongzhi.insight import area_panel, moving
+        from gongzhi.insight import area_panel, moving, profile_section
 
+        profile_section.register()
         moving.register()
         area_panel.register()

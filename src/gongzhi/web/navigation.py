@@ -37,6 +37,13 @@ class NavItem:
         return not self.roles or bool(self.roles & roles)
 
 
+# Who sees the figures of an area (the posts that see its orders).
+COUNTING_ROLES = frozenset(
+    {
+        "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
+        "street_clerk", "street_director", "community_clerk", "community_secretary",
+    }
+)  # fmt: skip
 # Who may start something by the standard processes; the page itself asks the profile.
 START_ROLES = frozenset(
     {
@@ -107,6 +114,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("走访需求"), "/desk/needs/", "home", roles=GATHER_ROLES),
         NavItem(_("接访记录"), "/desk/talks/", "message", roles=GATHER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
+        NavItem(_("三率"), "/desk/rates/", "gauge", roles=COUNTING_ROLES),
         NavItem(_("办理流程"), "/desk/processes/", "split"),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),

@@ -1,0 +1,132 @@
+"""What the page of the three rates shows: bodies and areas, each figure with its orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
+from gongzhi.profiles import selectors as profiles
+
+from ..figures.rates import RATES, Counts, Weights, of_all, of_areas, of_bodies, score, share
+from ..figures.window import Span
+from ..profile_section import KEY
+
+NAMES: dict[str, str | Promise] = {
+    "response": _("响应率"),
+    "solved": _("解决率"),
+    "satisfied": _("满意率"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One rate: its counts, and where the orders behind each of them stand."""
+
+    part: int
+    whole: int
+    rate: float | None
+    part_link: str
+    whole_link: str
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """A body or an area; no score where too few were judged."""
+
+    name: str
+    cells: list[Cell]
+    score: Decimal | None
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class RatesPage:
+    area: AreaRef
+    span: Span
+    weights: Weights
+    whole: RateRow
+    bodies: list[RateRow]
+    areas: list[RateRow]
+
+    @property
+    def whole_rows(self) -> list[RateRow]:
+        """The one line of the area itself, as a table takes it."""
+        return [self.whole]
+
+
+def weights() -> Weights:
+    """Of the release in force."""
+    document = profiles.current().section(KEY)
+    return Weights(**document["weights"], least=document["least"])
+
+
+def rates_page(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:
+    """Everything on the page. NotFound for an area outside the actor's posts."""
+    chosen, language = weights(), get_language() or "zh"
+    below = list(areas.children(area.id))
+    by_body = of_bodies(actor=actor, area=area, span=span)
+    by_area = of_areas(actor=actor, area=area, span=span, below=below)
+    bodies = [
+        _row(body.label(language), counts, chosen, area, span, body.code)
+        for body_id, counts in by_body.items()
+        if (body := orgs.body_by_id(body_id)) is not None
+    ]
+    inner = [
+        _row(one.label(language), by_area[one.id], chosen, one, span, "", link=_page(one, span))
+        for one in below
+    ]
+    total = of_all(actor=actor, area=area, span=span)
+    return RatesPage(
+        area,
+        span,
+        chosen,
+        _row(area.label(language), total, chosen, area, span, ""),
+        # By name: where weights are a matter of taste a table is no ranking.
+        sorted(bodies, key=lambda row: row.name),
+        inner,
+    )
+
+
+def _row(
+    name: str, counts: Counts, chosen: Weights, area: AreaRef, span: Span, body: str,
+    link: str = "",
+) -> RateRow:  # fmt: skip
+    cells = []
+    for rate in RATES:
+        part, whole = getattr(counts, rate)
+        found = share((part, whole))
+        cells.append(
+            Cell(
+                part,
+                whole,
+                float(found) if found is not None else None,
+                _orders(area, span, body, rate, "part"),
+                _orders(area, span, body, rate, "whole"),
+            )
+        )
+    return RateRow(name, cells, score(counts, chosen), link)
+
+
+def _dates(span: Span) -> dict[str, str]:
+    return {"first": span.first.isoformat(), "last": span.last.isoformat()}
+
+
+def _page(area: AreaRef, span: Span) -> str:
+    return f"{reverse('rates:rates')}?{urlencode({'area': area.code, **_dates(span)})}"
+
+
+def _orders(area: AreaRef, span: Span, body: str, rate: str, side: str) -> str:
+    values = {"area": area.code, **_dates(span), "rate": rate, "side": side}
+    if body:
+        values["body"] = body
+    return f"{reverse('rates:orders')}?{urlencode(values)}"
