@@ -54,7 +54,7 @@ from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
     Attachment,
-    ForceCall,
+    Call,
     Order,
     OrderEvent,
     OrderParty,
@@ -66,7 +66,7 @@ from gongzhi.orders.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
-from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.call_bodies import call
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import (
     Agreement,
@@ -387,7 +387,7 @@ def fingerprint() -> tuple[Any, ...]:
             (ApiKey, ("id", "revoked_at")),
         )
     )
-    calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
+    calls = tuple(Call.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
     drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
     settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:

@@ -1,8 +1,8 @@
+from .call import Call, CallRating, OrderOrigin
 from .catalogue import Category, CategoryLimit, DutyClause
 from .clock import OrderClock
 from .event import EventRoot, OrderEvent
 from .evidence import Attachment
-from .force import ForceCall
 from .mapping import OrderMapping
 from .order import Order
 from .party import OrderParty
@@ -12,15 +12,17 @@ from .voice import Rating, Support
 
 __all__ = [
     "Attachment",
+    "Call",
+    "CallRating",
     "Category",
     "CategoryLimit",
     "DutyClause",
     "EventRoot",
-    "ForceCall",
     "Order",
     "OrderClock",
     "OrderEvent",
     "OrderMapping",
+    "OrderOrigin",
     "OrderParty",
     "Process",
     "ProcessTransition",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ..views.desk import bulk, director, duties, entry, keeping, listing, order, starting, worklist
+from ..views.desk import (
+    bulk,
+    calls,
+    director,
+    duties,
+    entry,
+    keeping,
+    listing,
+    order,
+    starting,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +31,8 @@ urlpatterns = [
     path("orders/<str:number>/act/<str:action>/", order.act, name="act"),
     path("orders/<str:number>/contact/", order.contact, name="contact"),
     path("orders/<str:number>/shapes.json", order.shapes, name="shapes"),
+    path("orders/<str:number>/call/", calls.call_bodies, name="call_bodies"),
+    path("calls/<int:call_id>/<str:step>/", calls.answer_call, name="answer_call"),
     path("answer-check/", order.judge_answer, name="judge_answer"),
     path("new/", entry.enter, name="new"),
     path("new/categories/", entry.categories, name="new_categories"),
