@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
@@ -153,7 +153,7 @@ def keep_part(call: Call) -> None:
     )
 
 
-def waiting(order: Order) -> Iterable[Call]:
+def waiting(order: Order) -> QuerySet[Call]:
     """Calls that are neither answered to the end nor taken back."""
     return Call.objects.filter(order=order, fed_back_at=None, cancelled_at=None)
 

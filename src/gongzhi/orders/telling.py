@@ -148,9 +148,9 @@ def _tell_side(order: Order, event: OrderEvent) -> None:
             _tell(order, "called", call.body_id, (*WORKERS, "grid_head", "body_head"), event, words)
     if event.action == "call_raised":
         payload = event.payload or {}
-        call = Call.objects.filter(pk=payload.get("call")).first()
-        if call is not None:
-            words = {"lead": short_of(call.body_id), "due": when(call.receipt_due)}
+        raised = Call.objects.filter(pk=payload.get("call") or 0).first()
+        if raised is not None:
+            words = {"lead": short_of(raised.body_id), "due": when(raised.receipt_due)}
             roles = (*HEADS, *SUPERVISORS, "commander")
             _tell(order, "call_raised", payload.get("to"), roles, event, words)
 

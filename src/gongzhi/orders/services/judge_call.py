@@ -12,7 +12,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
 from .. import calling, engine
-from ..models import CallRating
+from ..models import CallRating, Order
 from .answer_call import locked_call
 
 COMMENT_MAX = 500
@@ -35,7 +35,7 @@ def judge_call(
     at = at or wall.now()
     with transaction.atomic():
         row, order = locked_call(call_id)
-        if not type(order).objects.visible_to(actor).filter(pk=order.pk).exists():
+        if not Order.objects.visible_to(actor).filter(pk=order.pk).exists():
             raise NotFound
         if by not in calling.sides(actor, row):
             raise Denied

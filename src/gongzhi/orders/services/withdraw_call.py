@@ -13,7 +13,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs import selectors as orgs
 
 from .. import calling, engine
-from ..models import Call
+from ..models import Call, Order
 from .act import lock_order
 from .answer_call import locked_call
 
@@ -30,7 +30,8 @@ def cancel(*, actor: Actor, call_ids: list[int], at: datetime | None = None) -> 
     if actor.kind != "staff":
         raise Denied
     wanted = Call.objects.filter(pk__in=call_ids, called_by_id=actor.user_id)
-    numbers = sorted(set(wanted.values_list("order__number", flat=True)))
+    its = Order.objects.visible_to(SYSTEM).filter(pk__in=wanted.values("order_id"))
+    numbers = sorted(its.values_list("number", flat=True))
     taken = 0
     with transaction.atomic():
         for number in numbers:  # orders first, as by every answer
@@ -57,7 +58,7 @@ def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = No
     words = reason.strip()[:REASON_MAX]
     with transaction.atomic():
         row, order = locked_call(call_id)
-        if not type(order).objects.visible_to(actor).filter(pk=order.pk).exists():
+        if not Order.objects.visible_to(actor).filter(pk=order.pk).exists():
             raise NotFound
         if not calling.is_callers(actor, row):
             raise Denied(_("只有呼叫的单位能免去。"))
