@@ -387,7 +387,9 @@ def fingerprint() -> tuple[Any, ...]:
             (ApiKey, ("id", "revoked_at")),
         )
     )
-    calls = tuple(Call.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
+    calls = tuple(
+        Call.objects.order_by("id").values_list("id", "received_at", "arrived_at", "cancelled_at")
+    )
     drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
     settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:

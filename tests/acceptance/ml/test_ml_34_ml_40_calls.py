@@ -1,4 +1,7 @@
-"""ML-40: a community whistles, members of its registered homes come freely; one hour recorded."""
+"""ML-40: a community whistles, members of its registered homes come freely; one hour recorded.
+
+ML-34: an emergency on the screen over all grids: forces are called, answer, and it is reviewed.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,17 @@ from typing import Any
 import pytest
 
 from gongzhi.accounts.services.update_resident import update_resident
+from gongzhi.command.selectors.panels import order_panel
+from gongzhi.command.services.one_key import one_key_dispatch
+from gongzhi.insight.figures.now import emergencies
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.orders.models import Order
 from gongzhi.orders.panels import panel_of
+from gongzhi.orders.services.answer_call import answer
+from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp
 from gongzhi.registers.reading.whistles import own_whistles
@@ -145,3 +153,26 @@ def test_ml_40_the_pages(place: Place) -> None:
     row = MemberHelp.objects.visible_to(me).get()
     assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
     assert "已记60分钟" in browser.get("/me/calls/").content.decode()
+
+
+def test_ml_34_an_emergency_is_on_the_screen_until_it_is_over(place: Place) -> None:
+    city = place.city
+    order = start(city, place.clerk, "emergency", text="小区燃气味很重", level="ii")
+    commander = city.staff("commander", city.centre, city.street_area)
+
+    def emergencies_now() -> int:
+        return emergencies(actor=commander, area_path=city.street_area.path)
+
+    assert emergencies_now() == 1
+    panel = order_panel(commander, order.number)
+    assert panel is not None
+    force = panel.forces.rows[0].id
+    [row] = one_key_dispatch(actor=commander, number=order.number, forces=[force]).calls
+    body = orgs.body_by_id(force)
+    assert body is not None
+    worker = city.staff("grid_worker", body, city.community_area)
+    answer(actor=worker, call_id=row.pk, step="arrived")
+    answer(actor=worker, call_id=row.pk, step="feedback", feedback="阀门已关，人已撤出")
+    step(order, commander, "end_emergency", result="燃气公司已换阀门，检测合格，居民已返回。")
+    step(order, city.director, "close_emergency", review="老阀门要普查，已列清单。")
+    assert emergencies_now() == 0
