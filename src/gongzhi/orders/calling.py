@@ -21,6 +21,7 @@ from .holding import centre_ids, holder_body
 from .intake import current_processes
 from .models import Call, Order, OrderParty
 from .policies import Relations, permits
+from .querysets import BODY_ROLES
 from .settings import order_settings
 from .spec import SAME, ActionSpec, CallsSpec, spec_of
 from .wording import short_of
@@ -56,17 +57,22 @@ def as_body(actor: Actor, body_id: int | None) -> Actor:
     return replace(actor, postings=mine) if mine else actor
 
 
+def answering_bodies(actor: Actor) -> frozenset[int]:
+    """The bodies for which the actor answers and judges: those whose orders the post may see."""
+    return frozenset(p.body_id for p in actor.postings if p.body_id and p.role in BODY_ROLES)
+
+
 def is_callers(actor: Actor, call: Call) -> bool:
     """Whether the actor stands for the body that called; without one it is who called."""
     if call.caller_body_id is None:
         return call.called_by_id == actor.user_id
-    return call.caller_body_id in actor.body_ids
+    return call.caller_body_id in answering_bodies(actor)
 
 
 def sides(actor: Actor, call: Call) -> list[str]:
     """As which of the two sides the actor may judge: caller, called."""
     found = ["caller"] if is_callers(actor, call) else []
-    return [*found, "called"] if call.body_id in actor.body_ids else found
+    return [*found, "called"] if call.body_id in answering_bodies(actor) else found
 
 
 def refusal(calls: CallsSpec | None, order: Order) -> str:

@@ -152,7 +152,7 @@ def _side_name(action: str) -> str:
         "call_arrived": _("已到场"),
         "call_feedback": _("已反馈"),
         "call_released": _("免去呼叫"),
-        "call_raised": _("呼叫没人答复，报上级"),
+        "call_raised": _("没人答复呼叫，已报"),
         "call_judged": _("评价呼叫"),
         "led_to": _("由此发起"),
         "led_to_result": _("由此发起的工单有了结果"),

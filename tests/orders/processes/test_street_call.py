@@ -174,7 +174,7 @@ def test_what_nobody_answers_rises_level_by_level(city: City, order: Order) -> N
     answer(actor=worker(city, first), call_id=first.pk, step="declined", feedback="抽不出人")
     assert raise_calls(at=T0 + timedelta(days=3)) == 0
     raised = OrderEvent.reached.filter(order=order, action="call_raised").order_by("seq")
-    assert [event.payload["level"] for event in raised] == [1, 2]
+    assert [event.payload["raised"] for event in raised] == [1, 2]
     first.refresh_from_db()
     assert (first.raised, first.raise_at) == (2, None)
 

@@ -45,12 +45,12 @@ def answer(
     for everybody else, Denied for who only looks, Conflict, Invalid (`feedback`).
     """
     at = at or wall.now()
-    if not Call.objects.filter(pk=call_id, body_id__in=actor.body_ids).exists():
+    if not Call.objects.filter(pk=call_id, body_id__in=calling.answering_bodies(actor)).exists():
         raise NotFound
     words = feedback.strip()[:WORDS_MAX]
     with transaction.atomic():
         row, order = locked_call(call_id)
-        if row.body_id not in actor.body_ids:
+        if row.body_id not in calling.answering_bodies(actor):
             raise Denied
         _take(row, step, words, at)
         row.raise_at = None

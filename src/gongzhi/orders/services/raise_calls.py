@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orgs import selectors as orgs
 
 from .. import calling, engine
 from ..models import Call, Order, OrderParty
@@ -48,5 +49,12 @@ def _raise(row: Call, order: Order, at: datetime) -> None:
     if body.id not in {row.body_id, row.caller_body_id}:
         part = OrderParty(order=order, body_id=body.id, role="supervisor", since=at)
         OrderParty.objects.bulk_create([part], ignore_conflicts=True)
-    payload = {"call": row.pk, "level": row.raised, "to": body.id, "bodies": [body.code]}
+    silent = orgs.body_by_id(row.body_id)
+    payload = {
+        "call": row.pk,
+        "raised": row.raised,
+        "to": body.id,
+        "bodies": [body.code],
+        "why": silent.name if silent is not None else "",
+    }
     engine.note_by_system(order, actor=SYSTEM, action="call_raised", payload=payload, at=at)

@@ -152,7 +152,7 @@ def _responder(
     actor: Actor, calls: CallsSpec, row: Call, said: Sequence[CallRating], now: datetime
 ) -> Responder:
     over = row.fed_back_at is not None or row.cancelled_at is not None
-    mine = row.body_id in actor.body_ids
+    mine = row.body_id in calling.answering_bodies(actor)
     body = orgs.body_by_id(row.body_id)
     may_judge = calls.judged and (row.fed_back_at is not None or bool(row.cancel_reason))
     there = {rating.by for rating in said}

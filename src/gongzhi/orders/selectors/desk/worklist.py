@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 
+from ...calling import answering_bodies
 from ...models import Order, OrderEvent, OrderParty
 from ...spec import pick
 from .filters import Filters, where
@@ -109,12 +110,11 @@ def _owed(actor: Actor, now: datetime) -> tuple[int, int]:
 
 def _called_parts(actor: Actor) -> QuerySet[OrderParty]:
     """My bodies were called and have not reported yet; each part knows what is due next."""
-    return OrderParty.objects.filter(role="called", open=True, body_id__in=sorted(actor.body_ids))
+    mine = sorted(answering_bodies(actor))
+    return OrderParty.objects.filter(role="called", open=True, body_id__in=mine)
 
 
 def _called(actor: Actor, now: datetime) -> tuple[int, int]:
-    if not actor.body_ids:
-        return 0, 0
     counted = _called_parts(actor).aggregate(
         n=Count("order_id", distinct=True),
         late=Count("order_id", distinct=True, filter=Q(due_at__lt=now)),
