@@ -69,6 +69,11 @@ def is_callers(actor: Actor, call: Call) -> bool:
     return call.caller_body_id in answering_bodies(actor)
 
 
+def may_release(actor: Actor, call: Call, order: Order) -> bool:
+    """The body that called, and whoever else may call to this order: one of them leads it."""
+    return is_callers(actor, call) or calling_post(actor, order) is not None
+
+
 def sides(actor: Actor, call: Call) -> list[str]:
     """As which of the two sides the actor may judge: caller, called."""
     found = ["caller"] if is_callers(actor, call) else []

@@ -210,6 +210,10 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         for k in ("why", "reason", "note", "result", "feedback", "comment")
         if payload.get(k)
     ]
+    if row.action == "call_judged":
+        said.insert(0, satisfaction_words().get(payload.get("satisfaction"), ""))
+    if payload.get("silent"):
+        said.insert(0, named(str(payload["silent"])))
     if payload.get("other"):
         said.insert(0, str(payload["other"]))
     said += lines_of(spec, payload)
@@ -223,6 +227,11 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         action.tone if action else "normal",
         seq=row.seq,
     )
+
+
+def satisfaction_words() -> dict[Any, str]:
+    """3, 2, 1 as people read them."""
+    return {3: _("满意"), 2: _("基本满意"), 1: _("不满意")}
 
 
 def office_who(row: OrderEvent) -> str:

@@ -55,6 +55,6 @@ def _raise(row: Call, order: Order, at: datetime) -> None:
         "raised": row.raised,
         "to": body.id,
         "bodies": [body.code],
-        "why": silent.name if silent is not None else "",
+        "silent": silent.code if silent is not None else "",
     }
     engine.note_by_system(order, actor=SYSTEM, action="call_raised", payload=payload, at=at)

@@ -50,7 +50,7 @@ def cancel(*, actor: Actor, call_ids: list[int], at: datetime | None = None) -> 
 
 
 def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = None) -> Call:
-    """The calling body does without this one; it still reads the order, and why.
+    """The calling body, or who leads the matter, does without this one; it still reads the order, and why.
 
     Raises NotFound, Denied (another body called), Conflict (through already), Invalid (`reason`).
     """
@@ -60,8 +60,8 @@ def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = No
         row, order = locked_call(call_id)
         if not Order.objects.visible_to(actor).filter(pk=order.pk).exists():
             raise NotFound
-        if not calling.is_callers(actor, row):
-            raise Denied(_("只有呼叫的单位能免去。"))
+        if not calling.may_release(actor, row, order):
+            raise Denied(_("只有呼叫的单位、主办这件事的单位能免去。"))
         if not words:
             raise Invalid(_("请写明为什么不用来了。"), "reason")
         if row.fed_back_at is not None or row.cancelled_at is not None:
@@ -71,6 +71,7 @@ def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = No
         calling.keep_part(row)
         body = orgs.body_by_id(row.body_id)
         payload = {"bodies": [body.code] if body else [], "reason": words}
-        own = calling.as_body(actor, row.caller_body_id)
+        posting = calling.calling_post(actor, order)
+        own = calling.as_body(actor, posting.body_id) if posting else actor
         engine.note_by_system(order, actor=own, action="call_released", payload=payload, at=at)
         return row

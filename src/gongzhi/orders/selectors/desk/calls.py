@@ -101,11 +101,13 @@ def calls_part(actor: Actor, order: Order, *, now: datetime) -> CallsPart | None
         return None
     posting = calling.calling_post(actor, order)
     refusal = calling.refusal(calls, order)
-    said = _said(rows)
+    said, may_call = _said(rows), posting is not None
     return CallsPart(
         name=calls.name(),
         help=calls.help(),
-        rows=tuple(_responder(actor, calls, row, said.get(row.pk, ()), now) for row in rows),
+        rows=tuple(
+            _responder(actor, calls, row, said.get(row.pk, ()), now, may_call) for row in rows
+        ),
         open=sum(1 for row in rows if row.fed_back_at is None and row.cancelled_at is None),
         may_call=posting is not None and not refusal,
         refusal=refusal if posting is not None else "",
@@ -149,8 +151,9 @@ def _said(rows: Sequence[Call]) -> dict[int, tuple[CallRating, ...]]:
 
 
 def _responder(
-    actor: Actor, calls: CallsSpec, row: Call, said: Sequence[CallRating], now: datetime
-) -> Responder:
+    actor: Actor, calls: CallsSpec, row: Call, said: Sequence[CallRating], now: datetime,
+    may_call: bool,
+) -> Responder:  # fmt: skip
     over = row.fed_back_at is not None or row.cancelled_at is not None
     mine = row.body_id in calling.answering_bodies(actor)
     body = orgs.body_by_id(row.body_id)
@@ -169,7 +172,7 @@ def _responder(
         next="" if over else calling.next_step(row)[0],
         mine=mine,
         declined=row.declined_at is not None and row.arrived_at is None,
-        releases=not over and calling.is_callers(actor, row),
+        releases=not over and (may_call or calling.is_callers(actor, row)),
         judges=tuple(
             (side, body_name(row.body_id if side == "caller" else row.caller_body_id))
             for side in calling.sides(actor, row)
