@@ -17,13 +17,22 @@ from .models import Call, OrderOrigin
 from .move import Move
 
 # Those that mean nothing in a process without `calls`.
-NAMES: Final = frozenset({"calls_answered", "release_calls"})
+NAMES: Final = frozenset({"calls_answered", "calls_made", "release_calls"})
 
 
 @effect
 def calls_answered(step: Step) -> None:
     """Everybody who was called has reported or was released with a reason; else a Conflict."""
-    reason = calling.still_waiting(step.order)
+    _refuse(calling.closing_refusal(step.order, ("calls_answered",)))
+
+
+@effect
+def calls_made(step: Step) -> None:
+    """Somebody was called and came of use; else a Conflict."""
+    _refuse(calling.closing_refusal(step.order, ("calls_made",)))
+
+
+def _refuse(reason: str) -> None:
     if reason:
         raise Conflict(reason)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -176,9 +177,20 @@ def still_waiting(order: Order) -> str:
         return _("还有没反馈的：%(bodies)s。等它们反馈，或者写明理由免去。") % {
             "bodies": joined(names)
         }
-    if not Call.objects.filter(order=order, cancelled_at=None).exists():
-        return _("还没有单位来办过，不能办结。不用办了，请“撤回呼叫”。")
     return ""
+
+
+def nobody_called(order: Order) -> str:
+    """Why an order that is there to call others cannot be closed: nobody came of it; else empty."""
+    if Call.objects.filter(order=order, cancelled_at=None).exists():
+        return ""
+    return _("还没有单位来办过，不能这样办结。不用办了，请撤回。")
+
+
+def closing_refusal(order: Order, effects: Collection[str]) -> str:
+    """What the effects `calls_answered` and `calls_made` of an action refuse, in words."""
+    waits = still_waiting(order) if "calls_answered" in effects else ""
+    return waits or (nobody_called(order) if "calls_made" in effects else "")
 
 
 def level_body(to: str, call: Call, order: Order) -> BodyRef | None:

@@ -129,6 +129,7 @@ def check_processes(
     stages = set((context.documents.get("orders/settings") or {}).get("stages") or ())
     kinds = set((context.documents.get("orgs") or {}).get("kinds") or ())
     listed: set[str] = set()
+    read: list[tuple[Document, ProcessShape]] = []
     for name in source.names("orders/processes", ".yaml"):
         document = source.yaml(name)
         process = document and check_document(document, ProcessShape, problems)
@@ -136,8 +137,19 @@ def check_processes(
             _Names(document, process, roles, problems).check()
             _stages_and_tabs(document, process, stages, listed, problems)
             _calls(document, process, kinds, problems)
+            read.append((document, process))
             found[process.key] = process.model_dump(by_alias=True)
+    for document, process in read:
+        _takes(document, process, sorted(found), problems)
     return found
+
+
+def _takes(document: Document, process: ProcessShape, keys: list[str], problems: Problems) -> None:
+    """What may be started out of the orders of a process names one that is there."""
+    for index, key in enumerate(process.opens.takes if process.opens else ()):
+        if key not in keys:
+            place = document.place("opens", "takes", index)
+            problems.add(place, _("没有“%(value)s”") % {"value": key}, keys)
 
 
 def _calls(document: Document, process: ProcessShape, kinds: set[str], problems: Problems) -> None:

@@ -202,11 +202,9 @@ def limit_reason(order: Order, action: ActionSpec) -> str:
         }
     if "may_suspend" in action.effects and order.suspensions >= 1:
         return _("已挂过一次账，不能再挂。")
-    if "calls_answered" in action.effects:
-        from .calling import still_waiting
+    from .calling import closing_refusal
 
-        return still_waiting(order)
-    return ""
+    return closing_refusal(order, action.effects)
 
 
 def contact_refusal(actor: Actor, order: Order) -> str:

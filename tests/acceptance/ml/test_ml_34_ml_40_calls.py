@@ -25,6 +25,7 @@ from gongzhi.orders.services.answer_call import answer
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp
+from gongzhi.registers.reading.own import as_json
 from gongzhi.registers.reading.whistles import own_whistles
 from gongzhi.registers.services.answer_whistle import answer_whistle, confirm_help
 from gongzhi.registers.services.link_own_row import link_own_row
@@ -116,6 +117,7 @@ def test_ml_40_one_hour_by_the_member_or_the_organiser(place: Place) -> None:
         mine = MemberHelp.objects.visible_to(one).get()
         assert (mine.minutes, mine.said_by) == (60, said_by)
         assert own_whistles(one, hidden=(), now=T0).minutes == 60
+        assert [row["recorded_by"] for row in as_json(one)["helped"]] == [said_by]
         with pytest.raises(Conflict):  # once
             answer_whistle(actor=one, number=order.number, answer="done")
 

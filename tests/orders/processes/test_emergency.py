@@ -86,6 +86,10 @@ def test_a_temporary_team_and_another_level(city: City, order: Order) -> None:
     assert payload_of(order, "set_emergency_level")["level"] == "ii"
 
 
+def test_the_street_may_end_it_alone(city: City, order: Order) -> None:
+    assert step(order, city.director, "end_emergency", result=RESULT).state == "emergency_review"
+
+
 def test_a_false_alarm_is_reviewed_too(city: City, order: Order) -> None:
     call(actor=city.director, number=order.number, body_ids=[city.team.id], at=NIGHT)
     gone = step(order, city.director, "false_emergency", reason="是烧纸，已劝止", at=NIGHT)
