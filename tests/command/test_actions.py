@@ -12,10 +12,11 @@ from gongzhi.command.services.press_body import press_body
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import DutyClause, ForceCall, Order, OrderEvent, OrderParty
+from gongzhi.orders.models import Call, DutyClause, Order, OrderEvent, OrderParty
 from gongzhi.orders.routing import forget as forget_routes
 from gongzhi.orders.services.act import act
-from gongzhi.orders.services.call_force import call, cancel
+from gongzhi.orders.services.call_bodies import call
+from gongzhi.orders.services.withdraw_call import cancel
 from gongzhi.orgs import selectors as orgs
 from tests.orders.conftest import T0, City
 
@@ -62,7 +63,7 @@ def test_one_key_dispatches_and_calls(city: City, commander: Actor, undecided: O
     assert "撤销调度" in text
     undecided.refresh_from_db()
     assert undecided.state == "to_sign"
-    row = ForceCall.objects.get()
+    row = Call.objects.get()
     assert (row.body_id, row.note, row.called_by_id) == (
         city.team.id,
         "先围起来",
@@ -80,7 +81,7 @@ def test_dispatch_and_call_stand_or_fall_together(
         )
     undecided.refresh_from_db()
     assert undecided.state == "to_dispatch"
-    assert ForceCall.objects.count() == 0
+    assert Call.objects.count() == 0
 
 
 def test_nothing_ticked_is_said(commander: Actor, undecided: Order) -> None:
@@ -108,10 +109,10 @@ def test_a_call_is_taken_back_within_thirty_seconds(
     with clock.frozen(T0 + timedelta(seconds=31)):
         late = client.post("/command/calls/cancel/", {"calls": calls}, HTTP_HX_REQUEST="true")
         assert "撤不回来了" in late.content.decode()
-    assert ForceCall.objects.get().cancelled_at is None
+    assert Call.objects.get().cancelled_at is None
     with clock.frozen(T0 + timedelta(seconds=20)):
         client.post("/command/calls/cancel/", {"calls": calls}, HTTP_HX_REQUEST="true")
-    assert ForceCall.objects.get().cancelled_at is not None
+    assert Call.objects.get().cancelled_at is not None
 
 
 def test_somebody_elses_call_is_not_there(city: City, commander: Actor, undecided: Order) -> None:
@@ -119,7 +120,7 @@ def test_somebody_elses_call_is_not_there(city: City, commander: Actor, undecide
     client = browser_of(city.duty_officer)
     answer = client.post("/command/calls/cancel/", {"calls": [made[0].pk]})
     assert answer.status_code == 404
-    assert ForceCall.objects.get().cancelled_at is None
+    assert Call.objects.get().cancelled_at is None
 
 
 def test_pressing_a_body_presses_all_that_is_overdue(city: City, commander: Actor) -> None:
@@ -154,7 +155,7 @@ def test_a_grid_worker_cannot_dispatch_from_the_wall(city: City, undecided: Orde
     assert browser_of(worker).post(url, {"forces": [city.team.id]}).status_code == 403
     with pytest.raises(Denied):
         one_key_dispatch(actor=worker, number=undecided.number, forces=[city.team.id])
-    assert ForceCall.objects.count() == 0
+    assert Call.objects.count() == 0
 
 
 def test_a_director_does_not_reach_another_street(city: City, undecided: Order) -> None:
@@ -184,7 +185,7 @@ def test_a_street_calls_only_who_stands_at_the_place(
     reader = city.staff("grid_worker", far)
     with pytest.raises(Denied):
         call(actor=city.director, number=undecided.number, body_ids=[city.team.id, far.id])
-    assert ForceCall.objects.count() == 0
+    assert Call.objects.count() == 0
     assert not Order.objects.visible_to(reader).filter(pk=undecided.pk).exists()
     assert len(call(actor=city.director, number=undecided.number, body_ids=[city.team.id])) == 1
     assert len(call(actor=commander, number=undecided.number, body_ids=[far.id])) == 1

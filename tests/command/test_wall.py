@@ -183,7 +183,8 @@ def test_pages_keep_the_content_policy(busy: City, commander: Actor) -> None:
 
 def test_the_calls_are_counted_down(busy: City, commander: Actor) -> None:
     from gongzhi.orders.models import Order
-    from gongzhi.orders.services.call_force import answer, call
+    from gongzhi.orders.services.answer_call import answer
+    from gongzhi.orders.services.call_bodies import call
 
     order = Order.reached.filter(phase="open").first()
     assert order is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,19 @@ from gongzhi.demo.lives.plan import OTHER_EVENT
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.notify.models import Message
-from gongzhi.orders.models import Attachment, Order, OrderClock, OrderEvent, OrderParty, Process
+from gongzhi.orders.models import (
+    Attachment,
+    Call,
+    CallRating,
+    Order,
+    OrderClock,
+    OrderEvent,
+    OrderParty,
+    Process,
+)
+from gongzhi.orders.selectors.desk.calls import calls_part
 from gongzhi.orders.selectors.desk.filters import Filters
+from gongzhi.orders.selectors.desk.membership import CALLED
 from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orders.selectors.desk.worklist import orders_in, queues_of
 from gongzhi.orders.services.verify_chains import verify_chains
@@ -51,6 +63,19 @@ def test_everything_holds(told: dict[str, Any]) -> None:
     _parties_match()
     _clocks_match()
     assert Message.objects.exists()
+    _calls_wait()
+
+
+def _calls_wait() -> None:
+    """Street calls and emergencies, some over and judged, some with an answer still to come."""
+    kinds = Order.reached.filter(process__key__in=("street_call", "emergency"))
+    assert Counter(kinds.values_list("process__key", "phase")) == {
+        ("street_call", "open"): 1, ("street_call", "closed"): 1,
+        ("emergency", "open"): 1, ("emergency", "closed"): 1,
+    }  # fmt: skip
+    waiting = Call.objects.filter(fed_back_at=None, cancelled_at=None)
+    assert waiting.filter(received_at=None).count() >= 2
+    assert CallRating.objects.exists()
 
 
 def _parties_match() -> None:
@@ -115,7 +140,9 @@ def test_worklists_hold_what_one_can_do_next(told: dict[str, Any]) -> None:
                 assert orders.count() == queue.count
                 for order in orders[:12]:
                     page = order_page(me, order.number, now=AT)
-                    assert page.main is not None, (row["role"], queue.key, order.number)
+                    calls = calls_part(me, order, now=AT)
+                    answers = queue.key == CALLED and calls is not None and calls.mine
+                    assert page.main or answers, (row["role"], queue.key, order.number)
                     seen.setdefault(row["role"], set()).add(queue.key)
     assert seen["dispatcher"] <= {"to_file", "to_dispatch", "returned"}
     assert {"submitted", "to_rate"} <= seen["acceptor"]

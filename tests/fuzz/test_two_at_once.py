@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +16,16 @@ from django.db import connection
 
 from gongzhi.kernel.errors import Conflict, GongzhiError
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import Order, OrderEvent, Rating, Support
+from gongzhi.orders.models import Call, Order, OrderEvent, Rating, Support
 from gongzhi.orders.services.act import act
+from gongzhi.orders.services.answer_call import answer
 from gongzhi.orders.services.attach import attach
+from gongzhi.orders.services.call_bodies import call
 from gongzhi.orders.services.rate import rate
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orders.services.support import support
 from gongzhi.orders.services.verify_chains import verify_chains
+from gongzhi.orders.services.withdraw_call import cancel
 from gongzhi.orders.settings import order_settings
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profile_path
@@ -84,6 +88,8 @@ def test_one_of_two_wins_and_the_other_is_told(city: City) -> None:
     merged_into_each_other(city)
     followed_twice(city)
     rated_twice(city)
+    called_answers_twice(city)
+    withdrawn_while_answered(city)
     assert list(verify_chains()) == []
 
 
@@ -100,6 +106,39 @@ def same_button(city: City) -> None:
     assert "刚刚已有人处理了这一步" in str(refused[0])
     assert events(order, "verify_true") == 1
     assert done[0].first_handler_id in {worker.user_id for worker in workers}
+
+
+def _called(city: City) -> tuple[Order, Call, Actor, Actor, Actor]:
+    """An order with one call: who called, and two of the called body."""
+    order, caller = city.report(), city.duty_officer
+    [row] = call(actor=caller, number=order.number, body_ids=[city.team.id], at=T0)
+    return order, row, caller, city.grid_worker, city.grid_worker
+
+
+def called_answers_twice(city: City) -> None:
+    order, row, _caller, one, two = _called(city)
+    coming = partial(answer, actor=one, call_id=row.pk, step="received", at=T0)
+    cannot = partial(answer, actor=two, call_id=row.pk, step="declined", feedback="车坏了", at=T0)
+    done, refused = split(at_once(coming, cannot))
+    assert (len(done), len(refused)) == (1, 1)
+    assert "已经答复" in str(refused[0])
+    row.refresh_from_db()
+    assert (row.received_at is None) != (row.declined_at is None)
+    assert events(order, "call_received") + events(order, "call_declined") == 1
+
+
+def withdrawn_while_answered(city: City) -> None:
+    order, row, caller, one, _two = _called(city)
+    back = partial(cancel, actor=caller, call_ids=[row.pk], at=T0)
+    coming = partial(answer, actor=one, call_id=row.pk, step="received", at=T0)
+    taken, answered = at_once(back, coming)
+    row.refresh_from_db()
+    if taken == 1:
+        assert isinstance(answered, Conflict)
+        assert (row.received_at, events(order, "call_received")) == (None, 0)
+    else:
+        assert taken == 0
+        assert (row.cancelled_at, events(order, "call_received")) == (None, 1)
 
 
 def same_report_twice(city: City) -> None:

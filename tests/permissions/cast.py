@@ -54,8 +54,8 @@ from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
     Attachment,
+    Call,
     CheckPlace,
-    ForceCall,
     Gathered,
     Order,
     OrderEvent,
@@ -68,7 +68,7 @@ from gongzhi.orders.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach
-from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.call_bodies import call
 from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import (
@@ -402,9 +402,11 @@ def fingerprint() -> tuple[Any, ...]:
             (ApiKey, ("id", "revoked_at")),
         )
     )
-    calls = tuple(ForceCall.objects.order_by("id").values_list("id", "received_at", "cancelled_at"))
     gathered = tuple(Gathered.objects.values_list("order_id", "file_id"))
     places = tuple(CheckPlace.objects.order_by("id").values_list("id", "checked_at", "found_id"))
+    calls = tuple(
+        Call.objects.order_by("id").values_list("id", "received_at", "arrived_at", "cancelled_at")
+    )
     drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
     settings = (ProfileRelease.objects.count(), drafts)
     with connection.cursor() as cursor:

@@ -171,6 +171,11 @@ REGISTERS = [
     post("own_data:ask", RESIDENTS, OWNER, args={"kind": "correct"}, data=asked),
     get("own_data:object", OWNER, values=request),
     post("own_data:object", OWNER, OWNER, values=request, data=with_data(reason="我带了")),
+    # This city's profile has no whistle: nothing stands behind its addresses.
+    get("own_calls:page", NOBODY),
+    post("own_calls:report", NOBODY, data=with_data(call_me="1")),
+    post("own_calls:answer", NOBODY, args={"number": "QA1", "answer": "accept"}),
+    post("registers:confirm_help", NOBODY, args={"help_id": 1}),
     get("registers:request", NEIGHBOURS, values=request),
     post("registers:request", NEIGHBOURS, NEIGHBOURS, values=request),
     get("registers:retention", frozenset({"secadmin", "auditadmin"})),

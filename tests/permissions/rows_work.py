@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .cast import DRAFT_KEY
+from typing import Any
+
+from .cast import DRAFT_KEY, Cast
 from .rowkinds import (
     API,
     CENTRE,
@@ -29,6 +31,19 @@ from .rowkinds import (
     report_json,
     with_data,
 )
+
+# Who may call forces to a matter of the cast, and who stands for the body that did.
+MAY_CALL = frozenset({"dispatcher", "director", "commander"})
+CALLERS = frozenset({"dispatcher", "commander"})
+
+
+def called(cast: Cast) -> dict[str, Any]:
+    return {"call_id": cast.call.pk}
+
+
+def team_to_call(cast: Cast) -> dict[str, Any]:
+    return {"bodies": [cast.city.team.code]}
+
 
 SHELL = [
     get("healthz", EVERYONE),
@@ -156,6 +171,14 @@ DESK = [
     post("desk:act", NOBODY, order="rated", args={"action": "rate_solved"}),
     post("desk:act", frozenset({"director", "commander"}), frozenset({"director", "commander"}),
          order="main", args={"action": "press"}, data=with_data(note="请今天办完")),
+    # A call: the body that was called answers, the body that called does without it.
+    post("desk:call_bodies", MAY_CALL, MAY_CALL, order="main", data=team_to_call),
+    post("desk:call_bodies", NOBODY, order="rated", data=team_to_call),  # closed
+    post("desk:answer_call", GRID, GRID, values=called, args={"step": "arrived"}),
+    post("desk:answer_call", CALLERS, CALLERS, values=called, args={"step": "release"},
+         data=with_data(reason="不用来了")),
+    post("desk:answer_call", NOBODY, values=called, args={"step": "judge"},  # nothing to judge
+         data=with_data(by="caller", satisfaction="3")),
     post("desk:judge_answer", STAFF, data=with_data(result="10:20到场，已换新井盖。")),
     post("desk:gather", KEEPERS, KEEPERS, order="file",
          data=lambda cast: {"number": cast.main.number}),

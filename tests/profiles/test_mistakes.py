@@ -19,12 +19,25 @@ def _every_section() -> None:
 S = "../_standard/"
 CATEGORIES, LIMITS = f"{S}orders/categories.csv", f"{S}orders/limits.csv"
 DUTIES, SETTINGS = f"{S}orders/duties.csv", f"{S}orders/settings.yaml"
+STREET = f"{S}orders/processes/street_call.yaml"
 MATTER, NOTIFY = f"{S}orders/processes/matter.yaml", f"{S}notify.yaml"
 ROLES, KINDS, BY_AREA = f"{S}orgs/roles.yaml", f"{S}orgs/kinds.yaml", f"{S}orgs/by_area.yaml"
 SITE = "10101,gone,缺失、移位或裂开，人车可能掉进去,"
 
 # (file, what stands there once, what is written instead, field, does it say what is allowed)
 MISTAKES = [
+    # who is called
+    (STREET, "kinds: [department,", "kinds: [departement,", "calls.kinds[0]", True),
+    (STREET, '  who: ["lead:street_clerk", "lead:street_director"]\n  states',
+     '  who: ["boss:street_clerk"]\n  states', "calls.who[0]", True),
+    (STREET, "  states: [street_called]", "  states: [called]", "calls.states[0]", True),
+    (STREET, "- {to: called}", "- {to: boss}", "calls.rises[0].to", True),
+    (STREET, "{to: centre, after: {amount: 30, unit: working_minute}}", "{to: centre}",
+     "calls.rises[1]", False),
+    (STREET, "receipt: {amount: 30, unit: working_minute}", "receipt: {amount: 30, unit: minute}",
+     "calls.limits.receipt.unit", True),
+    (STREET, "takes: [matter]", "takes: [mater]", "opens.takes[0]", True),
+    (STREET, "\ncalls:", "\ncall:", "call", True),
     # profile.yaml
     ("profile.yaml", "key: qianan", "key: Qianan", "key", False),
     ("profile.yaml", 'code: "220723"', 'code: "22072"', "county.code", False),

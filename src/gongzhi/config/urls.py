@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),
+    path("me/calls/", include("gongzhi.registers.urls.calls")),
     path("desk/", include("gongzhi.fieldwork.urls")),
     path("field/", include("gongzhi.fieldwork.urls.field")),
     path("", include("gongzhi.notify.urls")),

@@ -70,6 +70,7 @@ RULES: Final[Words] = {
     "default_limit.unit": _("小类没写时限时：单位"),
     "call_minutes.receipt": _("一键调度：几分钟内签收"),
     "call_minutes.arrival": _("一键调度：几分钟内到场"),
+    "service_minutes": _("社区吹哨：来一次记几分钟"),
     "call_minutes.feedback": _("一键调度：几分钟内反馈"),
 }
 

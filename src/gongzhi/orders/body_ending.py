@@ -18,7 +18,7 @@ from gongzhi.orgs.models import Body
 from . import engine
 from .catalogue import forget as forget_classes
 from .jobs import quiet
-from .models import DutyClause, ForceCall, Order, OrderClock, OrderParty
+from .models import Call, DutyClause, Order, OrderClock, OrderParty
 
 HANDED_OVER = "handed_over"
 _BATCH = 2000
@@ -85,9 +85,10 @@ def _may_read_closed(from_id: int, to_id: int, at: datetime) -> None:
 
 def _pass_calls(from_id: int, to_id: int) -> None:
     waiting: dict[str, Any] = {"fed_back_at": None, "cancelled_at": None}
-    taken = ForceCall.objects.filter(body_id=to_id, **waiting).values("order_id")
-    calls = ForceCall.objects.filter(body_id=from_id, **waiting)
+    taken = Call.objects.filter(body_id=to_id, **waiting).values("order_id")
+    calls = Call.objects.filter(body_id=from_id, **waiting)
     calls.exclude(order_id__in=taken).update(body_id=to_id)
+    Call.objects.filter(caller_body_id=from_id, **waiting).update(caller_body_id=to_id)
 
 
 def _pass_duties(old: str, new: str) -> None:

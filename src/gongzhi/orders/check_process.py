@@ -14,13 +14,15 @@ from gongzhi.profiles.schema import Shape, Text, check_document
 from gongzhi.profiles.source import ProfileSource
 from gongzhi.profiles.yamlfile import Document
 
+from . import call_effects
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
 from .payloads import KNOWN
 from .rules import CONDITIONS, NEEDS
+from .settings import LimitShape
 from .spec import PUBLIC_VALUES, SAME
 
-RELATIONS = ("holder", "lead", "co", "caller", "centre", "area")
+RELATIONS = ("holder", "lead", "co", "caller", "called", "centre", "area")
 ALONE = ("reporter", "first", "system")
 # What somebody wrote to the reporter: never in a sentence that others read.
 OWN_WORDS = {"reason", "note", "into"}
@@ -76,6 +78,35 @@ class OpeningShape(Shape):
     urgent: bool = False
     needs: list[str] = []
     asks: list[str] = []
+    takes: list[str] = []
+
+
+class CallLimitsShape(Shape):
+    """By when a called body answers, is there, and says what it did."""
+
+    receipt: LimitShape
+    arrival: LimitShape
+    feedback: LimitShape
+
+
+class RiseShape(Shape):
+    """To whom a call that nobody answers rises; the first level when its receipt is due."""
+
+    to: Literal["called", "caller", "street", "centre", "government"]
+    after: LimitShape | None = None
+
+
+class CallsShape(Shape):
+    """Which bodies are called to such an order; without `limits` by the settings' call_minutes."""
+
+    name: Text
+    help: Text
+    kinds: list[str] = Field(min_length=1)
+    who: list[str] = Field(min_length=1)
+    states: list[str] = []
+    limits: CallLimitsShape | None = None
+    rises: list[RiseShape] = []
+    judged: bool = False
 
 
 class ProcessShape(Shape):
@@ -86,6 +117,7 @@ class ProcessShape(Shape):
     actions: list[ActionShape] = Field(min_length=1)
     fields: list[FieldShape] = []
     opens: OpeningShape | None = None
+    calls: CallsShape | None = None
 
 
 def check_processes(
@@ -95,15 +127,48 @@ def check_processes(
     found: dict[str, dict[str, Any]] = {}
     roles = set(context.documents.get("orgs/roles") or ())
     stages = set((context.documents.get("orders/settings") or {}).get("stages") or ())
+    kinds = set((context.documents.get("orgs") or {}).get("kinds") or ())
     listed: set[str] = set()
+    read: list[tuple[Document, ProcessShape]] = []
     for name in source.names("orders/processes", ".yaml"):
         document = source.yaml(name)
         process = document and check_document(document, ProcessShape, problems)
         if document and process:
             _Names(document, process, roles, problems).check()
             _stages_and_tabs(document, process, stages, listed, problems)
+            _calls(document, process, kinds, problems)
+            read.append((document, process))
             found[process.key] = process.model_dump(by_alias=True)
+    for document, process in read:
+        _takes(document, process, sorted(found), problems)
     return found
+
+
+def _takes(document: Document, process: ProcessShape, keys: list[str], problems: Problems) -> None:
+    """What may be started out of the orders of a process names one that is there."""
+    for index, key in enumerate(process.opens.takes if process.opens else ()):
+        if key not in keys:
+            place = document.place("opens", "takes", index)
+            problems.add(place, _("没有“%(value)s”") % {"value": key}, keys)
+
+
+def _calls(document: Document, process: ProcessShape, kinds: set[str], problems: Problems) -> None:
+    """Kinds that are called are kinds of bodies; each level comes some time after the one before."""
+    calls = process.calls
+    names = {name for action in process.actions for name in action.effects}
+    if calls is None:
+        if names & call_effects.NAMES:
+            place = document.place("actions")
+            problems.add(place, _("没有写 calls，就没有要等、要免去的呼叫"))
+        return
+    for index, kind in enumerate(calls.kinds):
+        if kinds and kind not in kinds:
+            place = document.place("calls", "kinds", index)
+            problems.add(place, _("没有“%(value)s”") % {"value": kind}, sorted(kinds))
+    for index, level in enumerate(calls.rises):
+        if (level.after is None) != (index == 0):
+            place = document.place("calls", "rises", index)
+            problems.add(place, _("第一级到签收时限就升，不写 after；以后各级要写"))
 
 
 def _stages_and_tabs(
@@ -149,6 +214,7 @@ class _Names:
             self._action(index, action)
         self._own_fields()
         self._opening()
+        self._calls()
         self._reachable()
 
     def _action(self, index: int, action: ActionShape) -> None:
@@ -215,6 +281,15 @@ class _Names:
         for part, names in (("needs", opening.needs), ("asks", opening.asks)):
             for number, name in enumerate(names):
                 self._known(("opens", part, number), name, self.fields)
+
+    def _calls(self) -> None:
+        calls = self.process.calls
+        if calls is None:
+            return
+        for number, line in enumerate(calls.who):
+            self._who(("calls", "who", number), line)
+        for number, state in enumerate(calls.states):
+            self._known(("calls", "states", number), state, self.states)
 
     def _who(self, place: tuple[str | int, ...], line: str) -> None:
         relation, colon, role = line.partition(":")

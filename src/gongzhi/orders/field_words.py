@@ -76,8 +76,9 @@ def done_words(kind: str) -> str:
         "finish": _("已申请办结，等核查。"),
         "note": _("已记下。"),
         "call_received": _("已签收。"),
+        "call_declined": _("已答复来不了，理由呼叫的单位看得到。"),
         "call_arrived": _("已到场。"),
-        "call_feedback": _("已反馈，指挥中心看得到。"),
+        "call_feedback": _("已反馈，呼叫的单位看得到。"),
     }
     return words[kind]
 

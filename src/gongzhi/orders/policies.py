@@ -42,6 +42,10 @@ class Relations:
     def caller_bodies(self) -> frozenset[int]:
         return self._in_part("caller")
 
+    @cached_property
+    def called_bodies(self) -> frozenset[int]:
+        return self._in_part("called")
+
     def _in_part(self, role: str) -> frozenset[int]:
         if not self._ask:
             return frozenset()
@@ -95,6 +99,8 @@ def _stands(posting: Posting, relation: str, rel: Relations) -> bool:  # noqa: P
             return posting.body_id in rel.co_bodies
         case "caller":
             return posting.body_id in rel.caller_bodies
+        case "called":
+            return posting.body_id in rel.called_bodies
         case "centre":
             return posting.body_id in rel.centre_bodies
         case "area":
@@ -196,7 +202,9 @@ def limit_reason(order: Order, action: ActionSpec) -> str:
         }
     if "may_suspend" in action.effects and order.suspensions >= 1:
         return _("已挂过一次账，不能再挂。")
-    return ""
+    from .calling import closing_refusal
+
+    return closing_refusal(order, action.effects)
 
 
 def contact_refusal(actor: Actor, order: Order) -> str:

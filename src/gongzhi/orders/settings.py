@@ -52,6 +52,7 @@ class OrderSettings(Shape):
     stages: dict[str, LimitShape]
     default_limit: LimitShape
     call_minutes: CallShape
+    service_minutes: int = Field(ge=1, le=1440)
 
 
 _parsed: dict[int, OrderSettings] = {}

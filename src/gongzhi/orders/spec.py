@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from gongzhi.kernel.workcalendar import Limit
+
 SAME = "="
 
 # What a sentence for everybody may name: none of these is in anybody's own words.
@@ -93,6 +95,7 @@ class OpeningSpec:
     needs: tuple[str, ...]
     asks: tuple[str, ...]
     urgent: bool
+    takes: tuple[str, ...] = ()  # processes out of whose orders it may be started
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -106,6 +109,37 @@ class OpeningSpec:
 
 
 @dataclass(frozen=True)
+class RiseSpec:
+    """One level to which an unanswered call rises, `after` the level before (receipt was due)."""
+
+    to: str
+    after: Limit | None
+
+
+@dataclass(frozen=True)
+class CallsSpec:
+    """Which bodies orders of this process call: who may call them, and by when they do what.
+
+    `limits` is None where the minutes of the order settings hold.
+    """
+
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    kinds: tuple[str, ...]
+    who: tuple[str, ...]
+    states: tuple[str, ...]  # empty: as long as the order is not closed
+    limits: Mapping[str, Limit] | None
+    rises: tuple[RiseSpec, ...]
+    judged: bool
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def help(self, lang: str | None = None) -> str:
+        return pick(self.helps, lang)
+
+
+@dataclass(frozen=True)
 class ProcessSpec:
     key: str
     version: int
@@ -115,6 +149,7 @@ class ProcessSpec:
     actions: Mapping[str, ActionSpec]
     fields: Mapping[str, FieldSpec]
     opening: OpeningSpec | None = None
+    calls: CallsSpec | None = None
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -189,6 +224,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
         actions,
         fields,
         _opening(document.get("opens")),
+        _calls(document.get("calls")),
     )
 
 
@@ -204,7 +240,31 @@ def _opening(document: Mapping[str, Any] | None) -> OpeningSpec | None:
         needs=tuple(document.get("needs", ())),
         asks=tuple(document.get("asks", ())),
         urgent=bool(document.get("urgent")),
+        takes=tuple(document.get("takes", ())),
     )
+
+
+def _calls(document: Mapping[str, Any] | None) -> CallsSpec | None:
+    if document is None:
+        return None
+    limits = document.get("limits")
+    return CallsSpec(
+        names=document["name"],
+        helps=document["help"],
+        kinds=tuple(document["kinds"]),
+        who=tuple(document["who"]),
+        states=tuple(document.get("states", ())),
+        limits={step: _limit(given) for step, given in limits.items()} if limits else None,
+        rises=tuple(
+            RiseSpec(level["to"], _limit(level["after"]) if level.get("after") else None)
+            for level in document.get("rises", ())
+        ),
+        judged=bool(document.get("judged")),
+    )
+
+
+def _limit(given: Mapping[str, Any]) -> Limit:
+    return Limit(given["amount"], given["unit"])
 
 
 @lru_cache(maxsize=64)

@@ -42,9 +42,11 @@ def follow_event(order_id: int, first: int, last: int) -> None:
 @app.task(name="orders.escalate", queue="timers", queueing_lock="orders.escalate")
 def escalate_due(timestamp: int) -> None:
     from .services.escalate import escalate
+    from .services.raise_calls import raise_calls
 
     with guarded():
         escalate()
+        raise_calls()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -16,7 +16,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 
 from .holding import holder_body
-from .models import ForceCall, Order, OrderClock, OrderEvent, OrderParty
+from .models import Call, Order, OrderClock, OrderEvent, OrderParty
 from .selectors.resident import area_of
 from .selectors.resident_catalogue import headline_of, title_for_others
 from .settings import order_settings
@@ -141,10 +141,18 @@ def _tell_side(order: Order, event: OrderEvent) -> None:
         kind = "rework" if event.action == "rate_unsolved" else "rating_attempt"
         for body_id in _watching(order):
             _tell(order, kind, body_id, (*HEADS, "supervisor"), event)
-    if event.action == "call_force":
-        calls = ForceCall.objects.filter(order=order, called_at=event.at, cancelled_at=None)
+    if event.action == "call":
+        calls = Call.objects.filter(order=order, called_at=event.at, cancelled_at=None)
         for call in calls:
-            _tell(order, "called", call.body_id, ("grid_worker", "grid_head", "handler"), event)
+            words = {"due": when(call.receipt_due), "lead": short_of(call.caller_body_id)}
+            _tell(order, "called", call.body_id, (*WORKERS, "grid_head", "body_head"), event, words)
+    if event.action == "call_raised":
+        payload = event.payload or {}
+        raised = Call.objects.filter(pk=payload.get("call") or 0).first()
+        if raised is not None:
+            words = {"lead": short_of(raised.body_id), "due": when(raised.receipt_due)}
+            roles = (*HEADS, *SUPERVISORS, "commander")
+            _tell(order, "call_raised", payload.get("to"), roles, event, words)
 
 
 def _effects(order: Order, action: str) -> tuple[str, ...]:
@@ -204,14 +212,15 @@ def _text(
 
 
 def _tell(
-    order: Order, kind: str, body_id: int | None, roles: tuple[str, ...], event: OrderEvent
-) -> None:
+    order: Order, kind: str, body_id: int | None, roles: tuple[str, ...], event: OrderEvent,
+    words: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
     if body_id is not None:
         tell_body(
             body_id=body_id,
             roles=roles,
             kind=kind,
-            context=context_of(order, event),
+            context={**context_of(order, event), **(words or {})},
             order_number=order.number,
             dedupe=f"{order.pk}:{event.seq}:{kind}:{body_id}",
         )

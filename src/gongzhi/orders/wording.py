@@ -145,10 +145,17 @@ def _side_name(action: str) -> str:
     names = {
         "report": _("收到诉求"),
         "rating_attempt": _("有人试图更改评价"),
-        "call_force": _("一键调度"),
-        "call_received": _("力量已签收"),
-        "call_arrived": _("力量已到场"),
-        "call_feedback": _("力量已反馈"),
+        "call": _("呼叫"),
+        "call_force": _("一键调度"),  # as calls were recorded before every process could call
+        "call_received": _("答复：马上来"),
+        "call_declined": _("答复：来不了"),
+        "call_arrived": _("已到场"),
+        "call_feedback": _("已反馈"),
+        "call_released": _("免去呼叫"),
+        "call_raised": _("没人答复呼叫，已报"),
+        "call_judged": _("评价呼叫"),
+        "led_to": _("由此发起"),
+        "led_to_result": _("由此发起的工单有了结果"),
         "handed_over": _("工作交接"),
         "gathered": _("归入疑难长案"),
         "let_go": _("移出疑难长案"),
@@ -205,6 +212,12 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         for k in ("why", "reason", "note", "result", "feedback", "comment", "other")
         if payload.get(k)
     ]
+    if row.action == "call_judged":
+        said.insert(0, satisfaction_words().get(payload.get("satisfaction"), ""))
+    if payload.get("silent"):
+        said.insert(0, named(str(payload["silent"])))
+    if payload.get("other"):
+        said.insert(0, str(payload["other"]))
     said += lines_of(spec, payload)
     if row.salt == "" and row.payload is None:
         said = [_("内容已按规定删除")]
@@ -216,6 +229,11 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         action.tone if action else "normal",
         seq=row.seq,
     )
+
+
+def satisfaction_words() -> dict[Any, str]:
+    """3, 2, 1 as people read them."""
+    return {3: _("满意"), 2: _("基本满意"), 1: _("不满意")}
 
 
 def office_who(row: OrderEvent) -> str:

@@ -65,6 +65,15 @@ class PersonQuerySet(RegisterQuerySet):
         return self.filter(having_any(tokens))
 
 
+class OwnOnlyQuerySet(ScopedQuerySet[Any]):
+    """What a resident keeps about the own person; no post reads it as a list."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        return NOBODY
+
+
 class ThingQuerySet(RegisterQuerySet):
     """Facilities, devices and records of units."""
 

@@ -97,6 +97,7 @@ OUTBOX = {
     "kind_finish": _("申请办结"),
     "kind_note": _("补充记录"),
     "kind_call_received": _("收到，马上去"),
+    "kind_call_declined": _("来不了"),
     "kind_call_arrived": _("到场了"),
     "kind_call_feedback": _("反馈给指挥中心"),
     "kind_visit": _("入户走访"),

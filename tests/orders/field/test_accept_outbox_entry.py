@@ -11,11 +11,11 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import photos
 from gongzhi.kernel.errors import Denied, TooMany
 from gongzhi.kernel.scope import PUBLIC
-from gongzhi.orders.models import Attachment, ForceCall, Order, OrderEvent
+from gongzhi.orders.models import Attachment, Call, Order, OrderEvent
 from gongzhi.orders.selectors.field import first_handled
 from gongzhi.orders.services.accept_outbox_entry import Entry, accept_outbox_entry
 from gongzhi.orders.services.act import act
-from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.call_bodies import call
 
 from ..conftest import T0, City
 from .conftest import photo
@@ -241,10 +241,10 @@ def test_calls_are_received_arrived_and_fed_back_once(city: City) -> None:
         said = entry(kind, order, call=str(row.pk), **words)
         assert accept_outbox_entry(actor=worker, entry=said).result == "done"
         assert accept_outbox_entry(actor=worker, entry=said).result == "done"
-    row = ForceCall.objects.get(pk=row.pk)
+    row = Call.objects.get(pk=row.pk)
     assert row.received_at == row.arrived_at == row.fed_back_at == T0
-    assert [e for e in events(order) if e.startswith("call_")] == [
-        "call_force",
+    assert [e for e in events(order) if e.startswith("call")] == [
+        "call",
         "call_received",
         "call_arrived",
         "call_feedback",
@@ -259,7 +259,7 @@ def test_a_strangers_call_is_not_there(city: City) -> None:
     said = entry("call_received", order, call=str(row.pk))
     stranger = city.staff("handler", city.street)
     assert accept_outbox_entry(actor=stranger, entry=said).result == "refused"
-    assert ForceCall.objects.get(pk=row.pk).received_at is None
+    assert Call.objects.get(pk=row.pk).received_at is None
 
 
 @pytest.mark.parametrize("kind", ["report", "settle_new"])

@@ -16,7 +16,7 @@ from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Attachment, Order
 from gongzhi.orders.selectors.photo_steps import with_photos
 from gongzhi.orders.services.attach import attach
-from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.call_bodies import call
 from gongzhi.orders.wording import timeline
 
 from ..conftest import T0, City

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count
 from django.utils.translation import get_language
@@ -11,10 +12,15 @@ from gongzhi.accounts.models import ApiKey
 from gongzhi.accounts.selectors import people_at
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.orders.models import ForceCall
-from gongzhi.orders.services.call_force import FORCE_KINDS
+from gongzhi.kernel.scope import Actor
+from gongzhi.orders import calling
+from gongzhi.orders.models import Call, Order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
+
+FORCE_KINDS: Final = ("grid_team", "squad")
+# Of whom an order's process may call, those who stand ready to go out.
+_GO_OUT: Final = (*FORCE_KINDS, "posted_team")
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ def _path_of(body: BodyRef) -> str:
 
 
 def _as_forces(bodies: list[BodyRef]) -> Forces:
-    open_calls = ForceCall.objects.filter(
+    open_calls = Call.objects.filter(
         body_id__in=[body.id for body in bodies], fed_back_at=None, cancelled_at=None
     )
     busy = dict(open_calls.values_list("body_id").annotate(n=Count("*")))
@@ -93,6 +99,23 @@ def forces_for(area_path: str) -> Forces:
         if (path := _path_of(body)) and area_path.startswith(path)
     ]
     return _as_forces(found)
+
+
+def forces_to_call(actor: Actor, order: Order) -> Forces:
+    """Whom this actor may call to an order from the map; nobody where its process calls nobody."""
+    calls = calling.calls_of(order)
+    if calls is None or calling.calling_post(actor, order) is None:
+        return Forces([])
+    if calling.refusal(calls, order):
+        return Forces([])
+    kinds = [kind for kind in calls.kinds if kind in _GO_OUT]
+    return _as_forces(
+        [
+            body
+            for body in orgs.bodies_of_kind(*kinds)
+            if (path := _path_of(body)) and order.area_path.startswith(path)
+        ]
+    )
 
 
 def workers_of(area: AreaRef) -> tuple[BodyRef | None, list[str]]:

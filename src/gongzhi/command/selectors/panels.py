@@ -12,7 +12,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import Attachment, ForceCall, Order
+from gongzhi.orders.models import Attachment, Call, Order
 from gongzhi.orders.routing import Proposal, propose
 from gongzhi.orders.selectors.field import Task, as_task, lamp_of, title_of
 from gongzhi.orders.selectors.photos import photos_of
@@ -20,7 +20,7 @@ from gongzhi.orders.wording import Line, holder_words, short_of, state_name, tim
 from gongzhi.orgs.selectors import BodyRef
 
 from ..services.one_key import may_dispatch
-from .forces import Forces, forces_for, workers_of
+from .forces import Forces, forces_for, forces_to_call, workers_of
 
 MOST = 30
 LINES = 6
@@ -116,7 +116,7 @@ def order_panel(actor: Actor, number: str) -> OrderPanel | None:
         area_path=order.area_path,
         proposal=propose(order.category, order.area_path),
         may_dispatch=may_dispatch(actor, order),
-        forces=forces_for(order.area_path),
+        forces=forces_to_call(actor, order),
         calls=_calls(order),
         lines=list(reversed(timeline(order, actor, "office")))[:LINES],
         photos=photos_of(order)[:4],
@@ -125,7 +125,7 @@ def order_panel(actor: Actor, number: str) -> OrderPanel | None:
 
 def _calls(order: Order) -> list[dict[str, Any]]:
     """Calls to this order, with each step's deadline and when it was done."""
-    rows = ForceCall.objects.filter(order=order, cancelled_at=None).order_by("-called_at")[:10]
+    rows = Call.objects.filter(order=order, cancelled_at=None).order_by("-called_at")[:10]
     return [
         {
             "id": row.pk,

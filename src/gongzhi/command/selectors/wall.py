@@ -23,8 +23,9 @@ from gongzhi.insight.figures.tally import total
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.ttlcache import TtlCache
+from gongzhi.orders.calling import next_step
 from gongzhi.orders.catalogue import active_categories, ids_below
-from gongzhi.orders.models import ForceCall, Order
+from gongzhi.orders.models import Call, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.wording import short_of, state_name
@@ -282,10 +283,8 @@ def _came(counts: Mapping[int | None, Tally], codes: Iterable[str]) -> int:
 
 def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     """Forces on their way, and those that answered within the last half hour."""
-    waiting = ForceCall.objects.filter(fed_back_at=None, cancelled_at=None)
-    answered = ForceCall.objects.filter(
-        fed_back_at__gte=now - timedelta(minutes=30), cancelled_at=None
-    )
+    waiting = Call.objects.filter(fed_back_at=None, cancelled_at=None)
+    answered = Call.objects.filter(fed_back_at__gte=now - timedelta(minutes=30), cancelled_at=None)
     rows = [*waiting.order_by("called_at")[:40], *answered.order_by("-fed_back_at")[:10]]
     numbers = dict(
         Order.objects.visible_to(actor)
@@ -296,13 +295,9 @@ def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     return [call_json(row, numbers[row.order_id]) for row in rows if row.order_id in numbers][:6]
 
 
-def call_json(row: ForceCall, number: str) -> dict[str, Any]:
+def call_json(row: Call, number: str) -> dict[str, Any]:
     """A call as the countdown shows it: the deadline of the step that is due next."""
-    due = row.receipt_due
-    if row.received_at is not None:
-        due = row.arrival_due
-    if row.arrived_at is not None:
-        due = row.feedback_due
+    _step, due = next_step(row)
     return {
         "id": row.pk,
         "title": short_of(row.body_id),

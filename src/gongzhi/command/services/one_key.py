@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.models import ForceCall, Order
+from gongzhi.orders.models import Call, Order
 from gongzhi.orders.policies import allowed_actions
 from gongzhi.orders.services.act import act
-from gongzhi.orders.services.call_force import call
+from gongzhi.orders.services.call_bodies import call
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Dispatched:
 
     number: str
     lead: str = ""
-    calls: list[ForceCall] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
 
 
 def one_key_dispatch(
@@ -49,9 +49,9 @@ def may_dispatch(actor: Actor, order: Order) -> bool:
     return any(view.key == "dispatch" and view.allowed for view in allowed_actions(actor, order))
 
 
-def calls_to_cancel(actor: Actor, ids: list[int]) -> list[ForceCall]:
+def calls_to_cancel(actor: Actor, ids: list[int]) -> list[Call]:
     """Calls of these that the actor made. Raises NotFound when one is not the actor's."""
-    rows = list(ForceCall.objects.filter(pk__in=ids, called_by_id=actor.user_id))
+    rows = list(Call.objects.filter(pk__in=ids, called_by_id=actor.user_id))
     if len(rows) != len(set(ids)):
         raise NotFound
     return rows

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
 from ..selectors.desk import options
+from ..selectors.desk.calls import callable_bodies, grouped
 from ..selectors.desk.names import language
 from ..services.report import TEXT_MAX
 from ..services.start_at_desk import Opening
@@ -31,10 +33,18 @@ class StartForm(forms.Form):
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
+    origin = forms.CharField(required=False, widget=forms.HiddenInput, max_length=24)
+    bodies = forms.MultipleChoiceField(label=gettext_lazy("呼叫哪些单位"), required=False)
 
-    def __init__(self, spec: ProcessSpec, opens: OpeningSpec, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, spec: ProcessSpec, opens: OpeningSpec, actor: Actor, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.spec, self.opens = spec, opens
+        self.groups = grouped(callable_bodies(actor, spec, opens))
+        self.fields["bodies"].choices = [  # type: ignore[attr-defined]
+            (code, name) for _kind, rows in self.groups for code, name, _letters in rows
+        ]
         self.fields["client_key"].initial = uuid.uuid4
         if opens.lead == "chosen":
             choices = [("", _("请选择")), *_bodies(opens)]
@@ -51,10 +61,11 @@ class StartForm(forms.Form):
     def opening(self) -> Opening:
         """As services/start_at_desk wants it."""
         values = self.cleaned_data
-        plain = ("client_key", "text", "place", "lon", "lat")
+        plain = ("client_key", "text", "place", "lon", "lat", "origin")
         return Opening(
             process=self.spec.key,
             body=values.get("body", ""),
+            called=tuple(values.get("bodies") or ()),
             fields={name: typed(values.get(name)) for name in self.opens.fields},
             **{name: values[name] for name in plain},
         )

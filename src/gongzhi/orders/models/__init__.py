@@ -1,8 +1,8 @@
+from .call import Call, CallRating, OrderOrigin
 from .catalogue import Category, CategoryLimit, DutyClause
 from .clock import OrderClock
 from .event import EventRoot, OrderEvent
 from .evidence import Attachment
-from .force import ForceCall
 from .gathered import CheckPlace, Gathered
 from .mapping import OrderMapping
 from .order import Order
@@ -13,17 +13,19 @@ from .voice import Rating, Support
 
 __all__ = [
     "Attachment",
+    "Call",
+    "CallRating",
     "Category",
     "CategoryLimit",
     "CheckPlace",
     "DutyClause",
     "EventRoot",
-    "ForceCall",
     "Gathered",
     "Order",
     "OrderClock",
     "OrderEvent",
     "OrderMapping",
+    "OrderOrigin",
     "OrderParty",
     "Process",
     "ProcessTransition",

@@ -11,8 +11,9 @@ from .link import Link
 class OrderParty(models.Model):
     """A body's part in an order.
 
-    role: holder (must act next), lead (answers for it), co (co-handler), caller, supervisor,
-    first (first receiver), past (was once lead: may still read).
+    role: holder (must act next), lead (answers for it), co (co-handler), caller, called (a body
+    that was called; `due_at` of its next step), supervisor, first (first receiver), past (was once
+    lead: may still read).
     """
 
     order = models.ForeignKey(

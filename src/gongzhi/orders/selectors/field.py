@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,7 +24,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import box_around, distance_m
 from gongzhi.kernel.scope import Actor, covers
 
-from ..models import ForceCall, Order, OrderParty
+from ..calling import next_step
+from ..models import Call, Order, OrderParty
 from ..spec import spec_of
 from ..wording import short_of, state_name, when
 from .resident_catalogue import label_of
@@ -33,6 +34,7 @@ NEAR_METRES = 300
 NEAR_MOST = 10
 LIST_MOST = 200
 TITLE_LENGTH = 26
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,11 @@ class CallView:
     called_at: datetime
     note: str
     next_step: str
-    next_due: datetime
+    next_due: datetime | None
     late: bool
     href: str
+    by: str = ""
+    declined: str = ""
     team: str = ""
     steps: tuple[tuple[str, bool], ...] = field(default_factory=tuple)
 
@@ -336,7 +340,7 @@ def field_order(actor: Actor, number: str) -> Order | None:
 def open_calls(actor: Actor) -> list[CallView]:
     """Calls to my teams that wait for receipt, arrival or feedback, the next due first."""
     now = clock.now()
-    waiting = ForceCall.objects.filter(
+    waiting = Call.objects.filter(
         body_id__in=actor.body_ids, fed_back_at=None, cancelled_at=None
     ).order_by("called_at")
     rows = list(waiting[:50])
@@ -347,15 +351,11 @@ def open_calls(actor: Actor) -> list[CallView]:
         .select_related("category")
     }
     calls = [_call_view(row, orders[row.order_id], now) for row in rows if row.order_id in orders]
-    return sorted(calls, key=lambda call: call.next_due)
+    return sorted(calls, key=lambda call: call.next_due or NEVER)
 
 
-def _call_view(row: ForceCall, order: Order, now: datetime) -> CallView:
-    step, due = "received", row.receipt_due
-    if row.received_at is not None:
-        step, due = "arrived", row.arrival_due
-    if row.arrived_at is not None:
-        step, due = "feedback", row.feedback_due
+def _call_view(row: Call, order: Order, now: datetime) -> CallView:
+    step, due = next_step(row)
     return CallView(
         id=row.pk,
         number=order.number,
@@ -367,7 +367,9 @@ def _call_view(row: ForceCall, order: Order, now: datetime) -> CallView:
         note=row.note,
         next_step=step,
         next_due=due,
-        late=due < now,
+        late=due is not None and due < now,
+        by=short_of(row.caller_body_id),
+        declined=row.declined_why,
         href=reverse("field:order", args=[order.number]),
         team=short_of(row.body_id),
         steps=(

@@ -21,13 +21,13 @@ from gongzhi.kernel.scope import Actor
 
 from ..catalogue import category_by_code
 from ..field_words import done_words, moved_words, reason_words, record_words
-from ..models import Category, ForceCall, Order, OrderEvent, OrderParty
+from ..models import Call, Category, Order, OrderEvent, OrderParty
 from ..outbox import Answer, Entry, Handler, Result, handler_of
 from ..policies import Relations, permits
 from ..spec import spec_of
 from .act import act, lock_order
+from .answer_call import StepName, answer, locked_call
 from .attach import attach
-from .call_force import StepName, answer
 from .look_up_caller import ROLES as ENTER_ROLES
 from .report import Draft, report
 
@@ -43,6 +43,7 @@ ACTION_KINDS = {
 }
 CALL_KINDS: dict[str, StepName] = {
     "call_received": "received",
+    "call_declined": "declined",
     "call_arrived": "arrived",
     "call_feedback": "feedback",
 }
@@ -298,21 +299,18 @@ def _action_payload(entry: Entry) -> dict[str, Any]:
 
 
 def _answer_call(actor: Actor, entry: Entry) -> Answer:
-    """Receipt, arrival, feedback. A step that is there already is not recorded again."""
+    """Coming or not, arrival, feedback. A step that is there already is not recorded again."""
     step = CALL_KINDS[entry.kind]
     call_id = whole_number(entry.payload.get("call") or "")
     if call_id is None:
         raise NotFound
-    row = (
-        ForceCall.objects.select_for_update(of=("self",))
-        .filter(pk=call_id, body_id__in=actor.body_ids)
-        .first()
-    )
-    if row is None:
+    if not Call.objects.filter(pk=call_id, body_id__in=actor.body_ids).exists():
         raise NotFound
+    row, _order = locked_call(call_id)
     said = str(entry.payload.get("feedback") or "").strip()
     there = {
         "received": row.received_at is not None,
+        "declined": row.declined_at is not None,
         "arrived": row.arrived_at is not None,
         "feedback": row.fed_back_at is not None and row.feedback == said[:500],
     }

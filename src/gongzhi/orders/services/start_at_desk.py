@@ -17,15 +17,17 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
 from .. import intake
-from ..engine import missing_words
+from ..engine import missing_words, note_by_system
 from ..formfields import clean_fields
 from ..holding import centre
-from ..models import Order
+from ..models import Order, OrderOrigin
 from ..opening import posting_for, startable_one
 from ..payloads import checked_payload
 from ..routing import guard_lead
-from ..spec import OpeningSpec, ProcessSpec
+from ..spec import OpeningSpec, ProcessSpec, spec_of
+from .act import lock_order
 from .attach import attach
+from .call_bodies import call
 from .report import TEXT_MAX
 from .start_order import Start, start_order
 
@@ -43,6 +45,8 @@ class Opening:
     lon: float | None = None
     lat: float | None = None
     body: str = ""
+    origin: str = ""  # number of the order out of which it is started
+    called: tuple[str, ...] = ()  # codes of bodies to call at once
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -61,6 +65,7 @@ def start_at_desk(
     values = checked_payload(opening.fields)
     clean_fields(spec, opens.fields, values)
     _check(spec, opens, opening, values)
+    called = _called(opening)
     where, posting = _where(actor, opens, opening)
     start = Start(
         process=spec.key,
@@ -80,9 +85,42 @@ def start_at_desk(
         order = start_order(actor=actor, start=start, at=at)
         if order.entered_by_id != actor.user_id:
             raise Denied
-        if photos and order.event_seq == 1:
+        if order.event_seq > 1:
+            return order  # the same key again: everything was done
+        if opening.origin:
+            _link(actor, order, spec, opens, opening.origin)
+        if called:
+            call(actor=actor, number=order.number, body_ids=called, at=at)
+        if photos:
             attach(actor=actor, number=order.number, kind="report", blobs=photos)
         return order
+
+
+def _called(opening: Opening) -> list[int]:
+    bodies = [orgs.body_by_code(code) for code in opening.called]
+    if None in bodies:
+        raise Invalid(_("请从列表里选要呼叫的单位。"), "bodies")
+    return [body.id for body in bodies if body is not None]
+
+
+def origin_of(actor: Actor, opens: OpeningSpec, number: str) -> Order:
+    """The open order out of which one is started, if the actor may see it. Raises Invalid."""
+    found: Order | None = Order.objects.visible_to(actor).filter(number=number).first()
+    if found is None or spec_of(found.process_id).key not in opens.takes:
+        raise Invalid(_("没有找到这件工单，或者它不能这样发起。"), "origin")
+    if found.phase == "closed":
+        raise Invalid(_("原来的工单已经办结，不能再由它发起。"), "origin")
+    return found
+
+
+def _link(
+    actor: Actor, order: Order, spec: ProcessSpec, opens: OpeningSpec, number: str
+) -> None:  # fmt: skip
+    """One thread: the new order knows where it came from, and the first one's record tells of it."""
+    origin = lock_order(actor, origin_of(actor, opens, number).number)
+    OrderOrigin.objects.create(order=order, origin=origin)
+    payload = {"other": order.number, "note": spec.name("zh")}
+    note_by_system(origin, actor=actor, action="led_to", payload=payload, at=order.reported_at)
 
 
 def _check(spec: ProcessSpec, opens: OpeningSpec, opening: Opening, values: dict[str, Any]) -> None:

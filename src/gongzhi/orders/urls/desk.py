@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..views.desk import (
     bulk,
+    calls,
     director,
     duties,
     entry,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("orders/<str:number>/release/", gathering.release, name="release"),
     path("orders/<str:number>/places/", gathering.places, name="places"),
     path("orders/<str:number>/shapes.json", order.shapes, name="shapes"),
+    path("orders/<str:number>/call/", calls.call_bodies, name="call_bodies"),
+    path("calls/<int:call_id>/<str:step>/", calls.answer_call, name="answer_call"),
     path("answer-check/", order.judge_answer, name="judge_answer"),
     path("new/", entry.enter, name="new"),
     path("new/categories/", entry.categories, name="new_categories"),

@@ -1,6 +1,7 @@
 """Rows of the registers."""
 
 from .log import RegisterEvent
+from .members_at_home import MemberAtHome, MemberHelp
 from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
@@ -17,6 +18,8 @@ __all__ = [
     "Device",
     "Facility",
     "Home",
+    "MemberAtHome",
+    "MemberHelp",
     "PartyMember",
     "Person",
     "Question",

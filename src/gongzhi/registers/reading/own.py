@@ -14,7 +14,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.models import Person
+from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
@@ -109,7 +109,20 @@ def as_json(actor: Actor) -> dict[str, Any]:
              "state": one.sentence, "reason": one.reason, "done": one.done}
             for one in own_requests(actor)
         ],
+        **_whistles_json(actor),
     }  # fmt: skip
+
+
+def _whistles_json(actor: Actor) -> dict[str, Any]:
+    """Nothing where the resident neither reported as a member nor ever came (ML-40)."""
+    since = MemberAtHome.objects.visible_to(actor).values_list("since", flat=True).first()
+    helped = [
+        {"at": row.accepted_at.isoformat(), "minutes": row.minutes, "recorded_by": row.said_by}
+        for row in MemberHelp.objects.visible_to(actor).order_by("id")
+    ]
+    if since is None and not helped:
+        return {}
+    return {"member_since": since.isoformat() if since else None, "helped": helped}
 
 
 def _row_json(own: OwnData) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from gongzhi.registers.views import (
     requests,
     retention,
     rows,
+    whistles,
 )
 
 app_name = "registers"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("answers/<int:answer_id>/", questions.answer_page, name="answer_page"),
     path("answers/<int:answer_id>/file/", questions.answer_file, name="answer_file"),
     path("retention/", retention.page, name="retention"),
+    path("whistles/<int:help_id>/confirm/", whistles.confirm, name="confirm_help"),
     path("requests/<int:request_id>/", requests.page, name="request"),
     path("<slug:key>/", rows.listed, name="list"),
     path("<slug:key>/map/", maps.on_map, name="map"),

@@ -19,6 +19,7 @@ from ...policies import steps_of
 from ...spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 
 CO = "co"  # the list of what co-handlers still owe the lead; not a state
+CALLED = "called"  # the list of calls to my bodies that wait for them; not a state
 
 
 @dataclass

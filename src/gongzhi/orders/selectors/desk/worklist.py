@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 
+from ...calling import answering_bodies
 from ...models import Order, OrderEvent, OrderParty
 from ...spec import pick
 from .filters import Filters, where
-from .membership import CO, Reach, co_answer_states, current_states, worklists_of
+from .lamps import GREEN, RED
+from .membership import CALLED, CO, Reach, co_answer_states, current_states, worklists_of
 from .paging import BY_CLOCK, Page, page_of
 from .rows import COLUMNS, Row, rows_of
 from .search import keyword
@@ -42,7 +44,9 @@ class Worklist:
 
 
 def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
-    """The tabs of this person, in the order of the process. One query (two with co-handling)."""
+    """The tabs of this person, in the order of the process. One query, and one each
+
+    for co-handling and for calls."""
     states = current_states()
     mine = worklists_of(actor)
     counted = _counts(actor, mine, now)
@@ -52,6 +56,9 @@ def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
     owed, late = _owed(actor, now)
     if owed:
         found.append(Queue(CO, _("协办待反馈"), owed, late))
+    called, late = _called(actor, now)
+    if called:
+        found.insert(0, Queue(CALLED, _("待响应的呼叫"), called, late))
     return found
 
 
@@ -101,10 +108,38 @@ def _owed(actor: Actor, now: datetime) -> tuple[int, int]:
     return counted["n"], counted["late"]
 
 
+def _called_parts(actor: Actor) -> QuerySet[OrderParty]:
+    """My bodies were called and have not reported yet; each part knows what is due next."""
+    mine = sorted(answering_bodies(actor))
+    return OrderParty.objects.filter(role="called", open=True, body_id__in=mine)
+
+
+def _called(actor: Actor, now: datetime) -> tuple[int, int]:
+    counted = _called_parts(actor).aggregate(
+        n=Count("order_id", distinct=True),
+        late=Count("order_id", distinct=True, filter=Q(due_at__lt=now)),
+    )
+    return counted["n"], counted["late"]
+
+
+def _by_the_call(rows: list[Row], actor: Actor, now: datetime) -> list[Row]:
+    """Rows with the lamp of the call to my body, not that of the caller's own clock."""
+    parts = _called_parts(actor).filter(order_id__in=[row.id for row in rows])
+    dues = dict(parts.order_by("-due_at").values_list("order_id", "due_at"))
+    return [
+        replace(row, due_at=due, lamp=None if due is None else RED if due < now else GREEN)
+        for row in rows
+        for due in (dues.get(row.id),)
+    ]
+
+
 def orders_in(actor: Actor, tab: str, filters: Filters, *, now: datetime) -> QuerySet[Order] | None:
     """The orders of one tab under the filters, unsorted; None when the tab is not mine."""
     if tab == CO:
         rows = _owed_orders(actor)
+    elif tab == CALLED:
+        called = _called_parts(actor).values("order_id")
+        rows = Order.objects.visible_to(actor).open().filter(pk__in=called)
     else:
         reach = worklists_of(actor).get(tab)
         if reach is None:
@@ -124,9 +159,10 @@ def worklist(
     total = queue.count
     if filters and rows is not None:
         total = rows.count()
+    lines = rows_of(page.orders, actor=actor, now=now)
     return Worklist(
         queue=queue,
-        rows=rows_of(page.orders, actor=actor, now=now),
+        rows=_by_the_call(lines, actor, now) if queue.key == CALLED else lines,
         total=total,
         next_mark=page.next_mark,
         first=page.first,

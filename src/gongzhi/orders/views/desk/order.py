@@ -22,6 +22,7 @@ from ...forms.desk import ActionForm, ContactForm, element_names
 from ...judging import ANSWERS, refusal_words
 from ...panels import panel_of
 from ...policies import ActionView
+from ...selectors.desk.calls import calls_part, thread_of
 from ...selectors.desk.order_page import EXTENDING, OrderPage, map_shapes, order_page
 from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
@@ -54,7 +55,7 @@ class Panel:
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """The page."""
     page = order_page(actor_of(request), number, now=clock.now())
-    return _show(request, page)
+    return show(request, page)
 
 
 @require_POST
@@ -84,7 +85,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         if wants_json(request):
             return problem(str(error), status=409)
         fresh = order_page(actor_of(request), number, now=clock.now())
-        return _show(request, fresh, failed=form, trouble=str(error), status=409)
+        return show(request, fresh, failed=form, trouble=str(error), status=409)
     recount(actor_of(request))
     return _after(request, done.number, view)
 
@@ -94,7 +95,7 @@ def _refused(request: HttpRequest, page: OrderPage, form: ActionForm) -> HttpRes
     if wants_json(request):
         again = {"go_on": form.asks_again} if form.asks_again else {}
         return refused(form, status=422, again=again)
-    return _show(request, page, failed=form, status=422)
+    return show(request, page, failed=form, status=422)
 
 
 # Said of what somebody else decides, and of what is only written down; all else is done.
@@ -127,7 +128,7 @@ def _too_late(request: HttpRequest, page: OrderPage) -> HttpResponse:
     ) % {"state": page.state_name, "holder": page.holder or "—"}
     if wants_json(request):
         return problem(sentence, status=409)
-    return _show(request, page, trouble=sentence, kept=_typed(request), status=409)
+    return show(request, page, trouble=sentence, kept=_typed(request), status=409)
 
 
 def _typed(request: HttpRequest) -> str:
@@ -139,7 +140,7 @@ def _typed(request: HttpRequest) -> str:
     )
 
 
-def _show(
+def show(
     request: HttpRequest,
     page: OrderPage,
     *,
@@ -150,7 +151,8 @@ def _show(
     contact_form: ContactForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    frame = beside(actor_of(request), now=clock.now())
+    now = clock.now()
+    frame = beside(actor_of(request), now=now)
     panels = [_panel(view, page, failed) for view in page.actions]
     if failed is not None and failed.view.key not in {p.view.key for p in panels}:
         kept = kept or _typed(request)
@@ -159,6 +161,8 @@ def _show(
         "page": page,
         "order": page.order,
         "panel": panel_of(actor_of(request), page.order),
+        "calls": calls_part(actor_of(request), page.order, now=now),
+        "thread": thread_of(actor_of(request), page.order),
         "main": next((p for p in panels if page.main and p.view.key == page.main.key), None),
         "folded": [p for p in panels if not (page.main and p.view.key == page.main.key)],
         "problem": trouble,
@@ -208,7 +212,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         context = {"contact": found, "contact_form": form, "problem": trouble, "number": number}
         return render(request, "orders/desk/_contact.html", context)
     page = order_page(actor, number, now=clock.now())
-    return _show(request, page, trouble=trouble, contact=found, contact_form=form)
+    return show(request, page, trouble=trouble, contact=found, contact_form=form)
 
 
 @require_POST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,8 +19,9 @@ from gongzhi.web.errors import wants_json
 
 from ...forms.start import StartForm
 from ...opening import startable, startable_one
-from ...services.start_at_desk import start_at_desk
+from ...services.start_at_desk import origin_of, start_at_desk
 from ...settings import order_settings
+from ...spec import OpeningSpec
 from .frame import beside, recount
 from .sending import go_to, refused
 
@@ -39,8 +42,8 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     actor = actor_of(request)
     spec, opens = startable_one(actor, process)
     if request.method == "GET":
-        return _form(request, StartForm(spec, opens))
-    form = StartForm(spec, opens, request.POST, request.FILES)
+        return _form(request, StartForm(spec, opens, actor, initial=_taken_over(request, opens)))
+    form = StartForm(spec, opens, actor, request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, form, status=422)
     try:
@@ -57,6 +60,16 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     return go_to(request, reverse("desk:order", args=[order.number]))
 
 
+def _taken_over(request: HttpRequest, opens: OpeningSpec) -> dict[str, Any]:
+    """`?from=number`: words, place and point of the order out of which it is started."""
+    number = request.GET.get("from", "")
+    if not number:
+        return {}
+    origin = origin_of(actor_of(request), opens, number)
+    taken = {name: getattr(origin, name) for name in ("text", "place", "lon", "lat")}
+    return {**taken, "origin": origin.number}
+
+
 def _again(request: HttpRequest, form: StartForm, *, status: int) -> HttpResponse:
     """What is wrong; a script keeps the photos that were chosen."""
     if wants_json(request):
@@ -66,10 +79,14 @@ def _again(request: HttpRequest, form: StartForm, *, status: int) -> HttpRespons
 
 def _form(request: HttpRequest, form: StartForm, *, status: int = 200) -> HttpResponse:
     root = areas.root_area()
+    point = [form["lon"].value(), form["lat"].value()]
+    chosen = point if all(point) else None
     context = {
         **beside(actor_of(request), now=clock.now()),
         "form": form,
         "photos_max": order_settings().photos_max,
-        "centre": [root.centre_lon, root.centre_lat] if root and root.centre_lon else None,
+        "marker": chosen,
+        "centre": chosen
+        or ([root.centre_lon, root.centre_lat] if root and root.centre_lon else None),
     }
     return render(request, "orders/desk/start_one.html", context, status=status)

@@ -16,7 +16,7 @@ from gongzhi.web.access import actor_of, staff_only
 from ...models import Order
 from ...selectors.desk.director import may_direct
 from ...selectors.desk.filters import Filters
-from ...selectors.desk.membership import CO
+from ...selectors.desk.membership import CALLED, CO
 from ...selectors.desk.office_posts import office_posts
 from ...selectors.desk.rows import FROM_LIST, Row
 from ...selectors.desk.search import number_asked
@@ -85,7 +85,7 @@ def _chosen(queues: list[Queue], wanted: str) -> Queue | None:
 
 def _bulk_actions(queue: Queue, rows: list[Row]) -> list[dict[str, str]]:
     """What may be done with several at once on this tab."""
-    if queue.key == CO:
+    if queue.key in {CO, CALLED}:
         return []
     keys = {button.action for row in rows for button in row.buttons if button.ready}
     names = {

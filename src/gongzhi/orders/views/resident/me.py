@@ -14,6 +14,7 @@ from gongzhi.accounts.selectors import looks_at
 from gongzhi.accounts.services.update_resident import update_resident
 
 from ...forms.resident import NameForm
+from ...intake import current_processes
 from ...selectors import resident_account
 from . import visitor
 
@@ -34,7 +35,9 @@ def me(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已改好。"))
             return HttpResponseRedirect(reverse("resident:me"))
         status = 422
-    context = {"account": account, "form": form}
+    # The community's whistle is a process of some cities; its page is the registers'.
+    whistles = "community_call" in current_processes()
+    context = {"account": account, "form": form, "whistles": whistles}
     return render(request, "orders/resident/me.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0006_history_by_statement'),
-        ('orders', '0004_photo_seq_and_area_index'),
+        ('orders', '0005_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
