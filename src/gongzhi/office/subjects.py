@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.office import labels
 from gongzhi.office.shapes import setting_of
-from gongzhi.orders.check_catalogue import STAGES
 from gongzhi.orders.settings import OrderSettings
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.sections import PLACEHOLDERS
@@ -159,7 +158,7 @@ def _stages(files: ProfileFiles) -> list[AnyGroup]:
                     Setting(file, ("stages", stage, "unit"), limit[1], _("时间单位")),
                 ),
             )
-            for stage in STAGES
+            for stage in files.yaml(file)["stages"]
         ),
         _("各有各的主人；办理时限由小类的情形决定，在“办理时限”里改。不停表的夜里和节假日照走。"),
     )

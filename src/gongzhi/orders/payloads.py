@@ -25,7 +25,10 @@ _KINDS: Final[dict[str, type | tuple[type, ...]]] = {
 
 
 # Names that mean something to the engine: no field of a process may be called so.
-KNOWN: Final = frozenset(_KINDS) | {"lead", "why", "due", "solved", "for", "source", "public"}
+KNOWN: Final = frozenset(_KINDS) | {
+    "lead", "why", "due", "solved", "for", "source", "public",
+    "triage", "original",
+}  # fmt: skip
 
 
 def checked_payload(payload: dict[str, Any]) -> dict[str, Any]:

@@ -52,6 +52,7 @@ class OrderSettings(Shape):
     stages: dict[str, LimitShape]
     default_limit: LimitShape
     call_minutes: CallShape
+    processes_left_out: list[str] = []
 
 
 _parsed: dict[int, OrderSettings] = {}

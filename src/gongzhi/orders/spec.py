@@ -35,6 +35,8 @@ class StateSpec:
     stage: str = ""
     auto: str = ""
     worklist: Mapping[str, str] | None = None
+    due: str = ""  # the date among the fields of the start on which its clock ends
+    shown: bool = False  # whether its words stand on a page for everybody
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -76,6 +78,7 @@ class FieldSpec:
     kind: str
     options: Mapping[str, Mapping[str, str]]
     helps: Mapping[str, str] | None = None
+    needed_with: str = ""  # must be filled as soon as that other field is
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -93,6 +96,34 @@ class OpeningSpec:
     needs: tuple[str, ...]
     asks: tuple[str, ...]
     urgent: bool
+    for_resident: bool = False  # taken down for somebody: asks what residents are asked
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def help(self, lang: str | None = None) -> str:
+        return pick(self.helps, lang)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.needs + self.asks
+
+
+@dataclass(frozen=True)
+class TakingSpec:
+    """How such an order comes in from outside the desk: by residents, or by devices and rounds.
+
+    `leads` are kinds of bodies; the first that is responsible for the place answers for it.
+    """
+
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    front: str
+    leads: tuple[str, ...]
+    needs: tuple[str, ...]
+    asks: tuple[str, ...]
+    discreet: bool = False
+    received: Mapping[str, str] | None = None
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -115,6 +146,9 @@ class ProcessSpec:
     actions: Mapping[str, ActionSpec]
     fields: Mapping[str, FieldSpec]
     opening: OpeningSpec | None = None
+    residents: TakingSpec | None = None
+    devices: TakingSpec | None = None
+    promise: tuple[str, ...] = ()  # the stages within which its result is promised
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -150,6 +184,8 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             stage=s.get("stage", ""),
             auto=s.get("auto", ""),
             worklist=s.get("worklist"),
+            due=s.get("due", ""),
+            shown=bool(s.get("shown")),
         )
         for s in document["states"]
     }
@@ -177,6 +213,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             f["kind"],
             {o["key"]: o["name"] for o in f.get("options") or ()},
             f.get("help"),
+            f.get("needed_with", ""),
         )
         for f in document.get("fields", ())
     }
@@ -188,22 +225,45 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
         states,
         actions,
         fields,
-        _opening(document.get("opens")),
+        _opening(document.get("opens"), document.get("residents")),
+        _taking(document.get("residents")),
+        _taking(document.get("devices")),
+        tuple(document.get("promise", ())),
     )
 
 
-def _opening(document: Mapping[str, Any] | None) -> OpeningSpec | None:
+def _opening(
+    document: Mapping[str, Any] | None, residents: Mapping[str, Any] | None
+) -> OpeningSpec | None:
     if document is None:
         return None
+    for_resident = bool(document.get("for_resident"))
+    asked = residents if for_resident and residents else document
     return OpeningSpec(
         names=document["name"],
         helps=document["help"],
         roles=tuple(document["roles"]),
         lead=document["lead"],
         lead_kinds=tuple(document.get("lead_kinds", ())),
+        needs=tuple(asked.get("needs", ())),
+        asks=tuple(asked.get("asks", ())),
+        urgent=bool(document.get("urgent")),
+        for_resident=for_resident,
+    )
+
+
+def _taking(document: Mapping[str, Any] | None) -> TakingSpec | None:
+    if document is None:
+        return None
+    return TakingSpec(
+        names=document["name"],
+        helps=document["help"],
+        front=document.get("front", ""),
+        leads=tuple(document["leads"]),
         needs=tuple(document.get("needs", ())),
         asks=tuple(document.get("asks", ())),
-        urgent=bool(document.get("urgent")),
+        discreet=bool(document.get("discreet")),
+        received=document.get("received"),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.act import act
-from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
+from gongzhi.orders.services.opening import Opening
+from gongzhi.orders.services.start_at_desk import start_at_desk
 
 from ..conftest import T0, City
 

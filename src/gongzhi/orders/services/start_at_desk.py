@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,24 +24,12 @@ from ..payloads import checked_payload
 from ..routing import guard_lead
 from ..spec import OpeningSpec, ProcessSpec
 from .attach import attach
+from .opening import Opening
 from .report import TEXT_MAX
+from .start_for_resident import start_for_resident
 from .start_order import Start, start_order
 
 SOURCE = "desk"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What was filled in. `fields` are those of the process; degrees are WGS 84."""
-
-    process: str
-    client_key: uuid.UUID
-    text: str
-    place: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    body: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def start_at_desk(
@@ -58,6 +44,11 @@ def start_at_desk(
     Raises Denied (post, place outside it), Invalid (a field), NotFound (no such process).
     """
     spec, opens = startable_one(actor, opening.process)
+    if opens.for_resident:
+        with transaction.atomic():
+            return start_for_resident(
+                actor=actor, opening=opening, opens=opens, photos=photos, at=at
+            )
     values = checked_payload(opening.fields)
     clean_fields(spec, opens.fields, values)
     _check(spec, opens, opening, values)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ..views.desk import bulk, director, duties, entry, keeping, listing, order, starting, worklist
+from ..views.desk import (
+    bulk,
+    director,
+    duties,
+    entry,
+    keeping,
+    listing,
+    order,
+    starting,
+    triage,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -32,5 +43,7 @@ urlpatterns = [
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),
     path("duties/", duties.duties, name="duties"),
+    path("triage/", triage.report, name="triage"),
+    path("triage/orders/", triage.orders, name="triage_orders"),
     path("duties/versions/", duties.versions, name="duty_versions"),
 ]

@@ -39,8 +39,8 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     actor = actor_of(request)
     spec, opens = startable_one(actor, process)
     if request.method == "GET":
-        return _form(request, StartForm(spec, opens))
-    form = StartForm(spec, opens, request.POST, request.FILES)
+        return _form(request, StartForm(spec, opens, actor))
+    form = StartForm(spec, opens, actor, request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, form, status=422)
     try:
