@@ -101,6 +101,11 @@ def report_json(cast: Cast) -> dict[str, Any]:
     return {**REPORT, "lon": cast.city.lon, "lat": cast.city.lat}
 
 
+def service_form(cast: Cast) -> dict[str, Any]:
+    ordered = {"service": "meal", "area": cast.city.grid.code, "phone": "19900000009"}
+    return {**REPORT, **ordered}
+
+
 def point(cast: Cast) -> dict[str, Any]:
     return {"lon": cast.city.lon, "lat": cast.city.lat, "category": "10109"}
 

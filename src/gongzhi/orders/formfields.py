@@ -63,11 +63,9 @@ def words_of(field: FieldSpec, value: Any) -> str:
             return _("%(amount)s元") % {"amount": amount}
         case "time":
             return datetime_text(datetime.fromisoformat(value), now=clock.now())
-        case "yes":
-            return _("是")
         case "ticks":
             return joined(pick(names) for key, names in field.options.items() if key in value)
-    return str(value)
+    return _("是") if field.kind == "yes" else str(value)
 
 
 def lines_of(spec: ProcessSpec, payload: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,9 @@ from ..conftest import T0, City
 
 def start(city: City, actor: Actor, process: str, *, at: Any = T0, **values: Any) -> Order:
     """One order at the city's grid; `values` are those of `Opening`, the rest its own fields."""
-    plain = {"text", "place", "lon", "lat", "body", "client_key"}
+    plain = {
+        "text", "place", "lon", "lat", "body", "client_key", "phone", "name", "source", "area_code",
+    }  # fmt: skip
     given = {"text": "三号楼楼道堆放杂物", "lon": city.lon, "lat": city.lat}
     given |= {k: v for k, v in values.items() if k in plain}
     opening = Opening(

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .. import intake
+from .. import clocks, intake
 from ..engine import missing_words
 from ..formfields import clean_fields
 from ..holding import centre
@@ -52,6 +53,7 @@ def start_at_desk(
     values = checked_payload(opening.fields)
     clean_fields(spec, opens.fields, values)
     _check(spec, opens, opening, values)
+    _check_day(spec, values, at or wall.now())
     where, posting = _where(actor, opens, opening)
     start = Start(
         process=spec.key,
@@ -85,6 +87,14 @@ def _check(spec: ProcessSpec, opens: OpeningSpec, opening: Opening, values: dict
     for need in opens.needs:
         if values.get(need) in (None, ""):
             raise Invalid(missing_words(spec, need), need)
+
+
+def _check_day(spec: ProcessSpec, values: dict[str, Any], at: datetime) -> None:
+    """The day with which the clock of the first state ends is not over yet."""
+    field = spec.states[spec.start].due
+    day = clocks.date_named(field, values) if field else None
+    if day is not None and day < wall.local(at).date():
+        raise Invalid(_("“%(name)s”不能早于今天。") % {"name": spec.fields[field].name()}, field)
 
 
 def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.Place, Posting]:

@@ -13,7 +13,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 
 from .. import intake
 from ..models import Order
-from ..opening import posting_for
+from ..opening import offered_one, posting_for
 from ..spec import OpeningSpec
 from .attach import attach
 from .opening import Opening
@@ -37,6 +37,8 @@ def start_for_resident(
     """
     if opening.source not in SOURCES:
         raise Invalid(_("来源不在列表里。"), "source")
+    if photos and offered_one(opening.process)[1].discreet:
+        raise Invalid(_("这里不放照片，免得认出是谁。"), "photos")
     chosen = areas.area_by_code(opening.area_code) if opening.area_code else None
     where = intake.place_of(opening.lon, opening.lat, chosen.code if chosen else "")
     if where.outside:
