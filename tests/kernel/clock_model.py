@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 CHINA = timezone(timedelta(hours=8))
 
 
-def _days(year: int, *ranges: tuple[tuple[int, int], tuple[int, int]]) -> set[date]:
+def days_of(year: int, *ranges: tuple[tuple[int, int], tuple[int, int]]) -> set[date]:
     found: set[date] = set()
     for (m1, d1), (m2, d2) in ranges:
         day = date(year, m1, d1)
@@ -22,7 +22,7 @@ def _days(year: int, *ranges: tuple[tuple[int, int], tuple[int, int]]) -> set[da
 
 
 # Notice of 2024-11-12 for 2025.
-OFF_2025 = _days(
+OFF_2025 = days_of(
     2025,
     ((1, 1), (1, 1)),
     ((1, 28), (2, 4)),

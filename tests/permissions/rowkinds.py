@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongzhi.orgs import selectors as orgs
+
 from .cast import ROLES, Cast, photo
 
 EVERYONE = frozenset(ROLES)
@@ -104,6 +106,13 @@ def report_json(cast: Cast) -> dict[str, Any]:
 def service_form(cast: Cast) -> dict[str, Any]:
     ordered = {"service": "meal", "area": cast.city.grid.code, "phone": "19900000009"}
     return {**REPORT, **ordered}
+
+
+def rectification(cast: Cast) -> dict[str, Any]:
+    """A fault at the city's grid, for a firm to mend."""
+    firm = orgs.bodies_of_kind("property")[0].code
+    return {"client_key": REPORT["client_key"], "text": "楼道堆物", "weight": "slight",
+            "body": firm, "lon": cast.city.lon, "lat": cast.city.lat}  # fmt: skip
 
 
 def point(cast: Cast) -> dict[str, Any]:

@@ -144,22 +144,22 @@ def _names(files: ProfileFiles) -> list[AnyGroup]:
     return found
 
 
+def limit_cells(stage: str) -> tuple[Setting, Setting]:
+    """Amount and unit of a stage's limit."""
+    file, path = "orders/settings.yaml", ("stages", stage)
+    amount, unit = Input("int", least=1), Input("choice", labels.UNITS)
+    return (
+        Setting(file, (*path, "amount"), amount, _("数")),
+        Setting(file, (*path, "unit"), unit, _("时间单位")),
+    )
+
+
 def _stages(files: ProfileFiles) -> list[AnyGroup]:
     file = "orders/settings.yaml"
-    limit = (Input("int", least=1), Input("choice", labels.UNITS))
     stages = Group(
         _("各环节时限"),
         (_("数"), _("时间单位")),
-        tuple(
-            Line(
-                labels.STAGES.get(stage, stage),
-                (
-                    Setting(file, ("stages", stage, "amount"), limit[0], _("数")),
-                    Setting(file, ("stages", stage, "unit"), limit[1], _("时间单位")),
-                ),
-            )
-            for stage in files.yaml(file)["stages"]
-        ),
+        tuple(Line(labels.STAGES.get(stage, stage), limit_cells(stage)) for stage in STAGES),
         _("各有各的主人；办理时限由小类的情形决定，在“办理时限”里改。不停表的夜里和节假日照走。"),
     )
     rules = []

@@ -13,6 +13,7 @@ from gongzhi.kernel.errors import Invalid
 from gongzhi.office.draft import draft_of
 from gongzhi.office.forms.subject import SubjectForm
 from gongzhi.office.policies import CHANGES
+from gongzhi.office.process_subjects import PREFIX, process_files, process_subject
 from gongzhi.office.selectors.history import last_changes
 from gongzhi.office.selectors.national import national_spans
 from gongzhi.office.services.keep_edits import keep_edits
@@ -34,15 +35,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     draft = draft_of(actor_of(request))
     changed = last_changes()
     entries = []
-    for key in ORDER:
-        one = SUBJECTS.get(key) or TABLES[key]
+    seen = seen_files(draft)
+    processes = {
+        f"{PREFIX}{key}": process_subject(seen, PREFIX + key) for key in process_files(seen)
+    }
+    subjects = SUBJECTS | {key: one for key, one in processes.items() if one}
+    for key in (*ORDER, *processes):
+        one = subjects.get(key) or TABLES[key]
         files = one.files if isinstance(one, Subject) else (one.file,)
         last = max(
             (changed[file] for file in files if file in changed),
             key=lambda change: change.version,
             default=None,
         )
-        href = f"/desk/settings/{key}/" if key in SUBJECTS else f"/desk/settings/table/{key}/"
+        href = f"/desk/settings/{key}/" if key in subjects else f"/desk/settings/table/{key}/"
         waiting = sum(edit.file in files for edit in draft.edits)
         entries.append({"one": one, "href": href, "last": last, "waiting": waiting})
     return page(request, "overview.html", {"draft": draft, "entries": entries})
@@ -52,12 +58,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 @staff_only(*CHANGES)
 def subject(request: HttpRequest, subject: str) -> HttpResponse:
     """One page of values; posting keeps what was changed in the draft."""
-    one = SUBJECTS.get(subject)
-    if one is None:
-        raise Http404
     actor = actor_of(request)
     draft = draft_of(actor)
     files = seen_files(draft)
+    one = SUBJECTS.get(subject) or process_subject(files, subject)
+    if one is None:
+        raise Http404
     groups = one.groups(files)
     form = SubjectForm(groups, files, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

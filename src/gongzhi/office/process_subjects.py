@@ -1,0 +1,146 @@
+"""A settings page for each process: its limits, its wording for each side, who may act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, Final
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.office import labels
+from gongzhi.office.subjects import (
+    AnyGroup,
+    Group,
+    Input,
+    Line,
+    Setting,
+    Subject,
+    Text,
+    limit_cells,
+)
+from gongzhi.orders.check_process import ALONE, RELATIONS
+from gongzhi.orders.clocks import HANDLE
+from gongzhi.orders.spec import pick
+from gongzhi.profiles.content import ProfileFiles
+from gongzhi.profiles.yamlfile import Path
+
+PREFIX: Final = "process-"
+FOLDER: Final = "orders/processes/"
+SETTINGS: Final = "orders/settings.yaml"
+
+
+def process_files(files: ProfileFiles) -> dict[str, str]:
+    """Key of a process → its file, matters first."""
+    names = [n for n in files.names() if n.startswith(FOLDER) and n.endswith(".yaml")]
+    keyed = {str(files.yaml(name)["key"]): name for name in names}
+    return dict(sorted(keyed.items(), key=lambda item: (item[0] != "matter", item[0])))
+
+
+def process_subject(files: ProfileFiles, subject: str) -> Subject | None:
+    """The page of `process-<key>`; None when there is no such process."""
+    file = process_files(files).get(subject.removeprefix(PREFIX))
+    if file is None or not subject.startswith(PREFIX):
+        return None
+    return Subject(
+        subject,
+        pick(files.yaml(file)["name"], get_language()),
+        "split",
+        _("这种工单的时限、各方读到的话、谁能办。在办的工单按原来的流程走完。"),
+        (file, SETTINGS),
+        lambda seen: list(_groups(seen, file)),
+    )
+
+
+def stage_names(files: ProfileFiles) -> dict[str, Text]:
+    """What a stage is called: by the office's own word, else as the state that it belongs to."""
+    found: dict[str, Text] = {}
+    for file in process_files(files).values():
+        for state in files.yaml(file)["states"]:
+            if state.get("stage"):
+                found.setdefault(state["stage"], pick(state["name"], get_language()))
+    return found | labels.STAGES
+
+
+def _groups(files: ProfileFiles, file: str) -> Iterator[AnyGroup]:
+    data = files.yaml(file)
+    yield _limits(files, data)
+    yield _states(file, data)
+    yield _wording(file, data)
+    yield _who(files, file, data)
+
+
+def _limits(files: ProfileFiles, data: Any) -> Group:
+    named = stage_names(files)
+    stages = dict.fromkeys(s["stage"] for s in data["states"] if s.get("stage"))
+    lines = tuple(Line(named[stage], limit_cells(stage)) for stage in stages if stage != HANDLE)
+    hint = _("同一个环节别的流程也用的，改了都变。") if lines else _("这种工单没有环节时限。")
+    return Group(_("环节时限"), (_("数"), _("时间单位")), lines, hint)
+
+
+def _states(file: str, data: Any) -> Group:
+    lines = tuple(
+        Line(
+            pick(state["name"], get_language()),
+            (
+                *_texts(file, ("states", index, "name"), "text", 40),
+                *_texts(file, ("states", index, "resident"), "long", 200),
+            ),
+            state["key"],
+        )
+        for index, state in enumerate(data["states"])
+    )
+    columns = (_("中文"), _("英文"), _("办事的人读到（中文）"), _("办事的人读到（英文）"))
+    return Group(_("状态"), columns, lines)
+
+
+def _wording(file: str, data: Any) -> Group:
+    lines = tuple(
+        Line(
+            pick(action["name"], get_language()),
+            (
+                *_texts(file, ("actions", index, "name"), "text", 40),
+                *_texts(file, ("actions", index, "event"), "long", 200, required=False),
+                *_texts(file, ("actions", index, "public"), "long", 200, required=False),
+            ),
+            action["key"],
+        )
+        for index, action in enumerate(data["actions"])
+    )
+    columns = (
+        _("中文"), _("英文"), _("本人读到（中文）"), _("本人读到（英文）"),
+        _("别人读到（中文）"), _("别人读到（英文）"),
+    )  # fmt: skip
+    hint = _("占位写在大括号里。别人读到的话里不能有个人写的内容（理由、备注）。")
+    return Group(_("操作怎么说"), columns, lines, hint)
+
+
+def _who(files: ProfileFiles, file: str, data: Any) -> Group:
+    roles = files.yaml("orgs/roles.yaml")["roles"]
+    pairs = [f"{relation}:{role}" for relation, role in product(RELATIONS, ("*", *roles))]
+    allowed = {line: line for line in (*ALONE, *pairs)}
+    lines = tuple(
+        Line(
+            pick(action["name"], get_language()),
+            (Setting(file, ("actions", index, "who"), Input("many", allowed), _("谁能办")),),
+            action["key"],
+        )
+        for index, action in enumerate(data["actions"])
+    )
+    hint = _(
+        "写“关系:岗位”，用逗号分开，岗位写*就是任何岗位。关系：holder 在手单位、lead 主办、co 协办、"
+        "caller 发起、centre 受理中心、area 所在区域；reporter 诉求人、first 首办人、system 系统单独写。"
+    )
+    return Group(_("谁能办"), (_("谁能办"),), lines, hint)
+
+
+def _texts(
+    file: str, path: Path, kind: Any, most: int, *, required: bool = True
+) -> tuple[Setting, Setting]:
+    """A text in both languages."""
+    made = Input(kind, most=most, required=required)
+    return (
+        Setting(file, (*path, "zh"), made, _("中文")),
+        Setting(file, (*path, "en"), made, _("英文")),
+    )

@@ -1,0 +1,191 @@
+"""The processes of the city as they run: what stands where, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DurationField, F, Max, Q, Value
+from django.db.models.aggregates import Aggregate
+from django.db.models.expressions import ExpressionWrapper
+from django.utils.translation import gettext as _
+
+from gongzhi.accounts.roles import role_names
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.web.words import joined
+
+from ...clocks import HANDLE
+from ...diagram import Diagram, Edge, Node, diagram
+from ...models import Order, Process
+from ...settings import order_settings
+from ...spec import ActionSpec, ProcessSpec, StateSpec
+from ...wording import limit_words
+from .membership import current_specs
+
+CLOSED_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Orders in one state: open ones by how long they have been there, ends of the last 30 days."""
+
+    count: int = 0
+    middle: timedelta | None = None
+    longest: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class StateBox:
+    """A state in the drawing and in the table below it."""
+
+    state: StateSpec
+    node: Node
+    standing: Standing
+    limit: str
+    steps: tuple[tuple[ActionSpec, str], ...]  # an action and the posts that may take it
+
+
+@dataclass(frozen=True)
+class ProcessPage:
+    spec: ProcessSpec
+    drawing: Diagram
+    boxes: list[StateBox]
+    edges: list[tuple[Edge, str]]  # and the names of its actions
+    older: int  # open orders that still follow an older version
+
+
+@dataclass(frozen=True)
+class ProcessLine:
+    """A process in the list of all."""
+
+    spec: ProcessSpec
+    open: int
+    closed: int
+
+
+class Median(Aggregate):
+    """The middle value, as PostgreSQL finds it."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def process_list(actor: Actor, *, now: datetime) -> list[ProcessLine]:
+    """Every process of today with its open orders and those closed lately, within the scope."""
+    since = now - timedelta(days=CLOSED_DAYS)
+    rows = (
+        Order.objects.visible_to(actor)
+        .filter(~Q(phase="closed") | Q(closed_at__gte=since))
+        .values("process__key")
+        .annotate(
+            open=Count("pk", filter=~Q(phase="closed")),
+            closed=Count("pk", filter=Q(phase="closed")),
+        )
+    )
+    found = {row["process__key"]: row for row in rows}
+    return [
+        ProcessLine(spec, *(found.get(spec.key, {}).get(name, 0) for name in ("open", "closed")))
+        for spec in current_specs()
+    ]
+
+
+def process_page(actor: Actor, key: str, *, now: datetime) -> ProcessPage:
+    """One process, as new orders follow it. NotFound when the city has no such process."""
+    spec = next((spec for spec in current_specs() if spec.key == key), None)
+    if spec is None:
+        raise NotFound
+    drawing = diagram(spec)
+    standing = _standing(actor, spec, now)
+    names = role_names()
+    boxes = [
+        StateBox(
+            state=spec.states[node.key],
+            node=node,
+            standing=standing.get(node.key, Standing()),
+            limit=_limit(spec.states[node.key]),
+            steps=tuple(_steps(spec, node.key, names)),
+        )
+        for node in drawing.nodes
+    ]
+    edges = [(e, joined(spec.actions[a].name() for a in e.actions)) for e in drawing.edges]
+    older = (
+        Order.objects.visible_to(actor)
+        .open()
+        .filter(process__key=key, process__current=False)
+        .count()
+    )
+    return ProcessPage(spec, drawing, boxes, edges, older)
+
+
+def _standing(actor: Actor, spec: ProcessSpec, now: datetime) -> dict[str, Standing]:
+    versions = list(Process.objects.filter(key=spec.key).values_list("id", flat=True))
+    orders = Order.objects.visible_to(actor).filter(process_id__in=versions)
+    since = now - timedelta(days=CLOSED_DAYS)
+    found = {
+        row["state"]: Standing(row["n"])
+        for row in orders.filter(phase="closed", closed_at__gte=since)
+        .values("state")
+        .annotate(n=Count("pk"))
+    }
+    # The clock of a state runs as long as the state lasts, so it says since when.
+    here = Q(clocks__stopped_at=None) & _stage_of_state(spec)
+    age = ExpressionWrapper(Value(now) - F("clocks__started_at"), output_field=DurationField())
+    rows = (
+        orders.open()
+        .values("state")
+        .annotate(
+            n=Count("pk", distinct=True),
+            middle=Median(age, filter=here),
+            longest=Max(age, filter=here),
+        )
+    )
+    return found | {row["state"]: Standing(row["n"], row["middle"], row["longest"]) for row in rows}
+
+
+def _stage_of_state(spec: ProcessSpec) -> Q:
+    either = Q(pk__in=())
+    for state in spec.states.values():
+        if state.stage:
+            either |= Q(state=state.key, clocks__stage=state.stage)
+    return either
+
+
+def _limit(state: StateSpec) -> str:
+    """The limit of the state's stage in words; of handling it is the class that says."""
+    if not state.stage:
+        return ""
+    if state.stage == HANDLE:
+        return _("按类别的时限")
+    limit = order_settings().stages[state.stage]
+    return limit_words(limit.amount, limit.unit)
+
+
+def _steps(
+    spec: ProcessSpec, state: str, names: dict[str, str]
+) -> Iterator[tuple[ActionSpec, str]]:
+    for action in spec.actions_from(state):
+        yield action, joined(dict.fromkeys(who_words(line, names) for line in action.who))
+
+
+def who_words(line: str, names: dict[str, str]) -> str:
+    """`lead:handler` as `主办单位的经办人`."""
+    relation, _colon, role = line.partition(":")
+    relations: dict[str, Any] = {
+        "holder": _("在手单位"),
+        "lead": _("主办单位"),
+        "co": _("协办单位"),
+        "caller": _("发起单位"),
+        "centre": _("受理中心"),
+        "area": _("所在区域"),
+        "reporter": _("诉求人"),
+        "first": _("首办人"),
+        "system": _("系统"),
+    }
+    where = relations.get(relation, relation)
+    if not role:
+        return str(where)
+    who = _("任何岗位") if role == "*" else names.get(role, role)
+    return _("%(where)s的%(who)s") % {"where": where, "who": who}

@@ -1,0 +1,82 @@
+"""The settings page of a process: limits, wording, who may act; orders under way stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from gongzhi.kernel.scope import Actor
+from gongzhi.office.draft import draft_of, release_in_force
+from gongzhi.office.models import SettingsDraft
+from gongzhi.office.services.change_settings import change_settings
+from gongzhi.orders.intake import current_process_id, forget
+from gongzhi.orders.settings import order_settings
+from gongzhi.orders.spec import spec_of
+from tests.orders.conftest import City
+from tests.signing_in import browser_of
+
+PAGE = "/desk/settings/process-rectification/"
+FILE = "orders/processes/rectification.yaml"
+
+
+@pytest.fixture
+def admin(city: City) -> Actor:
+    return city.staff("sysadmin", city.centre)
+
+
+@pytest.fixture
+def browser(admin: Actor) -> Client:
+    return browser_of(admin)
+
+
+def filled(browser: Client, path: str = PAGE) -> dict[str, str]:
+    form = browser.get(path).context["form"]
+    return {name: str(form[name].value() or "") for name in form.fields}
+
+
+def number_of(part: str, key: str) -> int:
+    spec = spec_of(current_process_id("rectification"))
+    return list(getattr(spec, part)).index(key)
+
+
+@pytest.mark.parametrize("key", ["matter", "data_request", "rectification"])
+def test_a_page_saved_as_it_is_changes_nothing(browser: Client, key: str) -> None:
+    path = f"/desk/settings/process-{key}/"
+    response = browser.post(path, filled(browser, path), follow=True)
+    assert "没有改动" in response.content.decode(), response.context["form"].errors
+    assert not SettingsDraft.objects.exists()
+    assert browser.get("/desk/settings/process-none/").status_code == 404
+
+
+def test_limit_wording_and_posts_change_with_the_next_release(
+    city: City, browser: Client, admin: Actor
+) -> None:
+    order = city.report()
+    values = filled(browser)
+    values["orders/settings.yaml#stages.rectify.amount"] = "9"
+    state, action = number_of("states", "to_rectify"), number_of("actions", "pass_recheck")
+    values[f"{FILE}#states.{state}.name.zh"] = "等整改"
+    values[f"{FILE}#actions.{action}.who"] = "caller:community_secretary"
+    assert browser.post(PAGE, values).status_code == 302
+    before = current_process_id("rectification")
+    draft = draft_of(admin)
+    change_settings(actor=admin, base_version=draft.release.version, reason="整改由书记复查")
+    forget()
+    after = current_process_id("rectification")
+    assert before != after
+    assert spec_of(after).states["to_rectify"].name("zh") == "等整改"
+    assert spec_of(after).actions["pass_recheck"].who == ("caller:community_secretary",)
+    assert order_settings().stages["rectify"].amount == 9
+    assert spec_of(before).states["to_rectify"].name("zh") == "待整改"
+    assert release_in_force().version > draft.release.version
+    assert order.process_id == current_process_id("matter")
+
+
+@pytest.mark.parametrize("wrong", ["nobody", "caller:nobody", "boss:handler", ""])
+def test_a_post_that_is_none_is_refused(browser: Client, wrong: str) -> None:
+    values = filled(browser)
+    name = f"{FILE}#actions.{number_of('actions', 'pass_recheck')}.who"
+    response = browser.post(PAGE, values | {name: wrong})
+    assert response.status_code == 422
+    assert name in response.context["form"].errors
+    assert not SettingsDraft.objects.exists()
