@@ -16,6 +16,7 @@ from gongzhi.accounts.actor import actor_of_user
 from gongzhi.areas.selectors import locate
 from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
+from gongzhi.demo.lives.ordered import stage_ordered
 from gongzhi.demo.lives.places import Places, Spot
 from gongzhi.demo.lives.plan import Plan, draw
 from gongzhi.demo.lives.rhythm import Coming, Rhythm
@@ -103,6 +104,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
         world.start(coming.at, _begin(world, coming, city, f"{seed}:{number}"))
     long_standing(world, first)
     stage(world)
+    stage_ordered(world)
     world.run(progress)
     _attempts(world)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)

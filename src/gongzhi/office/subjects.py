@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.office import labels
 from gongzhi.office.shapes import setting_of
+from gongzhi.orders.check_catalogue import STAGES
 from gongzhi.orders.settings import OrderSettings
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.sections import PLACEHOLDERS
