@@ -8,8 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.areas import selectors as areas
-
 from ..selectors.resident_nearby import place_groups
 from ..services.report import TEXT_MAX
 from ..spec import ProcessSpec, TakingSpec
@@ -27,7 +25,10 @@ class ServiceForm(WithPhone):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("请写一句话，好让来办的人知道。")},
     )
-    area = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
+    area = forms.ChoiceField(
+        label=gettext_lazy("小区"),
+        error_messages={"required": gettext_lazy("请选您的小区，好知道由哪个社区来办。")},
+    )
     address = forms.CharField(
         label=gettext_lazy("地址"),
         max_length=160,
@@ -35,7 +36,7 @@ class ServiceForm(WithPhone):
         help_text=gettext_lazy("楼、单元、门牌，只给来办的人看。"),
     )
     name = forms.CharField(label=gettext_lazy("怎么称呼您"), max_length=40, required=False)
-    phone = phone_field(required=False)
+    phone = phone_field()
     code = code_field(required=False)
 
     def __init__(
@@ -65,11 +66,3 @@ class ServiceForm(WithPhone):
         """The process's own fields as a payload holds them."""
         values = {name: typed(self.cleaned_data.get(name)) for name in self.way.fields}
         return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.signed_in and not data.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("请填写手机号，好把结果告诉您。"))
-        if "area" not in self.errors and areas.area_by_code(data.get("area") or "") is None:
-            self.add_error("area", _("请选您的小区，好知道由哪个社区来办。"))
-        return data
