@@ -57,6 +57,8 @@ class ActionShape(Shape):
     public: Text | None = None
     tone: Literal["primary", "normal", "danger"] = "normal"
     asks: list[str] = []
+    chooses: Text | None = None
+    body_kinds: list[str] = []
 
 
 class OptionShape(Shape):

@@ -34,6 +34,11 @@ def check_takings(
             if kinds and kind not in kinds:
                 place = document.place(part, "leads", index)
                 problems.add(place, _("没有“%(value)s”") % {"value": kind}, sorted(kinds))
+    for number, action in enumerate(process.actions):
+        for index, kind in enumerate(action.body_kinds):
+            if kinds and kind not in kinds:
+                place = document.place("actions", number, "body_kinds", index)
+                problems.add(place, _("没有“%(value)s”") % {"value": kind}, sorted(kinds))
     if process.opens and process.opens.for_resident and process.residents is None:
         problems.add(
             document.place("opens", "for_resident"),

@@ -59,6 +59,8 @@ class ActionSpec:
     public: Mapping[str, str] | None = None
     tone: str = "normal"
     asks: tuple[str, ...] = ()  # fields that may stay empty
+    chooses: Mapping[str, str] | None = None  # what the choice of bodies is called
+    body_kinds: tuple[str, ...] = ()  # of which kinds they are; empty: those that lead matters
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -203,6 +205,8 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             public=a.get("public"),
             tone=a.get("tone", "normal"),
             asks=tuple(a.get("asks", ())),
+            chooses=a.get("chooses"),
+            body_kinds=tuple(a.get("body_kinds", ())),
         )
         for a in document["actions"]
     }

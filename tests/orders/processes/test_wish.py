@@ -36,6 +36,7 @@ def publish(city: City, order: Order, **values: object) -> Order:
 def test_from_the_wish_to_the_thanks(city: City) -> None:
     order = made(city)
     assert (order.state, order.place, order.lon, order.hide_name) == ("wish_made", "", None, True)
+    assert order.area_path == city.community_area.path  # not the building
     assert shown() == []
     publish(city, order)
     assert [(w.words, w.open, w.by) for w in shown()] == [(CHECKED, True, "")]

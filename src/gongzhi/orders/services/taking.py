@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Invalid, NotFound
+from gongzhi.kernel.scope import covers
 from gongzhi.orgs import selectors as orgs
 
 from .. import intake
@@ -30,9 +32,10 @@ class Taken:
     lead_id: int | None = None
     said: Mapping[str, Any] = field(default_factory=dict)
     discreet: bool = False
+    where: intake.Place | None = None
 
     def place(self, place: str, lon: float | None, lat: float | None) -> dict[str, Any]:
-        """Where it is; of what is discreet only the grid is kept, which the order has anyway."""
+        """Where it is; of what is discreet only the community is kept."""
         if self.discreet:
             return {"place": "", "lon": None, "lat": None}
         return {"place": place, "lon": lon, "lat": lat}
@@ -44,7 +47,7 @@ def taken(process: str, source: str, fields: Mapping[str, Any], where: intake.Pl
     Raises Invalid (its field) and NotFound when nothing of the kind comes in this way.
     """
     if process == intake.MATTER:
-        return Taken(intake.current_process_id())
+        return Taken(intake.current_process_id(), where=where)
     process_id = intake.current_processes().get(process)
     spec = spec_of(process_id) if process_id else None
     way = (spec.devices if source in BY_DEVICES else spec.residents) if spec else None
@@ -60,7 +63,17 @@ def taken(process: str, source: str, fields: Mapping[str, Any], where: intake.Pl
     if missing:
         raise Invalid(missing_words(spec, missing), missing)
     said = {name: values[name] for name in way.fields if name in values}
-    return Taken(process_id, _lead(way, where), said, way.discreet)
+    lead_id = _lead(way, where)
+    kept = _around(lead_id, where) if way.discreet else where
+    return Taken(process_id, lead_id, said, way.discreet, kept)
+
+
+def _around(lead_id: int | None, where: intake.Place) -> intake.Place:
+    """The whole area of the body that answers: a building would tell who lives there."""
+    body = orgs.body_by_id(lead_id) if lead_id else None
+    area = areas.area_by_id(body.area_id) if body and body.area_id else None
+    wider = area is not None and covers(area.path, where.area.path)
+    return intake.Place(area, outside=where.outside) if area and wider else where
 
 
 def _lead(way: TakingSpec, where: intake.Place) -> int | None:

@@ -16,6 +16,7 @@ from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
 from ...forms.start import StartForm
+from ...models import Order
 from ...opening import startable, startable_one
 from ...services.start_at_desk import start_at_desk
 from ...settings import order_settings
@@ -54,7 +55,9 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     recount(actor)
     said = {"name": opens.name(), "number": order.number}
     messages.success(request, _("“%(name)s”已发起，编号 %(number)s。") % said)
-    return go_to(request, reverse("desk:order", args=[order.number]))
+    if Order.objects.visible_to(actor).filter(pk=order.pk).exists():
+        return go_to(request, reverse("desk:order", args=[order.number]))
+    return go_to(request, reverse("desk:start"))  # what is discreet is the community's from now on
 
 
 def _again(request: HttpRequest, form: StartForm, *, status: int) -> HttpResponse:
