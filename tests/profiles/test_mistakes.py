@@ -112,7 +112,6 @@ MISTAKES = [
     (SETTINGS, "processes_left_out: []", "processes_left_out: [matter]", "", False),
     (SERVICE, "  leads: [community]", "  leads: [comunity]", "residents.leads[0]", True),
     (SERVICE, "  needs: [service]\n  asks", "  needs: [servise]\n  asks", "residents.needs[0]", True),
-    (SERVICE, "  - key: expire", "  - key: expires", "residents", False),
     (SERVICE, "promise: [order_send,", "promise: [order_sent,", "promise[0]", True),
     (HAZARD, "needed_with: image", "needed_with: picture", "fields[2].needed_with", True),
     (RESOLUTION, "due: task_due", "due: meeting", "states[0].due", True),

@@ -12,6 +12,9 @@ from tests.profiles.conftest import edit
 from .mile import built
 
 
+SERVICE = "../_standard/orders/processes/service_order.yaml"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return built(tmp_path, "220723")
@@ -32,6 +35,7 @@ def test_a_city_leaves_out_what_it_does_not_use(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "field"),
     [
+        (SERVICE, "  - key: expire", "  - key: expires", "residents"),
         ("orders/stage_limits.csv", "owner_receive,220723", "owner_recieve,220723", "stage"),
         ("orders/stage_limits.csv", "owner_receive,220723", "owner_receive,99", "area_code"),
         ("orders/stage_limits.csv", "220723,5,", "220723,0,", "amount"),
@@ -46,4 +50,6 @@ def test_a_mistake_is_told_with_its_place(
 ) -> None:
     edit(folder / file, old, new)
     problems = check_profile(folder)
-    assert [one for one in problems if one.file.endswith(file) and one.field == field], problems
+    assert [one for one in problems if one.file.endswith(Path(file).name) and one.field == field], (
+        problems
+    )
