@@ -38,7 +38,7 @@ def test_a_service_is_ordered_done_and_rated(person: MakePerson, server: Server)
 
     desk = person("community_clerk").page
     desk.goto("/desk/")
-    desk.get_by_role("link", name=re.compile("待派单")).first.click()
+    desk.get_by_role("link", name=re.compile("点单待派")).first.click()
     expect(desk.locator("[data-row]", has_text=WORDS[:6])).to_have_count(1)
     desk.goto(f"/desk/orders/{number}/")
     desk.locator("details", has_text="社区自己办").first.locator("summary").first.click()
