@@ -103,6 +103,11 @@ def report_json(cast: Cast) -> dict[str, Any]:
     return {**REPORT, "lon": cast.city.lon, "lat": cast.city.lat}
 
 
+def service_form(cast: Cast) -> dict[str, Any]:
+    ordered = {"service": "meal", "area": cast.city.grid.code, "phone": "19900000009"}
+    return {**REPORT, **ordered}
+
+
 def rectification(cast: Cast) -> dict[str, Any]:
     """A fault at the city's grid, for a firm to mend."""
     firm = orgs.bodies_of_kind("property")[0].code

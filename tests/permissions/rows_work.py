@@ -29,6 +29,7 @@ from .rowkinds import (
     rectification,
     report_form,
     report_json,
+    service_form,
     with_data,
 )
 
@@ -88,6 +89,13 @@ RESIDENT = [
     get("resident:near", EVERYONE, data=point),
     get("resident:locate", EVERYONE, data=point),
     get("resident:places", EVERYONE, data=with_data(q="小区")),
+    get("resident:services", EVERYONE),
+    get("resident:wishes", EVERYONE),
+    get("resident:service", EVERYONE, args={"process": "service_order"}),
+    post("resident:service", EVERYONE, EVERYONE, data=service_form,
+         args={"process": "service_order"}),
+    # Not offered to residents, or not there at all: as if it did not exist.
+    get("resident:service", NOBODY, args={"process": "hazard"}),
     get("resident:mine", RESIDENTS),
     get("resident:lookup", EVERYONE),
     get("resident:me", EVERYONE),
@@ -150,6 +158,9 @@ DESK = [
     get("desk:handled", STAFF),
     get("desk:mine", STAFF),
     get("desk:duties", STAFF),
+    # This city does not triage: the page is not there.
+    get("desk:triage", NOBODY),
+    get("desk:triage_orders", NOBODY),
     get("desk:export", STAFF, STAFF, data=with_data(kind="all")),
     post("desk:keep_view", STAFF, STAFF, data=with_data(name="红灯", query="lamp=red")),
     get("desk:open_view", STAFF, values=lambda cast: {"view_id": cast.view.pk}),
@@ -186,6 +197,10 @@ DESK = [
          data=lambda cast: {"number": cast.main.number}),
     post("desk:places", frozenset({"director"}), frozenset({"director"}), order="campaign",
          data=lambda cast: {"level": str(cast.city.grid.level)}),
+    get("desk:start_one", CLERKS | GRID | frozenset({"grid_elsewhere"}),
+        args={"process": "service_order"}),
+    post("desk:start_one", CLERK | GRID, CLERK | GRID, args={"process": "service_order"},
+         data=lambda cast: {**service_form(cast), **point(cast), "area": "", "source": "visit"}),
     get("desk:new", CENTRE | CLERKS),
     get("desk:new_categories", STAFF, data=with_data(q="井盖")),
     get("desk:new_limits", STAFF, data=with_data(category_choice="10109")),

@@ -21,6 +21,10 @@ CATEGORIES, LIMITS = f"{S}orders/categories.csv", f"{S}orders/limits.csv"
 DUTIES, SETTINGS = f"{S}orders/duties.csv", f"{S}orders/settings.yaml"
 STREET = f"{S}orders/processes/street_call.yaml"
 MATTER, NOTIFY = f"{S}orders/processes/matter.yaml", f"{S}notify.yaml"
+SERVICE, HAZARD, RESOLUTION = (
+    f"{S}orders/processes/{key}.yaml" for key in ("service_order", "hazard", "resolution")
+)
+ROUNDS = f"{S}fieldwork/settings.yaml"
 ROLES, KINDS, BY_AREA = f"{S}orgs/roles.yaml", f"{S}orgs/kinds.yaml", f"{S}orgs/by_area.yaml"
 SITE = "10101,gone,缺失、移位或裂开，人车可能掉进去,"
 
@@ -118,6 +122,14 @@ MISTAKES = [
     (MATTER, "start: submitted", "start: begun", "start", True),
     (MATTER, "holder: reporter\n  - key: submitted", "holder: mayor\n  - key: submitted",
      "states[0].holder", True),
+    (SETTINGS, "processes_left_out: []", "processes_left_out: [matter]", "", False),
+    (SERVICE, "  leads: [community]", "  leads: [comunity]", "residents.leads[0]", True),
+    (SERVICE, "  needs: [service]\n  asks", "  needs: [servise]\n  asks", "residents.needs[0]", True),
+    (SERVICE, "promise: [order_send,", "promise: [order_sent,", "promise[0]", True),
+    (HAZARD, "needed_with: image", "needed_with: picture", "fields[2].needed_with", True),
+    (RESOLUTION, "due: task_due", "due: meeting", "states[0].due", True),
+    (ROUNDS, 'category: "30501", process: hazard', 'category: "30501", process: wish',
+     "rounds[0].look[0].process", True),
     # notify, model, demo
     (NOTIFY, '  code:\n    zh: "验证码 {code}，', '  code:\n    zh: "验证码 {}，', "texts.code.zh",
      True),

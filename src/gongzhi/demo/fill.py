@@ -17,6 +17,7 @@ from gongzhi.areas.selectors import locate
 from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
 from gongzhi.demo.lives.calls import stage_calls
+from gongzhi.demo.lives.ordered import stage_ordered
 from gongzhi.demo.lives.places import Places, Spot
 from gongzhi.demo.lives.plan import Plan, draw
 from gongzhi.demo.lives.rhythm import Coming, Rhythm
@@ -105,6 +106,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     long_standing(world, first)
     stage(world)
     stage_calls(world)
+    stage_ordered(world)
     world.run(progress)
     _attempts(world)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from django.utils.translation import get_language
 from pydantic import Field
 
+from gongzhi.orders.intake import MATTER
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.schema import Shape, Text
 
@@ -42,11 +43,15 @@ class Asked(Shape):
 
 
 class Look(Shape):
-    """One thing to look at on a round; a finding becomes an order of this class."""
+    """One thing to look at on a round; a finding becomes an order of this class.
+
+    `process` says which kind of order: a matter, or a hazard that is graded and mended.
+    """
 
     zh: Annotated[str, Field(min_length=1)]
     en: Annotated[str, Field(min_length=1)]
     category: str
+    process: str = MATTER
 
 
 class RoundKind(Shape):

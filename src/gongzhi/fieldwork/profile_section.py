@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.fieldwork.config import FieldSettings, Handbook
+from gongzhi.orders.intake import MATTER
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section
 from gongzhi.profiles.schema import check_document
@@ -49,6 +50,8 @@ def check_settings(source: ProfileSource, problems: Problems, context: Context) 
         for one in context.documents.get("orders/categories") or ()
         if one["kind"] == "item"
     }
+    processes = context.documents.get("orders/processes") or {}
+    started = {MATTER, *(key for key, one in processes.items() if one["devices"])}
     for index, kind in enumerate(settings.rounds):
         for number, look in enumerate(kind.look):
             if items and look.category not in items:
@@ -56,6 +59,9 @@ def check_settings(source: ProfileSource, problems: Problems, context: Context) 
                     document.place("rounds", index, "look", number, "category"),
                     _("没有这个类别：%(code)s") % {"code": look.category},
                 )
+            if processes and look.process not in started:
+                place = document.place("rounds", index, "look", number, "process")
+                problems.add(place, _("没有“%(value)s”") % {"value": look.process}, started)
     return settings.model_dump(mode="json", by_alias=True)
 
 

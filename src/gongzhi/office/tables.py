@@ -69,6 +69,19 @@ TABLES: Final[dict[str, Table]] = {
             True, _("加一种情形"),
         ),
         Table(
+            "stage_limits", _("各区域的环节时限"), "clock", _("某个小区、社区的环节时限和全域不同时写在这里"),
+            "orders/stage_limits.csv", ("stage", "area_code"),
+            ("stage", "area_code", "amount", "unit", "note"),
+            (
+                Column("stage", required=True, most=40, hint=_("环节的键，见“环节时限与规则”。")),
+                Column("area_code", required=True, lookup="area"),
+                Column("amount", "int", required=True),
+                _UNIT,
+                Column("note"),
+            ),
+            True, _("加一个区域的时限"),
+        ),
+        Table(
             "categories", _("类别"), "list", _("诉求分哪些类，居民怎么说，先后顺序"), "orders/categories.csv",
             ("code",), ("code", "name", "aliases", "kind", "active"),
             (
@@ -125,7 +138,12 @@ class Names:
             return joined(self.body(one) for one in value.split("|") if one)
         if column == "area_code":
             return self.area(value)
-        words = {"unit": labels.UNITS, "kind": labels.KINDS, "active": labels.YES_NO}.get(column)
+        words = {
+            "unit": labels.UNITS,
+            "stage": labels.STAGES,
+            "kind": labels.KINDS,
+            "active": labels.YES_NO,
+        }.get(column)
         return str(words.get(value, value)) if words else joined(value.split("|"))
 
 

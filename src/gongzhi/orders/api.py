@@ -36,7 +36,11 @@ router = Router(auth=KeyAuth(), tags=["orders"])
 
 
 class ReportIn(Schema):
-    """A report. `client_key` (UUID) makes a repeat harmless; lon, lat in WGS 84 degrees."""
+    """A report. `client_key` (UUID) makes a repeat harmless; lon, lat in WGS 84 degrees.
+
+    A device's alarm is `source: device`, `process: hazard`; `fields` are those that the process
+    asks for (its profile file says which).
+    """
 
     client_key: uuid.UUID
     text: str
@@ -50,6 +54,8 @@ class ReportIn(Schema):
     name: str = ""
     public: bool = False
     hide_name: bool = False
+    process: str = "matter"
+    fields: dict[str, Any] = {}
 
 
 class ReceiptOut(Schema):

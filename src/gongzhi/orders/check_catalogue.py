@@ -13,6 +13,7 @@ from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, check_document, check_rows
+from gongzhi.profiles.sections import Unit
 from gongzhi.profiles.source import ProfileSource
 
 from .settings import OrderSettings
@@ -61,6 +62,14 @@ class LimitRowShape(Shape):
         "urgent_minute", "urgent_hour", "urgent_day", "working_minute", "working_hour",
         "working_day", "natural_day",
     ]  # fmt: skip
+
+
+class StageLimitShape(Shape):
+    stage: str
+    area_code: str
+    amount: int = Field(ge=1)
+    unit: Unit
+    note: str = Field(default="", max_length=200)
 
 
 class DutyShape(Shape):
@@ -161,6 +170,29 @@ def check_limits(source: ProfileSource, problems: Problems, context: Context) ->
     return found
 
 
+def check_stage_limits(
+    source: ProfileSource, problems: Problems, context: Context
+) -> list[Document]:
+    """Limits of stages of the settings that differ by area."""
+    stages = (context.documents.get("orders/settings") or {}).get("stages") or {}
+    rows = source.rows(
+        "orders/stage_limits.csv",
+        columns=("stage", "area_code", "amount", "unit"),
+        optional=("note",),
+        key=("stage", "area_code"),
+        required=False,
+    )
+    found = []
+    for row, limit in check_rows(rows, StageLimitShape, problems):
+        if stages and limit.stage not in stages:
+            problems.add(
+                row.place("stage"), _("没有“%(value)s”") % {"value": limit.stage}, sorted(stages)
+            )
+        _check_area(row, limit.area_code, context, problems)
+        found.append(limit.model_dump())
+    return found
+
+
 def _items(context: Context) -> set[str]:
     categories = context.documents.get("orders/categories") or []
     return {row["code"] for row in categories}
@@ -207,13 +239,16 @@ def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problem
                     _("没有这个单位：%(name)s") % {"name": name},
                     [*kinds, *sorted(bodies)],
                 )
-    if duty.area_code and "areas" in context.work:
-        areas = {record.code for record in context.work["areas"]}
-        if areas and duty.area_code not in areas:
-            problems.add(
-                row.place("area_code"),
-                _("没有这个区域编码：%(area_code)s") % {"area_code": duty.area_code},
-            )
+    _check_area(row, duty.area_code, context, problems)
+
+
+def _check_area(row: Row, code: str, context: Context, problems: Problems) -> None:
+    """Areas that were not read again are compared when the row is used."""
+    areas = {record.code for record in context.work.get("areas", ())}
+    if code and areas and code not in areas:
+        problems.add(
+            row.place("area_code"), _("没有这个区域编码：%(area_code)s") % {"area_code": code}
+        )
 
 
 def split(text: str) -> list[str]:

@@ -8,13 +8,14 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, Text, check_document
 from gongzhi.profiles.source import ProfileSource
 from gongzhi.profiles.yamlfile import Document
 
 from . import call_effects
+from .check_taking import check_takings
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
 from .payloads import KNOWN
@@ -24,6 +25,8 @@ from .spec import PUBLIC_VALUES, SAME
 
 RELATIONS = ("holder", "lead", "co", "caller", "called", "centre", "area")
 ALONE = ("reporter", "first", "system")
+# What the product itself starts: a city cannot be without them.
+NEVER_LEFT_OUT = frozenset({"matter", "data_request"})
 # What somebody wrote to the reporter: never in a sentence that others read.
 OWN_WORDS = {"reason", "note", "into"}
 
@@ -33,10 +36,14 @@ class StateShape(Shape):
     name: Text
     resident: Text
     phase: Literal["open", "paused", "closed"]
-    holder: Literal["centre", "grid", "lead", "street", "caller", "reporter", "none"]
+    holder: Literal[
+        "centre", "grid", "community", "lead", "street", "caller", "reporter", "none"
+    ]  # fmt: skip
     stage: str = ""
     auto: Literal["", "dispatch"] = ""
     worklist: Text | None = None
+    due: str = ""
+    shown: bool = False
 
 
 class ActionShape(Shape):
@@ -52,6 +59,8 @@ class ActionShape(Shape):
     public: Text | None = None
     tone: Literal["primary", "normal", "danger"] = "normal"
     asks: list[str] = []
+    chooses: Text | None = None
+    body_kinds: list[str] = []
 
 
 class OptionShape(Shape):
@@ -62,9 +71,10 @@ class OptionShape(Shape):
 class FieldShape(Shape):
     key: str = Field(pattern="^[a-z_]{2,32}$")
     name: Text
-    kind: Literal["words", "long", "choice", "number", "money", "date", "time", "yes"]
+    kind: Literal["words", "long", "choice", "number", "money", "date", "time", "yes", "ticks"]
     options: list[OptionShape] = []
     help: Text | None = None
+    needed_with: str = ""
 
 
 class OpeningShape(Shape):
@@ -73,9 +83,10 @@ class OpeningShape(Shape):
     name: Text
     help: Text
     roles: list[str] = Field(min_length=1)
-    lead: Literal["own", "chosen", "community", "street", "grid", "centre"]
+    lead: Literal["own", "chosen", "community", "street", "grid", "centre"] = "own"
     lead_kinds: list[str] = []
     urgent: bool = False
+    for_resident: bool = False
     needs: list[str] = []
     asks: list[str] = []
     takes: list[str] = []
@@ -109,6 +120,19 @@ class CallsShape(Shape):
     judged: bool = False
 
 
+class TakingShape(Shape):
+    """How such an order comes in from outside the desk (`residents`, `devices`)."""
+
+    name: Text
+    help: Text
+    front: Literal["", "order", "affairs"] = ""
+    leads: list[str] = Field(min_length=1)
+    needs: list[str] = []
+    asks: list[str] = []
+    discreet: bool = False
+    received: Text | None = None
+
+
 class ProcessShape(Shape):
     key: str = Field(pattern="^[a-z_]{2,40}$")
     name: Text
@@ -118,6 +142,9 @@ class ProcessShape(Shape):
     fields: list[FieldShape] = []
     opens: OpeningShape | None = None
     calls: CallsShape | None = None
+    residents: TakingShape | None = None
+    devices: TakingShape | None = None
+    promise: list[str] = []
 
 
 def check_processes(
@@ -126,21 +153,34 @@ def check_processes(
     """Every process file, by key, as the plain document that orders will carry."""
     found: dict[str, dict[str, Any]] = {}
     roles = set(context.documents.get("orgs/roles") or ())
-    stages = set((context.documents.get("orders/settings") or {}).get("stages") or ())
+    settings = context.documents.get("orders/settings") or {}
+    left_out = set(settings.get("processes_left_out") or ())
+    stages = set(settings.get("stages") or ())
     kinds = set((context.documents.get("orgs") or {}).get("kinds") or ())
     listed: set[str] = set()
     read: list[tuple[Document, ProcessShape]] = []
+    gone: set[str] = set()
     for name in source.names("orders/processes", ".yaml"):
         document = source.yaml(name)
         process = document and check_document(document, ProcessShape, problems)
         if document and process:
+            if process.key in left_out - NEVER_LEFT_OUT:
+                left_out.discard(process.key)
+                gone.add(process.key)
+                continue
             _Names(document, process, roles, problems).check()
+            check_takings(document, process, kinds, problems)
             _stages_and_tabs(document, process, stages, listed, problems)
             _calls(document, process, kinds, problems)
             read.append((document, process))
             found[process.key] = process.model_dump(by_alias=True)
     for document, process in read:
-        _takes(document, process, sorted(found), problems)
+        _takes(document, process, sorted(found.keys() | gone), problems)
+    for key in sorted(left_out):
+        problems.add(
+            Place(f"{source.root.name}/orders/settings.yaml", 1),
+            _("没有“%(value)s”") % {"value": key},
+        )
     return found
 
 
@@ -179,10 +219,18 @@ def _stages_and_tabs(
     problems: Problems,
 ) -> None:
     """Each stage has a limit; a worklist is of one process, since its tab is found by the state."""
+    for index, stage in enumerate(process.promise):
+        if stages and stage not in stages:
+            place = document.place("promise", index)
+            problems.add(place, _("没有“%(value)s”") % {"value": stage}, sorted(stages))
     for index, state in enumerate(process.states):
         if state.stage and state.stage != HANDLE and stages and state.stage not in stages:
             place = document.place("states", index, "stage")
             problems.add(place, _("没有“%(value)s”") % {"value": state.stage}, sorted(stages))
+        fields = {field.key for field in process.fields if field.kind == "date"}
+        if state.due and state.due not in fields:
+            place = document.place("states", index, "due")
+            problems.add(place, _("没有“%(value)s”") % {"value": state.due}, sorted(fields))
         if state.worklist is not None:
             if state.key in listed:
                 place = document.place("states", index, "key")
@@ -258,17 +306,20 @@ class _Names:
         self._once("fields", self.fields)
         opening = self.process.opens
         asked = {name for action in self.process.actions for name in (*action.needs, *action.asks)}
-        asked |= {*opening.needs, *opening.asks} if opening else set()
+        for begins in (opening, self.process.residents, self.process.devices):
+            asked |= {*begins.needs, *begins.asks} if begins else set()
         for index, field in enumerate(self.process.fields):
             place = self.document.place("fields", index, "key")
             if field.key in NEEDS | KNOWN:
                 self.problems.add(place, _("“%(key)s”是系统用的名字") % {"key": field.key})
             if field.key not in asked:
                 self.problems.add(place, _("没有哪一步要填“%(key)s”") % {"key": field.key})
-            if (field.kind == "choice") != (len(field.options) > 1):
+            if field.needed_with:
+                self._known(("fields", index, "needed_with"), field.needed_with, self.fields)
+            if (field.kind in {"choice", "ticks"}) != (len(field.options) > 1):
                 self.problems.add(
                     self.document.place("fields", index, "kind"),
-                    _("choice 至少要有两个选项，别的不能有选项"),
+                    _("choice 和 ticks 至少要有两个选项，别的不能有选项"),
                 )
 
     def _opening(self) -> None:

@@ -7,25 +7,32 @@ clock runs exactly as long as its state.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
+from gongzhi.kernel import clock as wall
 from gongzhi.kernel import stageclock
 from gongzhi.kernel.stageclock import ClockState
-from gongzhi.kernel.workcalendar import Limit
+from gongzhi.kernel.workcalendar import CalendarUnknown, Limit
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import work_calendar
 
 from .locking import clocks_of
 from .models import CategoryLimit, Order, OrderClock
 from .settings import order_settings
+from .stagelimits import limit_here
 
 HANDLE = "handle"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def stage_limit(stage: str, body: BodyRef | None) -> Limit:
-    """The profile's limit of a stage; it never stops for a body on duty round the clock."""
-    limit = order_settings().stages[stage].limit()
+def stage_limit(stage: str, body: BodyRef | None, area_path: str = "") -> Limit:
+    """The profile's limit of a stage, that of the smallest area where one has its own.
+
+    It never stops for a body on duty round the clock.
+    """
+    limit = limit_here(stage, area_path) or order_settings().stages[stage].limit()
     return limit.continuous() if body is not None and body.round_the_clock else limit
 
 
@@ -34,6 +41,33 @@ def handling_limit(limit: CategoryLimit | None) -> Limit:
     if limit is None:
         return order_settings().default_limit.limit()
     return Limit(limit.amount, limit.unit)
+
+
+def date_named(field: str, said: Mapping[str, Any]) -> date | None:
+    """The day that a field of the start names; None when there is none (or it was redacted)."""
+    return date.fromisoformat(said[field]) if said.get(field) else None
+
+
+def until_end_of(day: date, at: datetime) -> Limit:
+    """A limit that never stops and ends with the day; at least a minute when that is over."""
+    end = datetime.combine(day + timedelta(days=1), time(0), tzinfo=wall.LOCAL_TZ)
+    return Limit(max(1, int((end - at).total_seconds()) // 60), "urgent_minute")
+
+
+def promised(
+    stages: Sequence[str], at: datetime, *, area_path: str, since: str = ""
+) -> datetime | None:
+    """When these stages are over at the latest, counted from `since` where it is one of them.
+
+    None for no stages, and when the calendar does not know the year.
+    """
+    left = stages[stages.index(since) :] if since in stages else stages
+    try:
+        for stage in left:
+            at = work_calendar().add(at, stage_limit(stage, None, area_path))
+    except CalendarUnknown:
+        return None
+    return at if stages else None
 
 
 def fresh(limit: Limit, at: datetime) -> ClockState:
@@ -95,12 +129,18 @@ class OrderClocks:
         self.started.append(row)
         self.rows[stage] = row
 
-    def enter(self, stage: str, body: BodyRef | None, at: datetime) -> None:
-        """Stop the clock of the stage left, start the one of the stage entered."""
+    def enter(
+        self, stage: str, body: BodyRef | None, at: datetime, due_on: date | None = None
+    ) -> None:
+        """Stop the clock of the stage left, start the one of the stage entered.
+
+        With `due_on` it ends with that day, whatever the stage's limit.
+        """
         for name in [n for n in self.rows if n != HANDLE]:
             self.stop(name, at)
         if stage and stage != HANDLE:
-            state = fresh(stage_limit(stage, body), at)
+            own = until_end_of(due_on, at) if due_on else None
+            state = fresh(own or stage_limit(stage, body, self.order.area_path), at)
             self._start(stage, body.id if body else None, state)
 
     def stop(self, stage: str, at: datetime) -> OrderClock | None:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock as wall
+from gongzhi.kernel.crypto import seal
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor, Posting
@@ -22,9 +23,11 @@ from .catalogue import chosen_category
 from .clocks import OrderClocks
 from .models import DutyClause, Order, OrderClock, OrderEvent, OrderParty, Rating
 from .parts import OrderParts
+from .redaction import redact
 from .routing import guard_lead, propose
 from .settings import order_settings
 from .spec import ActionSpec, spec_of
+from .triaging import kept
 
 
 @dataclass
@@ -109,8 +112,53 @@ def set_lead(step: Step) -> None:
     order.clause = proposal.clause.clause if by_catalogue and proposal.clause else ""
     order.auto_dispatched = step.actor.kind == "system"
     step.shown.update(lead=lead.code, why=proposal.why if by_catalogue else "")
+    if proposal.triage is not None:
+        step.shown["triage"] = kept(proposal.triage, lead, by_rule=by_catalogue)
     if by_catalogue:
         _add_co_bodies(step, [body.id for body in proposal.supporting])
+
+
+@effect(reads=("body",))
+def send_to(step: Step) -> None:
+    """Name the body that provides a service: chosen by hand, where no duty list says who."""
+    lead = orgs.body_by_code(str(step.payload["body"]))
+    if lead is None:
+        raise Invalid(_("没有这个单位，请从列表里选。"), "body")
+    refusal = guard_lead(lead, step.order.category, step.order.area_path)
+    if refusal is not None:
+        raise Invalid(refusal.reason, "body")
+    _replace_lead(step, lead.id)
+    step.shown.update(lead=lead.code)
+
+
+@effect
+def lead_myself(step: Step) -> None:
+    """Whoever claims it answers for it from now on."""
+    asked = OrderParty.objects.filter(
+        order=step.order, role="co", body_id__in=step.actor.body_ids
+    ).values_list("body_id", flat=True)
+    body = orgs.body_by_id(asked.first() or step.body_id or 0)
+    if body is None:
+        raise Invalid(_("您的岗位没有单位，不能认领。"))
+    step.body_id = body.id
+    _replace_lead(step, body.id)
+    step.shown.update(lead=body.code)
+
+
+@effect(reads=("checked_words",))
+def use_checked_words(step: Step) -> None:
+    """From now on only the checked sentence is read; the original is sealed in this event.
+
+    Raises Invalid while a door, a number or an address stands in it (PIPL art. 28, 31: nothing of
+    a child or a patient that tells who it is).
+    """
+    checked = _words(step, "checked_words")
+    if redact(checked) != checked:
+        raise Invalid(_("这句话里还有电话、证件号或门牌，请去掉再公布。"), "checked_words")
+    step.shown["original"] = seal(step.order.text)
+    step.order.text, step.order.brief = checked, ""
+    # The statement of a move never writes the words: they change here alone.
+    Order.reached.filter(pk=step.order.pk).update(text=checked, brief="")
 
 
 def _words(step: Step, name: str) -> str:
@@ -286,11 +334,15 @@ def finish(step: Step) -> None:
     step.order.result = _words(step, "result") or _words(step, "reason")
 
 
+def _is_dispatched(step: Step) -> bool:
+    return "dispatch" in spec_of(step.order.process_id).actions
+
+
 def _only_clock(step: Step) -> OrderClock | None:
     """In a process that nobody dispatches the clock of the state is the handler's."""
-    spec = spec_of(step.order.process_id)
-    if "dispatch" in spec.actions:
+    if _is_dispatched(step):
         return None
+    spec = spec_of(step.order.process_id)
     return step.clocks.stop(spec.states[step.order.state].stage, step.at)
 
 
@@ -304,7 +356,7 @@ def record_rating(step: Step) -> None:
     if satisfaction is not None and satisfaction not in (1, 2, 3):
         raise Invalid(_("请在满意、基本满意、不满意里选一个。"), "satisfaction")
     order = step.order
-    if order.state == "closed_unrated":
+    if order.phase == "closed":
         check_rating_time(order, step.at)
     comment = (_words(step, "comment") or _words(step, "reason"))[:500]
     mine = {"order": order, "resident_id": step.actor.resident_id or 0, "round": order.reworks}
@@ -331,7 +383,7 @@ def bring_back(step: Step) -> None:
     if not rated_back_before(order):
         count_rework(step)
         step.brings_back = True
-        if order.lead_body_id is not None:
+        if order.lead_body_id is not None and _is_dispatched(step):
             step.clocks.run_handling(order.lead_body_id, step.at)
     else:
         step.closes = True

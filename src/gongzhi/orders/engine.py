@@ -14,10 +14,10 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 
 from . import clocks, events
 from .effects import AFTERWARDS, EFFECTS, Step, fields_of, rated_back_before
-from .formfields import clean_fields
+from .formfields import clean_fields, missing_beside
 from .holding import caller_of, holder_body
 from .judging import result_problem
-from .models import Attachment, Order
+from .models import Attachment, Order, OrderEvent
 from .move import Move
 from .policies import Relations, limit_reason, permits, stood_in_for
 from .routing import propose
@@ -120,6 +120,9 @@ def _checked_action(
         missing = []
     if missing:
         raise Invalid(missing_words(spec, missing[0]), missing[0])
+    beside = missing_beside(spec, action.asks, payload)
+    if beside:
+        raise Invalid(missing_words(spec, beside), beside)
     problem = result_problem(key, payload["result"]) if "result" in action.needs else ""
     if problem:
         raise Invalid(problem, "result")
@@ -180,7 +183,13 @@ def _enter(step: Step, state: StateSpec) -> None:
         order.closed_at = order.closed_at or step.at  # a rating that comes later moves no figure
     else:
         order.closed_at = None
-        step.clocks.enter(state.stage, holder, step.at)
+        due_on = clocks.date_named(state.due, said_at_start(order.pk)) if state.due else None
+        step.clocks.enter(state.stage, holder, step.at, due_on)
+        if step.brings_back and step.clocks.handling() is None:
+            spec = spec_of(order.process_id)
+            order.promised_at = clocks.promised(
+                spec.promise, step.at, area_path=order.area_path, since=state.stage
+            )
     _show_clocks(step, state)
     order.published = order.public and state.key not in UNPUBLISHED
 
@@ -204,6 +213,12 @@ def _show_clocks(step: Step, state: StateSpec) -> None:
 UNPUBLISHED = frozenset(
     {"draft", "submitted", "to_verify", "refused", "advised", "withdrawn", "void"}
 )
+
+
+def said_at_start(order_id: int) -> dict[str, Any]:
+    """The fields that the process asked for at its start; empty when they were redacted."""
+    first = OrderEvent.reached.filter(order_id=order_id, seq=1).first()
+    return (first.payload if first else None) or {}
 
 
 def _event_of(

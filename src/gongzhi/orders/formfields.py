@@ -1,7 +1,8 @@
 """Fields that a process asks for by itself: one clean value for each, and the words it is shown in.
 
 Values: words and long are text; choice is an option's key; number is whole, from 0 on; money is
-yuan with two digits, as text; date is ISO; time is local ISO to the minute; yes is true or absent.
+yuan with two digits, as text; date is ISO; time is local ISO to the minute; yes is true or absent;
+ticks is the list of the options that were ticked, in the profile's order.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
-from gongzhi.web.words import datetime_text, headed
+from gongzhi.web.words import datetime_text, headed, joined
 
 from .spec import FieldSpec, ProcessSpec, pick
 
-KINDS: Final = ("words", "long", "choice", "number", "money", "date", "time", "yes")
+KINDS: Final = ("words", "long", "choice", "number", "money", "date", "time", "yes", "ticks")
 LONGEST: Final = {"words": 200, "long": 2000}
 MOST_NUMBER: Final = 1_000_000_000
 MOST_MONEY: Final = Decimal("1000000000000")
@@ -45,7 +46,7 @@ def clean(field: FieldSpec, raw: Any) -> Any:
     """One value as it is kept; None for an empty one. Raises Invalid."""
     if isinstance(raw, str):
         raw = raw.strip()
-    if raw is None or raw == "" or raw is False:
+    if raw is None or raw == "" or raw is False or raw == []:
         return None
     return _CLEAN[field.kind](field, raw)
 
@@ -62,9 +63,9 @@ def words_of(field: FieldSpec, value: Any) -> str:
             return _("%(amount)s元") % {"amount": amount}
         case "time":
             return datetime_text(datetime.fromisoformat(value), now=clock.now())
-        case "yes":
-            return _("是")
-    return str(value)
+        case "ticks":
+            return joined(pick(names) for key, names in field.options.items() if key in value)
+    return _("是") if field.kind == "yes" else str(value)
 
 
 def lines_of(spec: ProcessSpec, payload: Mapping[str, Any]) -> list[str]:
@@ -74,6 +75,17 @@ def lines_of(spec: ProcessSpec, payload: Mapping[str, Any]) -> list[str]:
         for key, field in spec.fields.items()
         if payload.get(key) not in (None, "")
     ]
+
+
+def missing_beside(
+    spec: ProcessSpec, names: tuple[str, ...], payload: Mapping[str, Any]
+) -> str | None:
+    """The first of these fields that another one, which is filled, calls for; None when none."""
+    for name in names:
+        beside = spec.fields[name].needed_with if name in spec.fields else ""
+        if beside and payload.get(beside) and not payload.get(name):
+            return name
+    return None
 
 
 def _refused(field: FieldSpec, words: str) -> Invalid:
@@ -91,6 +103,13 @@ def _choice(field: FieldSpec, raw: Any) -> str:
     if str(raw) not in field.options:
         raise _refused(field, _("请从列表里选一项。"))
     return str(raw)
+
+
+def _ticks(field: FieldSpec, raw: Any) -> list[str]:
+    chosen = [raw] if isinstance(raw, str) else raw
+    if not isinstance(chosen, list) or any(str(one) not in field.options for one in chosen):
+        raise _refused(field, _("请从列表里选一项。"))
+    return [key for key in field.options if key in map(str, chosen)]
 
 
 def _number(field: FieldSpec, raw: Any) -> int:
@@ -139,4 +158,5 @@ _CLEAN: Final[dict[str, Callable[[FieldSpec, Any], Any]]] = {
     "date": _date,
     "time": _time,
     "yes": _yes,
+    "ticks": _ticks,
 }

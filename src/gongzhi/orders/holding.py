@@ -31,7 +31,7 @@ def holder_body(
     outside: bool,
     caller_id: int | None = None,
 ) -> BodyRef | None:
-    """The body behind `centre | grid | street | lead | caller`; the centre where there is none.
+    """The body behind `centre | grid | community | street | lead | caller`; the centre where there is none.
 
     `reporter` and `none` give None. A place in no grid is the county's desk's (design).
     """
@@ -45,6 +45,8 @@ def holder_body(
             found = orgs.body_by_id(caller_id) if caller_id else None
         case "grid":
             found = None if outside else orgs.responsible_body("grid_team", area_path)
+        case "community":
+            found = None if outside else orgs.responsible_body("community", area_path)
         case "street":
             found = None if outside else orgs.responsible_body("street", area_path)
             if found is not None and found.id == lead_id:

@@ -33,6 +33,7 @@ from .rowjson import Row
 from .rules import Facts, next_state
 from .settings import order_settings
 from .spec import ProcessSpec, spec_of
+from .triaging import kept
 
 _BLOCK = 64
 _PROCESS_SECONDS = 3.0
@@ -172,7 +173,7 @@ def fill(
         intake.record("report", actor, at, spec.start, first)
         if "accept" in spec.actions and may_auto_accept(order):
             _accept(intake, at)
-    _settle_in(intake, at)
+    _settle_in(intake, at, said or {})
 
 
 def _accept(intake: Intake, at: datetime) -> None:
@@ -200,16 +201,18 @@ def _dispatch(intake: Intake, proposal: Proposal, at: datetime) -> None:
     order.clause = proposal.clause.clause if proposal.clause else ""
     order.auto_dispatched = True
     order.handle_due_at = order.promised_at = state.due_at
-    payload = {
+    payload: dict[str, Any] = {
         "body": proposal.lead.code,
         "lead": proposal.lead.code,
         "why": proposal.why,
         "due": state.due_at.isoformat() if state.due_at else "",
     }
+    if proposal.triage is not None:
+        payload["triage"] = kept(proposal.triage, proposal.lead, by_rule=True)
     intake.record("dispatch", SYSTEM, at, "to_sign", payload)
 
 
-def _settle_in(intake: Intake, at: datetime) -> None:
+def _settle_in(intake: Intake, at: datetime, said: Mapping[str, Any]) -> None:
     """Holder, stage clock, promise and publication of the state reached."""
     order, spec = intake.order, intake.spec
     state = spec.states[order.state]
@@ -223,7 +226,9 @@ def _settle_in(intake: Intake, at: datetime) -> None:
         caller_id=intake.caller_id,
     )
     if state.stage and state.stage != clocks.HANDLE:
-        running = clocks.fresh(clocks.stage_limit(state.stage, holder), at)
+        due_on = clocks.date_named(state.due, said) if state.due else None
+        own = clocks.until_end_of(due_on, at) if due_on else None
+        running = clocks.fresh(own or clocks.stage_limit(state.stage, holder, order.area_path), at)
         intake.clocks.append(
             clocks.new_row(order, state.stage, holder.id if holder else None, running)
         )
@@ -232,12 +237,17 @@ def _settle_in(intake: Intake, at: datetime) -> None:
     if first is not None:
         order.due_at, order.soon_at = first.due_at, first.soon_at
     if order.promised_at is None:
-        # What nobody dispatches is promised by the clock of its first state.
-        dispatched = "dispatch" in spec.actions
-        order.promised_at = promise(order.limit, at) if dispatched else order.due_at
+        order.promised_at = _promise_of(order, spec, at)
     if holder is not None:
         order.holder_body_id = holder.id
         intake.parties += filter(None, [holder_part(order, at)])
+
+
+def _promise_of(order: Order, spec: ProcessSpec, at: datetime) -> datetime | None:
+    """By the stages that the process names, else, what nobody dispatches, by its first clock."""
+    if spec.promise:
+        return clocks.promised(spec.promise, at, area_path=order.area_path)
+    return promise(order.limit, at) if "dispatch" in spec.actions else order.due_at
 
 
 def promise(limit: CategoryLimit | None, at: datetime) -> datetime | None:

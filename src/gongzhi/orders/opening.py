@@ -1,4 +1,4 @@
-"""Which processes somebody may start at the desk, and in which post."""
+"""Which processes somebody may start: at the desk in which post, and as a resident."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor, Posting, covers
 
 from .intake import current_processes
-from .spec import OpeningSpec, ProcessSpec, spec_of
+from .spec import OpeningSpec, ProcessSpec, TakingSpec, spec_of
 
 
 def startable(actor: Actor) -> list[ProcessSpec]:
@@ -35,6 +35,20 @@ def posting_for(actor: Actor, opening: OpeningSpec, area_path: str = "") -> Post
     if area_path and not fitting:
         raise Denied(_("这个地点不在您的辖区里。"))
     return (fitting or postings)[0]
+
+
+def offered() -> list[ProcessSpec]:
+    """What residents may order besides reporting a matter, in the profile's order."""
+    specs = [spec_of(process_id) for process_id in current_processes().values()]
+    return [spec for spec in specs if spec.residents is not None]
+
+
+def offered_one(key: str) -> tuple[ProcessSpec, TakingSpec]:
+    """One of them. NotFound when residents cannot order such a thing here."""
+    spec = next((spec for spec in offered() if spec.key == key), None)
+    if spec is None or spec.residents is None:
+        raise NotFound
+    return spec, spec.residents
 
 
 def _opened() -> list[ProcessSpec]:

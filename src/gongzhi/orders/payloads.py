@@ -27,7 +27,7 @@ _KINDS: Final[dict[str, type | tuple[type, ...]]] = {
 # Names that mean something to the engine: no field of a process may be called so.
 KNOWN: Final = frozenset(_KINDS) | {
     "lead", "why", "due", "solved", "for", "source", "public", "feedback", "satisfaction", "other",
-    "call", "called", "raised", "silent", "to", "by",
+    "call", "called", "raised", "silent", "to", "by", "triage", "original",
 }  # fmt: skip
 
 

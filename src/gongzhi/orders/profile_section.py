@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from gongzhi.profiles.registry import Section, register_section
 
-from .check_catalogue import check_categories, check_duties, check_limits, check_settings
+from .check_catalogue import (
+    check_categories,
+    check_duties,
+    check_limits,
+    check_settings,
+    check_stage_limits,
+)
 from .check_process import check_processes
+from .check_triage import check_triage
 from .services.apply_catalogue import (
     apply_categories,
     apply_duties,
@@ -38,6 +45,8 @@ def register() -> None:
     register_section(
         Section("orders/limits", 53, check_limits, apply_limits, owns=("orders.CategoryLimit",))
     )
+    register_section(Section("orders/stage_limits", 55, check_stage_limits))
+    register_section(Section("orders/triage", 56, check_triage))
     register_section(
         Section("orders/duties", 54, check_duties, apply_duties, owns=("orders.DutyClause",))
     )

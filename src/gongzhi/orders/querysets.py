@@ -46,6 +46,13 @@ class OrderQuerySet(ScopedQuerySet[Any]):
         """
         return self.open().filter(public=True).exclude(state="draft").marked()
 
+    def shown(self, states: Sequence[tuple[int, str]]) -> Self:
+        """Orders in states (process version, key) whose words the process shows to everybody."""
+        wanted = Q(pk__in=())
+        for process_id, state in states:
+            wanted |= Q(process_id=process_id, state=state)
+        return self.filter(wanted).marked()
+
     def open(self) -> Self:
         return self.exclude(phase="closed")
 

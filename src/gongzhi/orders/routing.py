@@ -13,6 +13,8 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
 from .models import Category, DutyClause
+from .triage import Ruled
+from .triaging import current_rules, ruled_for
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Proposal:
     supporting: tuple[BodyRef, ...]
     clause: DutyClause | None
     why: str
+    triage: Ruled | None = None
 
 
 @dataclass(frozen=True)
@@ -97,17 +100,16 @@ def propose(category: Category | None, area_path: str) -> Proposal:
     if category is None:
         return Proposal(None, (), None, _("还没有选类别，清单定不了由谁办。"))
     clause = _clause_for(category.pk, area_path)
+    ruled = ruled_for(category, clause.legal_duty_of if clause else "")
     if clause is None:
-        return Proposal(
-            None, (), None, _("权责清单里没有“%s”这一类，请人工派遣。") % _class_name(category)
-        )
+        return _by_triage(category, ruled, area_path)
     lead = body_named(clause.lead, area_path)
     if lead is None:
         why = _("清单第%(clause)s条指的单位在这个区域没有（%(lead)s），请人工派遣。") % {
             "clause": clause.clause,
             "lead": clause.lead,
         }
-        return Proposal(None, (), clause, why)
+        return Proposal(None, (), clause, why, ruled)
     named = (body_named(name, area_path) for name in clause.supporting)
     supporting = tuple(body for body in named if body is not None and body.id != lead.id)
     why = _("按权责清单第%(clause)s条：%(category)s → %(lead)s") % {
@@ -115,7 +117,22 @@ def propose(category: Category | None, area_path: str) -> Proposal:
         "category": _class_name(category),
         "lead": _label(lead),
     }
-    return Proposal(lead, supporting, clause, why)
+    return Proposal(lead, supporting, clause, why, ruled)
+
+
+def _by_triage(category: Category, ruled: Ruled | None, area_path: str) -> Proposal:
+    """No duty line: the body that the three-way triage names, where the city uses it."""
+    rules = current_rules()
+    wanted = rules.kinds[ruled.kind].lead if rules and ruled else ""
+    lead = body_named(wanted, area_path) if wanted else None
+    if ruled is None or lead is None:
+        why = _("权责清单里没有“%s”这一类，请人工派遣。") % _class_name(category)
+        return Proposal(None, (), None, why, ruled)
+    why = _("权责清单里没有“%(category)s”这一类，按三事分流 → %(lead)s") % {
+        "category": _class_name(category),
+        "lead": _label(lead),
+    }
+    return Proposal(lead, (), None, why, ruled)
 
 
 COMMUNITY_KINDS = frozenset({"community", "grid_team"})

@@ -53,6 +53,7 @@ class OrderSettings(Shape):
     default_limit: LimitShape
     call_minutes: CallShape
     service_minutes: int = Field(ge=1, le=1440)
+    processes_left_out: list[str] = []
 
 
 _parsed: dict[int, OrderSettings] = {}

@@ -37,6 +37,8 @@ class StateSpec:
     stage: str = ""
     auto: str = ""
     worklist: Mapping[str, str] | None = None
+    due: str = ""  # the date among the fields of the start on which its clock ends
+    shown: bool = False  # whether its words stand on a page for everybody
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -59,6 +61,8 @@ class ActionSpec:
     public: Mapping[str, str] | None = None
     tone: str = "normal"
     asks: tuple[str, ...] = ()  # fields that may stay empty
+    chooses: Mapping[str, str] | None = None  # what the choice of bodies is called
+    body_kinds: tuple[str, ...] = ()  # of which kinds they are; empty: those that lead matters
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -78,6 +82,7 @@ class FieldSpec:
     kind: str
     options: Mapping[str, Mapping[str, str]]
     helps: Mapping[str, str] | None = None
+    needed_with: str = ""  # must be filled as soon as that other field is
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -96,6 +101,34 @@ class OpeningSpec:
     asks: tuple[str, ...]
     urgent: bool
     takes: tuple[str, ...] = ()  # processes out of whose orders it may be started
+    for_resident: bool = False  # taken down for somebody: asks what residents are asked
+
+    def name(self, lang: str | None = None) -> str:
+        return pick(self.names, lang)
+
+    def help(self, lang: str | None = None) -> str:
+        return pick(self.helps, lang)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.needs + self.asks
+
+
+@dataclass(frozen=True)
+class TakingSpec:
+    """How such an order comes in from outside the desk: by residents, or by devices and rounds.
+
+    `leads` are kinds of bodies; the first that is responsible for the place answers for it.
+    """
+
+    names: Mapping[str, str]
+    helps: Mapping[str, str]
+    front: str
+    leads: tuple[str, ...]
+    needs: tuple[str, ...]
+    asks: tuple[str, ...]
+    discreet: bool = False
+    received: Mapping[str, str] | None = None
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -150,6 +183,9 @@ class ProcessSpec:
     fields: Mapping[str, FieldSpec]
     opening: OpeningSpec | None = None
     calls: CallsSpec | None = None
+    residents: TakingSpec | None = None
+    devices: TakingSpec | None = None
+    promise: tuple[str, ...] = ()  # the stages within which its result is promised
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -185,6 +221,8 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             stage=s.get("stage", ""),
             auto=s.get("auto", ""),
             worklist=s.get("worklist"),
+            due=s.get("due", ""),
+            shown=bool(s.get("shown")),
         )
         for s in document["states"]
     }
@@ -202,6 +240,8 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             public=a.get("public"),
             tone=a.get("tone", "normal"),
             asks=tuple(a.get("asks", ())),
+            chooses=a.get("chooses"),
+            body_kinds=tuple(a.get("body_kinds", ())),
         )
         for a in document["actions"]
     }
@@ -212,6 +252,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             f["kind"],
             {o["key"]: o["name"] for o in f.get("options") or ()},
             f.get("help"),
+            f.get("needed_with", ""),
         )
         for f in document.get("fields", ())
     }
@@ -223,24 +264,47 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
         states,
         actions,
         fields,
-        _opening(document.get("opens")),
+        _opening(document.get("opens"), document.get("residents")),
         _calls(document.get("calls")),
+        _taking(document.get("residents")),
+        _taking(document.get("devices")),
+        tuple(document.get("promise", ())),
     )
 
 
-def _opening(document: Mapping[str, Any] | None) -> OpeningSpec | None:
+def _opening(
+    document: Mapping[str, Any] | None, residents: Mapping[str, Any] | None
+) -> OpeningSpec | None:
     if document is None:
         return None
+    for_resident = bool(document.get("for_resident"))
+    asked = residents if for_resident and residents else document
     return OpeningSpec(
         names=document["name"],
         helps=document["help"],
         roles=tuple(document["roles"]),
         lead=document["lead"],
         lead_kinds=tuple(document.get("lead_kinds", ())),
-        needs=tuple(document.get("needs", ())),
-        asks=tuple(document.get("asks", ())),
+        needs=tuple(asked.get("needs", ())),
+        asks=tuple(asked.get("asks", ())),
         urgent=bool(document.get("urgent")),
         takes=tuple(document.get("takes", ())),
+        for_resident=for_resident,
+    )
+
+
+def _taking(document: Mapping[str, Any] | None) -> TakingSpec | None:
+    if document is None:
+        return None
+    return TakingSpec(
+        names=document["name"],
+        helps=document["help"],
+        front=document.get("front", ""),
+        leads=tuple(document["leads"]),
+        needs=tuple(document.get("needs", ())),
+        asks=tuple(document.get("asks", ())),
+        discreet=bool(document.get("discreet")),
+        received=document.get("received"),
     )
 
 

@@ -42,6 +42,7 @@ KINDS = {
     "sign": "signed",
     "finish": "finished",
     "check_pass": RATE,
+    "verify_false": "progress",  # nothing was done that could be rated
     "answer": RATE,
     "settle": RATE,
     "return": "returned",
@@ -188,10 +189,17 @@ def _tell_residents(order: Order, events: Sequence[OrderEvent], readers: Readers
                 continue
             if resident_id == event.resident_id and event.action != "confirm":
                 continue
-            kind = KINDS.get(event.action, "progress")
+            kind = KINDS.get(event.action) or _kind_by_state(order, event)
             if resident_id != order.reporter_id and kind != RATE:
                 kind = "progress"  # the other texts speak to the reporter
             _text(order, event, resident_id, language, kind=kind, sentence=sentence)
+
+
+def _kind_by_state(order: Order, event: OrderEvent) -> str:
+    """Whoever finishes asks for a rating where the process has one; all else is progress."""
+    waits = spec_of(order.process_id).actions_from(event.to_state)
+    asks = any("record_rating" in action.effects for action in waits)
+    return RATE if asks and "finish" in _effects(order, event.action) else "progress"
 
 
 def _text(

@@ -22,6 +22,7 @@ from .formfields import lines_of, words_of
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
+from .triaging import event_words
 
 
 class _Gaps(dict[str, str]):
@@ -69,11 +70,16 @@ def resident_sentence(order: Order) -> str:
 def event_sentence(order: Order, event: OrderEvent) -> str:
     """What the reporter reads about an event; empty when it is not for the reporter."""
     if event.action == "report":
-        return "" if event.to_state == "draft" else _("收到您的诉求")
+        return "" if event.to_state == "draft" else _received(order)
     action = spec_of(order.process_id).actions.get(event.action)
     if action is None or action.events is None:
         return ""
     return pick(action.events).format_map(_values(order, event))
+
+
+def _received(order: Order) -> str:
+    way = spec_of(order.process_id).residents
+    return pick(way.received) if way and way.received else _("收到您的诉求")
 
 
 def sentence_for(order: Order, event: OrderEvent, resident_id: int | None) -> str:
@@ -216,8 +222,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         said.insert(0, satisfaction_words().get(payload.get("satisfaction"), ""))
     if payload.get("silent"):
         said.insert(0, named(str(payload["silent"])))
-    if payload.get("other"):
-        said.insert(0, str(payload["other"]))
+    if payload.get("triage"):
+        said.append(event_words(payload["triage"]))
     said += lines_of(spec, payload)
     if row.salt == "" and row.payload is None:
         said = [_("内容已按规定删除")]

@@ -12,6 +12,7 @@ from gongzhi.profiles.yamlfile import Document, parse_yaml
 # By which columns the rows of a table are told apart; a table that is not here by its first one.
 ROW_KEYS: dict[str, tuple[str, ...]] = {
     "orders/limits.csv": ("category_code", "condition_key"),
+    "orders/stage_limits.csv": ("stage", "area_code"),
 }
 # By which key the items of a list are told apart, the first that all of them have.
 _ITEM_KEYS = ("key", "code", "no", "role", "text")

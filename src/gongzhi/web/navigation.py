@@ -49,6 +49,7 @@ START_ROLES = frozenset(
     {
         "duty_officer", "commander", "supervisor", "street_director", "street_clerk",
         "community_secretary", "community_clerk", "party_clerk", "body_head", "handler",
+        "grid_worker", "grid_head",
     }
 )  # fmt: skip
 # Who sees the same page as the street director, of a wider area.

@@ -8,14 +8,18 @@ from typing import Any
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.act import act
-from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
+from gongzhi.orders.services.opening import Opening
+from gongzhi.orders.services.start_at_desk import start_at_desk
 
 from ..conftest import T0, City
 
 
 def start(city: City, actor: Actor, process: str, *, at: Any = T0, **values: Any) -> Order:
     """One order at the city's grid; `values` are those of `Opening`, the rest its own fields."""
-    plain = {"text", "place", "lon", "lat", "body", "client_key", "origin", "called"}
+    plain = {
+        "text", "place", "lon", "lat", "body", "client_key", "origin", "called", "phone", "name",
+        "source", "area_code",
+    }  # fmt: skip
     given = {"text": "三号楼楼道堆放杂物", "lon": city.lon, "lat": city.lat}
     given |= {k: v for k, v in values.items() if k in plain}
     opening = Opening(

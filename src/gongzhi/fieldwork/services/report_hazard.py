@@ -45,7 +45,7 @@ def report_hazard(actor: Actor, entry: Entry) -> Answer:
             "lon": entry.payload.get("lon") or lon, "lat": entry.payload.get("lat") or lat,
         },
     )  # fmt: skip
-    answer = take_in(actor, found)
+    answer = take_in(actor, found, look.process)
     HazardFinding.objects.get_or_create(
         number=answer.number,
         defaults={

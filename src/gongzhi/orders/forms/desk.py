@@ -25,7 +25,7 @@ from ..selectors.desk import options
 from ..selectors.desk.names import body_name, category_name, language
 from ..selectors.desk.similar import Other
 from ..settings import order_settings
-from ..spec import spec_of
+from ..spec import pick, spec_of
 from . import follow_up
 from .desk_widgets import LeadSelect, PhotosField, words_field
 from .process_fields import form_field, typed
@@ -59,7 +59,8 @@ class ActionForm(forms.Form):
         self.use_required_attribute = True
         self.proposal = propose(order.category, order.area_path)
         spec = spec_of(order.process_id)
-        self.effects = spec.actions[view.key].effects
+        self.action = spec.actions[view.key]
+        self.effects = self.action.effects
         for need in view.needs:
             if need in spec.fields:
                 self.fields[need] = form_field(spec.fields[need], required=True)
@@ -119,6 +120,11 @@ class ActionForm(forms.Form):
         return {"result": words_field(_("办理结果"), rows=6, most=2000)}
 
     def _need_body(self) -> Fields:
+        if self.action.body_kinds:
+            choices = [("", _("请选择")), *options.groups_of(self.action.body_kinds)]
+            return {
+                "body": forms.ChoiceField(label=self._bodies_name(_("派给谁")), choices=choices)
+            }
         groups = self._lead_groups()
         choices = [("", _("请选择")), *groups]
         field = forms.ChoiceField(label=_("主办单位"), choices=choices)
@@ -145,13 +151,23 @@ class ActionForm(forms.Form):
     def _need_bodies(self) -> Fields:
         choices = [
             (kind, [c for c in bodies if not self._leads(c[0])])
-            for kind, bodies in options.body_groups()
+            for kind, bodies in self._groups_to_tick()
         ]
         field = forms.MultipleChoiceField(
-            label=_("协办单位"), choices=choices, widget=forms.CheckboxSelectMultiple
+            label=self._bodies_name(_("协办单位")),
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
         )
-        field.help_text = _("可以勾选多家。协办向主办反馈，时限仍由主办负责。")
+        if self.action.chooses is None:
+            field.help_text = _("可以勾选多家。协办向主办反馈，时限仍由主办负责。")
         return {"bodies": field}
+
+    def _bodies_name(self, otherwise: str) -> str:
+        return pick(self.action.chooses) if self.action.chooses else otherwise
+
+    def _groups_to_tick(self) -> list[tuple[str, list[options.Choice]]]:
+        kinds = self.action.body_kinds
+        return options.groups_of(kinds) if kinds else options.body_groups()
 
     def _leads(self, code: str) -> bool:
         body = orgs.body_by_code(code)

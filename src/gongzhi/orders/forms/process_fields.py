@@ -77,6 +77,16 @@ def _yes(field: FieldSpec, required: bool) -> forms.Field:
     return forms.BooleanField(label=field.name(), required=required)
 
 
+def _ticks(field: FieldSpec, required: bool) -> forms.Field:
+    choices = [(key, pick(names)) for key, names in field.options.items()]
+    return forms.MultipleChoiceField(
+        label=field.name(),
+        required=required,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 _MAKERS: Final[dict[str, Callable[[FieldSpec, bool], forms.Field]]] = {
     "words": _words,
     "long": _long,
@@ -86,4 +96,5 @@ _MAKERS: Final[dict[str, Callable[[FieldSpec, bool], forms.Field]]] = {
     "date": _date,
     "time": _time,
     "yes": _yes,
+    "ticks": _ticks,
 }

@@ -37,7 +37,7 @@ def code_field(**extra: Any) -> forms.CharField:
     )
 
 
-class _WithPhone(forms.Form):
+class WithPhone(forms.Form):
     """Cleans `phone` in any form that has one."""
 
     def clean_phone(self) -> str:
@@ -50,7 +50,7 @@ class _WithPhone(forms.Form):
             raise forms.ValidationError(str(error.message)) from None
 
 
-class ReportForm(_WithPhone):
+class ReportForm(WithPhone):
     """The three screens of a report, posted together. `photos` is counted by the view."""
 
     client_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -102,13 +102,13 @@ class ReportForm(_WithPhone):
             self.add_error("address", _("请告诉我们在哪里：点地图、选小区或写地址都行。"))
 
 
-class PhoneForm(_WithPhone):
+class PhoneForm(WithPhone):
     """Asks for the phone to which a code goes."""
 
     phone = phone_field()
 
 
-class CodeForm(_WithPhone):
+class CodeForm(WithPhone):
     """A phone and the code that was sent to it."""
 
     phone = phone_field()

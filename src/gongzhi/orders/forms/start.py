@@ -9,14 +9,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongzhi.accounts.phones import clean_phone
+from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
 from ..selectors.desk import options
 from ..selectors.desk.calls import callable_bodies, grouped
-from ..selectors.desk.names import language
+from ..selectors.desk.names import language, source_names
+from ..services.opening import Opening
 from ..services.report import TEXT_MAX
-from ..services.start_at_desk import Opening
+from ..services.start_for_resident import SOURCES
 from ..spec import OpeningSpec, ProcessSpec
 from .desk_widgets import PhotosField
 from .process_fields import form_field, typed
@@ -49,9 +52,43 @@ class StartForm(forms.Form):
         if opens.lead == "chosen":
             choices = [("", _("请选择")), *_bodies(opens)]
             self.fields["body"] = forms.ChoiceField(label=_("请谁来办"), choices=choices)
+        if opens.for_resident:
+            self._about_resident(actor)
         for name in opens.fields:
             required = name in opens.needs
             self.fields[name] = form_field(spec.fields[name], required=required)
+
+    def _about_resident(self, actor: Actor) -> None:
+        """Whose order it is, how it was heard, and where the resident lives."""
+        names = source_names()
+        self.fields["source"] = forms.ChoiceField(
+            label=_("怎么知道的"),
+            choices=[(key, names[key]) for key in SOURCES],
+            initial=SOURCES[0],
+            widget=forms.RadioSelect,
+        )
+        phone = forms.CharField(label=_("居民的手机号"), max_length=20, required=False)
+        phone.widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+        phone.help_text = _("有手机号，每走一步会告诉本人，办好了请本人评价。")
+        self.fields["phone"] = phone
+        self.fields["name"] = forms.CharField(label=_("称呼"), max_length=40, required=False)
+        self.fields["area"] = forms.ChoiceField(
+            label=_("小区"),
+            required=False,
+            choices=[("", _("没有说，或不在小区里")), *options.estate_choices(actor)],
+        )
+
+    def clean_phone(self) -> str:
+        typed_in = self.cleaned_data["phone"].strip()
+        try:
+            return clean_phone(typed_in) if typed_in else ""
+        except Invalid as error:
+            raise forms.ValidationError(str(error)) from None
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """What is asked of the resident whose order it is; empty for other processes."""
+        return [self[name] for name in ("source", "phone", "name", "area") if name in self.fields]
 
     @property
     def own(self) -> list[forms.BoundField]:
@@ -66,6 +103,10 @@ class StartForm(forms.Form):
             process=self.spec.key,
             body=values.get("body", ""),
             called=tuple(values.get("bodies") or ()),
+            phone=values.get("phone", ""),
+            name=values.get("name", ""),
+            source=values.get("source", ""),
+            area_code=values.get("area", ""),
             fields={name: typed(values.get(name)) for name in self.opens.fields},
             **{name: values[name] for name in plain},
         )

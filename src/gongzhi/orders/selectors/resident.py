@@ -23,6 +23,7 @@ from ..models import Attachment, Order, OrderEvent, Rating, Support
 from ..policies import ActionView, allowed_actions
 from ..redaction import redact
 from ..settings import order_settings
+from ..spec import spec_of
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
 from .resident_catalogue import headline_of, title_for_others
 from .resident_nearby import area_words
@@ -111,8 +112,12 @@ def _thumb(photo_id: int) -> str:
 
 
 def title_of(order: Order, actor: Actor) -> str:
-    """The class; while there is none that says what, to the reporter their own first words."""
-    label = headline_of(order.category)
+    """What was ordered, else the class; while there is none that says what, to the reporter their
+
+    own first words.
+    """
+    spec = spec_of(order.process_id)
+    label = spec.name() if spec.residents else headline_of(order.category)
     if label or order.reporter_id != actor.resident_id:
         return label or title_for_others(None)
     text = " ".join(order.text.split())

@@ -21,6 +21,7 @@ from gongzhi.kernel.scope import Actor
 
 from ..catalogue import category_by_code
 from ..field_words import done_words, moved_words, reason_words, record_words
+from ..intake import MATTER
 from ..models import Call, Category, Order, OrderEvent, OrderParty
 from ..outbox import Answer, Entry, Handler, Result, handler_of
 from ..policies import Relations, permits
@@ -110,8 +111,11 @@ def _then(entry: Entry) -> uuid.UUID:
     return uuid.uuid5(entry.client_key, "then")
 
 
-def take_in(actor: Actor, entry: Entry) -> Answer:
-    """Report what was found; settled on the spot or verified, since the finder saw it."""
+def take_in(actor: Actor, entry: Entry, process: str = MATTER) -> Answer:
+    """Report what was found; settled on the spot or verified, since the finder saw it.
+
+    Whoever calls names the process, never the entry.
+    """
     if not actor.has_role(*INTAKE_ROLES):
         raise Denied(_("您的岗位不登记诉求。"))
     wanted = entry.payload
@@ -128,6 +132,7 @@ def take_in(actor: Actor, entry: Entry) -> Answer:
             place=str(wanted.get("place") or ""),
             source="grid",
             public=bool(category and category.public_default),
+            process=process,
         ),
     )
     if receipt.repeated:

@@ -24,6 +24,10 @@ Document = dict[str, Any]
 def apply_processes(document: Any, _context: Context, _problems: Problems) -> list[Change]:
     """A changed process becomes a new version; orders keep the one they started with."""
     changes = []
+    gone = Process.objects.filter(current=True).exclude(key__in=document)
+    for key in sorted(gone.values_list("key", flat=True)):  # the orders under way go on with it
+        Process.objects.filter(key=key, current=True).update(current=False)
+        changes.append(Change("orders/processes", "remove", key))
     for key, spec in sorted(document.items()):
         digest = hashlib.sha256(canonical_json(spec)).hexdigest()
         last = Process.objects.filter(key=key).order_by("-version").first()

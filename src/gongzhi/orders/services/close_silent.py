@@ -8,8 +8,9 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
 
-from ..models import Order
+from ..models import Order, Process
 from ..settings import order_settings
+from ..spec import spec_of
 from .act import act
 
 BATCH = 500
@@ -26,7 +27,7 @@ def close_silent(*, at: datetime | None = None) -> dict[str, int]:
     orders = Order.objects.visible_to(SYSTEM)
     due = {
         "close_silent": orders.filter(
-            state="to_rate", finished_at__lte=at - timedelta(days=settings.rating_days)
+            state__in=_silent_states(), finished_at__lte=at - timedelta(days=settings.rating_days)
         ),
         "expire": orders.filter(
             state="draft", reported_at__lte=at - timedelta(minutes=settings.unverified_minutes)
@@ -34,6 +35,13 @@ def close_silent(*, at: datetime | None = None) -> dict[str, int]:
         "lift": orders.filter(state="suspended", answer_on__lte=today),
     }
     return {action: _each(action, rows, at) for action, rows in due.items()}
+
+
+def _silent_states() -> set[str]:
+    """States, of any process version, that silence closes."""
+    specs = [spec_of(pk) for pk in Process.objects.values_list("id", flat=True)]
+    actions = [spec.actions["close_silent"] for spec in specs if "close_silent" in spec.actions]
+    return {state for action in actions for state in action.sources}
 
 
 def _each(action: str, rows, at: datetime) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,9 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from .. import intake
 from ..catalogue import chosen_category
 from ..models import Order
+from ..parts import part
 from ..settings import order_settings
+from . import taking
 
 TEXT_MAX = 2000
 # As many as codes: a mobile carrier hides many phones behind one address.
@@ -35,6 +38,7 @@ class Draft:
 
     `sent_from` is the network address it came from, by which unverified reports are limited;
     `finder_id` the user who took it down first, when another hands it in (a need of a visit).
+    `process` is what is ordered, `fields` what it asks for (services/taking).
     """
 
     client_key: uuid.UUID
@@ -53,6 +57,8 @@ class Draft:
     verified: bool = False
     sent_from: str = ""
     finder_id: int | None = None
+    process: str = intake.MATTER
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,8 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
     at = at or wall.now()
     _check(draft)
     category, limit = chosen_category(draft.category_code, draft.limit_key)
+    where = intake.place_of(draft.lon, draft.lat, draft.area_code)
+    taken = taking.taken(draft.process, draft.source, draft.fields, where)
     verified = actor.kind in {"resident", "staff", "api"} or draft.verified
     # By itself the statement of intake is a transaction; the daily limit needs one around it.
     with nullcontext() if actor.kind == "api" else transaction.atomic():
@@ -76,23 +84,24 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
         order = intake.new_order(
             client_key=draft.client_key,
             at=at,
-            where=intake.place_of(draft.lon, draft.lat, draft.area_code),
+            where=taken.where or where,
             category=category,
             limit=limit,
-            process_id=intake.current_process_id(),
+            process_id=taken.process_id,
             source=draft.source,
             text=draft.text.strip(),
-            place=draft.place.strip()[:160],
-            lon=draft.lon,
-            lat=draft.lat,
+            **taken.place(draft.place.strip()[:160], draft.lon, draft.lat),
             reporter_id=reporter,
             entered_by_id=actor.user_id,
             first_handler_id=_first_handler(actor, draft),
             public=draft.public,
-            hide_name=draft.hide_name,
+            hide_name=draft.hide_name or taken.discreet,
+            lead_body_id=taken.lead_id,
         )
         rows = intake.begin(order, actor)
-        intake.fill(rows, _named(actor, reporter), at, verified=verified)
+        if taken.lead_id is not None:
+            rows.parties.append(part(order, "lead", taken.lead_id, at))
+        intake.fill(rows, _named(actor, reporter), at, verified=verified, said=taken.said)
         if not verified:
             _check_source(draft, at)
         elif reporter is not None and actor.kind != "api":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .. import intake
+from .. import clocks, intake
 from ..engine import missing_words, note_by_system
 from ..formfields import clean_fields
 from ..holding import centre
@@ -28,26 +27,12 @@ from ..spec import OpeningSpec, ProcessSpec, spec_of
 from .act import lock_order
 from .attach import attach
 from .call_bodies import call
+from .opening import Opening
 from .report import TEXT_MAX
+from .start_for_resident import start_for_resident
 from .start_order import Start, start_order
 
 SOURCE = "desk"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What was filled in. `fields` are those of the process; degrees are WGS 84."""
-
-    process: str
-    client_key: uuid.UUID
-    text: str
-    place: str = ""
-    lon: float | None = None
-    lat: float | None = None
-    body: str = ""
-    origin: str = ""  # number of the order out of which it is started
-    called: tuple[str, ...] = ()  # codes of bodies to call at once
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 def start_at_desk(
@@ -62,10 +47,16 @@ def start_at_desk(
     Raises Denied (post, place outside it), Invalid (a field), NotFound (no such process).
     """
     spec, opens = startable_one(actor, opening.process)
+    if opens.for_resident:
+        with transaction.atomic():
+            return start_for_resident(
+                actor=actor, opening=opening, opens=opens, photos=photos, at=at
+            )
     values = checked_payload(opening.fields)
     clean_fields(spec, opens.fields, values)
     _check(spec, opens, opening, values)
     called = _called(opening)
+    _check_day(spec, values, at or wall.now())
     where, posting = _where(actor, opens, opening)
     start = Start(
         process=spec.key,
@@ -132,6 +123,14 @@ def _check(spec: ProcessSpec, opens: OpeningSpec, opening: Opening, values: dict
     for need in opens.needs:
         if values.get(need) in (None, ""):
             raise Invalid(missing_words(spec, need), need)
+
+
+def _check_day(spec: ProcessSpec, values: dict[str, Any], at: datetime) -> None:
+    """The day with which the clock of the first state ends is not over yet."""
+    field = spec.states[spec.start].due
+    day = clocks.date_named(field, values) if field else None
+    if day is not None and day < wall.local(at).date():
+        raise Invalid(_("“%(name)s”不能早于今天。") % {"name": spec.fields[field].name()}, field)
 
 
 def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.Place, Posting]:

@@ -14,6 +14,7 @@ from ..views.desk import (
     order,
     processes,
     starting,
+    triage,
     worklist,
 )
 
@@ -52,5 +53,7 @@ urlpatterns = [
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),
     path("duties/", duties.duties, name="duties"),
+    path("triage/", triage.report, name="triage"),
+    path("triage/orders/", triage.orders, name="triage_orders"),
     path("duties/versions/", duties.versions, name="duty_versions"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.resident import confirm, hints, home, me, mine, order, photos, report
+from ..views.resident import confirm, hints, home, me, mine, order, photos, report, services
 
 app_name = "resident"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("report/locate.json", hints.locate, name="locate"),
     path("report/places.json", hints.places, name="places"),
     path("report/confirm/<slug:number>/", confirm.confirm, name="confirm"),
+    path("services/", services.services, name="services"),
+    path("services/wishes/", services.wishes_page, name="wishes"),
+    path("services/<slug:process>/", services.order_service, name="service"),
     path("o/<slug:number>/", order.order, name="order"),
     path("o/<slug:number>/receipt/", order.receipt, name="receipt"),
     path("o/<slug:number>/nudge/", order.nudge, name="nudge"),

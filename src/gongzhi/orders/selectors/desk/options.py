@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.textindex import initials, matches
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.config import kind_names as city_kind_names
 from gongzhi.orgs.selectors import BodyRef
 
 from ...catalogue import active_categories, limits_of
@@ -54,6 +56,16 @@ def kind_names() -> dict[str, str]:
         "squad": _("派驻队伍"),
         "centre": _("中心"),
     }
+
+
+def groups_of(kinds: Sequence[str]) -> list[tuple[str, list[Choice]]]:
+    """The bodies of these kinds, grouped by what the city calls the kind."""
+    names = city_kind_names()
+    return [
+        (names.get(kind, kind), [(b.code, b.label(language())) for b in orgs.bodies_of_kind(kind)])
+        for kind in kinds
+        if orgs.bodies_of_kind(kind)
+    ]
 
 
 def body_groups() -> list[tuple[str, list[Choice]]]:

@@ -15,6 +15,7 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined
 
+from ... import triaging
 from ...catalogue import active_categories
 from ...filing import file_of
 from ...formfields import words_of
@@ -145,6 +146,12 @@ class OrderPage:
     @property
     def proposal_lead(self) -> str:
         return self.proposal.lead.label(language()) if self.proposal and self.proposal.lead else ""
+
+    @property
+    def triage_why(self) -> str:
+        """The three-way triage and why, where the city uses it."""
+        ruled = self.proposal.triage if self.proposal else None
+        return triaging.why(ruled) if ruled else ""
 
     @property
     def proposal_supporting(self) -> str:

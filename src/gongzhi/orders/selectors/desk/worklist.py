@@ -16,7 +16,15 @@ from ...models import Order, OrderEvent, OrderParty
 from ...spec import pick
 from .filters import Filters, where
 from .lamps import GREEN, RED
-from .membership import CALLED, CO, Reach, co_answer_states, current_states, worklists_of
+from .membership import (
+    CALLED,
+    CO,
+    Reach,
+    co_answer_states,
+    current_specs,
+    current_states,
+    worklists_of,
+)
 from .paging import BY_CLOCK, Page, page_of
 from .rows import COLUMNS, Row, rows_of
 from .search import keyword
@@ -24,12 +32,13 @@ from .search import keyword
 
 @dataclass(frozen=True)
 class Queue:
-    """One tab: how many wait, how many of them are late."""
+    """One tab: how many wait, how many of them are late; `standing` when it stays though empty."""
 
     key: str
     label: str
     count: int
     late: int
+    standing: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,10 @@ def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
     states = current_states()
     mine = worklists_of(actor)
     counted = _counts(actor, mine, now)
+    matters = next((spec.states for spec in current_specs()), {})
     found = [
-        Queue(key, pick(states[key].worklist or {}), *counted.get(key, (0, 0))) for key in mine
+        Queue(key, pick(states[key].worklist or {}), *counted.get(key, (0, 0)), key in matters)
+        for key in mine
     ]
     owed, late = _owed(actor, now)
     if owed:

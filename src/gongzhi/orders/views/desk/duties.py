@@ -11,6 +11,7 @@ from gongzhi.web.access import actor_of, staff_only
 
 from ...selectors.desk.duties import duty_lines
 from ...selectors.desk.duty_versions import duty_difference, duty_versions
+from ...triaging import current_rules
 from .frame import beside
 
 
@@ -21,7 +22,9 @@ def duties(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("duty_q", "").strip()[:40]
     frame = beside(actor_of(request), now=clock.now())
     return render(
-        request, "orders/desk/duties.html", {**frame, "lines": duty_lines(q), "duty_q": q}
+        request,
+        "orders/desk/duties.html",
+        {**frame, "lines": duty_lines(q), "duty_q": q, "triages": current_rules() is not None},
     )
 
 

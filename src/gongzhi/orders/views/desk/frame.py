@@ -52,6 +52,7 @@ def _shown(queues: list[Queue], current: str) -> dict[str, Any]:
             "tone": "red" if queue.late else "",
         }
         for queue in queues
+        if queue.standing or queue.count or queue.key == current
     ]
     return {"queues": shown, "nav_counts": {"/desk/": sum(q.count for q in queues)}}
 

@@ -18,6 +18,7 @@ from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
 from ...forms.start import StartForm
+from ...models import Order
 from ...opening import startable, startable_one
 from ...services.start_at_desk import origin_of, start_at_desk
 from ...settings import order_settings
@@ -57,7 +58,9 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
     recount(actor)
     said = {"name": opens.name(), "number": order.number}
     messages.success(request, _("“%(name)s”已发起，编号 %(number)s。") % said)
-    return go_to(request, reverse("desk:order", args=[order.number]))
+    if Order.objects.visible_to(actor).filter(pk=order.pk).exists():
+        return go_to(request, reverse("desk:order", args=[order.number]))
+    return go_to(request, reverse("desk:start"))  # what is discreet is the community's from now on
 
 
 def _taken_over(request: HttpRequest, opens: OpeningSpec) -> dict[str, Any]:

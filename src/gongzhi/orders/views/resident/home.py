@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.areas import selectors as areas
 
+from ...opening import offered
 from ...selectors import resident as reads
 from ...selectors import resident_home, resident_nearby
 from . import visitor
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     area = visitor.my_area(request) or resident_home.area_of_last_report(actor)
     context = {
         "area": area,
+        "fronts": {spec.residents.front for spec in offered() if spec.residents},
         "area_words": resident_nearby.area_words(area) if area else "",
         "worker": resident_home.worker_of(area) if area else None,
         "nearby": resident_home.published_near(area),

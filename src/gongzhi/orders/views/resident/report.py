@@ -15,9 +15,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.accounts.selectors import is_demo
-from gongzhi.accounts.services.send_code import JustSent, send_code
-from gongzhi.accounts.services.sign_in_resident import sign_in_resident
-from gongzhi.accounts.services.verify_code import verify_code
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 
@@ -26,10 +23,11 @@ from ...forms.resident import ReportForm
 from ...selectors import resident_catalogue as catalogue
 from ...selectors import resident_nearby
 from ...services.hand_over import hand_over
-from ...services.report import Draft, Receipt
+from ...services.report import Draft
 from ...services.support import support
 from ...settings import order_settings
 from . import visitor
+from .handing import owes_code, sign_in_by_code
 from .photos import waiting
 
 # What the services call a field, and what the page calls it.
@@ -102,25 +100,14 @@ def _again(request: HttpRequest, key: uuid.UUID) -> ReportForm:
 def _go(request: HttpRequest, form: ReportForm) -> str:
     """Hand over and say where to go next. The report is saved even when the code was wrong."""
     data = form.cleaned_data
-    code_problem = _sign_in(request, data)
+    code_problem = sign_in_by_code(request, data)
     if data["supports"]:
         return _support(request, data["supports"], code_problem)
     receipt = hand_over(actor=visitor.actor_of(request), draft=_draft(request, data))
     if receipt.state == "draft":
-        return _owes_code(request, receipt, data["phone"], code_problem)
+        return owes_code(request, receipt, data["phone"], code_problem)
     visitor.forget_unverified(request, receipt.number)
     return reverse("resident:receipt", args=[receipt.number])
-
-
-def _sign_in(request: HttpRequest, data: dict[str, Any]) -> str:
-    """Sign in by the code of the form; what was wrong with it, or empty."""
-    if visitor.signed_in(request) or not data["code"]:
-        return ""
-    try:
-        sign_in_resident(request, verify_code(phone=data["phone"], code=data["code"]))
-    except GongzhiError as error:
-        return str(error)
-    return ""
 
 
 def _support(request: HttpRequest, number: str, code_problem: str) -> str:
@@ -154,21 +141,6 @@ def _draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
         hide_name=data["hide_name"],
         sent_from=visitor.source_of(request),
     )
-
-
-def _owes_code(request: HttpRequest, receipt: Receipt, phone: str, code_problem: str) -> str:
-    """Saved, but not handed over until the code comes: send one unless it was only mistyped."""
-    visitor.remember_unverified(request, receipt.number, phone)
-    if code_problem:
-        messages.warning(request, code_problem)
-    else:
-        try:
-            send_code(phone=phone, source=visitor.source_of(request))
-        except JustSent:
-            pass  # from the form itself: the next page asks for that one
-        except GongzhiError as error:
-            messages.warning(request, str(error))
-    return reverse("resident:confirm", args=[receipt.number])
 
 
 def _done(request: HttpRequest, location: str) -> HttpResponse:

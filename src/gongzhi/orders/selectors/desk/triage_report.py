@@ -1,0 +1,86 @@
+"""How often the three-way triage was followed, and how often overridden (ML-31)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from gongzhi.kernel.scope import Actor
+
+from ...models import Order, OrderEvent
+from ...triage import KINDS
+from ...triaging import event_words, kind_name
+from .paging import BY_REPORT, page_of
+from .rows import COLUMNS, Row, rows_of
+
+DAYS: Final = 30
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """One of the three; `share` in percent of the dispatched, None when there are none."""
+
+    key: str
+    name: str
+    count: int
+    overridden: int
+
+    @property
+    def share(self) -> float | None:
+        return round(100 * self.overridden / self.count, 1) if self.count else None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One order of a figure: what the rule said, what was chosen, and why."""
+
+    row: Row
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecidedPage:
+    lines: list[Decided]
+    next_mark: str
+    first: bool
+
+
+def triage_lines(actor: Actor, now: datetime) -> list[KindLine]:
+    """What was reported within 30 days in my scope and dispatched, by what the rule said of it.
+
+    Of an order dispatched more than once the latest dispatch counts.
+    """
+    said = [payload["triage"] for payload in _latest(actor, now).values()]
+    count = Counter(one["kind"] for one in said)
+    other = Counter(one["kind"] for one in said if one["overridden"])
+    return [KindLine(key, kind_name(key), count[key], other[key]) for key in KINDS]
+
+
+def triage_orders(
+    actor: Actor, now: datetime, *, kind: str, overridden: bool, mark: str
+) -> DecidedPage:
+    """The orders behind one figure, the newest first, a page at a time."""
+    said = {
+        order_id: payload
+        for order_id, payload in _latest(actor, now).items()
+        if kind in ("", payload["triage"]["kind"])
+        and (payload["triage"]["overridden"] or not overridden)
+    }
+    rows = Order.objects.visible_to(actor).filter(pk__in=said).only(*COLUMNS)
+    page = page_of(rows, BY_REPORT, mark)
+    lines = [
+        Decided(row, event_words(said[row.id]["triage"]), str(said[row.id].get("reason", "")))
+        for row in rows_of(page.orders, actor=actor, now=now)
+    ]
+    return DecidedPage(lines, page.next_mark, page.first)
+
+
+def _latest(actor: Actor, now: datetime) -> dict[int, dict[str, Any]]:
+    """Order id → payload of its latest dispatch that kept a triage."""
+    since = now - timedelta(days=DAYS)
+    orders = Order.objects.visible_to(actor).filter(reported_at__gte=since).values("pk")
+    rows = OrderEvent.reached.filter(order_id__in=orders, payload__has_key="triage")
+    return dict(rows.order_by("seq").values_list("order_id", "payload"))
