@@ -8,6 +8,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from . import area_panel, body_ending, moving, profile_section, roleduties, successions
+        from . import tips as _effects_of_tips  # noqa: F401 - known by being imported
 
         profile_section.register()
         moving.register()

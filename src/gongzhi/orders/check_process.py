@@ -22,6 +22,8 @@ from .spec import PUBLIC_VALUES, SAME
 
 RELATIONS = ("holder", "lead", "co", "caller", "centre", "area")
 ALONE = ("reporter", "first", "system")
+# Fields that no form of the desk asks for: the page of the process itself fills them in.
+FILLED_BY_CODE: dict[str, set[str]] = {"tip": {"kept_from"}}
 # What somebody wrote to the reporter: never in a sentence that others read.
 OWN_WORDS = {"reason", "note", "into"}
 
@@ -86,6 +88,7 @@ class ProcessShape(Shape):
     actions: list[ActionShape] = Field(min_length=1)
     fields: list[FieldShape] = []
     opens: OpeningShape | None = None
+    confined: bool = False
 
 
 def check_processes(
@@ -193,6 +196,7 @@ class _Names:
         opening = self.process.opens
         asked = {name for action in self.process.actions for name in (*action.needs, *action.asks)}
         asked |= {*opening.needs, *opening.asks} if opening else set()
+        asked |= FILLED_BY_CODE.get(self.process.key, set())
         for index, field in enumerate(self.process.fields):
             place = self.document.place("fields", index, "key")
             if field.key in NEEDS | KNOWN:

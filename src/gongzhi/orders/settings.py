@@ -35,6 +35,12 @@ class CallShape(Shape):
     feedback: int = Field(ge=1)
 
 
+class TipsShape(Shape):
+    """Kinds of bodies that handle protected tips, the nearest first."""
+
+    to: list[str] = Field(min_length=1)
+
+
 class OrderSettings(Shape):
     """orders/settings.yaml."""
 
@@ -52,6 +58,7 @@ class OrderSettings(Shape):
     stages: dict[str, LimitShape]
     default_limit: LimitShape
     call_minutes: CallShape
+    tips: TipsShape
 
 
 _parsed: dict[int, OrderSettings] = {}

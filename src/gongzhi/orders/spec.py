@@ -115,6 +115,7 @@ class ProcessSpec:
     actions: Mapping[str, ActionSpec]
     fields: Mapping[str, FieldSpec]
     opening: OpeningSpec | None = None
+    confined: bool = False  # only bodies with a part in an order of it see it
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -189,6 +190,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
         actions,
         fields,
         _opening(document.get("opens")),
+        bool(document.get("confined")),
     )
 
 

@@ -159,13 +159,16 @@ def timeline(
 ) -> list[Line]:
     """The events of an order that the actor may see, oldest first; `rows` if they are read already.
 
-    `front` "resident" gives what is for this resident, "public" what is for anybody; "office"
+    `front` "resident" gives what is for this resident, "public" what is for anybody, "writer" what
+    is for whoever wrote with a secret code; "office"
     gives every event with its reason, note and result, people by name.
     """
     rows = events_of(order) if rows is None else rows
     if front in {"resident", "public"}:
         reader = actor.resident_id if front == "resident" else None
         return [line for line in (_resident_line(order, row, reader) for row in rows) if line]
+    if front == "writer":
+        return [line for line in (_writer_line(order, row) for row in rows) if line]
     return [_office_line(order, row) for row in rows]
 
 
@@ -187,6 +190,14 @@ def _resident_line(order: Order, row: OrderEvent, reader: int | None) -> Line | 
         result if mine else redact(result),
         seq=row.seq,
     )
+
+
+def _writer_line(order: Order, row: OrderEvent) -> Line | None:
+    sentence = event_sentence(order, row)
+    if not sentence:
+        return None
+    result = str((row.payload or {}).get("result", ""))
+    return Line(row.at, short_of(row.body_id), sentence, result, seq=row.seq)
 
 
 def _office_line(order: Order, row: OrderEvent) -> Line:
@@ -222,6 +233,8 @@ def office_who(row: OrderEvent) -> str:
         return _("系统")
     if row.actor_kind == "resident":
         return _("诉求人")
+    if row.actor_kind == "writer":
+        return _("写信人")
     name = row.user.name if row.user else ""
     if (row.payload or {}).get(FOR):
         name = _("%(deputy)s 代 %(person)s") % {

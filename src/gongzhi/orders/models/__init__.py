@@ -7,6 +7,7 @@ from .mapping import OrderMapping
 from .order import Order
 from .party import OrderParty
 from .process import Process, ProcessTransition
+from .secret import WriterCode
 from .views import SavedView
 from .voice import Rating, Support
 
@@ -27,4 +28,5 @@ __all__ = [
     "Rating",
     "SavedView",
     "Support",
+    "WriterCode",
 ]
