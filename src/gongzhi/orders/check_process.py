@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import Formatter
 from typing import Any, Literal
 
@@ -17,6 +18,8 @@ from gongzhi.profiles.yamlfile import Document
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
 from .payloads import KNOWN
+from .quotas import named_in, refusal
+from .routing import COMMUNITY_KINDS
 from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
 
@@ -57,6 +60,7 @@ class ActionShape(Shape):
 class OptionShape(Shape):
     key: str = Field(pattern="^[a-z0-9_]{1,32}$")
     name: Text
+    says: Text | None = None
 
 
 class FieldShape(Shape):
@@ -97,7 +101,9 @@ def check_processes(
     """Every process file, by key, as the plain document that orders will carry."""
     found: dict[str, dict[str, Any]] = {}
     roles = set(context.documents.get("orgs/roles") or ())
-    stages = set((context.documents.get("orders/settings") or {}).get("stages") or ())
+    settings = context.documents.get("orders/settings") or {}
+    stages = set(settings.get("stages") or ())
+    words = settings.get("quota_words") or ()
     listed: set[str] = set()
     for name in source.names("orders/processes", ".yaml"):
         document = source.yaml(name)
@@ -105,6 +111,7 @@ def check_processes(
         if document and process:
             _Names(document, process, roles, problems).check()
             _stages_and_tabs(document, process, stages, listed, problems)
+            _no_quota(document, process, words, problems)
             found[process.key] = process.model_dump(by_alias=True)
     return found
 
@@ -126,6 +133,33 @@ def _stages_and_tabs(
                 place = document.place("states", index, "key")
                 problems.add(place, _("“%(key)s”出现了两次") % {"key": state.key})
             listed.add(state.key)
+
+
+def _no_quota(
+    document: Document, process: ProcessShape, words: Iterable[str], problems: Problems
+) -> None:
+    """What a community may lead asks nobody for a target or a quota (QJ-18)."""
+    opens = process.opens
+    if opens is None or not led_by_community(opens.lead, opens.lead_kinds):
+        return
+    said = {("opens", "name"): opens.name.zh, ("opens", "help"): opens.help.zh}
+    for index, field in enumerate(process.fields):
+        said["fields", index, "name"] = field.name.zh
+        for number, option in enumerate(field.options):
+            said["fields", index, "options", number, "name"] = option.name.zh
+    for index, action in enumerate(process.actions):
+        said["actions", index, "name"] = action.name.zh
+    for place, text in said.items():
+        word = named_in([text], words)
+        if word:
+            problems.add(document.place(*place), refusal(word))
+
+
+def led_by_community(lead: str, kinds: list[str]) -> bool:
+    """Whether a process that is opened so may have a community or a grid as its lead."""
+    if lead == "chosen":
+        return not kinds or not COMMUNITY_KINDS.isdisjoint(kinds)
+    return lead in {"community", "grid"}
 
 
 class _Names:

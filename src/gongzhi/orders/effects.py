@@ -22,7 +22,7 @@ from .catalogue import chosen_category
 from .clocks import OrderClocks
 from .models import DutyClause, Order, OrderClock, OrderEvent, OrderParty, Rating
 from .parts import OrderParts
-from .routing import guard_lead, propose
+from .routing import guard_lead, legal_duty_of, propose
 from .settings import order_settings
 from .spec import ActionSpec, spec_of
 
@@ -193,6 +193,8 @@ def write_ruling(step: Step) -> None:
             "area_id": step.order.area_then_id,
             "lead": str(step.payload["body"]),
             "supporting": [],
+            # Whose duty it is by law is no matter of a ruling: the guard goes on to hold.
+            "legal_duty_of": legal_duty_of(step.order.category, step.order.area_path),
             "basis": _words(step, "reason")[:200],
             "ruled_from": step.order.number,
             "active": True,

@@ -59,6 +59,7 @@ class OrderSettings(Shape):
     default_limit: LimitShape
     call_minutes: CallShape
     tips: TipsShape
+    quota_words: list[str] = []
 
 
 _parsed: dict[int, OrderSettings] = {}

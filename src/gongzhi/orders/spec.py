@@ -75,6 +75,7 @@ class FieldSpec:
     names: Mapping[str, str]
     kind: str
     options: Mapping[str, Mapping[str, str]]
+    says: Mapping[str, Mapping[str, str]]  # of an option: the sentence that a reader gets
     helps: Mapping[str, str] | None = None
 
     def name(self, lang: str | None = None) -> str:
@@ -177,6 +178,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             f["name"],
             f["kind"],
             {o["key"]: o["name"] for o in f.get("options") or ()},
+            {o["key"]: o["says"] for o in f.get("options") or () if o.get("says")},
             f.get("help"),
         )
         for f in document.get("fields", ())

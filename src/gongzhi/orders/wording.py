@@ -18,7 +18,7 @@ from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import HANDLE, state_of
 from .events import FOR
-from .formfields import lines_of, words_of
+from .formfields import lines_of, said_of
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
@@ -116,9 +116,9 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
 
 
 def _own_values(order: Order, payload: Mapping[str, Any]) -> dict[str, str]:
-    """The process's own fields as its sentences may name them."""
+    """The process's own fields as its sentences may name them; one left empty says nothing."""
     fields = spec_of(order.process_id).fields
-    return {k: words_of(fields[k], payload[k]) for k in fields.keys() & payload.keys()}
+    return {k: said_of(fields[k], payload[k]) if k in payload else "" for k in fields}
 
 
 def _codes(payload: dict[str, Any]) -> list[str]:

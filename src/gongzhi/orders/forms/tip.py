@@ -6,16 +6,14 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongzhi.areas import selectors as areas
 
 from .. import tips
 from ..secretcode import new_code
 from ..services.report import TEXT_MAX
-
 from ..spec import FieldSpec, pick
 
 _PLACE_LEVELS = 2  # streets and communities: a smaller place would tell where the writer lives

@@ -88,12 +88,9 @@ def writer_of(number: str, code: str, *, now: datetime | None = None) -> tuple[O
     """
     now = now or wall.now()
     wanted = number.strip().upper()[:24]
-    row = (
-        WriterCode.objects.filter(
-            order_id__in=Order.objects.visible_to(SYSTEM).filter(number=wanted).values("pk")
-        )
-        .first()
-    )
+    row = WriterCode.objects.filter(
+        order_id__in=Order.objects.visible_to(SYSTEM).filter(number=wanted).values("pk")
+    ).first()
     # The same work for a number that there is not: the time of the answer tells nothing.
     if not is_code(code, wanted, row.digest if row else "-"):
         if not _WRONG.take(wanted, 1, now=now):

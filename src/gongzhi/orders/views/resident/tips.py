@@ -180,6 +180,3 @@ def _show(
         "photos_max": order_settings().photos_max,
     }
     return render(request, "orders/resident/tip_follow.html", context, status=status)
-
-
-
