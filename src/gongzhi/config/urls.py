@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),
     path("desk/", include("gongzhi.fieldwork.urls")),
+    path("desk/", include("gongzhi.workload.urls")),
     path("field/", include("gongzhi.fieldwork.urls.field")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),

@@ -17,6 +17,7 @@ from gongzhi.profiles.yamlfile import Document
 
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
+from .opening import OPENING_CHECKS
 from .payloads import KNOWN
 from .quotas import named_in, refusal
 from .routing import COMMUNITY_KINDS
@@ -36,7 +37,7 @@ class StateShape(Shape):
     name: Text
     resident: Text
     phase: Literal["open", "paused", "closed"]
-    holder: Literal["centre", "grid", "lead", "street", "caller", "reporter", "none"]
+    holder: Literal["centre", "grid", "lead", "street", "caller", "decider", "reporter", "none"]
     stage: str = ""
     auto: Literal["", "dispatch"] = ""
     worklist: Text | None = None
@@ -82,6 +83,7 @@ class OpeningShape(Shape):
     urgent: bool = False
     needs: list[str] = []
     asks: list[str] = []
+    checks: list[str] = []
 
 
 class ProcessShape(Shape):
@@ -250,6 +252,8 @@ class _Names:
         for number, role in enumerate(opening.roles):
             if self.roles:
                 self._known(("opens", "roles", number), role, sorted(self.roles))
+        for number, name in enumerate(opening.checks):
+            self._known(("opens", "checks", number), name, sorted(OPENING_CHECKS))
         for part, names in (("needs", opening.needs), ("asks", opening.asks)):
             for number, name in enumerate(names):
                 self._known(("opens", part, number), name, self.fields)

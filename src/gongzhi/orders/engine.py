@@ -170,7 +170,7 @@ def _enter(step: Step, state: StateSpec) -> None:
         area_path=order.area_path,
         lead_id=order.lead_body_id,
         outside=order.outside,
-        caller_id=caller_of(order.pk) if state.holder == "caller" else None,
+        caller_id=caller_of(order.pk) if state.holder in {"caller", "decider"} else None,
     )
     order.holder_body_id = holder.id if holder else None
     if state.phase == "closed" or step.closes:

@@ -94,6 +94,7 @@ class OpeningSpec:
     needs: tuple[str, ...]
     asks: tuple[str, ...]
     urgent: bool
+    checks: tuple[str, ...] = ()  # names of opening.OPENING_CHECKS
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -208,6 +209,7 @@ def _opening(document: Mapping[str, Any] | None) -> OpeningSpec | None:
         needs=tuple(document.get("needs", ())),
         asks=tuple(document.get("asks", ())),
         urgent=bool(document.get("urgent")),
+        checks=tuple(document.get("checks", ())),
     )
 
 

@@ -106,6 +106,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("走访需求"), "/desk/needs/", "home", roles=GATHER_ROLES),
         NavItem(_("接访记录"), "/desk/talks/", "message", roles=GATHER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
+        NavItem(_("社区事务"), "/desk/affairs/", "checks"),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),
         NavItem(_("队伍配备"), "/desk/teams/", "people"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
@@ -21,7 +22,7 @@ from ..engine import missing_words
 from ..formfields import clean_fields
 from ..holding import centre
 from ..models import Order
-from ..opening import posting_for, startable_one
+from ..opening import OPENING_CHECKS, Opened, posting_for, startable_one
 from ..payloads import checked_payload
 from ..quotas import refuse_quota
 from ..routing import ABOVE_COMMUNITY, COMMUNITY_KINDS, guard_lead
@@ -65,16 +66,20 @@ def start_at_desk(
     where, posting = _where(actor, opens, opening)
     lead = _lead(opens, opening, posting, where.area.path)
     written = {key: str(value) for key, value in values.items() if key in spec.fields}
+    caller = orgs.body_by_id(posting.body_id) if posting.body_id else None
     refuse_quota(
         lead=lead,
-        caller=orgs.body_by_id(posting.body_id) if posting.body_id else None,
+        caller=caller,
         texts={"text": opening.text, **written},
     )
+    at = at or wall.now()
+    for name in opens.checks:
+        OPENING_CHECKS[name](Opened(values, lead, caller, at))
     start = Start(
         process=spec.key,
         source=SOURCE,
         text=opening.text.strip(),
-        where=where,
+        where=_at_community(where, lead, opening),
         lead_id=lead.id,
         client_key=opening.client_key,
         caller_id=posting.body_id,
@@ -116,6 +121,14 @@ def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.P
     if area is None:
         raise Denied(_("您的岗位没有辖区，不能发起。"))
     return intake.Place(area, outside=False), posting
+
+
+def _at_community(where: intake.Place, lead: BodyRef, opening: Opening) -> intake.Place:
+    """What a community is asked for lies in the community, when no place was named."""
+    area = areas.area_by_id(lead.area_id) if lead.area_id else None
+    if opening.lon is not None or lead.kind != "community" or area is None:
+        return where
+    return intake.Place(area, outside=False)
 
 
 def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str) -> BodyRef:
