@@ -48,7 +48,9 @@ def test_admitted_with_money_listed_and_over_by_itself(city: City) -> None:
     assert (row.body_id, row.funded, row.valid.lower) == (city.community.id, True, FIRST)
     clerk = city.staff("community_clerk", city.community, city.community_area)
     listed = standing(clerk, today=LAST)
-    assert [(one.affair, one.mine, one.until) for one in listed] == [("老旧小区管网普查", True, LAST)]
+    assert [(one.affair, one.mine, one.until) for one in listed] == [
+        ("老旧小区管网普查", True, LAST)
+    ]
     assert standing(clerk, today=LAST + timedelta(days=1)) == []
     client = Client()
     client.force_login(User.objects.get(pk=clerk.user_id))

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ..views.desk import bulk, director, duties, entry, keeping, listing, order, starting, worklist
+from ..views.desk import (
+    bulk,
+    director,
+    duties,
+    entry,
+    keeping,
+    listing,
+    mediation,
+    order,
+    starting,
+    worklist,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -31,6 +42,7 @@ urlpatterns = [
     path("director/", director.director, name="director"),
     path("director/press/", director.press, name="press"),
     path("director/<str:number>/<str:action>/", director.decide, name="decide"),
+    path("mediations/", mediation.mediations, name="mediations"),
     path("duties/", duties.duties, name="duties"),
     path("duties/versions/", duties.versions, name="duty_versions"),
 ]
