@@ -150,6 +150,7 @@ def _side_name(action: str) -> str:
         "call_arrived": _("力量已到场"),
         "call_feedback": _("力量已反馈"),
         "handed_over": _("工作交接"),
+        "opinion_reply": _("本人说明"),
     }
     return names.get(action, action)
 
@@ -232,7 +233,7 @@ def office_who(row: OrderEvent) -> str:
     if row.actor_kind == "system":
         return _("系统")
     if row.actor_kind == "resident":
-        return _("诉求人")
+        return _("本人") if row.action == "opinion_reply" else _("诉求人")
     if row.actor_kind == "writer":
         return _("写信人")
     name = row.user.name if row.user else ""

@@ -11,9 +11,10 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, moving, profile_section, requesting
+        from . import body_ending, moving, opinions, profile_section, requesting
 
         moving.register()
         body_ending.register()
         profile_section.register()
         requesting.register()
+        opinions.register()

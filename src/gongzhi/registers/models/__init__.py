@@ -1,6 +1,7 @@
 """Rows of the registers."""
 
 from .log import RegisterEvent
+from .opinion import OpinionRequest
 from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
@@ -17,6 +18,7 @@ __all__ = [
     "Device",
     "Facility",
     "Home",
+    "OpinionRequest",
     "PartyMember",
     "Person",
     "Question",

@@ -58,6 +58,7 @@ def source_names() -> dict[str, str]:
         "request": _("本人请求"),
         "desk": _("办公桌发起"),
         "tip": _("保密举报"),
+        "opinion": _("征求意见"),
     }
 
 
