@@ -25,6 +25,7 @@ from .rowkinds import (
     post,
     report_form,
     report_json,
+    tip,
     with_data,
 )
 
@@ -73,6 +74,10 @@ RESIDENT = [
     get("resident:places", EVERYONE, data=with_data(q="小区")),
     get("resident:mine", RESIDENTS),
     get("resident:lookup", EVERYONE),
+    get("resident:tip", EVERYONE),
+    post("resident:tip", EVERYONE, EVERYONE, data=tip),
+    get("resident:tip_follow", EVERYONE),
+    post("resident:tip_follow", NOBODY, data=with_data(number="QA1", code="0" * 16)),
     get("resident:me", EVERYONE),
     get("resident:looks", RESIDENTS),
     get("resident:messages", RESIDENTS),
@@ -122,6 +127,8 @@ DESK = [
     get("desk:handled", STAFF),
     get("desk:mine", STAFF),
     get("desk:duties", STAFF),
+    get("desk:mediations", STAFF),
+    get("workload:affairs", STAFF),
     get("desk:export", STAFF, STAFF, data=with_data(kind="all")),
     post("desk:keep_view", STAFF, STAFF, data=with_data(name="红灯", query="lamp=red")),
     get("desk:open_view", STAFF, values=lambda cast: {"view_id": cast.view.pk}),

@@ -144,7 +144,10 @@ def _no_quota(
     opens = process.opens
     if opens is None or not led_by_community(opens.lead, opens.lead_kinds):
         return
-    said = {("opens", "name"): opens.name.zh, ("opens", "help"): opens.help.zh}
+    said: dict[tuple[str | int, ...], str] = {
+        ("opens", "name"): opens.name.zh,
+        ("opens", "help"): opens.help.zh,
+    }
     for index, field in enumerate(process.fields):
         said["fields", index, "name"] = field.name.zh
         for number, option in enumerate(field.options):

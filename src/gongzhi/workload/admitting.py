@@ -97,7 +97,7 @@ def admit_affair(step: Step) -> None:
         raise Conflict(_("申请的时间已经过了，请重新申请。"))
     row = Admission(
         order=step.order,
-        body_id=step.order.lead_body_id,
+        body_id=step.order.lead_body_id or 0,
         affair=str(asked["affair"]),
         affair_no=number_of(str(asked["affair"])),
         valid=_valid(since, until),

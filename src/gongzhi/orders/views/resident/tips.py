@@ -38,7 +38,7 @@ from .visitor import source_of, uploaded
 
 # So many an hour from one network. Counted in memory under a keyed hash whose key nobody knows
 # and that goes with the process: no address is kept anywhere.
-_WRITTEN: Final = HourlyQuota(10)
+_WRITTEN: Final = HourlyQuota(30)
 _LOOKED: Final = HourlyQuota(120)
 _KEY: Final = secrets.token_bytes(32)
 
