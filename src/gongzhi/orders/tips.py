@@ -13,7 +13,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
 from .effects import Step, effect
-from .models import OrderEvent
+from .models import Order, OrderEvent
 from .routing import COMMUNITY_KINDS
 from .settings import order_settings
 
@@ -63,10 +63,18 @@ def keep_from_named(step: Step) -> None:
     body = orgs.body_by_code(str(step.payload.get("body") or ""))
     if body is None:
         return  # set_lead says so
-    first = OrderEvent.reached.filter(order=step.order, seq=1).first()
+    refusal = pass_refusal(step.order, body)
+    if refusal:
+        raise Invalid(refusal, "body")
+
+
+def pass_refusal(order: Order, body: BodyRef) -> str:
+    """Why a tip may not go to a body; "" when it may."""
+    first = OrderEvent.reached.filter(order=order, seq=1).first()
     named = str(((first.payload if first else None) or {}).get(KEPT_FROM, "")).split(_BETWEEN)
-    label = body.label(get_language() or "zh")
     if body.name in named:
-        raise Invalid(_("写信人要求不要交给%(body)s，请选别的单位。") % {"body": label}, "body")
+        label = body.label(get_language() or "zh")
+        return _("写信人要求不要交给%(body)s，请选别的单位。") % {"body": label}
     if body.kind in COMMUNITY_KINDS:
-        raise Invalid(_("保密举报不交社区办理，请选有权处理的单位。"), "body")
+        return _("保密举报不交社区办理，请选有权处理的单位。")
+    return ""
