@@ -53,7 +53,7 @@ def kind_choices() -> list[tuple[str, str]]:
     """What the writer may keep it from: kind and word, the nearest first."""
     from .selectors.desk.options import kind_names
 
-    names = kind_names()
+    names = kind_names() | {"street": _("街道（镇）"), "centre": _("受理派遣中心")}
     return [(kind, names.get(kind, kind)) for kind in order_settings().tips.to]
 
 

@@ -26,7 +26,9 @@ class TipForm(forms.Form):
     code = forms.CharField(max_length=19, widget=forms.HiddenInput)
     text = forms.CharField(
         label=gettext_lazy("什么事"),
-        required=False,
+        error_messages={
+            "required": gettext_lazy("请写清是什么事：谁、什么时候、在哪里、做了什么。")
+        },
         max_length=TEXT_MAX,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("谁、什么时候、在哪里、做了什么；有什么能证明。"),
