@@ -50,9 +50,11 @@ def plenty(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, type(old)(old.most))
 
 
-def writer(city: City, *, logged_in: bool = False) -> Client:
+def writer(city: City, *, logged_in: str = "") -> Client:
     client = Client(REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=AGENT)
-    if logged_in:
+    if logged_in == "staff":
+        client.force_login(User.objects.get(pk=city.grid_worker.user_id))
+    elif logged_in:
         session = client.session
         session["resident_id"] = city.resident(PHONE).resident_id
         session.save()
@@ -178,9 +180,9 @@ def test_the_code_is_kept_as_a_slow_hash_and_guessing_is_stopped(city: City) -> 
     assert service.writer_of(order.number, mine.code)[0].pk == order.pk
 
 
-@pytest.mark.parametrize("logged_in", [False, True])
+@pytest.mark.parametrize("logged_in", ["", "resident", "staff"])
 def test_nothing_that_a_handler_can_read_ties_it_to_its_writer(
-    city: City, logged_in: bool, caplog: pytest.LogCaptureFixture
+    city: City, logged_in: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Everything that is kept, and every page of a handler, before and after: no session, no
 
