@@ -52,7 +52,9 @@ def orders(city: City) -> list[Order]:
         lon, lat = (where.centre_lon, where.centre_lat) if where else (100.0, 20.0)
         resident = city.resident(f"1990000000{count % 5}")
         order = city.report(resident, lon=lon, lat=lat, category_code=None)
-        if count % 7 == 0:  # as intake writes them: a state is never set otherwise
+        if count % 5 == 1:
+            Order.reached.filter(pk=order.pk).update(confined=True)
+        elif count % 7 == 0:  # as intake writes them: a state is never set otherwise
             Order.reached.filter(pk=order.pk).update(published=True, public=True)
         for body in chance.sample(bodies, 2):
             role = chance.choice(PARTS[2:])
@@ -80,7 +82,11 @@ def expected(actor: Actor, rows: list[Order]) -> set[str]:
             sees = order.reporter_id == actor.resident_id or order.pk in followed
         elif actor.kind in {"staff", "api"}:
             sees = order.state != "draft" and any(
-                (p.role in AREA_ROLES and covers(p.area_path, order.area_path))
+                (
+                    p.role in AREA_ROLES
+                    and covers(p.area_path, order.area_path)
+                    and not order.confined
+                )
                 or (p.role in BODY_ROLES and p.body_id in parts.get(order.pk, set()))
                 for p in actor.postings
             )
@@ -141,6 +147,24 @@ def test_residents_the_public_and_the_unknown(city: City, orders: list[Order]) -
     assert seen(Actor("stranger")) == published  # type: ignore[arg-type]
     assert seen(Actor("staff", user_id=1)) == set()
     assert seen(Actor("api", user_id=1)) == set()
+
+
+def test_a_confined_order_is_seen_by_bodies_with_a_part_and_by_its_writer(
+    city: City, orders: list[Order]
+) -> None:
+    confined = next(order for order in orders if order.confined and order.state != "draft")
+    root = areas.root_area()
+    assert root is not None
+    everywhere = Posting(1, "commander", None, "", root.id, root.path)
+    assert confined.number not in seen(Actor("staff", user_id=1, postings=(everywhere,)))
+    part = OrderParty.objects.filter(order=confined, role__in=PARTS[2:]).first()
+    assert part is not None
+    body = orgs.body_by_id(part.body_id)
+    assert body is not None
+    assert confined.number in seen(city.staff("handler", body))
+    assert seen(Actor("writer", order_id=confined.pk)) == {confined.number}
+    published = {order.number for order in orders if order.published}
+    assert seen(Actor("writer")) == published
 
 
 def test_a_draft_is_seen_by_its_reporter_only(city: City) -> None:

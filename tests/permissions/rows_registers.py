@@ -176,6 +176,11 @@ REGISTERS = [
     post("own_calls:report", NOBODY, data=with_data(call_me="1")),
     post("own_calls:answer", NOBODY, args={"number": "QA1", "answer": "accept"}),
     post("registers:confirm_help", NOBODY, args={"help_id": 1}),
+    # Only bodies that the city names may ask (none in this one), and nobody reads what is not there.
+    get("registers:opinion_ask", NOBODY),
+    post("registers:opinion_ask", NOBODY, data=with_data(name="张三", purpose="考核")),
+    post("registers:opinion_person", NOBODY, order="main"),
+    post("own_data:opinion_reply", NOBODY, args={"request_id": 1}, data=with_data(words="我说")),
     get("registers:request", NEIGHBOURS, values=request),
     post("registers:request", NEIGHBOURS, NEIGHBOURS, values=request),
     get("registers:retention", frozenset({"secadmin", "auditadmin"})),

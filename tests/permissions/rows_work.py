@@ -30,6 +30,7 @@ from .rowkinds import (
     report_form,
     report_json,
     service_form,
+    tip,
     with_data,
 )
 
@@ -98,6 +99,10 @@ RESIDENT = [
     get("resident:service", NOBODY, args={"process": "hazard"}),
     get("resident:mine", RESIDENTS),
     get("resident:lookup", EVERYONE),
+    get("resident:tip", EVERYONE),
+    post("resident:tip", EVERYONE, EVERYONE, data=tip),
+    get("resident:tip_follow", EVERYONE),
+    post("resident:tip_follow", NOBODY, data=with_data(number="QA1", code="0" * 16)),
     get("resident:me", EVERYONE),
     get("resident:looks", RESIDENTS),
     get("resident:messages", RESIDENTS),
@@ -161,6 +166,8 @@ DESK = [
     # This city does not triage: the page is not there.
     get("desk:triage", NOBODY),
     get("desk:triage_orders", NOBODY),
+    get("desk:mediations", STAFF),
+    get("workload:affairs", STAFF),
     get("desk:export", STAFF, STAFF, data=with_data(kind="all")),
     post("desk:keep_view", STAFF, STAFF, data=with_data(name="红灯", query="lamp=red")),
     get("desk:open_view", STAFF, values=lambda cast: {"view_id": cast.view.pk}),

@@ -15,6 +15,7 @@ from gongzhi.accounts.login.idle import IDLED_COOKIE, ended_by_idling
 from gongzhi.kernel.scope import PUBLIC
 
 _IDLED_SECONDS: Final = 120
+NAMELESS: Final = "/tips/"  # protected tips (orders/views/resident/tips.py)
 ENDED_COOKIE: Final = "gongzhi_ended"
 # Also said to a phone that brings its outbox: what is in it stays there.
 DUTY_ENDED: Final = _(
@@ -35,7 +36,11 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.actor = PUBLIC  # type: ignore[attr-defined]
         request.resident = None  # type: ignore[attr-defined]
-        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        # On pages without a name nobody is asked who they are, and no session notes its last use.
+        has_session = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES
+            and not request.path.startswith(NAMELESS)
+        )
         idled = has_session and SESSION_KEY in request.session and ended_by_idling(request)
         if has_session or "Authorization" in request.headers:
             request.actor = actor_of(request)  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/data/", include("gongzhi.registers.urls.me")),
     path("me/calls/", include("gongzhi.registers.urls.calls")),
     path("desk/", include("gongzhi.fieldwork.urls")),
+    path("desk/", include("gongzhi.workload.urls")),
     path("field/", include("gongzhi.fieldwork.urls.field")),
     path("", include("gongzhi.notify.urls")),
     path("", include("gongzhi.accounts.urls")),

@@ -17,6 +17,7 @@ from gongzhi.areas.selectors import locate
 from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
 from gongzhi.demo.lives.calls import stage_calls
+from gongzhi.demo.lives.closed import fill_closed
 from gongzhi.demo.lives.ordered import stage_ordered
 from gongzhi.demo.lives.places import Places, Spot
 from gongzhi.demo.lives.plan import Plan, draw
@@ -109,6 +110,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     stage_ordered(world)
     world.run(progress)
     _attempts(world)
+    world.made += fill_closed(cast, Random(f"{seed}:closed"), end)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)
     return world
 

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-ActorKind = Literal["public", "resident", "staff", "system", "api"]
+ActorKind = Literal["public", "resident", "staff", "system", "api", "writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,17 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts or looks: a value, made once per request or job."""
+    """Whoever acts or looks: a value, made once per request or job.
+
+    A `writer` is nobody known: whoever gave the secret code of the one order `order_id`.
+    """
 
     kind: ActorKind = "public"
     user_id: int | None = None
     resident_id: int | None = None
     name: str = ""
     postings: tuple[Posting, ...] = ()
+    order_id: int | None = None
 
     @property
     def is_system(self) -> bool:

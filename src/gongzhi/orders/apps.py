@@ -16,6 +16,7 @@ class OrdersConfig(AppConfig):
             roleduties,
             successions,
         )
+        from . import tips as _effects_of_tips  # noqa: F401 - known by being imported
 
         profile_section.register()
         moving.register()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from gongzhi.areas.panels import Ground, Line, Panel, register_panel
 from gongzhi.kernel.scope import SYSTEM, Actor, subtree
 
-from .counting import handed_over
+from .counting import counted as counts_in_figures
 from .models import Order
 
 
@@ -27,7 +27,7 @@ def inside(ground: Ground) -> dict[bool, int]:
         place |= Q(area_path__gte=low, area_path__lt=high)
     if ground.body_ids:
         place |= Q(lead_body_id__in=ground.body_ids)
-    counted = Order.objects.visible_to(SYSTEM).filter(handed_over())
+    counted = Order.objects.visible_to(SYSTEM).filter(counts_in_figures())
     closed = Count("pk", filter=Q(phase="closed"))
     found = counted.filter(place).aggregate(all=Count("pk"), closed=closed)
     counts = {False: found["closed"], True: found["all"] - found["closed"]}
@@ -60,5 +60,5 @@ def lines(actor: Actor, ground: Ground) -> list[Line]:
 
 def _open(path: str) -> int:
     """Written like the condition of the partial index over open orders."""
-    found = Order.objects.visible_to(SYSTEM).open().filter(handed_over())
+    found = Order.objects.visible_to(SYSTEM).open().filter(counts_in_figures())
     return found.in_area(path).count()

@@ -16,6 +16,7 @@ from gongzhi.profiles.schema import Shape, check_document, check_rows
 from gongzhi.profiles.sections import Unit
 from gongzhi.profiles.source import ProfileSource
 
+from .routing import ABOVE_COMMUNITY, COMMUNITY_KINDS
 from .settings import OrderSettings
 
 # Stages that the engine starts clocks for; the profile must give each a limit.
@@ -79,7 +80,9 @@ class DutyShape(Shape):
     lead: str
     supporting: str = ""
     basis: str = ""
-    legal_duty_of: Literal["", "department", "street", "community", "property"] = ""
+    legal_duty_of: Literal[
+        "", "government", "department", "street", "town", "community", "property"
+    ] = ""
 
 
 assert set(UNITS) == {
@@ -209,6 +212,7 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
     found = []
     for row, duty in check_rows(rows, DutyShape, problems):
         _check_bodies(row, duty, context, problems)
+        _check_guard(row, duty, context, problems)
         if duty.category_code not in categories:
             problems.add(
                 row.place("category_code"),
@@ -217,6 +221,21 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
             )
         found.append({**duty.model_dump(), "supporting": split(duty.supporting)})
     return found
+
+
+def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems) -> None:
+    """What lies in the duty of a government, department or street has no community as lead."""
+    if duty.legal_duty_of not in ABOVE_COMMUNITY:
+        return
+    kind = duty.lead.removeprefix("kind:")
+    if kind == duty.lead:
+        records = context.work.get("orgs", ()) if "orgs" in context.work else ()
+        kind = next((one.kind for one in records if one.code == duty.lead), "")
+    if kind in COMMUNITY_KINDS:
+        problems.add(
+            row.place("lead"),
+            _("这是上级的职责，社区、网格不能主办，只能协办：%(lead)s") % {"lead": duty.lead},
+        )
 
 
 def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problems) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import Formatter
 from typing import Any, Literal
 
@@ -18,7 +19,10 @@ from . import call_effects
 from .check_taking import check_takings
 from .clocks import HANDLE
 from .effects import AFTERWARDS, EFFECTS
+from .opening import OPENING_CHECKS
 from .payloads import KNOWN
+from .quotas import named_in, refusal
+from .routing import COMMUNITY_KINDS
 from .rules import CONDITIONS, NEEDS
 from .settings import LimitShape
 from .spec import PUBLIC_VALUES, SAME
@@ -27,6 +31,8 @@ RELATIONS = ("holder", "lead", "co", "caller", "called", "centre", "area")
 ALONE = ("reporter", "first", "system")
 # What the product itself starts: a city cannot be without them.
 NEVER_LEFT_OUT = frozenset({"matter", "data_request"})
+# Fields that no form of the desk asks for: the page of the process itself fills them in.
+FILLED_BY_CODE: dict[str, set[str]] = {"tip": {"kept_from"}}
 # What somebody wrote to the reporter: never in a sentence that others read.
 OWN_WORDS = {"reason", "note", "into"}
 
@@ -37,7 +43,7 @@ class StateShape(Shape):
     resident: Text
     phase: Literal["open", "paused", "closed"]
     holder: Literal[
-        "centre", "grid", "community", "lead", "street", "caller", "reporter", "none"
+        "centre", "grid", "community", "lead", "street", "caller", "decider", "reporter", "none"
     ]  # fmt: skip
     stage: str = ""
     auto: Literal["", "dispatch"] = ""
@@ -66,6 +72,7 @@ class ActionShape(Shape):
 class OptionShape(Shape):
     key: str = Field(pattern="^[a-z0-9_]{1,32}$")
     name: Text
+    says: Text | None = None
 
 
 class FieldShape(Shape):
@@ -90,6 +97,7 @@ class OpeningShape(Shape):
     needs: list[str] = []
     asks: list[str] = []
     takes: list[str] = []
+    checks: list[str] = []
 
 
 class CallLimitsShape(Shape):
@@ -145,6 +153,7 @@ class ProcessShape(Shape):
     residents: TakingShape | None = None
     devices: TakingShape | None = None
     promise: list[str] = []
+    confined: bool = False
 
 
 def check_processes(
@@ -157,6 +166,7 @@ def check_processes(
     left_out = set(settings.get("processes_left_out") or ())
     stages = set(settings.get("stages") or ())
     kinds = set((context.documents.get("orgs") or {}).get("kinds") or ())
+    words = settings.get("quota_words") or ()
     listed: set[str] = set()
     read: list[tuple[Document, ProcessShape]] = []
     gone: set[str] = set()
@@ -172,6 +182,7 @@ def check_processes(
             check_takings(document, process, kinds, problems)
             _stages_and_tabs(document, process, stages, listed, problems)
             _calls(document, process, kinds, problems)
+            _no_quota(document, process, words, problems)
             read.append((document, process))
             found[process.key] = process.model_dump(by_alias=True)
     for document, process in read:
@@ -236,6 +247,36 @@ def _stages_and_tabs(
                 place = document.place("states", index, "key")
                 problems.add(place, _("“%(key)s”出现了两次") % {"key": state.key})
             listed.add(state.key)
+
+
+def _no_quota(
+    document: Document, process: ProcessShape, words: Iterable[str], problems: Problems
+) -> None:
+    """What a community may lead asks nobody for a target or a quota (QJ-18)."""
+    opens = process.opens
+    if opens is None or not led_by_community(opens.lead, opens.lead_kinds):
+        return
+    said: dict[tuple[str | int, ...], str] = {
+        ("opens", "name"): opens.name.zh,
+        ("opens", "help"): opens.help.zh,
+    }
+    for index, field in enumerate(process.fields):
+        said["fields", index, "name"] = field.name.zh
+        for number, option in enumerate(field.options):
+            said["fields", index, "options", number, "name"] = option.name.zh
+    for index, action in enumerate(process.actions):
+        said["actions", index, "name"] = action.name.zh
+    for place, text in said.items():
+        word = named_in([text], words)
+        if word:
+            problems.add(document.place(*place), refusal(word))
+
+
+def led_by_community(lead: str, kinds: list[str]) -> bool:
+    """Whether a process that is opened so may have a community or a grid as its lead."""
+    if lead == "chosen":
+        return not kinds or not COMMUNITY_KINDS.isdisjoint(kinds)
+    return lead in {"community", "grid"}
 
 
 class _Names:
@@ -308,6 +349,7 @@ class _Names:
         asked = {name for action in self.process.actions for name in (*action.needs, *action.asks)}
         for begins in (opening, self.process.residents, self.process.devices):
             asked |= {*begins.needs, *begins.asks} if begins else set()
+        asked |= FILLED_BY_CODE.get(self.process.key, set())
         for index, field in enumerate(self.process.fields):
             place = self.document.place("fields", index, "key")
             if field.key in NEEDS | KNOWN:
@@ -329,6 +371,8 @@ class _Names:
         for number, role in enumerate(opening.roles):
             if self.roles:
                 self._known(("opens", "roles", number), role, sorted(self.roles))
+        for number, name in enumerate(opening.checks):
+            self._known(("opens", "checks", number), name, sorted(OPENING_CHECKS))
         for part, names in (("needs", opening.needs), ("asks", opening.asks)):
             for number, name in enumerate(names):
                 self._known(("opens", part, number), name, self.fields)

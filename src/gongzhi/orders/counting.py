@@ -13,3 +13,10 @@ NOT_HANDED_OVER: Final = ("draft", "void")
 def handed_over() -> Q:
     """The condition of orders that count."""
     return ~Q(state__in=NOT_HANDED_OVER)
+
+
+def counted() -> Q:
+    """Of those, what figures count. Confined orders are in none that is cut by place, body, class
+    or day: where there are few, one more would tell of it. Their own processes count them whole.
+    """
+    return handed_over() & Q(confined=False)

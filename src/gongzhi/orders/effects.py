@@ -24,7 +24,7 @@ from .clocks import OrderClocks
 from .models import DutyClause, Order, OrderClock, OrderEvent, OrderParty, Rating
 from .parts import OrderParts
 from .redaction import redact
-from .routing import guard_lead, propose
+from .routing import guard_lead, legal_duty_of, propose
 from .settings import order_settings
 from .spec import ActionSpec, spec_of
 from .triaging import kept
@@ -241,6 +241,8 @@ def write_ruling(step: Step) -> None:
             "area_id": step.order.area_then_id,
             "lead": str(step.payload["body"]),
             "supporting": [],
+            # Whose duty it is by law is no matter of a ruling: the guard goes on to hold.
+            "legal_duty_of": legal_duty_of(step.order.category, step.order.area_path),
             "basis": _words(step, "reason")[:200],
             "ruled_from": step.order.number,
             "active": True,

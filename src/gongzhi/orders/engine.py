@@ -175,8 +175,12 @@ def _enter(step: Step, state: StateSpec) -> None:
         area_path=order.area_path,
         lead_id=order.lead_body_id,
         outside=order.outside,
-        caller_id=caller_of(order.pk) if state.holder == "caller" else None,
+        caller_id=caller_of(order.pk) if state.holder in {"caller", "decider"} else None,
     )
+    had = order.holder_body_id
+    if order.confined and had not in (None, order.lead_body_id, holder.id if holder else None):
+        # Whoever had to act goes on to read what it did: by its area it would not.
+        step.parts.join("past", had or 0, step.at, open=False)
     order.holder_body_id = holder.id if holder else None
     if state.phase == "closed" or step.closes:
         step.clocks.stop_all(step.at)

@@ -68,6 +68,13 @@ def words_of(field: FieldSpec, value: Any) -> str:
     return _("是") if field.kind == "yes" else str(value)
 
 
+def said_of(field: FieldSpec, value: Any) -> str:
+    """The value as a sentence to a reader names it: of a choice what its option says, if it does."""
+    if field.kind == "choice" and value in field.says:
+        return pick(field.says[value])
+    return words_of(field, value)
+
+
 def lines_of(spec: ProcessSpec, payload: Mapping[str, Any]) -> list[str]:
     """`预算：3,000元` for each field of the process that a payload holds, in the profile's order."""
     return [

@@ -31,7 +31,8 @@ def holder_body(
     outside: bool,
     caller_id: int | None = None,
 ) -> BodyRef | None:
-    """The body behind `centre | grid | community | street | lead | caller`; the centre where there is none.
+    """The body behind `centre | grid | community | street | decider | lead | caller`; the centre
+    where there is none. `decider` is the street, for what it does not ask itself.
 
     `reporter` and `none` give None. A place in no grid is the county's desk's (design).
     """
@@ -47,8 +48,9 @@ def holder_body(
             found = None if outside else orgs.responsible_body("grid_team", area_path)
         case "community":
             found = None if outside else orgs.responsible_body("community", area_path)
-        case "street":
+        case "street" | "decider":
             found = None if outside else orgs.responsible_body("street", area_path)
-            if found is not None and found.id == lead_id:
+            asks_itself = holder == "decider" and found is not None and found.id == caller_id
+            if found is not None and (found.id == lead_id or asks_itself):
                 found = None  # nobody rules on a matter of its own: the centre does
     return found or centre()

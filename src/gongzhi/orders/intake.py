@@ -167,6 +167,7 @@ def fill(
     order, spec = intake.order, intake.spec
     first = {"source": order.source, "public": order.public, **(said or {})}
     order.state = ""
+    order.confined = spec.confined
     if not verified:
         intake.record("report", actor, at, "draft", first)
     else:

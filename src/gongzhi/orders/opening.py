@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor, Posting, covers
+from gongzhi.orgs.selectors import BodyRef
 
 from .intake import current_processes
 from .spec import OpeningSpec, ProcessSpec, TakingSpec, spec_of
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is about to start: its clean fields, who answers for it, who asks, and when."""
+
+    values: Mapping[str, Any]
+    lead: BodyRef
+    caller: BodyRef | None
+    at: datetime
+
+
+OpeningCheck = Callable[[Opened], None]
+OPENING_CHECKS: dict[str, OpeningCheck] = {}
+
+
+def register_opening_check(name: str, check: OpeningCheck) -> None:
+    """What `opens: checks` of a process may name; it raises Invalid by field."""
+    OPENING_CHECKS[name] = check
 
 
 def startable(actor: Actor) -> list[ProcessSpec]:

@@ -23,6 +23,7 @@ class Relations:
 
     def __init__(self, order: Order, actor: Actor, *, ask: bool = True) -> None:
         self._order_id, self._resident_id = order.pk, actor.resident_id
+        self.order_id = order.pk
         self._ask = ask
         self.holder_body = order.holder_body_id
         self.lead_body = order.lead_body_id
@@ -116,6 +117,8 @@ def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
             if actor.kind == "system":
                 return True
         elif relation == "reporter":
+            if actor.kind == "writer" and actor.order_id == rel.order_id:
+                return True
             if actor.resident_id and (
                 actor.resident_id == rel.reporter_id
                 or (action.key in SUPPORTERS_MAY and rel.supported)

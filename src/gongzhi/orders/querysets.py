@@ -25,11 +25,14 @@ class OrderQuerySet(ScopedQuerySet[Any]):
     """Orders within a scope; `visible_to` adds the filter and the marker for the guard."""
 
     def scope_for(self, actor: Actor) -> Q | Expression:
-        """Staff: their areas, and whatever their bodies have a part in. Residents: their own and
-        what they support. Programs: like the user of their key. Everybody else: the public view.
+        """Staff: their areas, and whatever their bodies have a part in; of what is confined only the
+        latter. Residents: their own and what they support; who wrote with a secret code: that one.
+        Programs: like the user of their key. Everybody else: the public view.
         """
         if actor.kind == "resident" and actor.resident_id:
             return ResidentScope(actor.resident_id)
+        if actor.kind == "writer" and actor.order_id:
+            return Q(pk=actor.order_id)
         if actor.kind in {"staff", "api"}:
             return staff_filter(actor)
         return published_filter()
@@ -122,17 +125,18 @@ class ResidentScope(OrderScope):
 
 
 class StaffScope(OrderScope):
-    """The condition of `staff_filter`."""
+    """The condition of `staff_filter`. What is confined is nobody's by area."""
 
-    needs = ("pk", "area_path", "state")
+    needs = ("pk", "area_path", "state", "confined")
 
     def __init__(self, areas: tuple[tuple[str, str], ...], bodies: tuple[int, ...]) -> None:
         super().__init__()
         self.areas, self.bodies = areas, bodies
 
     def condition(self, *columns: str) -> tuple[str, tuple[str | int, ...]]:
-        key, path, state = columns
-        either = [f"({path} >= %s AND {path} < %s)" for _ in self.areas]
+        key, path, state, confined = columns
+        inside = " OR ".join(f"({path} >= %s AND {path} < %s)" for _ in self.areas)
+        either = [f"(NOT {confined} AND ({inside}))"] if inside else []
         values: list[Any] = [bound for area in self.areas for bound in area]
         if self.bodies:
             marks = ", ".join(["%s"] * len(self.bodies))

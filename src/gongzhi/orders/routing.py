@@ -110,6 +110,9 @@ def propose(category: Category | None, area_path: str) -> Proposal:
             "lead": clause.lead,
         }
         return Proposal(None, (), clause, why, ruled)
+    refusal = guard_lead(lead, category, area_path)
+    if refusal is not None:  # by the system's own dispatch as little as by anybody's
+        return Proposal(None, (), clause, refusal.reason, ruled)
     named = (body_named(name, area_path) for name in clause.supporting)
     supporting = tuple(body for body in named if body is not None and body.id != lead.id)
     why = _("按权责清单第%(clause)s条：%(category)s → %(lead)s") % {
@@ -133,6 +136,12 @@ def _by_triage(category: Category, ruled: Ruled | None, area_path: str) -> Propo
         "lead": _label(lead),
     }
     return Proposal(lead, (), None, why, ruled)
+
+
+def legal_duty_of(category: Category | None, area_path: str) -> str:
+    """Whose duty the class is by law, as the clause in force says; "" when it does not."""
+    clause = _clause_for(category.pk, area_path) if category is not None else None
+    return clause.legal_duty_of if clause is not None else ""
 
 
 COMMUNITY_KINDS = frozenset({"community", "grid_team"})

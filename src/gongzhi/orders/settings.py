@@ -35,6 +35,12 @@ class CallShape(Shape):
     feedback: int = Field(ge=1)
 
 
+class TipsShape(Shape):
+    """Kinds of bodies that handle protected tips, the nearest first."""
+
+    to: list[str] = Field(min_length=1)
+
+
 class OrderSettings(Shape):
     """orders/settings.yaml."""
 
@@ -54,6 +60,8 @@ class OrderSettings(Shape):
     call_minutes: CallShape
     service_minutes: int = Field(ge=1, le=1440)
     processes_left_out: list[str] = []
+    tips: TipsShape
+    quota_words: list[str] = []
 
 
 _parsed: dict[int, OrderSettings] = {}

@@ -81,6 +81,7 @@ class FieldSpec:
     names: Mapping[str, str]
     kind: str
     options: Mapping[str, Mapping[str, str]]
+    says: Mapping[str, Mapping[str, str]]  # of an option: the sentence that a reader gets
     helps: Mapping[str, str] | None = None
     needed_with: str = ""  # must be filled as soon as that other field is
 
@@ -102,6 +103,7 @@ class OpeningSpec:
     urgent: bool
     takes: tuple[str, ...] = ()  # processes out of whose orders it may be started
     for_resident: bool = False  # taken down for somebody: asks what residents are asked
+    checks: tuple[str, ...] = ()  # names of opening.OPENING_CHECKS
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -186,6 +188,7 @@ class ProcessSpec:
     residents: TakingSpec | None = None
     devices: TakingSpec | None = None
     promise: tuple[str, ...] = ()  # the stages within which its result is promised
+    confined: bool = False  # only bodies with a part in an order of it see it
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -251,6 +254,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             f["name"],
             f["kind"],
             {o["key"]: o["name"] for o in f.get("options") or ()},
+            {o["key"]: o["says"] for o in f.get("options") or () if o.get("says")},
             f.get("help"),
             f.get("needed_with", ""),
         )
@@ -269,6 +273,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
         _taking(document.get("residents")),
         _taking(document.get("devices")),
         tuple(document.get("promise", ())),
+        bool(document.get("confined")),
     )
 
 
@@ -289,6 +294,7 @@ def _opening(
         asks=tuple(asked.get("asks", ())),
         urgent=bool(document.get("urgent")),
         takes=tuple(document.get("takes", ())),
+        checks=tuple(document.get("checks", ())),
         for_resident=for_resident,
     )
 

@@ -86,7 +86,12 @@ def context_for_others(order: Order, event: OrderEvent) -> dict[str, Any]:
 
 
 def title_of(order: Order) -> str:
-    """The class, or the first words of the report, shown to be cut where they are."""
+    """The class, or the first words of the report, shown to be cut where they are.
+
+    A message may be read by whoever looks at the phone: of a confined order it says the kind.
+    """
+    if order.confined:
+        return spec_of(order.process_id).name()
     if order.category and headline_of(order.category):
         return order.category.name
     words = " ".join(order.text.split())
@@ -235,13 +240,16 @@ def _tell(
 
 
 def _street_of(order: Order) -> BodyRef | None:
+    """None for a confined order: without a part in it the street learns nothing of it."""
+    if order.confined:
+        return None
     return holder_body(
         "street", area_path=order.area_path, lead_id=order.lead_body_id, outside=order.outside
     )
 
 
 def _watching(order: Order) -> set[int]:
-    """The bodies that press it, the street of the place, and the lead."""
+    """The bodies that press it, the street of the place unless it is confined, and the lead."""
     supervisors = OrderParty.objects.filter(order=order, role="supervisor")
     watching = set(supervisors.values_list("body_id", flat=True))
     street = _street_of(order)

@@ -18,7 +18,7 @@ from gongzhi.web.words import datetime_text, headed, joined
 
 from .clocks import HANDLE, state_of
 from .events import FOR
-from .formfields import lines_of, words_of
+from .formfields import lines_of, said_of
 from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
@@ -122,9 +122,9 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
 
 
 def _own_values(order: Order, payload: Mapping[str, Any]) -> dict[str, str]:
-    """The process's own fields as its sentences may name them."""
+    """The process's own fields as its sentences may name them; one left empty says nothing."""
     fields = spec_of(order.process_id).fields
-    return {k: words_of(fields[k], payload[k]) for k in fields.keys() & payload.keys()}
+    return {k: said_of(fields[k], payload[k]) if k in payload else "" for k in fields}
 
 
 def _codes(payload: dict[str, Any]) -> list[str]:
@@ -165,6 +165,7 @@ def _side_name(action: str) -> str:
         "handed_over": _("工作交接"),
         "gathered": _("归入疑难长案"),
         "let_go": _("移出疑难长案"),
+        "opinion_reply": _("本人说明"),
     }
     return names.get(action, action)
 
@@ -174,13 +175,16 @@ def timeline(
 ) -> list[Line]:
     """The events of an order that the actor may see, oldest first; `rows` if they are read already.
 
-    `front` "resident" gives what is for this resident, "public" what is for anybody; "office"
+    `front` "resident" gives what is for this resident, "public" what is for anybody, "writer" what
+    is for whoever wrote with a secret code; "office"
     gives every event with its reason, note and result, people by name.
     """
     rows = events_of(order) if rows is None else rows
     if front in {"resident", "public"}:
         reader = actor.resident_id if front == "resident" else None
         return [line for line in (_resident_line(order, row, reader) for row in rows) if line]
+    if front == "writer":
+        return [line for line in (_writer_line(order, row) for row in rows) if line]
     return [_office_line(order, row) for row in rows]
 
 
@@ -202,6 +206,14 @@ def _resident_line(order: Order, row: OrderEvent, reader: int | None) -> Line | 
         result if mine else redact(result),
         seq=row.seq,
     )
+
+
+def _writer_line(order: Order, row: OrderEvent) -> Line | None:
+    sentence = event_sentence(order, row)
+    if not sentence:
+        return None
+    result = str((row.payload or {}).get("result", ""))
+    return Line(row.at, short_of(row.body_id), sentence, result, seq=row.seq)
 
 
 def _office_line(order: Order, row: OrderEvent) -> Line:
@@ -247,7 +259,9 @@ def office_who(row: OrderEvent) -> str:
     if row.actor_kind == "system":
         return _("系统")
     if row.actor_kind == "resident":
-        return _("诉求人")
+        return _("本人") if row.action == "opinion_reply" else _("诉求人")
+    if row.actor_kind == "writer":
+        return _("写信人")
     name = row.user.name if row.user else ""
     if (row.payload or {}).get(FOR):
         name = _("%(deputy)s 代 %(person)s") % {

@@ -11,10 +11,11 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, moving, profile_section, requesting, whistling
+        from . import body_ending, moving, opinions, profile_section, requesting, whistling
 
         moving.register()
         body_ending.register()
         profile_section.register()
         requesting.register()
         whistling.register()
+        opinions.register()

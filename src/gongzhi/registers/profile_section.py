@@ -38,12 +38,19 @@ class PeriodShape(Shape):
     days: Annotated[int, Field(ge=1, le=36_500)]
 
 
+class OpinionsShape(Shape):
+    """Codes of the bodies that may ask a home community about a person (QJ-15)."""
+
+    bodies: list[str] = []
+
+
 class RegisterSettings(Shape):
     """registers/settings.yaml."""
 
     purposes: dict[str, PurposeShape]
     account: PurposeShape
     retention: dict[Kind, PeriodShape]
+    opinions: OpinionsShape = OpinionsShape()
 
 
 def register() -> None:

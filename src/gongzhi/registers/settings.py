@@ -39,6 +39,12 @@ def consent_fields(register: str) -> frozenset[str]:
     return found.consent if found else frozenset()
 
 
+def opinion_bodies() -> frozenset[str]:
+    """Codes of the bodies that may ask a home community about a person; none: nobody may."""
+    document = profiles.current().section(KEY) or {}
+    return frozenset((document.get("opinions") or {}).get("bodies") or ())
+
+
 def period(kind: str) -> timedelta | None:
     """How long rows of a kind are kept; None when the release in force does not say."""
     document = profiles.current().section(KEY) or {}

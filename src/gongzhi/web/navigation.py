@@ -78,6 +78,14 @@ REGISTER_ROLES = frozenset(
 GATHER_ROLES = frozenset({"community_clerk", "community_secretary"})
 VISIT_ROLES = GATHER_ROLES | {"grid_worker", "grid_head"}
 
+# Who mediates disputes, and who reads how many were settled inside the grid.
+MEDIATION_ROLES = frozenset(
+    {
+        "community_clerk", "community_secretary", "street_clerk", "street_director", "supervisor",
+        "duty_officer",
+    }
+)  # fmt: skip
+
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
         NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
@@ -117,6 +125,8 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("三率"), "/desk/rates/", "gauge", roles=COUNTING_ROLES),
         NavItem(_("办理流程"), "/desk/processes/", "split"),
+        NavItem(_("矛盾调解"), "/desk/mediations/", "people", roles=MEDIATION_ROLES),
+        NavItem(_("社区事务"), "/desk/affairs/", "checks"),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),
         NavItem(_("队伍配备"), "/desk/teams/", "people"),

@@ -117,7 +117,7 @@ def other_ends(walk: Walk) -> None:
     city, first = walk.city, walk.begin()
     acceptor, duty = city.acceptor, city.duty_officer
     walk.step(walk.begin(category_code=None), acceptor, "refuse", reason="这是别的县的路")
-    walk.step(walk.begin(category_code=None), acceptor, "advise", reason="请打供电公司电话95598")
+    walk.step(walk.begin(category_code=None), acceptor, "advise", advice="out_of_scope")
     walk.step(walk.begin(), duty, "merge", into=first.number)
     walk.step(walk.begin(), city.resident(), "withdraw")
     walk.step(walk.begin(category_code=None), duty, "void", reason="测试用的")

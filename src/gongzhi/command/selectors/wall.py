@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -149,9 +150,15 @@ def _shown_above(path: str, shown: Container[str]) -> str:
     return path
 
 
+def _inside(actor: Actor, area: AreaRef) -> QuerySet[Order]:
+    """The state is shared by all who see the area, so what is confined is in none of its lists."""
+    found: QuerySet[Order] = Order.objects.visible_to(actor).in_area(area.path)
+    return found.filter(confined=False)
+
+
 def _points(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     """Overdue orders, and open emergencies, that have a place."""
-    mine = Order.objects.visible_to(actor).in_area(area.path).exclude(phase="closed")
+    mine = _inside(actor, area).exclude(phase="closed")
     mine = mine.filter(lon__isnull=False).select_related("category")
     rows = [
         *mine.filter(emergency=True)[:POINTS],
@@ -224,8 +231,7 @@ def _overdue(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]
 def _newest(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     """Class, grid, state and hour only: no words of the reporter, no door number."""
     rows = (
-        Order.objects.visible_to(actor)
-        .in_area(area.path)
+        _inside(actor, area)
         .exclude(state="void")
         .select_related("category")
         .order_by("-reported_at")[:NEWEST]
@@ -287,8 +293,7 @@ def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
     answered = Call.objects.filter(fed_back_at__gte=now - timedelta(minutes=30), cancelled_at=None)
     rows = [*waiting.order_by("called_at")[:40], *answered.order_by("-fed_back_at")[:10]]
     numbers = dict(
-        Order.objects.visible_to(actor)
-        .in_area(area.path)
+        _inside(actor, area)
         .filter(pk__in=[row.order_id for row in rows])
         .values_list("pk", "number")
     )

@@ -80,6 +80,7 @@ DOMAINS = (
     "orders",
     "registers",
     "fieldwork",
+    "workload",
     "insight",
     "command",
     "office",

@@ -174,7 +174,7 @@ _ORDERS = f"""
 INSERT INTO orders_order (
     id, number, client_key, process_id, state, phase, source, emergency, category_id, limit_id,
     text, brief, place, lon, lat, outside, area_then_id, area_path, reporter_id, public, published,
-    hide_name, holder_body_id, lead_body_id, clause, auto_dispatched, reported_at, due_at, soon_at,
+    hide_name, confined, holder_body_id, lead_body_id, clause, auto_dispatched, reported_at, due_at, soon_at,
     handle_due_at, promised_at, finished_at, closed_at, on_time, returns, extensions, suspensions,
     reworks, presses, supporters, result, solved, satisfaction, event_seq, event_hash, is_demo)
 SELECT id, 'BK' || to_char(reported_at AT TIME ZONE 'Asia/Shanghai', 'YYMMDD') || lpad(id::text, 9, '0'),
@@ -184,7 +184,7 @@ SELECT id, 'BK' || to_char(reported_at AT TIME ZONE 'Asia/Shanghai', 'YYMMDD') |
     limit_id, grid_name || floor(1 + y_roll * 18)::int || '号楼旁，' || category_name || '，麻烦来人看看', '',
     grid_name || floor(1 + y_roll * 18)::int || '号楼', centre_lon + (x_roll - 0.5) * 0.001,
     centre_lat + (y_roll - 0.5) * 0.001, false, area_id, path, person_id, true,
-    state <> 'to_verify', false, holder, lead, CASE WHEN lead IS NULL THEN '' ELSE coalesce(clause, '') END,
+    state <> 'to_verify', false, false, holder, lead, CASE WHEN lead IS NULL THEN '' ELSE coalesce(clause, '') END,
     lead IS NOT NULL, reported_at,
     CASE WHEN NOT is_open THEN NULL WHEN stage = 'handle' THEN handle_due ELSE {_STAGE_DUE} END,
     CASE WHEN NOT is_open THEN NULL WHEN stage = 'handle' THEN {_HANDLE_SOON} ELSE {_STAGE_SOON} END,

@@ -92,7 +92,8 @@ def _received(world: World, plan: Plan, order: Order) -> Step:
         yield later(world.now, min(lognormal(rng, 5) * plan.pace, 25), always=True)
         acceptor = world.cast.at_centre("acceptor", rng)
         if plan.advised:
-            order = world.act(order, acceptor, "advise", reason=rng.choice(texts.ADVICE))
+            advice, more = rng.choice(texts.ADVICE)
+            order = world.act(order, acceptor, "advise", advice=advice, advice_more=more)
         elif plan.refused:
             order = world.act(order, acceptor, "refuse", reason=rng.choice(texts.REFUSALS))
         else:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orders.counting import handed_over
+from gongzhi.orders.counting import counted
 
 Base = Literal["reported", "closed", "open"]
 
@@ -62,17 +62,18 @@ def base_condition(base: Base, low: datetime | None, high: datetime | None) -> Q
     """The orders of a base within [low, high); the open ones take no span."""
     if base == "open":
         # Written like the condition of the partial indexes over open orders.
-        return ~Q(phase="closed") & handed_over()
+        return ~Q(phase="closed") & counted()
     if low is None or high is None:
         raise ValueError(f"{base} is counted over a span")
     if base == "reported":
-        return Q(reported_at__gte=low, reported_at__lt=high) & handed_over()
+        return Q(reported_at__gte=low, reported_at__lt=high) & counted()
     return Q(
         closed_at__gte=low,
         closed_at__lt=high,
         phase="closed",
         finished_at__isnull=False,
         merged_into__isnull=True,
+        confined=False,
     )
 
 

@@ -40,7 +40,8 @@ class BodyLoad:
 
 
 def _open(area_path: str) -> QuerySet[Order]:
-    found = Order.objects.visible_to(SYSTEM).exclude(phase="closed").order_by()
+    found = Order.objects.visible_to(SYSTEM).exclude(phase="closed").filter(confined=False)
+    found = found.order_by()
     root = areas.root_area()
     return found if root is not None and root.path == area_path else found.in_area(area_path)
 

@@ -26,6 +26,7 @@ from ..selectors.desk.names import body_name, category_name, language
 from ..selectors.desk.similar import Other
 from ..settings import order_settings
 from ..spec import pick, spec_of
+from ..tips import pass_refusal
 from . import follow_up
 from .desk_widgets import LeadSelect, PhotosField, words_field
 from .process_fields import form_field, typed
@@ -130,6 +131,8 @@ class ActionForm(forms.Form):
         field = forms.ChoiceField(label=_("主办单位"), choices=choices)
         widget = LeadSelect(choices=choices)
         widget.refused = refused_leads(self.order, groups)
+        if "keep_from_named" in self.effects:
+            widget.refused |= refused_of_tip(self.order, groups)
         field.widget = widget
         lead = self.proposal.lead
         gave_back = self.order.returns and lead is not None
@@ -318,6 +321,14 @@ def refused_leads(order: Order, groups: list[tuple[str, list[options.Choice]]]) 
             if refusal is not None:
                 found[code] = refusal.reason
     return found
+
+
+def refused_of_tip(order: Order, groups: list[tuple[str, list[options.Choice]]]) -> dict[str, str]:
+    """code → why a protected tip may not be passed to that body."""
+    codes = {code for _kind, bodies in groups for code, _label in bodies}
+    bodies = [body for body in map(orgs.body_by_code, codes) if body is not None]
+    reasons = {body.code: pass_refusal(order, body) for body in bodies}
+    return {code: reason for code, reason in reasons.items() if reason}
 
 
 def element_names() -> dict[str, str]:

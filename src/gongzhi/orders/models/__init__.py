@@ -8,6 +8,7 @@ from .mapping import OrderMapping
 from .order import Order
 from .party import OrderParty
 from .process import Process, ProcessTransition
+from .secret import WriterCode
 from .views import SavedView
 from .voice import Rating, Support
 
@@ -32,4 +33,5 @@ __all__ = [
     "Rating",
     "SavedView",
     "Support",
+    "WriterCode",
 ]

@@ -47,6 +47,8 @@ class Order(ScopedModel):
     public = models.BooleanField(default=False)
     published = models.BooleanField(default=False)
     hide_name = models.BooleanField(default=False)
+    # Seen by bodies with a part in it alone, not by everybody whose area holds it; set at its start.
+    confined = models.BooleanField(default=False)
 
     holder_body = Link("orgs.Body", models.PROTECT, null=True)
     lead_body = Link("orgs.Body", models.PROTECT, null=True)
@@ -104,10 +106,19 @@ class Order(ScopedModel):
                 """,
             )
         ]
-        constraints = [models.UniqueConstraint(fields=["number"], name="order_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="order_number_once"),
+            models.CheckConstraint(
+                condition=Q(confined=False) | Q(public=False, published=False),
+                name="order_confined_is_not_public",
+            ),
+        ]
         indexes = [
             models.Index(
-                fields=["area_path", "due_at"], name="order_open_area", condition=~Q(phase="closed")
+                fields=["area_path", "due_at"],
+                include=["confined"],
+                name="order_open_area",
+                condition=~Q(phase="closed"),
             ),
             models.Index(
                 fields=["state", "due_at"], name="order_open_state", condition=~Q(phase="closed")
@@ -115,7 +126,7 @@ class Order(ScopedModel):
             # What a place's history is counted from, without a look at the rows.
             models.Index(
                 fields=["area_path", "-reported_at", "category"],
-                include=["id", "state"],
+                include=["id", "state", "confined"],
                 name="order_area_recent",
             ),
             models.Index(fields=["-reported_at"], name="order_recent"),

@@ -20,9 +20,10 @@ from ..engine import missing_words, note_by_system
 from ..formfields import clean_fields
 from ..holding import centre
 from ..models import Order, OrderOrigin
-from ..opening import posting_for, startable_one
+from ..opening import OPENING_CHECKS, Opened, posting_for, startable_one
 from ..payloads import checked_payload
-from ..routing import guard_lead
+from ..quotas import refuse_quota
+from ..routing import ABOVE_COMMUNITY, COMMUNITY_KINDS, guard_lead
 from ..spec import OpeningSpec, ProcessSpec, spec_of
 from .act import lock_order
 from .attach import attach
@@ -56,14 +57,25 @@ def start_at_desk(
     clean_fields(spec, opens.fields, values)
     _check(spec, opens, opening, values)
     called = _called(opening)
-    _check_day(spec, values, at or wall.now())
+    at = at or wall.now()
+    _check_day(spec, values, at)
     where, posting = _where(actor, opens, opening)
+    lead = _lead(opens, opening, posting, where.area.path)
+    written = {key: str(value) for key, value in values.items() if key in spec.fields}
+    caller = orgs.body_by_id(posting.body_id) if posting.body_id else None
+    refuse_quota(
+        lead=lead,
+        caller=caller,
+        texts={"text": opening.text, **written},
+    )
+    for name in opens.checks:
+        OPENING_CHECKS[name](Opened(values, lead, caller, at))
     start = Start(
         process=spec.key,
         source=SOURCE,
         text=opening.text.strip(),
-        where=where,
-        lead_id=_lead(opens, opening, posting, where.area.path).id,
+        where=_at_community(where, lead, opening),
+        lead_id=lead.id,
         client_key=opening.client_key,
         caller_id=posting.body_id,
         place=opening.place.strip()[:160],
@@ -147,6 +159,14 @@ def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.P
     return intake.Place(area, outside=False), posting
 
 
+def _at_community(where: intake.Place, lead: BodyRef, opening: Opening) -> intake.Place:
+    """What a community is asked for lies in the community, when no place was named."""
+    area = areas.area_by_id(lead.area_id) if lead.area_id else None
+    if opening.lon is not None or lead.kind != "community" or area is None:
+        return where
+    return intake.Place(area, outside=False)
+
+
 def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str) -> BodyRef:
     """Who answers for it from the beginning."""
     found: BodyRef | None = None
@@ -154,7 +174,7 @@ def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str
         case "own":
             found = orgs.body_by_id(posting.body_id) if posting.body_id else None
         case "chosen":
-            return _chosen(opens, opening.body, area_path)
+            return _chosen(opens, opening.body, area_path, posting)
         case "centre":
             found = centre()
         case "grid":
@@ -166,11 +186,16 @@ def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str
     return found
 
 
-def _chosen(opens: OpeningSpec, code: str, area_path: str) -> BodyRef:
+def _chosen(opens: OpeningSpec, code: str, area_path: str, posting: Posting) -> BodyRef:
+    """One of the kinds that may lead; a community only where the profile names it as one."""
     body = orgs.body_by_code(code) if code else None
     if body is None or (opens.lead_kinds and body.kind not in opens.lead_kinds):
         raise Invalid(_("请从列表里选一个单位。"), "body")
     refusal = guard_lead(body, None, area_path)
     if refusal is not None:
         raise Invalid(refusal.reason, "body")
+    caller = orgs.body_by_id(posting.body_id) if posting.body_id else None
+    from_above = caller is not None and caller.kind in ABOVE_COMMUNITY
+    if from_above and not opens.lead_kinds and body.kind in COMMUNITY_KINDS:
+        raise Invalid(_("上级的事不能直接派给社区主办，要请社区承接，请办社区事务准入。"), "body")
     return body

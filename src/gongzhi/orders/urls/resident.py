@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views.resident import confirm, hints, home, me, mine, order, photos, report, services
+from ..views.resident import confirm, hints, home, me, mine, order, photos, report, services, tips
 
 app_name = "resident"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("o/<slug:number>/support/", order.follow, name="support"),
     path("mine/", mine.mine, name="mine"),
     path("lookup/", mine.lookup, name="lookup"),
+    path("tips/", tips.write, name="tip"),
+    path("tips/follow/", tips.follow, name="tip_follow"),
     path("me/", me.me, name="me"),
     path("me/looks/", me.looks, name="looks"),
     path("me/messages/", me.told, name="messages"),

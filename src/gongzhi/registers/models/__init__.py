@@ -2,6 +2,7 @@
 
 from .log import RegisterEvent
 from .members_at_home import MemberAtHome, MemberHelp
+from .opinion import OpinionRequest
 from .party import PartyMember, TalentEntry
 from .people import Person
 from .places import Building, Home
@@ -20,6 +21,7 @@ __all__ = [
     "Home",
     "MemberAtHome",
     "MemberHelp",
+    "OpinionRequest",
     "PartyMember",
     "Person",
     "Question",

@@ -15,6 +15,7 @@ from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
+from gongzhi.registers.reading.opinions import own_opinions
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
@@ -103,6 +104,11 @@ def as_json(actor: Actor) -> dict[str, Any]:
         "looks": [
             {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
             for look in own_looks(actor, found)
+        ],
+        "opinions": [
+            {"at": one.at.isoformat(), "asker": one.asker, "community": one.community,
+             "purpose": one.purpose, "written": one.written, "reply": one.reply}
+            for one in own_opinions(actor)
         ],
         "requests": [
             {"at": one.at.isoformat(), "what": one.title, "number": one.number,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.registers.views import own
+from gongzhi.registers.views import opinions, own
 
 app_name = "own_data"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("gongzhi-my-data.json", own.export, name="export"),
     path("ask/<slug:kind>/", own.ask, name="ask"),
     path("requests/<int:request_id>/object/", own.objection, name="object"),
+    path("opinions/<int:request_id>/reply/", opinions.reply, name="opinion_reply"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.registers.forms.request import ObjectionForm, RequestForm
+from gongzhi.registers.reading.opinions import own_opinions
 from gongzhi.registers.reading.own import own_account, own_data, own_looks
 from gongzhi.registers.reading.requests import KINDS, kind_words, own_requests
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data, export_own_data
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "account": own_account(actor),
         "looks": own_looks(actor, own)[:5],
         "requests": own_requests(actor),
+        "opinions": own_opinions(actor),
     }
     return render(request, "registers/own.html", context)
 

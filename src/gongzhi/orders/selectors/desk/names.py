@@ -57,6 +57,8 @@ def source_names() -> dict[str, str]:
         "device": _("设备告警"),
         "request": _("本人请求"),
         "desk": _("办公桌发起"),
+        "tip": _("保密举报"),
+        "opinion": _("征求意见"),
     }
 
 

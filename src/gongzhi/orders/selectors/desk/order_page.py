@@ -361,7 +361,7 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
 
 
 def _part(row: OrderParty) -> Part:
-    names = {"co": _("协办"), "supervisor": _("督办"), "past": _("曾主办")}
+    names = {"co": _("协办（不计考核）"), "supervisor": _("督办"), "past": _("曾主办")}
     return Part(
         role=names[row.role],
         body=body_name(row.body_id),
