@@ -191,7 +191,6 @@ DESK = [
          order="main", args={"action": "press"}, data=with_data(note="请今天办完")),
     # A call: the body that was called answers, the body that called does without it.
     post("desk:call_bodies", MAY_CALL, MAY_CALL, order="main", data=team_to_call),
-    post("desk:call_bodies", NOBODY, order="rated", data=team_to_call),  # closed
     post("desk:answer_call", GRID, GRID, values=called, args={"step": "arrived"}),
     post("desk:answer_call", CALLERS, CALLERS, values=called, args={"step": "release"},
          data=with_data(reason="不用来了")),

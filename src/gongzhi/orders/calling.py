@@ -71,8 +71,11 @@ def is_callers(actor: Actor, call: Call) -> bool:
 
 
 def may_release(actor: Actor, call: Call, order: Order) -> bool:
-    """The body that called, and whoever else may call to this order: one of them leads it."""
-    return is_callers(actor, call) or calling_post(actor, order) is not None
+    """The body that called, and the one that leads the order, where it may call too."""
+    if is_callers(actor, call):
+        return True
+    posting = calling_post(actor, order)
+    return posting is not None and posting.body_id == order.lead_body_id
 
 
 def sides(actor: Actor, call: Call) -> list[str]:

@@ -101,13 +101,12 @@ def calls_part(actor: Actor, order: Order, *, now: datetime) -> CallsPart | None
         return None
     posting = calling.calling_post(actor, order)
     refusal = calling.refusal(calls, order)
-    said, may_call = _said(rows), posting is not None
+    said = _said(rows)
+    leads = posting is not None and posting.body_id == order.lead_body_id
     return CallsPart(
         name=calls.name(),
         help=calls.help(),
-        rows=tuple(
-            _responder(actor, calls, row, said.get(row.pk, ()), now, may_call) for row in rows
-        ),
+        rows=tuple(_responder(actor, calls, row, said.get(row.pk, ()), now, leads) for row in rows),
         open=sum(1 for row in rows if row.fed_back_at is None and row.cancelled_at is None),
         may_call=posting is not None and not refusal,
         refusal=refusal if posting is not None else "",
@@ -152,7 +151,7 @@ def _said(rows: Sequence[Call]) -> dict[int, tuple[CallRating, ...]]:
 
 def _responder(
     actor: Actor, calls: CallsSpec, row: Call, said: Sequence[CallRating], now: datetime,
-    may_call: bool,
+    leads: bool,
 ) -> Responder:  # fmt: skip
     over = row.fed_back_at is not None or row.cancelled_at is not None
     mine = row.body_id in calling.answering_bodies(actor)
@@ -172,7 +171,7 @@ def _responder(
         next="" if over else calling.next_step(row)[0],
         mine=mine,
         declined=row.declined_at is not None and row.arrived_at is None,
-        releases=not over and (may_call or calling.is_callers(actor, row)),
+        releases=not over and (leads or calling.is_callers(actor, row)),
         judges=tuple(
             (side, body_name(row.body_id if side == "caller" else row.caller_body_id))
             for side in calling.sides(actor, row)
