@@ -121,7 +121,7 @@ def _clerk(world: World, rng: Random, *, secretary: bool = False) -> Actor:
 
 def _firm(world: World, order: Order) -> BodyRef:
     found = orgs.responsible_body("property", order.area_path)
-    return found or world.cast.home.community
+    return found or world.cast.home.department
 
 
 Steps = list[Callable[[], Any]]
@@ -193,7 +193,7 @@ def _answered(world: World, scene: Scene, order: Order, rng: Random) -> Steps:
 
 def _mended(world: World, _scene: Scene, order: Order, rng: Random) -> Steps:
     _lead, clerk, _rated = _stepper(world, order, rng)
-    firm = orgs.responsible_body("property", order.area_path) or world.cast.home.department
+    firm = _firm(world, order)
     return [clerk("order_mending", grade="minor", body=firm.code, reason="在小区里，由物业整改")]
 
 
