@@ -164,7 +164,7 @@ def answer_opinion(
         number = Order.objects.visible_to(SYSTEM).values_list("number", flat=True)
         order = locked(SYSTEM, number.get(pk=row.order_id))
         if order is None or order.phase != "closed":
-            raise Conflict(_("社区还没有回复，回复以后再说明。"))
+            raise Conflict(_("社区还没有答复，答复以后再说明。"))
         engine.note_by_system(order, actor=actor, action=REPLY, payload={"note": words}, at=at)
         row.replied_at = at
         row.save(update_fields=["replied_at"])

@@ -45,7 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 status = error.status
             else:
                 messages.success(
-                    request, _("已请居住地社区回复，编号 %(n)s。") % {"n": order.number}
+                    request, _("已请居住地社区答复，编号 %(n)s。") % {"n": order.number}
                 )
                 return redirect("desk:order", order.number)
     context = {**beside(actor, now=clock.now()), "form": form}
