@@ -135,7 +135,7 @@ MISTAKES = [
      True),
     (NOTIFY, "when: due_soon, tell", "when: soon, tell", "escalation[0].when", True),
     (NOTIFY, "tell: [handler]", "tell: handler", "escalation[0].tell", False),
-    ("model.yaml", "pages: [duties, bodies]", "pages: [dutys, bodies]", "parts[2].pages[0]", True),
+    ("model.yaml", "pages: [duties, rates", "pages: [dutys, rates", "parts[2].pages[0]", True),
     ("model.yaml", "figures: [on_time, reworked]", "figures: [on_time, solved]",
      "parts[2].figures[1]", False),
     ("model.yaml", "key: linkage, zh", "key: one_net, zh", "parts[2].key", False),
