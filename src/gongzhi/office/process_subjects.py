@@ -130,7 +130,7 @@ def _who(files: ProfileFiles, file: str, data: Any) -> Group:
     )
     hint = _(
         "写“关系:岗位”，用逗号分开，岗位写*就是任何岗位。关系：holder 在手单位、lead 主办、co 协办、"
-        "caller 发起、centre 受理中心、area 所在区域；reporter 诉求人、first 首办人、system 系统单独写。"
+        "caller 发起、called 被呼叫、centre 受理中心、area 所在区域；reporter 诉求人、first 首办人、system 系统单独写。"
     )
     return Group(_("谁能办"), (_("谁能办"),), lines, hint)
 

@@ -178,6 +178,7 @@ def who_words(line: str, names: dict[str, str]) -> str:
         "lead": _("主办单位"),
         "co": _("协办单位"),
         "caller": _("发起单位"),
+        "called": _("被呼叫的单位"),
         "centre": _("受理中心"),
         "area": _("所在区域"),
         "reporter": _("诉求人"),
