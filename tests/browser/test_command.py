@@ -83,7 +83,7 @@ def test_one_action_dispatches_and_calls(person: MakePerson, server: Server) -> 
         expect(field.get_by_role("button", name=button)).to_have_count(0)
     field.goto("/field/calls/")
     field.locator("[name=feedback]").fill("已围起来，等电工。")
-    field.get_by_role("button", name="反馈给指挥中心").click()
+    field.get_by_role("button", name="反馈给呼叫的单位").click()
     expect(field.locator(".fcall")).to_have_count(0)
     commander.goto(f"/command/orders/{number}/")
     expect(drawer).to_contain_text("已围起来，等电工。")

@@ -229,7 +229,7 @@ def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems
         return
     kind = duty.lead.removeprefix("kind:")
     if kind == duty.lead:
-        records = context.work.get("orgs", ()) if "orgs" in context.work else ()
+        records = context.work["orgs"] if "orgs" in context.work else ()
         kind = next((one.kind for one in records if one.code == duty.lead), "")
     if kind in COMMUNITY_KINDS:
         problems.add(
@@ -263,8 +263,10 @@ def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problem
 
 def _check_area(row: Row, code: str, context: Context, problems: Problems) -> None:
     """Areas that were not read again are compared when the row is used."""
-    areas = {record.code for record in context.work.get("areas", ())}
-    if code and areas and code not in areas:
+    if not code or "areas" not in context.work:  # asking for them would draw them anew
+        return
+    areas = {record.code for record in context.work["areas"]}
+    if areas and code not in areas:
         problems.add(
             row.place("area_code"), _("没有这个区域编码：%(area_code)s") % {"area_code": code}
         )

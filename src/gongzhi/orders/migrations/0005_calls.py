@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='OrderOrigin',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='came_from', to='orders.order')),
+                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='started_out_of', to='orders.order')),
                 ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led_to', to='orders.order')),
             ],
         ),

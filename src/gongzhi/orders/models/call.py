@@ -90,7 +90,7 @@ class CallRating(models.Model):
 class OrderOrigin(models.Model):
     """The order out of which another was started: one thread from the hotline to the end (JN-14)."""
 
-    order = models.OneToOneField("orders.Order", models.CASCADE, related_name="came_from")
+    order = models.OneToOneField("orders.Order", models.CASCADE, related_name="started_out_of")
     origin = models.ForeignKey("orders.Order", models.PROTECT, related_name="led_to")
 
     def __str__(self) -> str:
