@@ -229,7 +229,7 @@ def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems
         return
     kind = duty.lead.removeprefix("kind:")
     if kind == duty.lead:
-        records = context.work["orgs"] if "orgs" in context.work else ()
+        records = context.work.get("orgs", ()) if "orgs" in context.work else ()
         kind = next((one.kind for one in records if one.code == duty.lead), "")
     if kind in COMMUNITY_KINDS:
         problems.add(
