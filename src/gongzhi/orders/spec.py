@@ -90,20 +90,13 @@ class FieldSpec:
 
 
 @dataclass(frozen=True)
-class OpeningSpec:
-    """How the desk starts such an order: who may, who leads it, what is filled in."""
+class BeginningSpec:
+    """What every way to begin an order says: its name and help, the fields that it asks for."""
 
     names: Mapping[str, str]
     helps: Mapping[str, str]
-    roles: tuple[str, ...]
-    lead: str
-    lead_kinds: tuple[str, ...]
     needs: tuple[str, ...]
     asks: tuple[str, ...]
-    urgent: bool
-    takes: tuple[str, ...] = ()  # processes out of whose orders it may be started
-    for_resident: bool = False  # taken down for somebody: asks what residents are asked
-    checks: tuple[str, ...] = ()  # names of opening.OPENING_CHECKS
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -117,30 +110,29 @@ class OpeningSpec:
 
 
 @dataclass(frozen=True)
-class TakingSpec:
+class OpeningSpec(BeginningSpec):
+    """How the desk starts such an order: who may, who leads it, what is filled in."""
+
+    roles: tuple[str, ...]
+    lead: str
+    lead_kinds: tuple[str, ...]
+    urgent: bool
+    takes: tuple[str, ...] = ()  # processes out of whose orders it may be started
+    for_resident: bool = False  # taken down for somebody: asks what residents are asked
+    checks: tuple[str, ...] = ()  # names of opening.OPENING_CHECKS
+
+
+@dataclass(frozen=True)
+class TakingSpec(BeginningSpec):
     """How such an order comes in from outside the desk: by residents, or by devices and rounds.
 
     `leads` are kinds of bodies; the first that is responsible for the place answers for it.
     """
 
-    names: Mapping[str, str]
-    helps: Mapping[str, str]
     front: str
     leads: tuple[str, ...]
-    needs: tuple[str, ...]
-    asks: tuple[str, ...]
     discreet: bool = False
     received: Mapping[str, str] | None = None
-
-    def name(self, lang: str | None = None) -> str:
-        return pick(self.names, lang)
-
-    def help(self, lang: str | None = None) -> str:
-        return pick(self.helps, lang)
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return self.needs + self.asks
 
 
 @dataclass(frozen=True)
