@@ -16,6 +16,7 @@ from .machine import facts, pace
 from .memory import resident_memory
 from .stack import Stack
 from .stats import median_and_spread, percentiles
+from .worklists import measure_worklists
 
 Say = Callable[[str], None]
 
@@ -46,6 +47,8 @@ def measure(data: Path, size: int, effort: Effort, *, profile: str, say: Say) ->
         cast = make_cast()
         pages = page_list(cast)
         result["orders_at_start"] = place.orders()
+        say("  worklists")
+        result["worklists"] = measure_worklists()
         result["pace"] = {"floor": pace()}
         say("  floor: pgbench")
         rates = floor(data, cast, runs=effort.runs, seconds=max(5, int(effort.seconds / 2)))
@@ -143,6 +146,9 @@ def page_list(cast: Cast) -> dict[str, list[tuple[str, str]]]:
         "worklist, one department": [("/desk/", cast.staff["busiest"])],
         "list of everything": [("/desk/all/", desk)],
         "order page": [(f"/desk/orders/{number}/", desk) for number in numbers],
+        "mediations": [("/desk/mediations/", desk)],
+        "rates, 30 days": [("/desk/rates/", desk)],
+        "processes": [("/desk/processes/", desk)],
         "command wall": [("/command/", command)],
         "command figures": [("/command/state.json", command)],
         "public page": [("/public/", "")],

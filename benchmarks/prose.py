@@ -20,6 +20,8 @@ many cores were taken by programs that do not belong to the measurement.
   timeline. A life counts when the last answer says `closed`.
 - **Pages**: {pages} requests over {page_connections} connections after a warm-up, signed in as
   staff who see the whole county (and as one department).
+- **Worklists by part**: straight from the database, without the page: the first 50 open orders of
+  the busiest body of each part by their clock, and how many there are and how many are late.
 - **Memory**: resident and proportional set size after the last run, Linux.
 
 `python -m benchmarks --quick` measures 10,000 orders once, for development."""

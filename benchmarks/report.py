@@ -11,6 +11,7 @@ from .measure import Effort
 from .prose import HOW, WHY
 
 INTAKE, FLOOR_SHARE, LIVES, SPEED_KEPT, PAGE_MS, WORKER_MB = 600, 0.20, 40, 0.85, 150, 250
+WORKLIST_MS = 50
 
 
 @dataclass(frozen=True)
@@ -105,10 +106,27 @@ def _lines(result: dict[str, Any]) -> list[Line]:
             worst["p95"] < PAGE_MS,
         )
     )
+    lines += [_worklists_line(result["worklists"], size)] if "worklists" in result else []
     largest = max(row["rss"] for row in result["memory"] if row["what"] == "web worker")
     wanted = f"< {WORKER_MB} MB"
     lines.append(Line(f"Web worker, {size}", f"{largest} MB", wanted, largest < WORKER_MB))
     return lines
+
+
+def _worklists_line(found: dict[str, Any], size: str) -> Line:
+    asked = {
+        f"{role}, {what}": times["p95"]
+        for role, row in found.items()
+        for what, times in row.items()
+        if what != "rows"
+    }
+    name, worst = max(asked.items(), key=lambda item: item[1])
+    return Line(
+        f"Slowest question of a worklist at p95, {size}",
+        f"{worst} ms ({name})",
+        f"< {WORKLIST_MS} ms",
+        worst < WORKLIST_MS,
+    )
 
 
 def _figures(result: dict[str, Any]) -> str:
@@ -117,7 +135,9 @@ def _figures(result: dict[str, Any]) -> str:
         f"{result['orders_at_end']:,} after the last run. The machine's own pace, a fixed piece of"
         f" Python: {', '.join(f'{ms:.0f} ms before {what}' for what, ms in result['pace'].items())}."
     )
-    return "\n\n".join([head, _rates(result), _pages(result), _cpu(result), _memory(result)])
+    return "\n\n".join(
+        [head, _rates(result), _pages(result), _worklists(result), _cpu(result), _memory(result)]
+    )
 
 
 def _rates(result: dict[str, Any]) -> str:
@@ -147,6 +167,19 @@ def _rate_row(name: str, rate: dict[str, float], times: str, jobs: str, others: 
 def _pages(result: dict[str, Any]) -> str:
     rows = ["| page | p50 ms | p95 ms | p99 ms |", "|---|---|---|---|"]
     rows += [f"| {n} | {t['p50']} | {t['p95']} | {t['p99']} |" for n, t in result["pages"].items()]
+    return "\n".join(rows)
+
+
+def _worklists(result: dict[str, Any]) -> str:
+    """Of the busiest body of each part; p95 in milliseconds."""
+    rows = [
+        "| worklist by part | open rows | first page, p95 ms | counts, p95 ms |",
+        "|---|---|---|---|",
+    ]
+    rows += [
+        f"| {role} | {row['rows']:,} | {row['first page']['p95']} | {row['counts']['p95']} |"
+        for role, row in result.get("worklists", {}).items()
+    ]
     return "\n".join(rows)
 
 

@@ -9,11 +9,26 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
+
+from .citydatabase import drop_city_databases
+
+# Files that take minutes begin first, so that no process is left alone with one at the end.
+LONG = ("browser/test_accessibility", "profiles/test_mistakes", "permissions/", "durability/",
+        "demo/", "office/")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        found = (at for at, part in enumerate(LONG) if f"tests/{part}" in item.nodeid)
+        return next(found, len(LONG))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +62,15 @@ def django_db_modify_db_settings(
     from django.db import connections
 
     connections["default"].settings_dict.update(embedded_database(embedded_postgres.data))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _drop_city_databases(django_db_blocker: Any) -> Iterator[None]:
+    """On a server that stays; an embedded one is gone with all that is in it."""
+    yield
+    if os.environ.get("DATABASE_URL"):
+        with django_db_blocker.unblock():
+            drop_city_databases()
 
 
 @pytest.fixture(scope="session", autouse=True)

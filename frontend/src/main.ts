@@ -19,6 +19,7 @@ const ISLANDS: Record<string, () => Promise<{ mount: Mount }>> = {
   wall: () => import('./islands/wall'),
   compare: () => import('./islands/compare'),
   field: () => import('./islands/field'),
+  near: () => import('./islands/near'),
   areaedit: () => import('./islands/areaedit'),
 };
 

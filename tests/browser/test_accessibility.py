@@ -80,7 +80,11 @@ def violations(page: Page) -> list[str]:
 def settle(page: Page) -> None:
     ready(page)
     page.wait_for_function("() => document.fonts.status === 'loaded'")
-    page.wait_for_timeout(300)  # what islands draw fades in
+    # What islands draw fades in; what turns for ever is not waited for.
+    page.wait_for_function(
+        "() => document.getAnimations().every(one => one.playState !== 'running'"
+        " || one.effect?.getComputedTiming().endTime === Infinity)"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

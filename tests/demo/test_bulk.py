@@ -8,12 +8,12 @@ from django.db.models import F
 from gongzhi.demo.bulk.load import load
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Invalid
 from gongzhi.orders.clocks import state_of
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 
 COUNT = 500
+pytestmark = pytest.mark.django_db
 
 
 def test_counts_and_agreement(qianan: None) -> None:
@@ -60,10 +60,3 @@ def test_the_engine_goes_on(qianan: None) -> None:
         payload={"result": "到现场看过，已经修复"},
     )
     assert (done.state, done.event_seq) == ("to_check", 4)
-
-
-def test_nothing_to_draw_from(db: None) -> None:
-    with pytest.raises(Invalid):
-        load(5)
-    with pytest.raises(Invalid):
-        load(0)

@@ -16,6 +16,7 @@ from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.kernel.scope import unscoped
 from gongzhi.orders.models import Order
 from gongzhi.profiles.services.apply_profile import apply_profile
+from gongzhi.volunteering.models import Claim
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"
 AT = datetime(2026, 6, 17, 15, 30, tzinfo=LOCAL_TZ)
@@ -65,3 +66,5 @@ def test_a_city_starts(key: str, tmp_path: Path) -> None:
         grids = set(orders.values_list("area_then", flat=True))
     assert AreaVersion.objects.filter(area__in=grids).exists()
     assert Posting.objects.filter(role="grid_worker").exists()
+    assert Claim.reached.filter(minutes__gt=0).exists()
+    assert Claim.reached.filter(state="place", settled_at=None).exists()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from gongzhi.accounts.actor import actor_of_user
 from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.duties import fill_duties
@@ -16,6 +18,8 @@ from gongzhi.fieldwork.reading.visit_form import visit_form
 from gongzhi.kernel import clock
 from gongzhi.orders.models import Order
 from gongzhi.registers.models import Home
+
+pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 19, 8, 20, tzinfo=UTC)
 

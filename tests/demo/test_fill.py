@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.db import transaction
 from django.db.models import Count, F
 
 from gongzhi.accounts.actor import actor_of_key, actor_of_user
@@ -46,9 +48,17 @@ SHOWN = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def told(qianan: None) -> dict[str, Any]:
-    return fill_demo(progress=lambda text: None, at=AT, days=3)
+@pytest.fixture(scope="module")
+def told(qianan: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Filled once; each test runs in a savepoint of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield fill_demo(progress=lambda text: None, at=AT, days=3)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _told_first(told: dict[str, Any], db: None) -> None:
+    """The savepoint lies inside."""
 
 
 def test_everything_holds(told: dict[str, Any]) -> None:

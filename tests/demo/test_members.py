@@ -16,6 +16,8 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.models import PartyMember
 from tests.acceptance.cities import city
 
+pytestmark = pytest.mark.django_db
+
 AT = datetime(2026, 6, 17, 15, 30, tzinfo=LOCAL_TZ)
 SOME = Members(total=3000, kinds=["party_branch"], retired=900, new_sector=200, young=600, old=950,
                college=1600)  # fmt: skip

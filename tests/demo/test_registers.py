@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gongzhi.demo.people.registers import BUILDINGS, fill_registers
 from gongzhi.kernel.crypto import open_
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.models import Building, Facility, Home, Person
+
+pytestmark = pytest.mark.django_db
 
 
 def test_one_community_has_homes_and_people(qianan: None) -> None:

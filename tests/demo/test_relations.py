@@ -17,6 +17,8 @@ from gongzhi.orgs.reading.coverage import board
 from gongzhi.orgs.reading.duty import duty_state
 from gongzhi.orgs.reading.party_home import expiring
 
+pytestmark = pytest.mark.django_db
+
 DAY = date(2026, 11, 19)
 
 

@@ -17,10 +17,10 @@ from django.urls import reverse
 
 from tests.orders.conftest import city as city
 from tests.orders.conftest import qianan as qianan
+from tests.permissions.asking import savepoint
 from tests.permissions.cast import Cast
 from tests.permissions.rowkinds import Row
 from tests.permissions.rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
-from tests.permissions.test_routes import savepoint
 
 from .test_fuzz_forms import NOISE
 from .test_fuzz_forms import cast as cast

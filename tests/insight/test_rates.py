@@ -14,9 +14,7 @@ from gongzhi.insight.figures.rates import (
     CONDITIONS,
     Counts,
     Weights,
-    of_all,
-    of_areas,
-    of_bodies,
+    cut,
     orders_behind,
     score,
 )
@@ -57,12 +55,12 @@ def test_they_are_counted_and_lead_to_their_orders(city: City) -> None:
     officer, root = city.duty_officer, areas.root_area()
     assert root is not None
     with clock.frozen(T0 + timedelta(hours=7)):
-        total = of_all(actor=officer, area=root, span=TODAY)
+        counted = cut(actor=officer, area=root, span=TODAY)
+        total = counted.total
         assert total == Counts(response=(1, 2), solved=(2, 2), satisfied=(1, 2))
-        bodies = of_bodies(actor=officer, area=root, span=TODAY)
-        assert bodies == {first.lead_body_id: total}
+        assert counted.bodies == {first.lead_body_id: total}
         below = list(areas.children(root.id))
-        inner = of_areas(actor=officer, area=root, span=TODAY, below=below)
+        inner = counted.below(below)
         assert sum(inner.values(), Counts()) == total == inner[city.street_area.id]
         for (name, side), _condition in CONDITIONS.items():
             part, whole = getattr(total, name)
@@ -81,7 +79,7 @@ def test_a_stranger_sees_none(city: City) -> None:
     other = next(b for b in orgs.bodies_of_kind("street") if b.id != city.street.id and b.area_id)
     stranger = city.staff("street_director", other, areas.area_by_id(other.area_id or 0))
     with pytest.raises(NotFound):
-        of_all(actor=stranger, area=city.street_area, span=TODAY)
+        cut(actor=stranger, area=city.street_area, span=TODAY)
     with pytest.raises(NotFound):
         orders_behind(
             actor=stranger, area=city.street_area, span=TODAY, rate="solved", side="part",

@@ -7,7 +7,8 @@ differs, with its seed. The suite runs a few thousand of them.
 
 A history is what may happen to an order: returned and given to the same body again (the clock
 pauses and goes on) or to another (it starts anew, by the limit that holds on that day), extended
-at most twice, suspended once (also an urgent clock stops), lifted, finished, brought back; in
+at most twice, suspended once (also an urgent clock stops), lifted, merged into another order and
+taken apart again (stopped, then going on with what was left), finished, brought back; in
 1 of 20 the year 2027 begins before its holidays are known, and they become known later.
 """
 
@@ -164,7 +165,9 @@ class History:
         self.extensions = self.suspensions = 0
 
     def run(self) -> None:
-        steps = (self.return_same, self.return_other, self.extend, self.suspend, self.wait)
+        steps = (
+            self.return_same, self.return_other, self.extend, self.suspend, self.merge, self.wait,
+        )  # fmt: skip
         for _ in range(self.dice.randrange(1, 9)):
             self.wait()
             self.compare()
@@ -194,6 +197,14 @@ class History:
         self.at += self.dice.randrange(30 * MINUTES_A_DAY)
         self.compare()
         self.resume()
+
+    def merge(self) -> None:
+        """Into another order and out of it: stopped, then taken up by the same body."""
+        self.ours = sc.stop(self.calendar, self.ours, instant(self.at))
+        self.theirs.count(self.at)
+        self.wait()
+        self.ours = sc.take_up(self.calendar, self.ours, instant(self.at))
+        self.theirs.resume(self.at)
 
     def pause(self, *, force: bool) -> None:
         self.ours = sc.pause(self.calendar, self.ours, instant(self.at), force=force)

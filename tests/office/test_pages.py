@@ -84,6 +84,7 @@ def test_a_page_saved_as_it_is_changes_nothing(browser: Client, key: str) -> Non
         ("texts", "notify.yaml#texts.overdue.zh", "超时了：{number} {title}，{over}，{lead}。"),
         ("texts", "notify.yaml#escalation.0.tell", "handler, body_head"),
         ("calendar", "calendar.yaml#extra_days.0.day", "2026-03-10"),
+        ("rates", "insight/rates.yaml#least", "20"),
         ("model", "model.yaml#parts.0.zh", "一张网"),
     ],
 )
@@ -121,6 +122,8 @@ def test_one_value_is_kept_and_shown_as_pending(
         ("calendar", {"calendar.yaml#roster.0.1": "25:00"}, "08:00"),
         ("calendar", {"calendar.yaml#extra_days.0.day": "2026-02-30",
                       "calendar.yaml#extra_days.0.works": "true"}, "日期"),
+        ("rates", {"insight/rates.yaml#weights.solved": "51"}, "合计应为 100"),
+        ("rates", {"insight/rates.yaml#weights.solved": "101"}, "100"),
         ("model", {"model.yaml#parts.0.pages": "nowhere"}, "没有这一项"),
     ],
 )  # fmt: skip

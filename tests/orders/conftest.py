@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting, User
@@ -24,6 +23,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profile_path
+from tests.citydatabase import city_database
 
 # A Tuesday morning in working hours (10:00 in Qian'an).
 T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
@@ -37,13 +37,12 @@ def forget_all() -> None:
 
 @pytest.fixture(scope="module")
 def qianan(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The Qian'an profile, applied once a module, around the transactions of its tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The Qian'an profile, applied once a process, around the transactions of a module's tests."""
+    with django_db_blocker.unblock():
         forget_all()
-        apply_profile(profile_path("qianan"))
-        forget_all()
-        yield
-        transaction.set_rollback(True)
+        with city_database("qianan", lambda: apply_profile(profile_path("qianan"))):
+            forget_all()
+            yield
     forget_all()
 
 

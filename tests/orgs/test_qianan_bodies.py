@@ -1,7 +1,6 @@
 """The bodies of the Qian'an profile: who is there, and the Party tree of QA-03."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +8,9 @@ import pytest
 from gongzhi.areas import selectors as areas
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Body
-from gongzhi.profiles.services.apply_profile import apply_profile
 
 ROOT = Path(__file__).resolve().parents[2] / "profiles"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _qianan() -> Iterator[None]:
-    apply_profile(ROOT / "qianan")
-    yield
-    areas.forget()
-    orgs.forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("qianan")]
 
 
 def test_five_level_party_organisation() -> None:

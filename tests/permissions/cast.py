@@ -6,7 +6,8 @@ import copy
 import io
 import tempfile
 import uuid
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, time, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -15,54 +16,37 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from PIL import Image
+from psycopg import sql
 
 from gongzhi.accounts.models import (
-    AccessLog,
-    AccountEvent,
     AdminRequest,
     ApiKey,
-    HandOver,
-    PhoneCode,
-    Posting,
     StandIn,
     User,
 )
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.boundaries.drafting import Asked, Part
-from gongzhi.areas.models import AreaImport, AreaVersion, BoundaryChange, FunctionalArea, GridPlan
 from gongzhi.areas.planning import Bounds
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.keep_functional import Wanted, keep_functional
 from gongzhi.areas.services.plan_grids import plan_grids
 from gongzhi.areas.services.stage_import import stage_file
 from gongzhi.fieldwork.models import (
-    AcceptedEntry,
-    HazardFinding,
-    HazardRound,
     KeptCorrection,
     Need,
     Talk,
-    Visit,
 )
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.notify.models import Message
 from gongzhi.office.edits import Edit
-from gongzhi.office.models import SettingsDraft
 from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.orders import draftphotos
 from gongzhi.orders.models import (
-    Attachment,
-    Call,
     CheckPlace,
-    Gathered,
     Order,
-    OrderEvent,
     OrderParty,
-    Rating,
     SavedView,
-    Support,
 )
 from gongzhi.orders.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
@@ -76,26 +60,15 @@ from gongzhi.orgs.models import (
     AgreementItem,
     AgreementParty,
     Body,
-    BodyEnding,
     CrossAppointment,
     Membership,
-    OfficePost,
-    Pairing,
-    Responsibility,
 )
-from gongzhi.profiles.models import ProfileRelease
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import (
-    Answer,
     Building,
-    DataRequest,
     Home,
     PartyMember,
     Person,
-    Question,
-    RegisterEvent,
-    RegisterImport,
-    TalentEntry,
 )
 from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data
@@ -103,6 +76,25 @@ from gongzhi.registers.services.check_import import check_import
 from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
 from gongzhi.registers.services.stage_import import stage_import
+from gongzhi.venues.services.book_room import Wanted as WantedRoom
+from gongzhi.venues.services.book_room import book_room
+from gongzhi.venues.services.keep_photo import add_photo
+from gongzhi.venues.services.save_activity import ActivityDraft, hold_activity
+from gongzhi.venues.services.save_room import RoomDraft, save_room
+from gongzhi.venues.services.save_station import StationDraft, add_station
+from gongzhi.venues.services.sign_up import sign_up
+from gongzhi.volunteering.models import (
+    Post,
+)
+from gongzhi.volunteering.services.check_in_unit import Asked as Asked_
+from gongzhi.volunteering.services.check_in_unit import check_in_unit
+from gongzhi.volunteering.services.claim_post import claim_post
+from gongzhi.volunteering.services.enrol import enrol
+from gongzhi.volunteering.services.issue_certificate import issue_certificate
+from gongzhi.volunteering.services.publish_post import Wanted as Wanted_
+from gongzhi.volunteering.services.publish_post import publish_post
+from gongzhi.volunteering.services.settle import settle
+from gongzhi.volunteering.services.swap_places import offer_swap
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
@@ -190,6 +182,59 @@ class Cast:
         self._register(worker)
         self._visit(worker)
         self._gather(self.actors["director"])
+        self._volunteer(owner, self.actors["clerk"])
+        self._venues(owner, self.actors["clerk"])
+
+    def _volunteer(self, owner: Actor, clerk: Actor) -> None:
+        """A unit at the community; the owner has a place in `post`, one in `begun`, and hours."""
+        code = self.city.community.code
+        day = clock.today()
+        unit = Asked_(self.relations.unit, code, day - timedelta(days=3))
+        self.checkin = check_in_unit(actor=clerk, asked=unit)
+        enrol(actor=owner, community=code, name="周师傅")
+        self.post, self.free_post = (self._post(clerk, hours) for hours in (24, 48))
+        past, self.begun = (self._post(clerk, hours) for hours in (-48, -1))
+        self.claim = claim_post(actor=owner, post_id=self.post.pk)
+        self.swap_code = offer_swap(actor=owner, post_id=self.post.pk)
+        self.came, done = (
+            claim_post(actor=owner, post_id=one.pk, at=T0 - timedelta(days=5))
+            for one in (self.begun, past)
+        )
+        settle(actor=clerk, post_id=past.pk, minutes={done.pk: 60})
+        year = date(day.year, 1, 1)
+        self.certificate = issue_certificate(actor=owner, name="周小明", first=year, last=day)
+
+    @staticmethod
+    def _post(clerk: Actor, hours: int) -> Post:
+        start = T0 + timedelta(hours=hours)
+        wanted = Wanted_("clean", "清扫", "楼前", start, start + timedelta(hours=2), 5)
+        return publish_post(actor=clerk, wanted=wanted, at=T0 - timedelta(days=6))
+
+    def _venues(self, owner: Actor, clerk: Actor) -> None:
+        """A station with a room that the owner booked, and an activity with the owner in it."""
+        hours = (time(8, 30), time(20, 30), tuple(range(7)))
+        draft = StationDraft("service_station", "社区服务站", *hours)
+        code = self.city.community.code
+        self.station = add_station(actor=clerk, body=code, draft=draft)
+        self.station_photo = add_photo(actor=clerk, station_id=self.station.pk, data=photo("blue"))
+        rooms = [
+            save_room(
+                actor=clerk, station_id=self.station.pk,
+                draft=RoomDraft("dance", name, True, 30, 120, 3, 8, False),
+            )
+            for name in ("舞蹈室", "另一间")
+        ]  # fmt: skip
+        self.room, self.spare_room = rooms
+        day = clock.today() + timedelta(days=1)
+        wanted = WantedRoom(day, time(9), 60, "练舞", 2)
+        self.booking = book_room(
+            actor=owner, room_id=self.room.pk, key=uuid.uuid4(), wanted=wanted
+        )[0]
+        self.activity = hold_activity(
+            actor=clerk, station_id=self.station.pk, key=uuid.uuid4(),
+            draft=ActivityDraft("手工课", day, time(15), 60, 9),
+        )  # fmt: skip
+        self.signup = sign_up(actor=owner, activity_id=self.activity.pk)
 
     def _change_areas(self, boss: Actor) -> None:
         """A change of boundaries to come, and a functional area."""
@@ -358,6 +403,10 @@ class Cast:
             reason="增设", asked_by_id=sysadmin.user_id, asked_at=T0,
         )  # fmt: skip
 
+    def forget_logins(self) -> None:
+        """What a test logged in went with its savepoint."""
+        self._cookies.clear()
+
     def browser(self, role: str) -> Client:
         """A new browser of a role, logged in once; `api` sends its key and nothing else."""
         if role not in self._cookies:
@@ -377,74 +426,32 @@ class Cast:
         return client if actor is None else sign_in(client, actor)
 
 
-def fingerprint() -> tuple[Any, ...]:
-    """Everything that a request could change, so that "nothing changed" can be asserted."""
-    kept = tuple(Order.reached.order_by("id").values_list("id", "state", "event_seq", "supporters"))
-    tables = (OrderEvent, Attachment, OfficePost, Pairing, Responsibility)
-    rows = (
-        tuple(Membership.reached.order_by("id").values_list("id", "valid")),
-        tuple(CrossAppointment.reached.order_by("id").values_list("id", "state")),
-        tuple(Agreement.reached.order_by("id").values_list("id", "ended_on")),
-        (Body.objects.filter(active=True).count(), BodyEnding.objects.count()),
-    )
-    counted = tuple(model.reached.count() for model in tables)
-    plain = (
-        OrderParty, Rating, Support, SavedView, Message, AccessLog, PhoneCode, AccountEvent,
-        HandOver, ApiKey,
-    )  # fmt: skip
-    office = tuple(
-        tuple(model.objects.order_by("id").values_list(*names))
-        for model, names in (
-            (User, ("id", "name", "password", "is_active", "phone_sealed", "employee_number")),
-            (Posting, ("id", "role", "body_id", "valid")),
-            (StandIn, ("id", "cancelled_at")),
-            (AdminRequest, ("id", "state")),
-            (ApiKey, ("id", "revoked_at")),
-        )
-    )
-    gathered = tuple(Gathered.objects.values_list("order_id", "file_id"))
-    places = tuple(CheckPlace.objects.order_by("id").values_list("id", "checked_at", "found_id"))
-    calls = tuple(
-        Call.objects.order_by("id").values_list("id", "received_at", "arrived_at", "cancelled_at")
-    )
-    drafts = tuple(len(draft.edits) for draft in SettingsDraft.objects.all())
-    settings = (ProfileRelease.objects.count(), drafts)
+BY_THE_WAY = ("accounts_session",)  # that a session was used
+
+
+def rows_written() -> dict[str, int]:
+    """By table: rows written so far in this transaction, also those taken back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
-        jobs = cursor.fetchone()
-    staged = tuple(AreaImport.objects.order_by("id").values_list("id", "status"))
-    plans = tuple(GridPlan.objects.order_by("id").values_list("id", "status", "version"))
-    planned = tuple(BoundaryChange.objects.order_by("id").values_list("id", "status"))
-    parks = tuple(FunctionalArea.objects.order_by("id").values_list("id", "name", "valid"))
-    grounds = (planned, parks, staged, plans, AreaVersion.objects.count())
-    registered = (
-        *(
-            tuple(model.reached.order_by("id").values_list("id", "version", "area_path"))  # type: ignore[attr-defined]
-            for model in (Building, Home, Person, PartyMember, TalentEntry)
-        ),
-        tuple(RegisterImport.reached.order_by("id").values_list("id", "status")),
-        RegisterEvent.reached.count(),
-        tuple(DataRequest.reached.order_by("id").values_list("id", "outcome")),
-        tuple(Question.reached.order_by("id").values_list("id", "closed_at")),
-        Answer.reached.count(),
-    )
-    duties = (
-        *(model.reached.count() for model in (Visit, Talk)),
-        tuple(Need.reached.order_by("id").values_list("id", "state", "number", "into_id")),
-        tuple(KeptCorrection.reached.order_by("id").values_list("id", "done_at")),
-        *(model.objects.count() for model in (HazardRound, HazardFinding, AcceptedEntry)),
-    )
-    return (
-        (gathered, places),
-        duties,
-        registered,
-        grounds,
-        kept,
-        counted,
-        rows,
-        tuple(model.objects.count() for model in plain),
-        calls,
-        jobs,
-        office,
-        settings,
-    )
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE schemaname = 'public' AND relname <> ALL(%s)"
+            " AND n_tup_ins + n_tup_upd + n_tup_del > 0",
+            [list(BY_THE_WAY)],
+        )
+        return dict(cursor.fetchall())
+
+
+def contents(tables: Iterable[str]) -> dict[str, str]:
+    """By table: a digest of all its rows, to tell what was really changed from what was taken
+
+    back within the request, or written as it was.
+    """
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            whole = sql.SQL(
+                "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {} AS t"
+            )
+            cursor.execute(whole.format(sql.Identifier(table)))
+            found[table] = cursor.fetchone()[0]
+    return found

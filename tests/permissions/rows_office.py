@@ -267,7 +267,7 @@ OFFICE = [
     get("office:draft", ADMIN),
     post("office:apply", ADMIN, ADMIN, data=with_data(reason="试", base="1")),
     post("office:discard", ADMIN, ADMIN),
-    post("office:renew", ADMIN),
+    post("office:renew", ADMIN, ADMIN),
     get("office:history", ADMIN | AUDIT),
     get("office:compare", ADMIN | AUDIT),
     get("office:release", ADMIN | AUDIT, args={"version": 1}),

@@ -167,6 +167,8 @@ REGISTERS = [
     get("own_data:page", RESIDENTS),
     post("own_data:link", RESIDENTS, NOBODY),  # nobody of the cast is registered by this phone
     get("own_data:export", RESIDENTS, RESIDENTS),  # that it was taken is noted
+    get("own_data:leave", RESIDENTS),
+    post("own_data:leave", RESIDENTS, RESIDENTS, data=with_data(sure="on")),
     get("own_data:ask", RESIDENTS, args={"kind": "correct"}),
     post("own_data:ask", RESIDENTS, OWNER, args={"kind": "correct"}, data=asked),
     get("own_data:object", OWNER, values=request),

@@ -16,6 +16,7 @@ from .rowkinds import (
     HANDLER,
     NOBODY,
     OWNER,
+    REPORT,
     RESIDENTS,
     SEE,
     STAFF,
@@ -45,6 +46,18 @@ def called(cast: Cast) -> dict[str, Any]:
 
 def team_to_call(cast: Cast) -> dict[str, Any]:
     return {"bodies": [cast.city.team.code]}
+
+
+# Who keeps the three lists, and who reads them.
+LISTS = CLERKS | HANDLER | {"handler_elsewhere"}
+READ_LISTS = LISTS | {"director", "director_elsewhere", "commander"}
+
+
+def list_entry(cast: Cast) -> dict[str, Any]:
+    """A need of the city's community."""
+    return {"side": "need", "body": cast.city.community.code, "class_key": "care", "name": "陪聊",
+            "quantity": "1", "unit": "次", "starts_on": "2030-01-01", "ends_on": "2030-01-02",
+            "part": "any"}  # fmt: skip
 
 
 SHELL = [
@@ -92,6 +105,12 @@ RESIDENT = [
     get("resident:places", EVERYONE, data=with_data(q="小区")),
     get("resident:services", EVERYONE),
     get("resident:wishes", EVERYONE),
+    get("items:catalogue", EVERYONE, data=with_data(q="lf")),
+    get("items:item", EVERYONE, args={"code": "D03"}),
+    get("items:item", NOBODY, args={"code": "D99"}),
+    get("items:order", EVERYONE, args={"code": "D03"}),
+    post("items:order", EVERYONE, EVERYONE, data=service_form, args={"code": "D03"}),
+    post("items:order", NOBODY, data=service_form, args={"code": "G01"}),
     get("resident:service", EVERYONE, args={"process": "service_order"}),
     post("resident:service", EVERYONE, EVERYONE, data=service_form,
          args={"process": "service_order"}),
@@ -155,6 +174,7 @@ FIELD = [
 ]
 
 # Of the street's long-running file.
+STREETS = frozenset({"director", "director_elsewhere"})
 KEEPERS = frozenset({"director", "commander", "dispatcher"})
 
 DESK = [
@@ -168,6 +188,26 @@ DESK = [
     get("desk:triage_orders", NOBODY),
     get("desk:mediations", STAFF),
     get("workload:affairs", STAFF),
+    get("workload:burden", CLERKS | STREETS | {"commander"}),
+    get("workload:record_burden", CLERKS | STREETS),
+    post("workload:record_burden", frozenset({"clerk", "director"}),
+         frozenset({"clerk", "director"}),
+         data=lambda cast: {"body": cast.city.community.code, "kind": "plaque", "name": "某点",
+                            "asked_by": "某局"}),
+    post("workload:end_burden", NOBODY, args={"burden_id": 1}),
+    get("offerings:items", STAFF),
+    get("offerings:take", GRID | CLERKS | {"grid_elsewhere"}, args={"code": "D03"}),
+    post("offerings:take", GRID | CLERK, GRID | CLERK, args={"code": "D03"},
+         data=lambda cast: {"client_key": REPORT["client_key"], "text": "老人理发",
+                            "source": "window", "lon": cast.city.lon, "lat": cast.city.lat}),
+    get("offerings:lists", READ_LISTS),
+    get("offerings:unmet", READ_LISTS),
+    get("offerings:add_entry", LISTS),
+    get("offerings:matching", LISTS),
+    post("offerings:add_entry", CLERK, CLERK, data=list_entry),
+    post("offerings:agree", NOBODY, data=with_data(need="1", offer="2", quantity="1", why="近")),
+    get("offerings:entry", NOBODY, args={"entry_id": 1}),
+    post("offerings:end_entry", NOBODY, args={"entry_id": 1}, data=with_data(result="好")),
     get("desk:export", STAFF, STAFF, data=with_data(kind="all")),
     post("desk:keep_view", STAFF, STAFF, data=with_data(name="红灯", query="lamp=red")),
     get("desk:open_view", STAFF, values=lambda cast: {"view_id": cast.view.pk}),

@@ -11,6 +11,8 @@ from .rowkinds import Row
 from .rows_duties import DUTIES
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
 from .rows_registers import REGISTERS
+from .rows_venues import VENUES
+from .rows_volunteering import VOLUNTEERING
 from .rows_work import ACCOUNTS, COMMAND, DESK, FIELD, MEDIA, PROGRAMS, PUBLIC, RESIDENT, SHELL
 
 TABLE: list[Row] = [
@@ -30,6 +32,8 @@ TABLE: list[Row] = [
     *OFFICE,
     *REGISTERS,
     *DUTIES,
+    *VOLUNTEERING,
+    *VENUES,
 ]
 
 __all__ = ["TABLE", "Row"]

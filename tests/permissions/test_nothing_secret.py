@@ -17,9 +17,8 @@ from gongzhi.accounts.services import send_code
 from gongzhi.platform.loginconfig import OidcConfig
 from gongzhi.platform.logs import RedactingFormatter, logging_config
 
+from .asking import savepoint
 from .cast import Cast
-from .test_routes import cast as cast
-from .test_routes import savepoint
 
 PASSWORD, WRONG, NEXT = "qiao-men-san-xia", "zhe-ge-bu-dui-9", "xin-de-mi-ma-2026"
 PHONE = "19900000077"

@@ -70,3 +70,15 @@ def test_nobody_finds_what_lies_outside(there: Place) -> None:
 )  # fmt: skip
 def test_odd_words_find_nothing_and_break_nothing(there: Place, text: str) -> None:
     assert registers_of(there.clerk, text) == []
+
+
+def test_words_that_fit_nothing_take_the_index_of_words(there: Place) -> None:
+    """The inner selection asks for so many that the planner does not read the table for nine."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as asked, guarded():
+        assert find(there.clerk, "zqxw") == []
+    homes = [q["sql"] for q in asked.captured_queries if 'FROM "registers_home"' in q["sql"]]
+    assert len(homes) == 1
+    assert "LIMIT 1000" in homes[0]

@@ -185,6 +185,29 @@ def test_members_go_with_their_organisation_when_it_ends(party: Party) -> None:
     assert {row.area_path for row in PartyMember.reached.all()} == {party.community_area.path}
 
 
+def test_the_roll_goes_along_when_a_profile_moves_the_organisation(party: Party) -> None:
+    from gongzhi.orgs.models import Body
+    from gongzhi.registers.following import members_follow
+
+    enrol(party, member(party, 1))
+    save_row(actor=party.clerk, register=MEMBERS,
+             words=member(party, 2) | {"body": party.general_branch})  # fmt: skip
+    before = dict(PartyMember.reached.values_list("number", "area_path"))
+    members_follow()
+    assert dict(PartyMember.reached.values_list("number", "area_path")) == before
+    root = areas.root_area()
+    assert root is not None
+    away = next(a for a in areas.children(root.id) if a.id != party.street_area.id)
+    Body.objects.filter(code=party.branch).update(area_id=away.id)
+    members_follow()
+    found = dict(PartyMember.reached.values_list("number", "area_path"))
+    assert found == {"001": away.path, "002": before["002"]}
+    Body.objects.filter(code=party.branch).update(area_id=None)  # the whole city's
+    members_follow()
+    row = PartyMember.reached.get(number="001")
+    assert (row.area_path, row.area_id) == (root.path, root.id)
+
+
 def test_the_census_goes_down_the_tree_and_masks_small_counts(party: Party) -> None:
     enrol(
         party,

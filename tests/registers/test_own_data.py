@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 from gongzhi.accounts.services.update_resident import update_resident
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
+from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person
 from gongzhi.registers.services.link_own_row import link_own_row
@@ -62,3 +67,48 @@ def test_phone_or_name_alone_links_nothing(there: Place) -> None:
     with pytest.raises(Denied):
         link_own_row(actor=there.clerk)
     assert not Person.reached.exclude(account=None).exists()
+
+
+def test_an_export_that_held_my_row_is_told_to_me_without_naming_anybody(there: Place) -> None:
+    import io
+    from datetime import timedelta
+
+    from gongzhi.kernel import clock
+    from gongzhi.registers.models import ExportReach
+    from gongzhi.registers.reading.listing import Within
+    from gongzhi.registers.services.end_row import end_row
+    from gongzhi.registers.services.export_register import export_register
+
+    me = there.city.resident(PHONE)
+    update_resident(actor=me, name="周小明")
+    link_own_row(actor=me)
+    people, now = REGISTERS["people"], clock.now()
+
+    def take(actor: Actor, *, purpose: str, at: datetime, area: str = "", **more: Any) -> None:
+        export_register(
+            actor=actor, register=people, file=io.BytesIO(), purpose=purpose, at=at,
+            within=Within(area=area), **more,
+        )  # fmt: skip
+
+    take(there.clerk, purpose="还没有登记的时候", at=now - timedelta(days=1))
+    take(there.clerk, purpose="人口普查核对", at=now, personal=True)
+    take(there.clerk, purpose="只要本网格", at=now, area=there.grid.code)
+    take(there.elsewhere(), purpose="别的街道", at=now, personal=True)
+    other = next(a for a in areas.children(there.city.community_area.id) if a.id != there.grid.id)
+    take(there.clerk, purpose="别的网格", at=now, area=other.code)
+    export_register(actor=there.clerk, register=REGISTERS["homes"], file=io.BytesIO(),
+                    purpose="房屋", at=now)  # fmt: skip
+    data = browser_of(me).get("/me/data/gongzhi-my-data.json").json()
+    told = {(one["purpose"], one["rows"], one["opened"]) for one in data["exports"]}
+    assert told == {("人口普查核对", 2, True), ("只要本网格", 2, False)}
+    page = browser_of(me).get("/me/data/").content.decode()
+    assert "人口普查核对" in page
+    assert "别的街道" not in page
+    assert str(there.clerk.name) not in page  # the office is told, not the clerk
+    # What is kept of an export is where it reached: no row, no name.
+    assert "周" not in str(list(ExportReach.objects.values_list()))
+    person = Person.reached.get(account_id=me.resident_id)
+    end_row(actor=there.clerk, register=people, row_id=person.pk, why="moved",
+            version=person.version, on=clock.today())  # fmt: skip
+    take(there.clerk, purpose="注销以后", at=clock.now() + timedelta(seconds=1))
+    assert "注销以后" not in browser_of(me).get("/me/data/").content.decode()

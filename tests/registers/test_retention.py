@@ -86,6 +86,26 @@ def test_logs_are_kept_six_months_at_least_and_then_their_period(there: Place) -
     assert list(left) == ["people 10", "people 200", "people 1094"]
 
 
+def test_the_account_log_and_the_words_of_old_orders_have_their_periods(there: Place) -> None:
+    from gongzhi.accounts.models import AccountEvent
+    from gongzhi.orders.services.forget_old import FORGOTTEN
+
+    now = clock.now()
+    for days in (200, 1094, 1096):
+        AccountEvent.objects.create(who=str(days), kind="user_edited", at=now - days * DAY)
+    order = Order.reached.get()
+    Order.reached.update(phase="closed", closed_at=now - 3649 * DAY)
+    before = figures()
+    assert clear_expired(at=now)["account_log"] == 1
+    assert set(AccountEvent.objects.values_list("who", flat=True)) == {"200", "1094"}
+    order.refresh_from_db()
+    assert order.text != FORGOTTEN
+    assert clear_expired(at=now + 2 * DAY)["closed_orders"] == 1
+    order.refresh_from_db()
+    assert order.text == FORGOTTEN
+    assert figures() == before
+
+
 def test_files_wishes_problems_and_unproved_phones_go(there: Place) -> None:
     now = clock.now()
     people = REGISTERS["people"]
@@ -130,6 +150,7 @@ def test_the_job_runs_by_itself_and_the_desk_sees_what_and_when(there: Place) ->
     page = browser_of(admin).get("/desk/registers/retention/").content.decode()
     assert "已注销的居民" in page
     assert "1095" in page
+    assert "归档范围" in page  # each period says what it rests on
     for actor in (
         there.clerk,
         there.city.director,
@@ -150,11 +171,11 @@ def test_many_rows_go_in_batches_with_one_line(there: Place, monkeypatch: Any) -
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("access_log: {days: 1095}", "access_log: {days: 100}", "六个月"),
+        ("days: 1095", "days: 100", "六个月"),
         ("consent: [phone, id_number]", "consent: [phone, building_code]", "building_code"),
         ("  people:\n", "  persons:\n", "persons"),
-        ("  idle_imports: {days: 7}", "", "idle_imports"),
-        ("ended_people: {days: 365}", "ended_people: {days: 0}", ""),
+        ("  idle_imports: ", "  idle: ", "idle"),
+        ("days: 365", "days: 0", ""),
     ],
 )
 def test_wrong_periods_are_refused(tmp_path: Any, old: str, new: str, said: str) -> None:

@@ -18,5 +18,5 @@ class ResidentQuerySet(ScopedQuerySet[Any]):
     def scope_for(self, actor: Actor) -> Q:
         """The resident's own row; no row for staff, programs and the public (PIPL art. 6)."""
         if actor.kind == "resident" and actor.resident_id is not None:
-            return Q(pk=actor.resident_id)
+            return Q(pk=actor.resident_id, left_at=None)
         return NOBODY

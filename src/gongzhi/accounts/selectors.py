@@ -142,7 +142,7 @@ def posted_at(*, user_id: int, body_id: int) -> bool:
 
 def addresses_of(*, resident_ids: Iterable[int]) -> dict[int, Address]:
     """Phone and language by resident, for sending messages that the system owes them."""
-    rows = Resident.objects.marked().filter(pk__in=list(resident_ids))
+    rows = Resident.objects.marked().filter(pk__in=list(resident_ids), left_at=None)
     return {row.pk: Address(open_(row.phone_sealed), row.language) for row in rows}
 
 
@@ -153,7 +153,7 @@ def language_of(*, resident_id: int) -> str:
 
 def languages_of(*, resident_ids: Iterable[int]) -> dict[int, str]:
     """The same for many, by resident."""
-    rows = Resident.objects.marked().filter(pk__in=list(resident_ids))
+    rows = Resident.objects.marked().filter(pk__in=list(resident_ids), left_at=None)
     return dict(rows.values_list("pk", "language"))
 
 
@@ -169,15 +169,24 @@ def looks_at(*, resident_id: int, subject: str = "") -> list[Look]:
     rows = list(
         AccessLog.objects.filter(asked).select_related("user").order_by("-at", "-id")[:_LOOKS]
     )
+    return list(_told(rows).values())
+
+
+def looks_by_log(log_ids: Iterable[int]) -> dict[int, Look]:
+    """Lines of the log as looks, by their id."""
+    return _told(list(AccessLog.objects.filter(pk__in=list(log_ids)).select_related("user")))
+
+
+def _told(rows: Sequence[AccessLog]) -> dict[int, Look]:
     offices = _offices({row.user_id for row in rows if row.user_id})
-    return [
-        Look(
+    return {
+        row.pk: Look(
             row.at, row.user.name if row.user else "", row.kind, row.subject, row.purpose,
             _office_on(offices.get(row.user_id or 0, ()), row.at)
             or (_("工作人员") if row.user_id else ""),
         )
         for row in rows
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 def _offices(user_ids: set[int]) -> dict[int, list[Posting]]:

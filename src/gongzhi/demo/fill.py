@@ -18,6 +18,7 @@ from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
 from gongzhi.demo.lives.calls import stage_calls
 from gongzhi.demo.lives.closed import fill_closed
+from gongzhi.demo.lives.listed import fill_listed
 from gongzhi.demo.lives.ordered import stage_ordered
 from gongzhi.demo.lives.places import Places, Spot
 from gongzhi.demo.lives.plan import Plan, draw
@@ -33,6 +34,8 @@ from gongzhi.demo.people.names import RESIDENT_PHONE
 from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
+from gongzhi.demo.people.venues import fill_venues
+from gongzhi.demo.people.volunteers import fill_volunteers
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import unscoped
@@ -110,8 +113,14 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     stage_ordered(world)
     world.run(progress)
     _attempts(world)
+    if clerk is not None:
+        progress("volunteers")
+        community, department = actor_of_user(clerk), cast.home.department
+        fill_volunteers(seed, end, community, department, world.resident)
     world.made += fill_closed(cast, Random(f"{seed}:closed"), end)
+    world.made += fill_listed(cast, Random(f"{seed}:listed"), end)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)
+    fill_venues(seed, end, city.venues, cast.home.community, world.resident)
     return world
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gongzhi.demo.people.relation_counts import RelationCounts
+from gongzhi.demo.people.venue_counts import VenueCounts
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section
@@ -151,6 +152,7 @@ class Params(_Shape):
     relations: RelationCounts = RelationCounts()
     members: Members = Members()
     talent: Talent = Talent()
+    venues: VenueCounts = VenueCounts()
 
 
 def params() -> Params:

@@ -166,6 +166,16 @@ def stop(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
     return replace(counted, status="stopped", stopped_at=_whole(at))
 
 
+def take_up(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
+    """Run a clock that was stopped on, as if it had been paused since: the stage was not over.
+
+    What was spent stays spent, and late stays late.
+    """
+    if state.status != "stopped":
+        return resume(cal, state, at)
+    return resume(cal, replace(state, status="paused", stopped_at=None, due_at=None), at)
+
+
 def refresh(cal: WorkCalendar, state: ClockState) -> ClockState:
     """Count what could not be counted before, now that the calendar may know more."""
     fresh = replace(state, uncounted=(), unknown_year=None)

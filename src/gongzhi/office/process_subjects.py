@@ -20,7 +20,7 @@ from gongzhi.office.subjects import (
     Text,
     limit_cells,
 )
-from gongzhi.orders.check_process import ALONE, RELATIONS
+from gongzhi.orders.check_names import ALONE, RELATIONS
 from gongzhi.orders.clocks import HANDLE
 from gongzhi.orders.spec import pick
 from gongzhi.profiles.content import ProfileFiles

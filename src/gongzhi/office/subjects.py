@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.insight.profile_section import FILE as RATES_FILE
+from gongzhi.insight.profile_section import RatesShape
 from gongzhi.office import labels
 from gongzhi.office.shapes import setting_of
 from gongzhi.orders.check_catalogue import STAGES
@@ -243,6 +245,31 @@ def _texts(files: ProfileFiles) -> list[AnyGroup]:
     ]
 
 
+def _rates(files: ProfileFiles) -> list[AnyGroup]:
+    def line(label: Text, *path: str) -> Line:
+        made = Input(**setting_of(RatesShape, path))
+        return Line(label, (Setting(RATES_FILE, path, made, label),))
+
+    return [
+        Group(
+            _("权重（合计 100）"),
+            (_("值"),),
+            (
+                line(_("响应率"), "weights", "response"),
+                line(_("解决率"), "weights", "solved"),
+                line(_("满意率"), "weights", "satisfied"),
+            ),
+            _("北京《接诉即办工作条例》第32条要求按三率考核，没有给公式，权重由本地定。"),
+        ),
+        Group(
+            _("样本"),
+            (_("值"),),
+            (line(_("最少几件才算分"), "least"),),
+            _("不到这个数只列原数，免得一两件定高低。"),
+        ),
+    ]
+
+
 def _model(files: ProfileFiles) -> list[AnyGroup]:
     pages = {item.key: item.label for item in NAVIGATION["desk"]}
     classes = {key[0]: row["name"] for key, row in files.rows("orders/categories.csv").items()}
@@ -280,6 +307,8 @@ SUBJECTS: Final[dict[str, Subject]] = {
                 ("calendar.yaml",), _calendar),
         Subject("texts", _("文字"), "message", _("给居民和工作人员的通知，超时告诉谁"),
                 ("notify.yaml",), _texts),
+        Subject("rates", _("三率权重"), "gauge", _("响应、解决、满意三率怎么合成一个分"),
+                (RATES_FILE,), _rates),
         Subject("model", _("本地说法"), "hexagons", _("本地的做法怎么说，栏目和数字按它归类"),
                 ("model.yaml",), _model),
     )

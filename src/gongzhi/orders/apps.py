@@ -1,4 +1,10 @@
+from importlib import import_module
+from typing import Final
+
 from django.apps import AppConfig
+
+# Modules whose effects process files may name: they are known by being imported.
+EFFECTS_OF: Final = ("appeals", "merging", "tips", "visiting")
 
 
 class OrdersConfig(AppConfig):
@@ -16,8 +22,9 @@ class OrdersConfig(AppConfig):
             roleduties,
             successions,
         )
-        from . import tips as _effects_of_tips  # noqa: F401 - known by being imported
 
+        for name in EFFECTS_OF:
+            import_module(f".{name}", __package__)
         profile_section.register()
         moving.register()
         gathering.register()

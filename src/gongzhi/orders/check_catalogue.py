@@ -210,8 +210,9 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
         key=("clause",),
     )
     found = []
+    bodies = {one.code for one in context.work["orgs"]} if "orgs" in context.work else set()
     for row, duty in check_rows(rows, DutyShape, problems):
-        _check_bodies(row, duty, context, problems)
+        _check_bodies(row, duty, bodies, context, problems)
         _check_guard(row, duty, context, problems)
         if duty.category_code not in categories:
             problems.add(
@@ -238,13 +239,14 @@ def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems
         )
 
 
-def _check_bodies(row: Row, duty: DutyShape, context: Context, problems: Problems) -> None:
+def _check_bodies(
+    row: Row, duty: DutyShape, bodies: set[str], context: Context, problems: Problems
+) -> None:
     """Each body or kind of body that a clause names, and its area, must be there.
 
-    Bodies and areas that were not read again are compared when the clause is applied.
+    Bodies (their codes) and areas that were not read again are compared when the clause is applied.
     """
     kinds = [f"kind:{kind}" for kind in (context.documents.get("orgs") or {}).get("kinds", ())]
-    bodies = {record.code for record in context.work["orgs"]} if "orgs" in context.work else None
     for field, names in (("lead", [duty.lead]), ("supporting", split(duty.supporting))):
         for name in names:
             if name.startswith("kind:"):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext as _
 
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.yamlfile import Document
 
-if TYPE_CHECKING:
-    from .check_process import ProcessShape
+from .process_shapes import ProcessShape
 
 # A phone that is not verified yet keeps an order a draft: it is handed over, or it expires.
 DRAFT, CONFIRM, EXPIRE = "draft", "confirm", "expire"
@@ -25,7 +22,7 @@ def check_takings(
         taking = getattr(process, part)
         if taking is None:
             continue
-        for name in ("needs", "asks"):
+        for name in ("needs", "asks", "carries"):
             for index, field in enumerate(getattr(taking, name)):
                 if field not in fields:
                     place = document.place(part, name, index)

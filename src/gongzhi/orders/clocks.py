@@ -18,8 +18,9 @@ from gongzhi.kernel.workcalendar import CalendarUnknown, Limit
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import work_calendar
 
-from .locking import clocks_of
+from .locking import stand_of
 from .models import CategoryLimit, Order, OrderClock
+from .rowjson import unsaved
 from .settings import order_settings
 from .stagelimits import limit_here
 
@@ -70,14 +71,22 @@ def promised(
     return at if stages else None
 
 
+def of_stage(
+    stage: str, body: BodyRef | None, at: datetime, *, area_path: str, due_on: date | None = None
+) -> ClockState:
+    """The clock of a stage that begins: by its limit here, or until the end of the day named."""
+    return fresh(until_end_of(due_on, at) if due_on else stage_limit(stage, body, area_path), at)
+
+
 def fresh(limit: Limit, at: datetime) -> ClockState:
     return stageclock.start(work_calendar(), limit, at, order_settings().yellow_share)
 
 
 def new_row(order: Order, stage: str, body_id: int | None, state: ClockState) -> OrderClock:
     """An unsaved row for a clock that starts."""
-    row = OrderClock(
-        order=order,
+    row = unsaved(
+        OrderClock,
+        order_id=order.pk,
         stage=stage,
         body_id=body_id,
         amount=state.limit.amount,
@@ -115,7 +124,8 @@ class OrderClocks:
         self.order = order
         self.changed: dict[int, OrderClock] = {}
         self.started: list[OrderClock] = []
-        self.rows = {row.stage: row for row in clocks_of(order)}
+        rows, self.last_at = stand_of(order)
+        self.rows = {row.stage: row for row in rows}
 
     def _save(self, row: OrderClock, state: ClockState) -> None:
         if row.due_at != state.due_at:
@@ -139,8 +149,7 @@ class OrderClocks:
         for name in [n for n in self.rows if n != HANDLE]:
             self.stop(name, at)
         if stage and stage != HANDLE:
-            own = until_end_of(due_on, at) if due_on else None
-            state = fresh(own or stage_limit(stage, body, self.order.area_path), at)
+            state = of_stage(stage, body, at, area_path=self.order.area_path, due_on=due_on)
             self._start(stage, body.id if body else None, state)
 
     def stop(self, stage: str, at: datetime) -> OrderClock | None:
@@ -163,6 +172,13 @@ class OrderClocks:
             self.stop(HANDLE, at)
         state = fresh(handling_limit(self.order.limit), at)
         self._start(HANDLE, body_id, state)
+
+    def take_up(self, row: OrderClock | None, body_id: int, at: datetime) -> None:
+        """Go on with a clock of handling that was stopped; from the beginning where none was."""
+        if row is None:
+            self.run_handling(body_id, at)
+            return
+        self._start(HANDLE, body_id, stageclock.take_up(work_calendar(), state_of(row), at))
 
     def pause_handling(self, at: datetime, *, force: bool = False) -> None:
         row = self.rows.get(HANDLE)

@@ -414,14 +414,6 @@ def close(step: Step) -> None:
     step.closes = True
 
 
-@effect(reads=("into",))
-def merge(step: Step) -> None:
-    """Into another open order: every subscriber keeps the right to follow and to rate."""
-    from .merging import merge_into
-
-    merge_into(step.order, str(step.payload["into"]), step.actor, step.at)
-
-
 @effect
 def add_supervisor(step: Step) -> None:
     if step.body_id is not None:

@@ -17,7 +17,7 @@ from .effects import AFTERWARDS, EFFECTS, Step, fields_of, rated_back_before
 from .formfields import clean_fields, missing_beside
 from .holding import caller_of, holder_body
 from .judging import result_problem
-from .models import Attachment, Order, OrderEvent
+from .models import Attachment, Order
 from .move import Move
 from .policies import Relations, limit_reason, permits, stood_in_for
 from .routing import propose
@@ -187,7 +187,7 @@ def _enter(step: Step, state: StateSpec) -> None:
         order.closed_at = order.closed_at or step.at  # a rating that comes later moves no figure
     else:
         order.closed_at = None
-        due_on = clocks.date_named(state.due, said_at_start(order.pk)) if state.due else None
+        due_on = clocks.date_named(state.due, events.said_at_start(order.pk)) if state.due else None
         step.clocks.enter(state.stage, holder, step.at, due_on)
         if step.brings_back and step.clocks.handling() is None:
             spec = spec_of(order.process_id)
@@ -217,12 +217,6 @@ def _show_clocks(step: Step, state: StateSpec) -> None:
 UNPUBLISHED = frozenset(
     {"draft", "submitted", "to_verify", "refused", "advised", "withdrawn", "void"}
 )
-
-
-def said_at_start(order_id: int) -> dict[str, Any]:
-    """The fields that the process asked for at its start; empty when they were redacted."""
-    first = OrderEvent.reached.filter(order_id=order_id, seq=1).first()
-    return (first.payload if first else None) or {}
 
 
 def _event_of(

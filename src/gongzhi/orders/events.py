@@ -72,6 +72,12 @@ def sealed(event: NewEvent, *, order_id: int, seq: int, prev: str) -> Row:
     )
 
 
+def said_at_start(order_id: int) -> dict[str, Any]:
+    """The fields that the process asked for at its start; empty when they were redacted."""
+    first = OrderEvent.reached.filter(order_id=order_id, seq=1).first()
+    return (first.payload if first else None) or {}
+
+
 def stored(event: OrderEvent) -> chain.ChainEvent:
     """A row as the pure verifier wants it. A deleted resident keeps the id that was hashed."""
     return chain.ChainEvent(

@@ -29,7 +29,7 @@ from .holding import holder_body
 from .models import Category, CategoryLimit, Order, OrderClock, Process
 from .parts import holder_part, part
 from .routing import Proposal, propose
-from .rowjson import Row
+from .rowjson import Row, unsaved
 from .rules import Facts, next_state
 from .settings import order_settings
 from .spec import ProcessSpec, spec_of
@@ -228,8 +228,7 @@ def _settle_in(intake: Intake, at: datetime, said: Mapping[str, Any]) -> None:
     )
     if state.stage and state.stage != clocks.HANDLE:
         due_on = clocks.date_named(state.due, said) if state.due else None
-        own = clocks.until_end_of(due_on, at) if due_on else None
-        running = clocks.fresh(own or clocks.stage_limit(state.stage, holder, order.area_path), at)
+        running = clocks.of_stage(state.stage, holder, at, area_path=order.area_path, due_on=due_on)
         intake.clocks.append(
             clocks.new_row(order, state.stage, holder.id if holder else None, running)
         )
@@ -272,20 +271,21 @@ def new_order(
 ) -> Order:  # fmt: skip
     """An unsaved order with its id and number."""
     order_id = next_id()
-    return Order(
-        pk=order_id,
+    order = unsaved(
+        Order,
+        id=order_id,
         number=number_for(order_id, at),
         client_key=client_key,
         process_id=process_id,
         area_then_id=where.area.id,
         area_path=where.area.path,
         outside=where.outside,
-        category=category,
-        limit=limit,
         emergency=bool(category and category.emergency),
         reported_at=at,
         **fields,
     )
+    order.category, order.limit = category, limit
+    return order
 
 
 def write(intake: Intake) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
+
+from pydantic_core import from_json
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.platform.postgresql.prepared import fetch_one
 
-from .models import Order, OrderClock
+from .models import Order, OrderClock, OrderEvent
 from .querysets import OrderScope
 from .rowread import instances, numbered
 
-_CLOCKS: Final = (
-    f'SELECT json_agg(row_to_json(c)) FROM "{OrderClock._meta.db_table}" AS c'  # noqa: S608
-    " WHERE c.order_id = $1 AND c.stopped_at IS NULL"
+_STAND: Final = (
+    f'SELECT (SELECT json_agg(row_to_json(c)) FROM "{OrderClock._meta.db_table}" AS c'  # noqa: S608
+    " WHERE c.order_id = $1::bigint AND c.stopped_at IS NULL),"
+    f' (SELECT to_json(e.at) FROM "{OrderEvent._meta.db_table}" AS e'
+    " WHERE e.order_id = $1::bigint AND e.seq = $2::int)"
 ).encode()
 
 
@@ -31,13 +36,16 @@ def locked(actor: Actor, number: str) -> Order | None:
     return next(instances(Order, row[0]), None) if row is not None else None
 
 
-def clocks_of(order: Order) -> list[OrderClock]:
-    """The clocks of an order that have not stopped. A statement of its own: what is read while
+def stand_of(order: Order) -> tuple[list[OrderClock], datetime | None]:
+    """The clocks of an order that have not stopped, and when its last event was.
 
-    waiting for the lock would be what was there before.
+    A statement of its own: what is read while waiting for the lock would be what was there before.
     """
-    row = fetch_one(_CLOCKS, [order.pk])
-    return list(instances(OrderClock, row[0])) if row is not None else []
+    row = fetch_one(_STAND, [order.pk, order.event_seq])
+    found, last = row if row is not None else (None, None)
+    return list(instances(OrderClock, found)), datetime.fromisoformat(
+        from_json(last)
+    ) if last else None
 
 
 @lru_cache(maxsize=256)

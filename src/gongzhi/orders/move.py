@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from gongzhi.kernel.errors import Conflict
 
@@ -12,22 +15,39 @@ from .models import Order
 from .parts import OrderParts, holder_part
 from .rowjson import Row
 
+_log = logging.getLogger(__name__)
+# Machines that keep the same time differ by less; more means that a clock was set back.
+_USUAL: Final = timedelta(seconds=60)
+
 
 class Move:
-    """Gathers the changes to one order that is locked in this transaction."""
+    """Gathers the changes to one order that is locked in this transaction.
+
+    Its time never lies before that of the order's last event: a server whose clock was set back
+    gives nobody time that is over, and the record stays in order.
+    """
 
     def __init__(self, order: Order, at: datetime) -> None:
         self.order = order
-        self.at = at
         self.clocks = OrderClocks(order)
+        self.at = self._not_before(at, self.clocks.last_at)
         self.parts = OrderParts(order)
         self.events: list[Row] = []
         self.brings_back = False
         self._source, self._seq = order.state, order.event_seq
 
+    def _not_before(self, at: datetime, last: datetime | None) -> datetime:
+        if last is None or at >= last:
+            return at
+        if last - at > _USUAL:
+            behind = int((last - at).total_seconds())
+            _log.warning("clock behind order %s by %s s", self.order.number, behind)
+        return last
+
     def record(self, event: events.NewEvent) -> None:
         """Append to the order's chain."""
         order = self.order
+        event = replace(event, at=max(event.at, self.at))
         sealed = events.sealed(
             event, order_id=order.pk, seq=order.event_seq + 1, prev=order.event_hash
         )

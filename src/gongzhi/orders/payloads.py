@@ -14,8 +14,9 @@ MOST_ITEMS: Final = 100
 
 # What an action may be told, by the kind of value: words, a list of codes, a person, yes or no.
 WORDS: Final = frozenset(
-    {"reason", "note", "result", "comment", "body", "category", "limit", "answer_on", "into"}
-)
+    {"reason", "note", "result", "comment", "body", "category", "limit", "answer_on", "into",
+     "reached", "said", "said_satisfied"}
+)  # fmt: skip
 _KINDS: Final[dict[str, type | tuple[type, ...]]] = {
     **dict.fromkeys(WORDS, str),
     "bodies": list,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,16 @@ from django.conf import settings
 from gongzhi.kernel.photos import CleanPhoto
 
 from .models import Attachment, Order
+
+# Of these names, which a domain above still needs (photos of places lie in the same store).
+Keeper = Callable[[list[str]], set[str]]
+_keepers: list[Keeper] = []
+
+
+def register_keeper(keeper: Keeper) -> None:
+    """Let a domain above keep files of its own in the store."""
+    if keeper not in _keepers:
+        _keepers.append(keeper)
 
 
 def put(photo: CleanPhoto) -> tuple[str, str]:
@@ -63,3 +74,12 @@ def _write(name: str, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
+
+
+def forget(names: list[str]) -> None:
+    """Delete files that no photo needs any more; the same picture may belong to several orders or places."""
+    kept = set(Attachment.reached.filter(path__in=names).values_list("path", flat=True))
+    kept |= set(Attachment.reached.filter(thumb__in=names).values_list("thumb", flat=True))
+    kept |= {name for keeper in _keepers for name in keeper(names)}
+    for name in set(names) - kept:
+        (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)

@@ -145,7 +145,7 @@ def allowed_actions(actor: Actor, order: Order) -> list[ActionView]:
     rel = Relations(order, actor)
     views = []
     for action in spec.actions_from(order.state):
-        if not permits(actor, action, rel):
+        if not permits(actor, action, rel) or _is_out_of_place(order, action):
             continue
         reason = limit_reason(order, action)
         views.append(
@@ -155,8 +155,16 @@ def allowed_actions(actor: Actor, order: Order) -> list[ActionView]:
     return sorted(views, key=lambda v: tone_rank.get(v.tone, 1))
 
 
+def _is_out_of_place(order: Order, action: ActionSpec) -> bool:
+    """Nobody appeals against a timeout that was none: then there is nothing to show in grey."""
+    return APPEAL in action.effects and order.on_time is not False
+
+
 # Nobody of the staff waits for these: the reporter and the system take their own steps.
 _NOT_STAFF = frozenset({"reporter", "system", "first"})
+APPEAL = "start_appeal"
+# What somebody may do beside the way of an order: no state waits for it.
+_BESIDE = frozenset({"add_supervisor", APPEAL})
 
 
 def steps_of(spec: ProcessSpec, state: str) -> list[ActionSpec]:
@@ -170,7 +178,7 @@ def steps_of(spec: ProcessSpec, state: str) -> list[ActionSpec]:
     primary = [a for a in staff if a.tone == "primary"]
     moving = [a for a in staff if a.to != SAME and a.tone != "danger" and "merge" not in a.effects]
     named = [a for a in staff if a.to == SAME and not _for_everybody(a)]
-    return primary or moving or [a for a in named if "add_supervisor" not in a.effects]
+    return primary or moving or [a for a in named if _BESIDE.isdisjoint(a.effects)]
 
 
 def _staff_lines(action: ActionSpec) -> list[tuple[str, str]]:
@@ -205,6 +213,10 @@ def limit_reason(order: Order, action: ActionSpec) -> str:
         }
     if "may_suspend" in action.effects and order.suspensions >= 1:
         return _("已挂过一次账，不能再挂。")
+    if APPEAL in action.effects:
+        from .appeals import refusal
+
+        return refusal(order)
     from .calling import closing_refusal
 
     return closing_refusal(order, action.effects)

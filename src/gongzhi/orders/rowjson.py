@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DataError, models
+from django.db.models.base import ModelState
 from pydantic_core import PydanticSerializationError, to_json
 
 from .models import Order, OrderEvent
 
 Row = dict[str, Any]  # values by column
+Model = TypeVar("Model", bound=models.Model)
 
 _DB_DEFAULTS: dict[type[models.Model], set[str]] = {OrderEvent: {"xid"}}
 
@@ -65,6 +67,29 @@ def row(model: type[models.Model], **values: Any) -> Row:
 def _blank(model: type[models.Model]) -> Row:
     fields = {f.column: f for f in model._meta.concrete_fields}
     return {column: fields[column].get_default() for column, _ in columns(model)}
+
+
+def unsaved(model: type[Model], **values: Any) -> Model:
+    """A new instance with the model's defaults, at a fifth of the price of its `__init__`.
+
+    `values` by attribute (`process_id`). For the rows of intake, whose models have no defaults
+    that must be made anew and no listeners to their making. TypeError for an unknown name.
+    """
+    blank = _blank_attributes(model)
+    if not values.keys() <= blank.keys():
+        raise TypeError(f"no fields of {model.__name__}: {sorted(values.keys() - blank.keys())}")
+    made = model.__new__(model)
+    made._state = ModelState()
+    made.__dict__.update(blank)
+    made.__dict__.update(values)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _blank_attributes(model: type[models.Model]) -> Row:
+    fields = model._meta.concrete_fields
+    assert not any(callable(f.default) for f in fields if f.has_default()), model
+    return {f.attname: f.get_default() for f in fields}
 
 
 def record(instance: models.Model, names: Sequence[str] | None = None) -> Row:

@@ -133,6 +133,7 @@ class TakingSpec(BeginningSpec):
     leads: tuple[str, ...]
     discreet: bool = False
     received: Mapping[str, str] | None = None
+    carries: tuple[str, ...] = ()  # filled by a module above, never asked on a form
 
 
 @dataclass(frozen=True)
@@ -303,6 +304,7 @@ def _taking(document: Mapping[str, Any] | None) -> TakingSpec | None:
         asks=tuple(document.get("asks", ())),
         discreet=bool(document.get("discreet")),
         received=document.get("received"),
+        carries=tuple(document.get("carries", ())),
     )
 
 

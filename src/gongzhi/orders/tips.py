@@ -13,7 +13,8 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
 from .effects import Step, effect
-from .models import Order, OrderEvent
+from .events import said_at_start
+from .models import Order
 from .routing import COMMUNITY_KINDS
 from .settings import order_settings
 
@@ -70,8 +71,7 @@ def keep_from_named(step: Step) -> None:
 
 def pass_refusal(order: Order, body: BodyRef) -> str:
     """Why a tip may not go to a body; "" when it may."""
-    first = OrderEvent.reached.filter(order=order, seq=1).first()
-    named = str(((first.payload if first else None) or {}).get(KEPT_FROM, "")).split(_BETWEEN)
+    named = str(said_at_start(order.pk).get(KEPT_FROM, "")).split(_BETWEEN)
     if body.name in named:
         label = body.label(get_language() or "zh")
         return _("写信人要求不要交给%(body)s，请选别的单位。") % {"body": label}

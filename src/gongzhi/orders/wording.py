@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import datetime_text, headed, joined
+from gongzhi.web.words import datetime_text, duration_text, headed, joined
 
 from .clocks import HANDLE, state_of
 from .events import FOR
@@ -23,6 +23,8 @@ from .models import Attachment, Order, OrderClock, OrderEvent
 from .redaction import redact
 from .spec import PUBLIC_VALUES, pick, spec_of
 from .triaging import event_words
+
+MINUTES_AN_HOUR = 60
 
 
 class _Gaps(dict[str, str]):
@@ -65,6 +67,15 @@ def resident_sentence(order: Order) -> str:
         into=order.merged_into.number if order.merged_into else "",
     )
     return state.resident().format_map(values)
+
+
+def with_names(text: str) -> str:
+    """A sentence of the profile with a name for each value that an order would fill in."""
+    names = {
+        "lead": _("主办单位"), "holder": _("在手单位"), "due": _("截止时间"),
+        "into": _("另一件"), "answer_on": _("下次答复日期"),
+    }  # fmt: skip
+    return text.format_map(_Gaps({name: f"〔{word}〕" for name, word in names.items()}))
 
 
 def event_sentence(order: Order, event: OrderEvent) -> str:
@@ -163,6 +174,8 @@ def _side_name(action: str) -> str:
         "led_to": _("由此发起"),
         "led_to_result": _("由此发起的工单有了结果"),
         "handed_over": _("工作交接"),
+        "merged_in": _("并入了一件"),
+        "taken_apart": _("拆出了一件"),
         "gathered": _("归入疑难长案"),
         "let_go": _("移出疑难长案"),
         "opinion_reply": _("本人说明"),
@@ -288,7 +301,7 @@ def limit_sum(clocks: Sequence[OrderClock]) -> str:
         return (
             " ".join(parts)
             + " · "
-            + _("停表中，已用 %(used)s") % {"used": seconds_words(state.spent_seconds)}
+            + _("停表中，已用 %(used)s") % {"used": seconds_words(state.spent_seconds, row.unit)}
         )
     if state.unknown_year:
         return (
@@ -300,13 +313,21 @@ def limit_sum(clocks: Sequence[OrderClock]) -> str:
     return " ".join(parts) + f" → {when(row.due_at)}"
 
 
-def seconds_words(seconds: int) -> str:
+def seconds_words(seconds: int, unit: str = "") -> str:
+    """Time of a limit's unit: working time in hours, since its days have eight; else as people say."""
+    if not unit.startswith("working"):
+        return duration_text(seconds)
     hours, rest = divmod(seconds, 3600)
     return _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": rest // 60}
 
 
 def limit_words(amount: int, unit: str) -> str:
-    """`24 工作时`, one word for one unit (glossary 6)."""
+    """`24 工作时`, one word for one unit (glossary 6). An hour of minutes and more as people say it."""
+    if unit.endswith("_minute") and amount >= MINUTES_AN_HOUR:
+        time = seconds_words(amount * 60, unit)
+        if unit.startswith("working"):
+            return _("%(time)s（工作时间）") % {"time": time}
+        return _("%(time)s（不停表）") % {"time": time}
     words = {
         "urgent_minute": ngettext("%(n)s 分钟（不停表）", "%(n)s 分钟（不停表）", amount),
         "urgent_hour": ngettext("%(n)s 紧急工作时（不停表）", "%(n)s 紧急工作时（不停表）", amount),

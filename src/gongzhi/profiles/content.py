@@ -76,17 +76,18 @@ class ProfileFiles:
         return parse_yaml(self.texts[name], name, Problems()) if name in self.texts else None
 
     def yaml(self, relative: str) -> Any:
-        """The data of a YAML file, laid over the refined one when it says so."""
+        """The data of a YAML file, laid over the refined one when it says so; not to be changed."""
         found = self.layers(relative)
         if not found:
             return None
         document = self._parse(found[-1])
         if document is None or not isinstance(document.data, dict):
             return document.data if document else None
-        if document.data.pop("refine", False) and len(found) > 1:
+        own = document.without("refine")
+        if document.data.get("refine") and len(found) > 1:
             base = self._parse(found[0])
-            return base.merged_with(document).data if base else document.data
-        return document.data
+            return base.merged_with(own).data if base else own.data
+        return own.data
 
     def header(self, relative: str) -> list[str]:
         """Columns of a table in any layer, without `drop`."""

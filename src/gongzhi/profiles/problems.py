@@ -60,6 +60,10 @@ class Problems:
             )
         self._items.append(Problem(place.file, place.line, place.field, message, values))
 
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Take over what was found elsewhere."""
+        self._items.extend(found)
+
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._items)
 

@@ -110,10 +110,11 @@ class ProfileSource:
         document = self._read_yaml(found[-1], relative)
         if document is None or not isinstance(document.data, dict):
             return document
-        if document.data.pop("refine", False) and len(found) > 1:
+        own = document.without("refine")
+        if document.data.get("refine") and len(found) > 1:
             base = self._read_yaml(found[0], relative)
-            return base.merged_with(document) if base is not None else document
-        return document
+            return base.merged_with(own) if base is not None else own
+        return own
 
     def rows(
         self,

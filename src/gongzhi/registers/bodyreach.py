@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, outermost
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.reach import NOWHERE, Reach, reach_of
+from gongzhi.orgs.reach import Reach, reach_of_posts
 from gongzhi.registers.reach import CENSUS_ROLES, TALENT_ROLES, area_paths
 
 # Who asks a register instead of sending a form to communities (ML-18): of their own areas.
@@ -21,10 +20,7 @@ _ASKING_KINDS: Final = frozenset({"department"})
 
 def party_reach(actor: Actor) -> Reach:
     """Bodies and areas of the actor's posts for Party affairs; of nobody else, whoever it is."""
-    if actor.kind != "staff" or not actor.has_role(*CENSUS_ROLES):
-        return NOWHERE
-    # Other posts are put aside: reach_of lets a system administrator see everything.
-    return reach_of(replace(actor, postings=actor.postings_as(*CENSUS_ROLES)), CENSUS_ROLES)
+    return reach_of_posts(actor, CENSUS_ROLES)
 
 
 def asking_paths(actor: Actor) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import Final
 
 from django.db import connection
 
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import MARKER
 from gongzhi.registers.catalogue import placing
 
@@ -22,6 +24,13 @@ UPDATE registers_person p SET area_id = h.area_id, area_path = h.area_path
   FROM registers_home h
  WHERE {MARKER} AND h.building_id = ANY (%(ids)s) AND p.home_id = h.id
    AND p.area_path <> h.area_path
+"""  # noqa: S608
+_MEMBERS: Final = f"""
+UPDATE registers_partymember m SET area_id = place.area_id, area_path = place.path
+  FROM orgs_body b
+  JOIN areas_areaversion place ON place.area_id = coalesce(b.area_id, %(root)s)
+       AND place.valid @> %(day)s::date
+ WHERE {MARKER} AND m.body_id = b.id AND m.area_path <> place.path
 """  # noqa: S608
 _OLD_ADDRESSES: Final = f"""
 SELECT h.id, b.name, left(b.address || ' ' || h.number, 220)
@@ -50,3 +59,14 @@ def homes_follow(building_ids: Sequence[int]) -> None:
         ]
         if renamed:
             cursor.executemany(_ADDRESS, renamed)
+
+
+def members_follow() -> None:
+    """The roll of an organisation stands in the organisation's area, wherever a profile puts it.
+
+    How many rows that are is not told: it would be a count of members.
+    """
+    root = areas.root_area()
+    if root is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(_MEMBERS, {"root": root.id, "day": clock.today()})

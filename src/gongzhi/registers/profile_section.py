@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.profiles.problems import Problems
-from gongzhi.profiles.registry import Context, Section, register_section
+from gongzhi.profiles.registry import Change, Context, Section, register_section
 from gongzhi.profiles.schema import Shape, Text, check_document
 from gongzhi.profiles.source import ProfileSource
 from gongzhi.registers.catalogue import REGISTERS
@@ -16,12 +16,13 @@ from gongzhi.registers.catalogue import REGISTERS
 FILE: Final = "registers/settings.yaml"
 KEY: Final = "registers/settings"
 LOG_DAYS: Final = 183  # six months (Cybersecurity Law art. 21)
+LOGS: Final[tuple[Literal["access_log", "account_log"], ...]] = ("access_log", "account_log")
 Kind = Literal[
-    "access_log", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
+    "access_log", "account_log", "closed_orders", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
     "import_problems", "unverified_accounts",
 ]  # fmt: skip
 KINDS: Final[tuple[str, ...]] = (
-    "access_log", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
+    "access_log", "account_log", "closed_orders", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
     "import_problems", "unverified_accounts",
 )  # fmt: skip
 
@@ -35,6 +36,9 @@ class PurposeShape(Shape):
 
 
 class PeriodShape(Shape):
+    """How many days, and on what law or practice that rests, as the desk's page says it."""
+
+    basis: Text
     days: Annotated[int, Field(ge=1, le=36_500)]
 
 
@@ -55,7 +59,7 @@ class RegisterSettings(Shape):
 
 def register() -> None:
     """Make the section known."""
-    register_section(Section(KEY, 70, check_settings))
+    register_section(Section(KEY, 70, check_settings, _follow))
 
 
 def check_settings(source: ProfileSource, problems: Problems, _context: Context) -> dict[str, Any]:
@@ -78,11 +82,20 @@ def check_settings(source: ProfileSource, problems: Problems, _context: Context)
         if kind not in settings.retention:
             place = document.place("retention")
             problems.add(place, _("缺少“%(kind)s”的期限") % {"kind": kind}, KINDS)
-    log = settings.retention.get("access_log")
-    if log is not None and log.days < LOG_DAYS:
-        place = document.place("retention", "access_log", "days")
-        problems.add(
-            place,
-            _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS},
-        )
+    for kind in LOGS:
+        log = settings.retention.get(kind)
+        if log is not None and log.days < LOG_DAYS:
+            place = document.place("retention", kind, "days")
+            problems.add(
+                place,
+                _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS},
+            )
     return settings.model_dump()
+
+
+def _follow(_document: Any, _context: Context, _problems: Problems) -> list[Change]:
+    """Bodies stand where the profile says by now (orgs 40): the rolls of members go along."""
+    from gongzhi.registers.following import members_follow
+
+    members_follow()
+    return []

@@ -16,10 +16,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.accounts.models import AccessLog, Resident
+from gongzhi.accounts.models import AccessLog, AccountEvent, Resident
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order, Support
+from gongzhi.orders.services.forget_old import forget_orders, old_orders
 from gongzhi.registers import uploads
 from gongzhi.registers.erasing import WHO, erase_person, erase_unit
 from gongzhi.registers.models import DataRequest, Person, RegisterImport, UnitRecord
@@ -47,6 +48,18 @@ def _old_log(before: datetime) -> Any:
 
 def _delete_log(ids: Sequence[int], at: datetime) -> int:
     return AccessLog.objects.filter(pk__in=ids).delete()[0]
+
+
+def _old_account_log(before: datetime) -> Any:
+    return AccountEvent.objects.filter(at__lt=before)
+
+
+def _delete_account_log(ids: Sequence[int], at: datetime) -> int:
+    return AccountEvent.objects.filter(pk__in=ids).delete()[0]
+
+
+def _forget_orders(ids: Sequence[int], at: datetime) -> int:
+    return forget_orders(ids=ids)
 
 
 def _gone(before: datetime) -> Any:
@@ -115,6 +128,7 @@ def _unverified(before: datetime) -> Any:
         ~Exists(Support.objects.filter(resident_id=OuterRef("pk"))),
         ~Exists(Person.reached.filter(account_id=OuterRef("pk"))),
         verified_at=None,
+        left_at=None,
         created_at__lt=before,
     )
 
@@ -130,6 +144,11 @@ RULES: Final[Mapping[str, Rule]] = {
     rule.kind: rule
     for rule in (
         Rule("access_log", _("查阅记录"), _("删除"), _old_log, _delete_log),
+        Rule("account_log", _("账号和权限的变更记录"), _("删除"), _old_account_log,
+             _delete_account_log),
+        Rule("closed_orders", _("办结的工单"),
+             _("清空原话、照片、说明和反映人，时间、类别、结果和评价照旧统计"), old_orders,
+             _forget_orders),
         Rule("ended_people", _("已注销的居民"), _DEIDENTIFIED, _gone, _erase_people),
         Rule("ended_contacts", _("已注销单位的联系人"), _("清空联系人和电话"), _gone_units,
              _erase_units),

@@ -50,3 +50,11 @@ def period(kind: str) -> timedelta | None:
     document = profiles.current().section(KEY) or {}
     found = (document.get("retention") or {}).get(kind)
     return timedelta(days=found["days"]) if found else None
+
+
+def period_basis(kind: str) -> str:
+    """The law or practice on which a period rests, in the reader's language; "" when unsaid."""
+    document = profiles.current().section(KEY) or {}
+    found = ((document.get("retention") or {}).get(kind) or {}).get("basis")
+    language = "en" if (get_language() or "zh").startswith("en") else "zh"
+    return str(found[language]) if found else ""

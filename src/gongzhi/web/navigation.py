@@ -78,6 +78,14 @@ REGISTER_ROLES = frozenset(
 GATHER_ROLES = frozenset({"community_clerk", "community_secretary"})
 VISIT_ROLES = GATHER_ROLES | {"grid_worker", "grid_head"}
 
+# Who reads what communities are asked to hang, attend and keep (gongzhi.workload.reach).
+BURDEN_ROLES = frozenset(
+    {
+        "street_clerk", "street_director", "community_clerk", "community_secretary", "commander",
+        "supervisor",
+    }
+)  # fmt: skip
+
 # Who mediates disputes, and who reads how many were settled inside the grid.
 MEDIATION_ROLES = frozenset(
     {
@@ -86,9 +94,25 @@ MEDIATION_ROLES = frozenset(
     }
 )  # fmt: skip
 
+# Whose desk volunteers and posts belong to, and who reads the counts (gongzhi.volunteering.reach).
+VOLUNTEER_ROLES = frozenset(
+    {
+        "community_clerk", "community_secretary", "street_director", "street_clerk", "party_clerk",
+        "commander", "handler", "body_head",
+    }
+)  # fmt: skip
+
+# Who reads the lists of needs and offers (gongzhi.offerings.reach).
+LIST_ROLES = frozenset(
+    {
+        "community_clerk", "community_secretary", "street_clerk", "street_director", "body_head",
+        "handler", "commander", "supervisor",
+    }
+)  # fmt: skip
+
 NAVIGATION: dict[str, tuple[NavItem, ...]] = {
     "resident": (
-        NavItem(_("首页"), "/", "home", exact=True, also=("/report/",)),
+        NavItem(_("首页"), "/", "home", exact=True, also=("/report/", "/places/")),
         NavItem(_("我的诉求"), "/mine/", "list", also=("/o/", "/lookup/")),
         NavItem(_("我的"), "/me/", "user"),
     ),
@@ -98,7 +122,13 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
             _("我的格"),
             "/field/grid/",
             "map",
-            also=("/field/visits/", "/field/rounds/", "/field/talk/", "/field/handbook/"),
+            also=(
+                "/field/visits/",
+                "/field/rounds/",
+                "/field/talk/",
+                "/field/handbook/",
+                "/field/shifts/",
+            ),
         ),
         NavItem(_("诉求"), "/field/orders/", "list"),
         NavItem(_("我"), "/field/me/", "user"),
@@ -109,6 +139,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("隐患排查"), "/field/rounds/", "shield", roles=VISIT_ROLES),
         NavItem(_("约谈接访"), "/field/talk/", "message", roles=VISIT_ROLES),
         NavItem(_("专项行动"), "/field/campaigns/", "checks", roles=VISIT_ROLES),
+        NavItem(_("志愿岗位"), "/field/shifts/", "people", roles=GATHER_ROLES),
         NavItem(_("指导手册"), "/field/handbook/", "book", roles=VISIT_ROLES),
     ),
     "desk": (
@@ -122,11 +153,15 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("发起事项"), "/desk/start/", "plus", roles=START_ROLES),
         NavItem(_("走访需求"), "/desk/needs/", "home", roles=GATHER_ROLES),
         NavItem(_("接访记录"), "/desk/talks/", "message", roles=GATHER_ROLES),
+        NavItem(_("志愿服务"), "/desk/volunteers/", "people", roles=VOLUNTEER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("三率"), "/desk/rates/", "gauge", roles=COUNTING_ROLES),
         NavItem(_("办理流程"), "/desk/processes/", "split"),
         NavItem(_("矛盾调解"), "/desk/mediations/", "people", roles=MEDIATION_ROLES),
         NavItem(_("社区事务"), "/desk/affairs/", "checks"),
+        NavItem(_("减负台账"), "/desk/burden/", "list", roles=BURDEN_ROLES),
+        NavItem(_("服务事项"), "/desk/items/", "list"),
+        NavItem(_("三个清单"), "/desk/lists/", "split", roles=LIST_ROLES),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),
         NavItem(_("队伍配备"), "/desk/teams/", "people"),
@@ -148,6 +183,8 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
             _("设置的历史"), "/desk/settings/history/", "archive", roles=frozenset({"auditadmin"})
         ),
         NavItem(_("运维"), "/desk/it/", "tool", roles=frozenset({"sysadmin"})),
+        NavItem(_("阵地"), "/desk/venues/", "home", roles=BURDEN_ROLES),
+        NavItem(_("活动"), "/desk/activities/", "people", roles=BURDEN_ROLES),
     ),
 }
 

@@ -27,6 +27,7 @@ CHARTS = {
     "empty": _("还没有数据"),
     "failed": _("数据没有取到，稍后自动再试"),
 }
+NEAR = {"failed": _("手机没有取到位置，请扫码或请组织者确认。")}
 REPORT = {
     "remove_photo": _("去掉第{n}张照片"),
     "photo": _("第{n}张照片"),
@@ -199,6 +200,7 @@ ISLAND_TEXTS: dict[str, Mapping[str, str | Promise]] = {
     "outbox": OUTBOX,
     "wall": WALL,
     "desk": DESK,
+    "near": NEAR,
     "send": SEND,
     "field": FIELD,
     "areaedit": AREAEDIT,

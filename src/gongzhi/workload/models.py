@@ -1,11 +1,14 @@
-"""Affairs that a community was admitted to do for a time, with what came with them (XY-31)."""
+"""What a community was admitted to do (XY-31), and what it hangs, attends and keeps (ML-18)."""
 
 from __future__ import annotations
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
+from django.db.models import Q
 
+from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
 from gongzhi.orgs.models.base import no_overlap
+from gongzhi.workload.querysets import BurdenQuerySet
 
 
 class Admission(models.Model):
@@ -36,3 +39,39 @@ class Admission(models.Model):
 
     def __str__(self) -> str:
         return f"admission {self.pk}"
+
+
+class Burden(ScopedModel):
+    """A plaque, a kind of meeting or a ledger that one community is asked for (ML-18).
+
+    `asked_by` is whoever asks, in words; an empty `basis` says that none was named. `a_year` is
+    how often a meeting is or a ledger is due in a year. It ends on the day it was taken away.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=80)
+    asked_by = models.CharField(max_length=80)
+    basis = models.CharField(max_length=200, blank=True, default="")
+    a_year = models.PositiveSmallIntegerField(null=True)
+    since = models.DateField()
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True)
+    ended_user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    objects = ScopedManager.from_queryset(BurdenQuerySet)()  # type: ignore[misc, django-manager-missing]
+
+    class Meta(ScopedModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "kind", "name"], condition=Q(ended_on=None), name="burden_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=("plaque", "meeting", "ledger")), name="burden_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -8,6 +8,8 @@ from gongzhi.registers.reading.questions import board
 from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
+from gongzhi.workload.reading.burden import burden_page
+from gongzhi.workload.services.record_burden import record_burden
 from tests.acceptance.relations import text
 from tests.registers.conftest import Place, city, place, qianan
 from tests.signing_in import browser_of
@@ -33,3 +35,18 @@ def test_ml_18_part_a_request_for_data_is_answered_by_the_system(place: Place) -
         assert [place.grid.id, 1] in answer.lines
     page = text(browser_of(clerk), "/desk/registers/questions/")
     assert "一年里由系统回答 <strong>2</strong>" in page
+
+
+def test_ml_18_plaques_meetings_and_ledgers_are_counted_by_community(place: Place) -> None:
+    city = place.city
+    clerk = city.staff("street_clerk", city.street, city.street_area)
+    for kind, name in (("plaque", "某某示范点"), ("meeting", "月例会"), ("ledger", "走访台账")):
+        record_burden(
+            actor=clerk, body=city.community.code, kind=kind, name=name, asked_by="某局（示例）"
+        )
+    line = next(
+        one for one in burden_page(clerk, today=clock.today()).lines
+        if one.code == city.community.code
+    )  # fmt: skip
+    assert (line.counts, line.without_basis) == ([1, 1, 1], 3)
+    assert "某某示范点" in text(browser_of(place.clerk), "/desk/burden/")

@@ -48,3 +48,13 @@ def test_qj_08_a_mistake_names_file_line_and_field(tmp_path: Path) -> None:
         ("qianan/orgs/service_posts.csv", 2, "key"),
         ("qianan/orgs/service_posts.csv", 4, "name"),
     }
+
+
+@pytest.mark.django_db
+def test_qj_08_a_post_is_published_under_one_of_them(tmp_path: Path) -> None:
+    applied(tmp_path, files={"orgs/service_posts.csv": of_qianjiang()})
+    city = City()
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    page = text(browser_of(clerk), "/desk/volunteers/posts/new/")
+    assert page.count("岗</option>") == 10
+    forget_all()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from gongzhi.accounts.models import AccessLog
 from gongzhi.areas import selectors as areas
@@ -16,8 +15,6 @@ from gongzhi.kernel.scope import Actor, covers
 from gongzhi.orders.models import Order, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orgs import selectors as orgs
-from gongzhi.profiles.services.apply_profile import apply_profile
-from gongzhi.profiles.source import profile_path
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import OpinionRequest, Person
 from gongzhi.registers.reading.opinions import own_opinions
@@ -25,6 +22,7 @@ from gongzhi.registers.reading.own import as_json
 from gongzhi.registers.services.ask_opinion import answer_opinion, ask_opinion, open_person
 from gongzhi.registers.services.save_row import save_row
 from tests.acceptance.cities import city as documents
+from tests.acceptance.living import applied
 from tests.orders.conftest import City, forget_all
 from tests.registers.conftest import Place, identity
 from tests.signing_in import browser_of
@@ -35,13 +33,7 @@ WROTE = "去年参加楼道清雪8次，居民说“随叫随到”。"
 
 @pytest.fixture(scope="module")
 def qianjiang(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        forget_all()
-        apply_profile(profile_path("qianjiang"))
-        forget_all()
-        yield
-        transaction.set_rollback(True)
-    forget_all()
+    yield from applied("qianjiang", django_db_blocker)
 
 
 class Qianjiang(City):

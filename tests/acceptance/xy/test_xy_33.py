@@ -40,4 +40,6 @@ def test_xy_33_part_one_entry_one_login_every_door(party: Party) -> None:
         browser = browser_of(actor)
         doors = main(text(browser, PATH)).split('<a class="btn" href="')[1:]
         for address in {door.split('"')[0] for door in doors}:
-            assert browser.get(address).status_code == 200, (actor.kind, address)
+            answer = browser.get(address, follow=True)
+            assert answer.status_code == 200, (actor.kind, address)
+            assert answer.request["PATH_INFO"].startswith(address), (actor.kind, address)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from gongzhi.areas import selectors as areas
 from gongzhi.orders import stagelimits
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profiles_folder
+from tests.citydatabase import city_database
 
 from ..conftest import City, forget_all
 
@@ -38,21 +38,24 @@ def built(folder: Path, estate: str) -> Path:
 def mile_ways(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock():
         forget_all()
         folder = tmp_path_factory.mktemp("profiles")
-        apply_profile(built(folder, "220723"))
-        forget_all()
-        grid = next(a for a in areas.leaf_areas() if a.level == 3)
-        (folder / "qianan/orders/stage_limits.csv").write_text(
-            LIMITS.format(code=grid.code), encoding="utf-8"
-        )
-        apply_profile(folder / "qianan")
-        forget_all()
-        stagelimits.forget()
-        yield
-        transaction.set_rollback(True)
+        with city_database("mile_ways", lambda: _apply_ways(folder)):
+            forget_all()
+            yield
     forget_all()
+    stagelimits.forget()
+
+
+def _apply_ways(folder: Path) -> None:
+    apply_profile(built(folder, "220723"))
+    forget_all()
+    grid = next(a for a in areas.leaf_areas() if a.level == 3)
+    (folder / "qianan/orders/stage_limits.csv").write_text(
+        LIMITS.format(code=grid.code), encoding="utf-8"
+    )
+    apply_profile(folder / "qianan")
     stagelimits.forget()
 
 

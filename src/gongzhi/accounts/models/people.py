@@ -117,7 +117,11 @@ class Posting(models.Model):
 
 
 class Resident(ScopedModel):
-    """A person who reports, known by a phone number only; both are sealed (PIPL art. 28, 51)."""
+    """A person who reports, known by a phone number only; both are sealed (PIPL art. 28, 51).
+
+    Whoever deletes the account (`left_at`) leaves a row without phone and name: judgements of
+    finished work stand on it, and nothing leads from it to the person.
+    """
 
     phone_blind = models.CharField(max_length=64, unique=True)
     phone_sealed = models.TextField()
@@ -126,6 +130,7 @@ class Resident(ScopedModel):
     language = models.CharField(max_length=10, blank=True, default="")
     large_type = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 
     objects = ScopedManager.from_queryset(ResidentQuerySet)()  # type: ignore[misc, django-manager-missing]

@@ -38,6 +38,7 @@ KINDS: Final[dict[str, tuple[Promise | str, Promise | str]]] = {
     "key_revoked": (_("收回密钥"), _("收回了接口密钥“%(name)s”（%(prefix)s）")),
     "imported": (_("导入人员"), _("导入 %(users)s 个账号、%(postings)s 个岗位")),
     "exported": (_("导出"), _("导出了%(what)s，%(count)s 条")),
+    "resident_left": (_("居民删账号"), _("居民本人删除了自己的账号")),
     "service_created": (_("认证建账号"), _("由单位统一认证建了账号 %(username)s，没有岗位")),
 }
 

@@ -27,6 +27,19 @@ def log_access(
     the name of their key's user, and the key is named. Denied for anyone without a user,
     Invalid (`purpose`) without a purpose.
     """
+    purpose = checked_purpose(actor, purpose)
+    return AccessLog.objects.create(
+        user_id=actor.user_id,
+        resident=resident,
+        kind=kind,
+        subject=subject[:80],
+        purpose=purpose,
+        at=at or clock.now(),
+    )
+
+
+def checked_purpose(actor: Actor, purpose: str) -> str:
+    """The purpose as the log keeps it. Denied, Invalid (`purpose`) as `log_access` says."""
     if actor.user_id is None:
         raise Denied
     purpose = purpose.strip()
@@ -34,11 +47,4 @@ def log_access(
         raise Invalid(_("请写明查看事由。"), "purpose")
     if actor.kind == "api":
         purpose = f"[{actor.name}] {purpose}"
-    return AccessLog.objects.create(
-        user_id=actor.user_id,
-        resident=resident,
-        kind=kind,
-        subject=subject[:80],
-        purpose=purpose[:200],
-        at=at or clock.now(),
-    )
+    return purpose[:200]

@@ -15,6 +15,7 @@ from gongzhi.orders.secretcode import new_code
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
 from gongzhi.orders.services.write_tip import Tip, write_tip, writer_of
+from gongzhi.workload.services.record_burden import record_burden
 
 # Each dispute: kind, words, and how it went on.
 _DISPUTES: Final = (
@@ -31,6 +32,12 @@ _ADMISSIONS: Final = (
     ("空置门店登记", "", "没有", 60, "recorded"),
     ("流动摊点登记", "5000", "可以请城管配合", 90, ""),
 )
+# What the community of the demo hangs, attends and keeps: kind, name, who asks, basis, a year.
+_BURDENS: Final = (
+    ("plaque", "某某示范点（演示）", "某局（演示）", "", None),
+    ("meeting", "周调度会（演示）", "街道办事处", "街道工作安排（演示）", 52),
+    ("ledger", "巡查台账（演示）", "街道平安办", "", 12),
+)
 
 
 def fill_closed(cast: Cast, rng: Random, end: datetime) -> list[int]:
@@ -43,6 +50,7 @@ def fill_closed(cast: Cast, rng: Random, end: datetime) -> list[int]:
         made += _mediations(cast, rng, end)
     if "admission" in there:
         made += _admissions(cast, rng, end)
+        _burdens(cast, rng)
     return made
 
 
@@ -131,3 +139,13 @@ def _admissions(cast: Cast, rng: Random, end: datetime) -> list[int]:
         if funding:
             _step(order, director, "admit", at + timedelta(days=1), funding=funding)
     return made
+
+
+def _burdens(cast: Cast, rng: Random) -> None:
+    home = cast.home
+    director = cast.one(home.street.id, ("street_director",), rng)
+    for kind, name, asked_by, basis, a_year in _BURDENS:
+        record_burden(
+            actor=director, body=home.community.code, kind=kind, name=name, asked_by=asked_by,
+            basis=basis, a_year=a_year,
+        )  # fmt: skip

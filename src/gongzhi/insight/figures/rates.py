@@ -8,6 +8,7 @@ look gives the same, digit for digit.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -27,6 +28,7 @@ from .window import Span
 Rate = Literal["response", "solved", "satisfied"]
 Side = Literal["part", "whole"]
 RATES: Final[tuple[Rate, ...]] = ("response", "solved", "satisfied")
+_JUDGED: Final[tuple[Rate, ...]] = ("solved", "satisfied")
 _SIGNING: Final = Q(clocks__stage="sign", clocks__on_time__isnull=False)
 
 # What a rate counts of the closed orders; those of `response` are clocks of signing.
@@ -89,34 +91,39 @@ def score(counts: Counts, weights: Weights) -> Decimal | None:
     return exact.quantize(Decimal("0.1"), ROUND_HALF_EVEN)
 
 
-def of_bodies(*, actor: Actor, area: AreaRef, span: Span) -> dict[int, Counts]:
-    """By body: whoever had to sign, and the lead that was judged. NotFound outside the posts."""
+@dataclass(frozen=True)
+class Cut:
+    """One span of an area, cut both ways out of the same counts: by body and by place."""
+
+    bodies: dict[int, Counts]  # whoever had to sign, and the lead that was judged
+    places: dict[str, Counts]  # by path of the area that holds the order
+
+    @property
+    def total(self) -> Counts:
+        """The area as a whole."""
+        return sum(self.places.values(), Counts())
+
+    def below(self, areas: list[AreaRef]) -> dict[int, Counts]:
+        """By each of these areas, which do not lie in each other."""
+        found = {one.id: Counts() for one in areas}
+        for path, counts in self.places.items():
+            child = next((one for one in areas if path.startswith(one.path)), None)
+            if child is not None:
+                found[child.id] += counts
+        return found
+
+
+def cut(*, actor: Actor, area: AreaRef, span: Span) -> Cut:
+    """Counted once, by body and place. NotFound outside the posts."""
     orders = _closed(checked(actor, area.path), span)
-    signed = _pairs(orders, "clocks__body_id", ("response",))
-    judged = _pairs(orders, "lead_body_id", ("solved", "satisfied"))
-    return {
-        key: signed.get(key, Counts()) + judged.get(key, Counts())
-        for key in (signed | judged)
-        if key is not None
-    }
-
-
-def of_areas(*, actor: Actor, area: AreaRef, span: Span, below: list[AreaRef]) -> dict[int, Counts]:
-    """By each of the areas below, which do not lie in each other."""
-    found = {one.id: Counts() for one in below}
-    for path, counts in _pairs(
-        _closed(checked(actor, area.path), span), "area_path", RATES
-    ).items():
-        child = next((one for one in below if path.startswith(one.path)), None)
-        if child is not None:
-            found[child.id] += counts
-    return found
-
-
-def of_all(*, actor: Actor, area: AreaRef, span: Span) -> Counts:
-    """The area as a whole."""
-    rows = _pairs(_closed(checked(actor, area.path), span), "phase", RATES)
-    return sum(rows.values(), Counts())
+    bodies: defaultdict[int, Counts] = defaultdict(Counts)
+    places: defaultdict[str, Counts] = defaultdict(Counts)
+    for column, rates in (("clocks__body_id", ("response",)), ("lead_body_id", _JUDGED)):
+        for (body_id, path), counts in _pairs(orders, column, rates).items():
+            places[path] += counts
+            if body_id is not None:
+                bodies[body_id] += counts
+    return Cut(dict(bodies), dict(places))
 
 
 def orders_behind(
@@ -136,20 +143,18 @@ def _closed(area_path: str, span: Span) -> QuerySet[Order]:
     return Order.objects.visible_to(SYSTEM).in_area(area_path).filter(wanted)
 
 
-def _pairs(orders: Any, column: str, rates: tuple[Rate, ...]) -> dict[Any, Counts]:
-    """Counts by a column. Signing joins the clocks, so it is asked for by itself."""
-    found: dict[Any, Counts] = {}
-    for asked in (("response",), ("solved", "satisfied")):
-        names = [rate for rate in asked if rate in rates]
-        if not names:
-            continue
-        counting = orders.filter(_SIGNING) if names == ["response"] else orders
-        counted = {
-            f"{rate}_{side}": Count("pk", filter=CONDITIONS[rate, side])
-            for rate in names
-            for side in ("part", "whole")
-        }
-        for row in counting.values(column).annotate(**counted).order_by():
-            pairs = {rate: (row[f"{rate}_part"], row[f"{rate}_whole"]) for rate in names}
-            found[row[column]] = found.get(row[column], Counts()) + Counts(**pairs)
+def _pairs(
+    orders: Any, column: str, rates: tuple[Rate, ...]
+) -> dict[tuple[int | None, str], Counts]:
+    """Counts by a column of a body and by place. Signing joins the clocks: it is asked by itself."""
+    counting = orders.filter(_SIGNING) if "response" in rates else orders
+    counted = {
+        f"{rate}_{side}": Count("pk", filter=CONDITIONS[rate, side])
+        for rate in rates
+        for side in ("part", "whole")
+    }
+    found = {}
+    for row in counting.values(column, "area_path").annotate(**counted).order_by():
+        pairs = {rate: (row[f"{rate}_part"], row[f"{rate}_whole"]) for rate in rates}
+        found[row[column], row["area_path"]] = Counts(**pairs)
     return found

@@ -17,7 +17,8 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 
-from ..figures.rates import RATES, Counts, Weights, of_all, of_areas, of_bodies, score, share
+from ..figures import results
+from ..figures.rates import RATES, Counts, Weights, cut, score, share
 from ..figures.window import Span
 from ..profile_section import KEY
 
@@ -25,6 +26,16 @@ NAMES: dict[str, str | Promise] = {
     "response": _("响应率"),
     "solved": _("解决率"),
     "satisfied": _("满意率"),
+}
+
+
+RESULT_NAMES: dict[str, str | Promise] = {
+    "on_time": _("按期（按表）"),
+    "on_time_or_exempt": _("按期，免责的也算"),
+    "visited": _("回访了"),
+    "reached": _("联系上了"),
+    "said_solved": _("回访中说解决了"),
+    "said_glad": _("回访中说满意"),
 }
 
 
@@ -57,6 +68,7 @@ class RatesPage:
     whole: RateRow
     bodies: list[RateRow]
     areas: list[RateRow]
+    results: list[RateRow]  # the area, then its bodies by name
 
     @property
     def whole_rows(self) -> list[RateRow]:
@@ -74,26 +86,45 @@ def rates_page(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:
     """Everything on the page. NotFound for an area outside the actor's posts."""
     chosen, language = weights(), get_language() or "zh"
     below = list(areas.children(area.id))
-    by_body = of_bodies(actor=actor, area=area, span=span)
-    by_area = of_areas(actor=actor, area=area, span=span, below=below)
+    counted = cut(actor=actor, area=area, span=span)
+    by_area = counted.below(below)
     bodies = [
         _row(body.label(language), counts, chosen, area, span, body.code)
-        for body_id, counts in by_body.items()
+        for body_id, counts in counted.bodies.items()
         if (body := orgs.body_by_id(body_id)) is not None
     ]
     inner = [
         _row(one.label(language), by_area[one.id], chosen, one, span, "", link=_page(one, span))
         for one in below
     ]
-    total = of_all(actor=actor, area=area, span=span)
+    led = results.of_leads(actor=actor, area=area, span=span)
     return RatesPage(
         area,
         span,
         chosen,
-        _row(area.label(language), total, chosen, area, span, ""),
+        _row(area.label(language), counted.total, chosen, area, span, ""),
         # By name: where weights are a matter of taste a table is no ranking.
         sorted(bodies, key=lambda row: row.name),
         inner,
+        [
+            _result_row(area.label(language), results.whole_of(led), area, span, ""),
+            *sorted(
+                (
+                    _result_row(body.label(language), found, area, span, body.code)
+                    for body_id, found in led.items()
+                    if body_id is not None and (body := orgs.body_by_id(body_id)) is not None
+                ),
+                key=lambda row: row.name,
+            ),
+        ],
+    )
+
+
+def _result_row(name: str, found: results.Results, area: AreaRef, span: Span, body: str) -> RateRow:
+    return RateRow(
+        name,
+        [_cell(found.pairs[one], area, span, body, one) for one in results.RESULTS],
+        None,
     )
 
 
@@ -101,20 +132,18 @@ def _row(
     name: str, counts: Counts, chosen: Weights, area: AreaRef, span: Span, body: str,
     link: str = "",
 ) -> RateRow:  # fmt: skip
-    cells = []
-    for rate in RATES:
-        part, whole = getattr(counts, rate)
-        found = share((part, whole))
-        cells.append(
-            Cell(
-                part,
-                whole,
-                float(found) if found is not None else None,
-                _orders(area, span, body, rate, "part"),
-                _orders(area, span, body, rate, "whole"),
-            )
-        )
+    cells = [_cell(getattr(counts, rate), area, span, body, rate) for rate in RATES]
     return RateRow(name, cells, score(counts, chosen), link)
+
+
+def _cell(pair: tuple[int, int], area: AreaRef, span: Span, body: str, figure: str) -> Cell:
+    found = share(pair)
+    return Cell(
+        *pair,
+        float(found) if found is not None else None,
+        _orders(area, span, body, figure, "part"),
+        _orders(area, span, body, figure, "whole"),
+    )
 
 
 def _dates(span: Span) -> dict[str, str]:

@@ -20,9 +20,10 @@ from gongzhi.orders.selectors.desk.rows import rows_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, staff_only
 
-from ..figures.rates import CONDITIONS, orders_behind
+from ..figures import rates as figures
+from ..figures import results
 from ..figures.scope import home_areas
-from ..selectors.rates import NAMES, rates_page
+from ..selectors.rates import NAMES, RESULT_NAMES, rates_page
 from ..selectors.reconciling import read_span
 
 PAGE = 50
@@ -40,7 +41,13 @@ def rates(request: HttpRequest) -> HttpResponse:
         for one in areas.ancestors(page.area.path)
         if any(one.path.startswith(home) for home in homes)
     ]
-    context = {"page": page, "above": above, "today": clock.today(), "names": NAMES}
+    context = {
+        "page": page,
+        "above": above,
+        "today": clock.today(),
+        "names": NAMES,
+        "result_names": RESULT_NAMES,
+    }
     return render(request, "insight/desk/rates.html", context)
 
 
@@ -49,23 +56,26 @@ def rates(request: HttpRequest) -> HttpResponse:
 def orders(request: HttpRequest) -> HttpResponse:
     """The orders behind one figure. NotFound for names that are none."""
     actor, area, span = actor_of(request), _area(request, actor_of(request)), _span(request)
-    key: Any = (request.GET.get("rate", ""), request.GET.get("side", ""))
-    if key not in CONDITIONS:
+    name, side = request.GET.get("rate", ""), request.GET.get("side", "")
+    if name not in NAMES | RESULT_NAMES or side not in {"part", "whole"}:
         raise NotFound
     code = request.GET.get("body", "")
     body = orgs.body_by_code(code) if code else None
     if code and body is None:
         raise NotFound
-    found = orders_behind(
-        actor=actor, area=area, span=span, rate=key[0], side=key[1],
-        body_id=body.id if body else None,
-    )  # fmt: skip
+    asked: Any = {
+        "actor": actor, "area": area, "span": span, "body_id": body.id if body else None,
+    }  # fmt: skip
+    if name in NAMES:
+        found = figures.orders_behind(**asked, rate=name, side=side)  # type: ignore[arg-type]
+    else:
+        found = results.orders_behind(**asked, result=name, whole=side == "whole")  # type: ignore[arg-type]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "area": area,
         "span": span,
-        "name": NAMES[key[0]],
-        "side": key[1],
+        "name": (NAMES | RESULT_NAMES)[name],
+        "side": side,
         "body": body.label(get_language() or "zh") if body else "",
         "page": page,
         "rows": rows_of(list(page.object_list), actor=actor, now=clock.now()),

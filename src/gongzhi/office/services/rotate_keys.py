@@ -218,7 +218,7 @@ def _searched(register: Register, ring: Keyring) -> Iterator[Any]:
 
 
 def _residents(ring: Keyring) -> Iterator[Resident]:
-    for row in Resident.reached.only("id", "phone_sealed").iterator(BATCH):
+    for row in Resident.reached.filter(left_at=None).only("id", "phone_sealed").iterator(BATCH):
         row.phone_blind = phone_index(ring.open_(row.phone_sealed), ring)
         yield row
 

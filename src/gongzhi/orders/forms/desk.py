@@ -301,7 +301,7 @@ class ActionForm(forms.Form):
         if near and not values.get("into"):
             values["into"] = near
         if self.view.key == FOLLOW_UP:
-            values = {"note": follow_up.note_of(values)}
+            values = follow_up.payload_of(values)
         keys = [key for key, _words in self.limit_options] if "limit" in values else []
         if values.get("limit") not in keys:
             values.pop("limit", None)

@@ -1,6 +1,6 @@
 """The form of a follow-up call: what was asked is fixed, so that calls can be compared.
 
-The answers become words of the note. A rating is the reporter's own and is never made of them.
+The answers are counted and become words of the note. A rating is the reporter's own and is never made of them.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from gongzhi.web.words import headed
 
+from ..visiting import NO, UNKNOWN, YES
+from ..wording import satisfaction_words
 from .desk_widgets import words_field
-
-YES, NO, UNKNOWN = "yes", "no", "unknown"
 
 
 def fields() -> dict[str, forms.Field]:
@@ -31,8 +31,25 @@ def fields() -> dict[str, forms.Field]:
         required=False,
     )
     said.help_text = _("只作记录。评价由诉求人自己做，不能代填；没解决的，请告诉诉求人怎么评价。")
+    satisfied = forms.ChoiceField(
+        label=_("满意不满意"),
+        choices=[
+            *((str(grade), words) for grade, words in satisfaction_words().items()),
+            (UNKNOWN, _("没有说")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     note = words_field(_("原话和说明"), required=False, rows=3)
-    return {"reached": reached, "said": said, "note": note}
+    return {"reached": reached, "said": said, "said_satisfied": satisfied, "note": note}
+
+
+def payload_of(values: dict[str, Any]) -> dict[str, Any]:
+    """The answers for the figures, and in words; of whom nobody reached nothing was said."""
+    given = {name: values.get(name) for name in ("reached", "said", "said_satisfied")}
+    if given["reached"] != YES:
+        given = {"reached": given["reached"]}
+    return {**given, "note": note_of(values)}
 
 
 def note_of(values: dict[str, Any]) -> str:

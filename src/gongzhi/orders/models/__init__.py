@@ -1,3 +1,4 @@
+from .appeal import Exemption
 from .call import Call, CallRating, OrderOrigin
 from .catalogue import Category, CategoryLimit, DutyClause
 from .clock import OrderClock
@@ -10,6 +11,7 @@ from .party import OrderParty
 from .process import Process, ProcessTransition
 from .secret import WriterCode
 from .views import SavedView
+from .visit import Visit
 from .voice import Rating, Support
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "CheckPlace",
     "DutyClause",
     "EventRoot",
+    "Exemption",
     "Gathered",
     "Order",
     "OrderClock",
@@ -33,5 +36,6 @@ __all__ = [
     "Rating",
     "SavedView",
     "Support",
+    "Visit",
     "WriterCode",
 ]

@@ -56,10 +56,19 @@ class Call(models.Model):
         return f"call {self.pk}"
 
 
+# The outer brackets are ours: the library adds none where the text begins with one.
+_MORE_THAN_THE_WORDS = (
+    '((OLD.call_id, OLD."by", OLD.satisfaction, OLD.user_id, OLD.at)'
+    ' IS DISTINCT FROM (NEW.call_id, NEW."by", NEW.satisfaction, NEW.user_id, NEW.at)'
+    " OR NEW.comment <> '')"
+)
+
+
 class CallRating(models.Model):
     """What the caller says of a called body, or that body of the caller: once, for ever.
 
-    Of bodies, never of people (Beijing art. 33: both are assessed). Insert only.
+    Of bodies, never of people (Beijing art. 33: both are assessed). Insert only;
+    the words alone may be emptied, when their time is over.
     """
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="ratings")
@@ -71,9 +80,12 @@ class CallRating(models.Model):
 
     class Meta:
         triggers = [
+            pgtrigger.Protect(name="call_rating_for_ever", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                name="call_rating_for_ever", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+                name="call_rating_words_only_go",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_MORE_THAN_THE_WORDS),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["call", "by"], name="call_rated_once"),

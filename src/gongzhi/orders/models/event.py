@@ -76,6 +76,12 @@ class OrderEvent(ScopedModel):
         ]
         indexes = [
             models.Index(fields=["xid"], name="event_unrooted", condition=Q(root=None)),
+            # Dispatches by the three-way triage, of which its report is made (ML-31).
+            models.Index(
+                fields=["order", "-seq"],
+                name="event_triage",
+                condition=Q(payload__has_key="triage"),
+            ),
             models.Index(fields=["root"], name="event_root", condition=~Q(root=None)),
             models.Index(fields=["user"], name="event_user", condition=~Q(user=None)),
             models.Index(

@@ -158,6 +158,12 @@ class Order(ScopedModel):
                 name="order_first_handler",
                 condition=~Q(first_handler=None),
             ),
+            # Processes of which figures count the confined orders whole (mediations, tips).
+            models.Index(
+                fields=["process", "-reported_at"],
+                name="order_confined_recent",
+                condition=Q(confined=True),
+            ),
             models.Index(
                 fields=["merged_into"], name="order_merged", condition=~Q(merged_into=None)
             ),

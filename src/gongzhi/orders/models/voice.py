@@ -5,9 +5,20 @@ from __future__ import annotations
 import pgtrigger
 from django.db import models
 
+# The outer brackets are ours: the library adds none where the text begins with one.
+_MORE_THAN_THE_WORDS = (
+    "((OLD.order_id, OLD.resident_id, OLD.round, OLD.solved, OLD.satisfaction, OLD.at)"
+    " IS DISTINCT FROM"
+    " (NEW.order_id, NEW.resident_id, NEW.round, NEW.solved, NEW.satisfaction, NEW.at)"
+    " OR NEW.comment <> '')"
+)
+
 
 class Rating(models.Model):
-    """One judgement per person and round of work. Insert only: a trigger refuses changes."""
+    """One judgement per person and round of work. Insert only: a trigger refuses changes.
+
+    Only the words may be emptied, when their time is over or their author leaves.
+    """
 
     order = models.ForeignKey("orders.Order", models.PROTECT, related_name="ratings")
     resident = models.ForeignKey("accounts.Resident", models.PROTECT, related_name="+")
@@ -19,7 +30,12 @@ class Rating(models.Model):
 
     class Meta:
         triggers = [
-            pgtrigger.Protect(name="rating_for_ever", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="rating_for_ever", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="rating_words_only_go",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(_MORE_THAN_THE_WORDS),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["order", "resident", "round"], name="rating_once"),

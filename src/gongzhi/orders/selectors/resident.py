@@ -18,7 +18,7 @@ from gongzhi.kernel.crypto import mask_name
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
-from ..filing import file_of
+from ..gathering.files import file_of
 from ..models import Attachment, Order, OrderEvent, Rating, Support
 from ..policies import ActionView, allowed_actions
 from ..redaction import redact

@@ -10,7 +10,7 @@ from django.db import transaction
 from gongzhi.kernel.scope import Actor
 
 from ..models import Order
-from .act import act
+from .act import act, done_before, lock_order
 from .attach import attach
 
 
@@ -26,6 +26,9 @@ def act_with_photos(
 ) -> Order:
     """Store the photos, then act. Raises what `attach` and `act` raise; then nothing is kept."""
     with transaction.atomic():
+        order = lock_order(actor, number)
+        if client_key is not None and done_before(order, actor, action, client_key):
+            return order
         if photos:
             attach(actor=actor, number=number, kind=kind, blobs=photos)
         return act(

@@ -13,7 +13,7 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
-from ..campaigns import CHECKERS
+from ..gathering.campaigns import CHECKERS
 from ..models import CheckPlace, Order
 from .report import Draft, report
 

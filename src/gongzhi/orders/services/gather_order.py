@@ -12,7 +12,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 
 from .. import engine
-from ..filing import KEEPING, PROCESS
+from ..gathering.files import KEEPING, PROCESS
 from ..models import Gathered, Order
 from ..policies import Relations, permits
 from ..spec import spec_of

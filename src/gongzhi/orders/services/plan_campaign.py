@@ -9,7 +9,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor, covers
 
-from ..campaigns import PROCESS
+from ..gathering.campaigns import PROCESS
 from ..models import CheckPlace, Order
 from ..spec import spec_of
 from .act import lock_order

@@ -53,16 +53,17 @@ def taken(process: str, source: str, fields: Mapping[str, Any], where: intake.Pl
     way = (spec.devices if source in BY_DEVICES else spec.residents) if spec else None
     if process_id is None or spec is None or way is None:
         raise NotFound
-    unknown = next((name for name in fields if name not in way.fields), None)
+    known = way.fields + way.carries
+    unknown = next((name for name in fields if name not in known), None)
     if unknown is not None:
         raise Invalid(_("不认识的字段：%(name)s") % {"name": unknown[:40]}, unknown[:40])
     values = checked_payload(dict(fields))
-    clean_fields(spec, way.fields, values)
+    clean_fields(spec, known, values)
     missing = next((name for name in way.needs if values.get(name) in (None, "", [])), None)
     missing = missing or missing_beside(spec, way.fields, values)
     if missing:
         raise Invalid(missing_words(spec, missing), missing)
-    said = {name: values[name] for name in way.fields if name in values}
+    said = {name: values[name] for name in known if name in values}
     lead_id = _lead(way, where)
     kept = _around(lead_id, where) if way.discreet else where
     return Taken(process_id, lead_id, said, way.discreet, kept)

@@ -52,3 +52,12 @@ class ObjectionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("为什么不同意"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class LeaveForm(forms.Form):
+    """That the account shall really go."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("我知道了，删除我的账号"),
+        error_messages={"required": gettext_lazy("请先勾选“我知道了”。")},
+    )

@@ -1,5 +1,6 @@
 """Rows of the registers."""
 
+from .exports import ExportReach
 from .log import RegisterEvent
 from .members_at_home import MemberAtHome, MemberHelp
 from .opinion import OpinionRequest
@@ -17,6 +18,7 @@ __all__ = [
     "Building",
     "DataRequest",
     "Device",
+    "ExportReach",
     "Facility",
     "Home",
     "MemberAtHome",

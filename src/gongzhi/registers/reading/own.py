@@ -16,6 +16,7 @@ from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 from gongzhi.registers.reading.opinions import own_opinions
+from gongzhi.registers.reading.own_exports import own_exports
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
@@ -88,6 +89,12 @@ def own_account(actor: Actor) -> OwnAccount | None:
     )
 
 
+def open_matters(actor: Actor) -> int:
+    """How many matters that the resident reported are not closed: nobody could be told of them."""
+    rows = Order.objects.visible_to(actor).filter(reporter_id=actor.resident_id)
+    return rows.exclude(phase="closed").count()
+
+
 def own_looks(actor: Actor, own: OwnData | None) -> list[Look]:
     """Who looked, also before the row was linked to the account."""
     subject = f"people {own.row_id}" if own else ""
@@ -104,6 +111,11 @@ def as_json(actor: Actor) -> dict[str, Any]:
         "looks": [
             {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
             for look in own_looks(actor, found)
+        ],
+        "exports": [
+            {"at": one.at.isoformat(), "who": one.office, "purpose": one.purpose,
+             "area": one.area, "rows": one.rows, "opened": one.personal}
+            for one in (own_exports(found.row_id) if found else [])
         ],
         "opinions": [
             {"at": one.at.isoformat(), "asker": one.asker, "community": one.community,

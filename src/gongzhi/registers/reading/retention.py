@@ -11,7 +11,7 @@ from django.db.models import Sum
 from gongzhi.kernel import clock
 from gongzhi.registers.models import RetentionRun
 from gongzhi.registers.retention import RULES
-from gongzhi.registers.settings import period
+from gongzhi.registers.settings import period, period_basis
 
 AHEAD: Final = timedelta(days=30)
 SHOWN: Final = 100
@@ -23,6 +23,7 @@ class Period:
 
     title: str
     how: str
+    basis: str
     days: int | None
     due: int
     ahead: int
@@ -51,7 +52,8 @@ def periods(*, at: datetime | None = None) -> list[Period]:
         ahead = rule.due(at - kept + AHEAD).count() if kept is not None else 0
         days = kept.days if kept is not None else None
         told = cleared.get(kind, 0)
-        found.append(Period(str(rule.title), str(rule.how), days, due, ahead, told))
+        said = (str(rule.title), str(rule.how), period_basis(kind))
+        found.append(Period(*said, days, due, ahead, told))
     return found
 
 

@@ -10,14 +10,17 @@ from typing import IO, Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.models import AccessLog
 from gongzhi.accounts.services.log_access import log_access
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.sheets import Column, write_xlsx_to
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
+from gongzhi.registers.models import ExportReach
 from gongzhi.registers.policies import may_write
-from gongzhi.registers.reach import PEOPLE_ROLES, area_paths
+from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
 from gongzhi.registers.reading.listing import ANYWHERE, Within, scoped
 from gongzhi.registers.reading.overview import sees
 
@@ -63,11 +66,29 @@ def export_register(
             title=register.title,
         )
         kind = _("含个人信息") if personal else _("个人信息已遮盖")
-        log_access(
+        log = log_access(
             actor=actor, kind="export", purpose=purpose, at=at,
             subject=f"{register.key} {within.body or within.area} {count} {kind}",
         )  # fmt: skip
+        if not register.by_body and not within.value:
+            _note_reach(actor, register, within, log, count, personal=personal)
     return count
+
+
+def _note_reach(
+    actor: Actor, register: Register, within: Within, log: AccessLog, count: int, *, personal: bool
+) -> None:
+    """Which subtrees were taken, so that the people in them are told (reading/own_exports.py)."""
+    roles = register.readers or (PEOPLE_ROLES if register.key == "people" else PLACE_ROLES)
+    paths = area_paths(actor, roles)
+    area = areas.area_by_code(within.area) if within.area else None
+    if area is not None:
+        above = any(covers(path, area.path) for path in paths)
+        paths = (area.path,) if above else tuple(p for p in paths if covers(area.path, p))
+    ExportReach.objects.create(
+        log=log, register=register.key, paths=list(paths), area_id=area.id if area else None,
+        rows=count, personal=personal,
+    )  # fmt: skip
 
 
 def _lines(

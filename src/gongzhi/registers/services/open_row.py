@@ -1,18 +1,14 @@
-"""Open the personal fields of one row: for a purpose, once, and logged."""
+"""Open the personal fields of one row: for a purpose, once, and logged; one statement."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
-from gongzhi.accounts.models import Resident
-from gongzhi.accounts.services.log_access import log_access
-from gongzhi.kernel.errors import Denied
+from gongzhi.accounts.services.read_and_log import read_and_log
+from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
-from gongzhi.registers.reading.row_page import read_row
 
 
 def open_row(
@@ -29,11 +25,12 @@ def open_row(
     """
     if actor.kind != "staff":
         raise Denied
-    with transaction.atomic():
-        row = read_row(actor, register, row_id)
-        account = row.get("account_id")
-        log_access(
-            actor=actor, kind="open", subject=f"{register.key} {row_id}", purpose=purpose,
-            resident=Resident(pk=account) if account else None, at=at,
-        )  # fmt: skip
+    columns = rowwords.columns(register)
+    row = read_and_log(
+        actor=actor, subject=f"{register.key} {row_id}", purpose=purpose, at=at,
+        rows=register.model.objects.visible_to(actor).filter(pk=row_id).values(*columns),
+        resident="account_id" if "account_id" in columns else "",
+    )  # fmt: skip
+    if row is None:
+        raise NotFound
     return rowwords.words(register, row, opened=True)

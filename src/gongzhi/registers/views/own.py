@@ -13,11 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
-from gongzhi.registers.forms.request import ObjectionForm, RequestForm
+from gongzhi.registers.forms.request import LeaveForm, ObjectionForm, RequestForm
 from gongzhi.registers.reading.opinions import own_opinions
-from gongzhi.registers.reading.own import own_account, own_data, own_looks
+from gongzhi.registers.reading.own import open_matters, own_account, own_data, own_looks
+from gongzhi.registers.reading.own_exports import own_exports
 from gongzhi.registers.reading.requests import KINDS, kind_words, own_requests
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data, export_own_data
+from gongzhi.registers.services.delete_own_account import delete_own_account
 from gongzhi.registers.services.link_own_row import link_own_row
 from gongzhi.registers.services.object_to_refusal import object_to_refusal
 from gongzhi.web.access import actor_of, resident_only
@@ -34,6 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "own": own,
         "account": own_account(actor),
         "looks": own_looks(actor, own)[:5],
+        "exports": own_exports(own.row_id) if own else [],
         "requests": own_requests(actor),
         "opinions": own_opinions(actor),
     }
@@ -62,6 +65,25 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     response["Content-Disposition"] = 'attachment; filename="gongzhi-my-data.json"'
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@resident_only
+def leave(request: HttpRequest) -> HttpResponse:
+    """Delete the own account: first what goes and what stays, then, ticked, at once."""
+    actor = actor_of(request)
+    form = LeaveForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            delete_own_account(actor=actor)
+            request.session.flush()
+            messages.success(request, _("账号已删除，您已退出登录。"))
+            return redirect("resident:home")
+        status = 422
+    context = {"form": form, "account": own_account(actor), "open": open_matters(actor)}
+    return render(request, "registers/own_leave.html", context, status=status)
 
 
 @never_cache

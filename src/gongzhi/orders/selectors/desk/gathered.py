@@ -11,9 +11,10 @@ from django.db.models import Count
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, covers
 
-from ...campaigns import CHECKERS
-from ...filing import KEEPING
-from ...models import CheckPlace, Gathered, Order, OrderEvent
+from ...events import said_at_start
+from ...gathering.campaigns import CHECKERS
+from ...gathering.files import KEEPING
+from ...models import CheckPlace, Gathered, Order
 from ...policies import Relations, permits
 from ...spec import spec_of
 from ...wording import state_name
@@ -129,8 +130,7 @@ def campaigns_for(actor: Actor) -> list[Due]:
 
 
 def _checklist(order: Order) -> list[str]:
-    first = OrderEvent.reached.filter(order=order, seq=1).first()
-    text = str((first.payload or {}).get("checklist", "")) if first else ""
+    text = str(said_at_start(order.pk).get("checklist", ""))
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

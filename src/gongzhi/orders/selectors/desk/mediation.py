@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 
 from gongzhi.kernel.scope import SYSTEM, Actor, outermost, subtree
 
-from ...models import Order
+from ...models import Order, Process
 from ...querysets import AREA_ROLES
 from ...wording import short_of, state_name
 
@@ -83,7 +83,10 @@ def _tally(body_id: int, counts: Counter[str], actor: Actor) -> Tally:
 
 
 def _of_a_year(rows: QuerySet[Order], now: datetime) -> QuerySet[Order]:
-    return rows.filter(process__key=PROCESS, reported_at__gte=now - timedelta(days=DAYS))
+    """By the versions of the process, and as confined, which mediations are: found by an index."""
+    versions = list(Process.objects.filter(key=PROCESS).values_list("pk", flat=True))
+    since = now - timedelta(days=DAYS)
+    return rows.filter(process_id__in=versions, confined=True, reported_at__gte=since)
 
 
 def _reached(actor: Actor) -> Q:

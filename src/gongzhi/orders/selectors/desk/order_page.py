@@ -17,9 +17,9 @@ from gongzhi.web.words import headed, joined
 
 from ... import triaging
 from ...catalogue import active_categories
-from ...filing import file_of
 from ...formfields import words_of
-from ...models import Attachment, Order, OrderClock, OrderEvent, OrderParty
+from ...gathering.files import file_of
+from ...models import Attachment, Exemption, Order, OrderClock, OrderEvent, OrderParty
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
 from ...spec import ProcessSpec, spec_of
@@ -65,9 +65,10 @@ class Photo:
 
 @dataclass(frozen=True)
 class Part:
-    """A body's part in the order."""
+    """A body's part in the order; `answers`: it owes the lead an answer, or gave it."""
 
     role: str
+    answers: bool
     body: str
     phone: str
     answered: bool
@@ -124,6 +125,13 @@ class OrderPage:
     asked_why: str = ""
     mapped: list[Mapped] = field(default_factory=list)
     folded: list[ActionView] = field(default_factory=list)
+    exempt: bool = False
+
+    @property
+    def has_class(self) -> bool:
+        """Whether its process classes it; others have no class that could be missing."""
+        actions = spec_of(self.order.process_id).actions.values()
+        return any("set_category" in action.effects for action in actions)
 
     @property
     def marker(self) -> list[float] | None:
@@ -223,6 +231,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         extension=extension_of(order) if extends else None,
         asked_why=_asked_why(order) if extends else "",
         mapped=mapped(order),
+        exempt=order.on_time is False and Exemption.objects.filter(order=order).exists(),
     )
 
 
@@ -364,6 +373,7 @@ def _part(row: OrderParty) -> Part:
     names = {"co": _("协办（不计考核）"), "supervisor": _("督办"), "past": _("曾主办")}
     return Part(
         role=names[row.role],
+        answers=row.role == "co",
         body=body_name(row.body_id),
         phone=row.body.phone,
         answered=row.answered_at is not None,

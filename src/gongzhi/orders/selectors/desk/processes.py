@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, F, Max, Q, Value
+from django.db.models import Count, DurationField, F, Max, Q, QuerySet, Value
 from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import ExpressionWrapper
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from ...diagram import Diagram, Edge, Node, diagram
 from ...models import Order, Process
 from ...settings import order_settings
 from ...spec import ActionSpec, ProcessSpec, StateSpec
-from ...wording import limit_words
+from ...wording import limit_words, with_names
 from .membership import current_specs
 
 CLOSED_DAYS = 30
@@ -46,6 +47,11 @@ class StateBox:
     standing: Standing
     limit: str
     steps: tuple[tuple[ActionSpec, str], ...]  # an action and the posts that may take it
+
+    @property
+    def reads(self) -> str:
+        """What the reporter reads, with names for what an order would fill in."""
+        return with_names(self.state.resident())
 
 
 @dataclass(frozen=True)
@@ -76,20 +82,19 @@ class Median(Aggregate):
 def process_list(actor: Actor, *, now: datetime) -> list[ProcessLine]:
     """Every process of today with its open orders and those closed lately, within the scope."""
     since = now - timedelta(days=CLOSED_DAYS)
-    rows = (
-        Order.objects.visible_to(actor)
-        .filter(~Q(phase="closed") | Q(closed_at__gte=since))
-        .values("process__key")
-        .annotate(
-            open=Count("pk", filter=~Q(phase="closed")),
-            closed=Count("pk", filter=Q(phase="closed")),
-        )
-    )
-    found = {row["process__key"]: row for row in rows}
-    return [
-        ProcessLine(spec, *(found.get(spec.key, {}).get(name, 0) for name in ("open", "closed")))
-        for spec in current_specs()
-    ]
+    seen = Order.objects.visible_to(actor)
+    going = _by_process(seen.open())
+    ended = _by_process(seen.filter(phase="closed", closed_at__gte=since))
+    return [ProcessLine(spec, going[spec.key], ended[spec.key]) for spec in current_specs()]
+
+
+def _by_process(orders: QuerySet[Order]) -> Counter[str]:
+    """Key → count, over all versions. Open and closed ones are asked apart: each has its index."""
+    keys = dict(Process.objects.values_list("pk", "key"))
+    counted: Counter[str] = Counter()
+    for row in orders.order_by().values("process_id").annotate(n=Count("pk")):
+        counted[keys[row["process_id"]]] += row["n"]
+    return counted
 
 
 def process_page(actor: Actor, key: str, *, now: datetime) -> ProcessPage:
@@ -98,7 +103,7 @@ def process_page(actor: Actor, key: str, *, now: datetime) -> ProcessPage:
     if spec is None:
         raise NotFound
     drawing = diagram(spec)
-    standing = _standing(actor, spec, now)
+    standing, older = _standing(actor, spec, now)
     names = role_names()
     boxes = [
         StateBox(
@@ -111,18 +116,16 @@ def process_page(actor: Actor, key: str, *, now: datetime) -> ProcessPage:
         for node in drawing.nodes
     ]
     edges = [(e, joined(spec.actions[a].name() for a in e.actions)) for e in drawing.edges]
-    older = (
-        Order.objects.visible_to(actor)
-        .open()
-        .filter(process__key=key, process__current=False)
-        .count()
-    )
     return ProcessPage(spec, drawing, boxes, edges, older)
 
 
-def _standing(actor: Actor, spec: ProcessSpec, now: datetime) -> dict[str, Standing]:
-    versions = list(Process.objects.filter(key=spec.key).values_list("id", flat=True))
-    orders = Order.objects.visible_to(actor).filter(process_id__in=versions)
+def _standing(actor: Actor, spec: ProcessSpec, now: datetime) -> tuple[dict[str, Standing], int]:
+    """By state; and how many open ones follow an older version.
+
+    Counted apart from their clocks, since a count that joins them costs a dozen times as much.
+    """
+    versions = dict(Process.objects.filter(key=spec.key).values_list("id", "current"))
+    orders = Order.objects.visible_to(actor).filter(process_id__in=list(versions))
     since = now - timedelta(days=CLOSED_DAYS)
     found = {
         row["state"]: Standing(row["n"])
@@ -133,16 +136,18 @@ def _standing(actor: Actor, spec: ProcessSpec, now: datetime) -> dict[str, Stand
     # The clock of a state runs as long as the state lasts, so it says since when.
     here = Q(clocks__stopped_at=None) & _stage_of_state(spec)
     age = ExpressionWrapper(Value(now) - F("clocks__started_at"), output_field=DurationField())
-    rows = (
-        orders.open()
-        .values("state")
-        .annotate(
-            n=Count("pk", distinct=True),
-            middle=Median(age, filter=here),
-            longest=Max(age, filter=here),
-        )
-    )
-    return found | {row["state"]: Standing(row["n"], row["middle"], row["longest"]) for row in rows}
+    count: Counter[str] = Counter()
+    older = 0
+    for row in orders.open().order_by().values("state", "process_id").annotate(n=Count("pk")):
+        count[row["state"]] += row["n"]
+        older += 0 if versions[row["process_id"]] else row["n"]
+    aged = orders.open().filter(here).order_by().values_list("state")
+    ages = {
+        state: (middle, longest)
+        for state, middle, longest in aged.annotate(middle=Median(age), longest=Max(age))
+    }
+    found |= {state: Standing(n, *ages.get(state, (None, None))) for state, n in count.items()}
+    return found, older
 
 
 def _stage_of_state(spec: ProcessSpec) -> Q:

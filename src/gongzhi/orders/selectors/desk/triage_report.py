@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -53,9 +54,9 @@ def triage_lines(actor: Actor, now: datetime) -> list[KindLine]:
 
     Of an order dispatched more than once the latest dispatch counts.
     """
-    said = [payload["triage"] for payload in _latest(actor, now).values()]
-    count = Counter(one["kind"] for one in said)
-    other = Counter(one["kind"] for one in said if one["overridden"])
+    said = list(_decided(actor, now).values())
+    count = Counter(kind for kind, _overridden in said)
+    other = Counter(kind for kind, overridden in said if overridden)
     return [KindLine(key, kind_name(key), count[key], other[key]) for key in KINDS]
 
 
@@ -63,14 +64,14 @@ def triage_orders(
     actor: Actor, now: datetime, *, kind: str, overridden: bool, mark: str
 ) -> DecidedPage:
     """The orders behind one figure, the newest first, a page at a time."""
-    said = {
-        order_id: payload
-        for order_id, payload in _latest(actor, now).items()
-        if kind in ("", payload["triage"]["kind"])
-        and (payload["triage"]["overridden"] or not overridden)
-    }
-    rows = Order.objects.visible_to(actor).filter(pk__in=said).only(*COLUMNS)
+    wanted = [
+        order_id
+        for order_id, (decided, against) in _decided(actor, now).items()
+        if kind in ("", decided) and (against or not overridden)
+    ]
+    rows = Order.objects.visible_to(actor).filter(pk__in=wanted).only(*COLUMNS)
     page = page_of(rows, BY_REPORT, mark)
+    said = _said(order.pk for order in page.orders)
     lines = [
         Decided(row, event_words(said[row.id]["triage"]), str(said[row.id].get("reason", "")))
         for row in rows_of(page.orders, actor=actor, now=now)
@@ -78,9 +79,17 @@ def triage_orders(
     return DecidedPage(lines, page.next_mark, page.first)
 
 
-def _latest(actor: Actor, now: datetime) -> dict[int, dict[str, Any]]:
-    """Order id → payload of its latest dispatch that kept a triage."""
+def _decided(actor: Actor, now: datetime) -> dict[int, tuple[str, bool]]:
+    """Order id → kind and whether overridden, by its latest dispatch that kept a triage."""
     since = now - timedelta(days=DAYS)
     orders = Order.objects.visible_to(actor).filter(reported_at__gte=since).values("pk")
     rows = OrderEvent.reached.filter(order_id__in=orders, payload__has_key="triage")
+    names = ("order_id", "payload__triage__kind", "payload__triage__overridden")
+    latest = rows.order_by("order_id", "-seq").distinct("order_id").values_list(*names)
+    return {order_id: (kind, bool(against)) for order_id, kind, against in latest}
+
+
+def _said(order_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Order id → what its latest dispatch kept."""
+    rows = OrderEvent.reached.filter(order_id__in=list(order_ids), payload__has_key="triage")
     return dict(rows.order_by("seq").values_list("order_id", "payload"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from ...panels import panel_of
 from ...policies import ActionView
 from ...selectors.desk.calls import calls_part, thread_of
 from ...selectors.desk.order_page import EXTENDING, OrderPage, map_shapes, order_page
+from ...services.act import done_before
 from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
 from ...settings import order_settings
@@ -44,6 +46,7 @@ class Panel:
     opened: bool
     answers: bool
     extends: bool = False
+    once: uuid.UUID = field(default_factory=uuid.uuid4)  # a form that is sent twice acts once
 
     @property
     def multipart(self) -> bool:
@@ -62,10 +65,12 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 @staff_only()
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Carry out one action; whatever is wrong is said on the page, with the words kept."""
+    key = _key(request)
     page = order_page(actor_of(request), number, now=clock.now())
     view = next((a for a in page.actions if a.key == action), None)
     if view is None:
-        return _too_late(request, page)
+        sent_again = key and done_before(page.order, actor_of(request), action, key)
+        return _to_order(request, number) if sent_again else _too_late(request, page)
     form = ActionForm(view, page.order, data=request.POST, files=request.FILES, near=page.similar)
     if not form.is_valid():
         return _refused(request, page, form)
@@ -76,6 +81,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
             action=action,
             payload=form.payload(),
             photos=form.photos(),
+            client_key=key,
         )
     except Invalid as error:
         field = error.field if error.field in form.fields else None
@@ -88,6 +94,20 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
         return show(request, fresh, failed=form, trouble=str(error), status=409)
     recount(actor_of(request))
     return _after(request, done.number, view)
+
+
+def _to_order(request: HttpRequest, number: str) -> HttpResponse:
+    """What was sent again was done the first time."""
+    return go_to(request, reverse("desk:order", args=[number]))
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    """Of the form as it was shown. Raises Invalid for what is none."""
+    given = request.POST.get("client_key", "")
+    try:
+        return uuid.UUID(given) if given else None
+    except ValueError:
+        raise Invalid(_("页面过期了，请刷新后再交。"), "client_key") from None
 
 
 def _refused(request: HttpRequest, page: OrderPage, form: ActionForm) -> HttpResponse:

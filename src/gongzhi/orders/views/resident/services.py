@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,8 +20,9 @@ from gongzhi.kernel.errors import GongzhiError
 from ...forms.service import ServiceForm
 from ...opening import offered, offered_one
 from ...selectors import resident_nearby, wishes
-from ...services.report import Draft, report
+from ...services.report import Draft, Receipt, report
 from ...settings import order_settings
+from ...shelves import shelves
 from . import visitor
 from .handing import owes_code, sign_in_by_code
 
@@ -36,6 +39,7 @@ def services(request: HttpRequest) -> HttpResponse:
         "affairs": [spec for spec in offered() if _front(spec) == "affairs"],
         "area_words": resident_nearby.area_words(area) if area else "",
         "wishes": wishes.has_wishes(),
+        "shelves": shelves(),
     }
     return render(request, "orders/resident/services.html", context)
 
@@ -57,25 +61,35 @@ def wishes_page(request: HttpRequest) -> HttpResponse:
 def order_service(request: HttpRequest, process: str) -> HttpResponse:
     """`/services/<process>/`: the form; POST orders it. Whatever goes wrong, the words stay."""
     spec, way = offered_one(process)
+    return take_order(request, partial(ServiceForm, spec, way), report)
+
+
+def take_order(
+    request: HttpRequest,
+    make: Callable[..., ServiceForm],
+    take: Callable[..., Receipt],
+    template: str = "orders/resident/service.html",
+) -> HttpResponse:
+    """The form that `make` makes, and `take` for what was filled in (as `report`)."""
     known = visitor.signed_in(request)
     if request.method == "GET":
         area = visitor.my_area(request)
         initial = {"client_key": uuid.uuid4(), "area": area.code if area else ""}
-        return _page(request, ServiceForm(spec, way, initial=initial, signed_in=known))
+        return _page(request, make(initial=initial, signed_in=known), template)
     data = request.POST.copy()
     data["client_key"] = str(visitor.client_key(request.POST.get("client_key")))
-    form = ServiceForm(spec, way, data, signed_in=known)
+    form = make(data, signed_in=known)
     if not form.is_valid():
-        return _page(request, form, status=422)
+        return _page(request, form, template, status=422)
     try:
-        return HttpResponseRedirect(_go(request, form))
+        return HttpResponseRedirect(_go(request, form, take))
     except GongzhiError as error:
         named = _FIELDS.get(error.field or "", error.field or "")
         form.add_error(named if named in form.fields else None, str(error))
-        return _page(request, form, status=error.status)
+        return _page(request, form, template, status=error.status)
 
 
-def _go(request: HttpRequest, form: ServiceForm) -> str:
+def _go(request: HttpRequest, form: ServiceForm, take: Callable[..., Receipt]) -> str:
     """Order it and say where to go next; it is saved even when the code was wrong."""
     data = {"phone": "", "code": "", "address": "", "name": "", **form.cleaned_data}
     code_problem = sign_in_by_code(request, data)
@@ -90,17 +104,19 @@ def _go(request: HttpRequest, form: ServiceForm) -> str:
         process=form.spec.key,
         fields=form.said(),
     )
-    receipt = report(actor=visitor.actor_of(request), draft=draft)
+    receipt = take(actor=visitor.actor_of(request), draft=draft)
     if receipt.state == "draft":
         return owes_code(request, receipt, data["phone"], code_problem)
     visitor.forget_unverified(request, receipt.number)
     return reverse("resident:receipt", args=[receipt.number])
 
 
-def _page(request: HttpRequest, form: ServiceForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: ServiceForm, template: str, *, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "minutes": order_settings().unverified_minutes,
         "demo_inbox": is_demo(),
     }
-    return render(request, "orders/resident/service.html", context, status=status)
+    return render(request, template, context, status=status)

@@ -1,0 +1,1 @@
+"""What can be ordered, lent and given: the catalogue of items, three lists, and their matching."""

@@ -1,0 +1,18 @@
+"""App configuration of offerings."""
+
+from django.apps import AppConfig
+
+
+class OfferingsConfig(AppConfig):
+    """Items, needs, resources and services."""
+
+    name = "gongzhi.offerings"
+    label = "offerings"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import body_ending, profile_section, shelf
+
+        profile_section.register()
+        shelf.register()
+        body_ending.register()

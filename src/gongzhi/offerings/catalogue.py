@@ -1,0 +1,194 @@
+"""The items of the catalogue, finding them by words or initials, and where they are available."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel.scope import covers
+from gongzhi.kernel.textindex import bigrams, initials, matches
+from gongzhi.kernel.ttlcache import TtlCache
+from gongzhi.orders.spec import pick
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.selectors import BodyRef
+from gongzhi.profiles.selectors import current
+
+from .profile_section import ITEMS, LISTS
+
+KINDS: Final[dict[str, str | Promise]] = {
+    "one_stop": _("一站式服务"),
+    "order": _("订单式服务"),
+    "shared": _("共享式服务"),
+    "steward": _("管家式服务"),
+    "whistle": _("吹哨式服务"),
+}
+CHANNELS: Final[dict[str, str | Promise]] = {
+    "window": _("到窗口办"),
+    "self": _("可以自助"),
+    "errand": _("有人代办或上门"),
+}
+SHOWN: Final = 60
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item as the profile writes it; `days` are working days, 0 is at once."""
+
+    code: str
+    kind: str
+    class_key: str
+    name: str
+    name_en: str
+    basis: str
+    materials: str
+    days: int
+    standard: str
+    steps: tuple[str, ...]
+    channel: str
+    provider: str
+    process: str
+    preset: tuple[str, str] | None
+    areas: tuple[str, ...]
+    aliases: str
+    class_names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        english = (get_language() or "zh").startswith("en")
+        return self.name_en if english and self.name_en else self.name
+
+    @property
+    def kind_name(self) -> str:
+        return str(KINDS[self.kind])
+
+    @property
+    def channel_name(self) -> str:
+        return str(CHANNELS[self.channel])
+
+    @property
+    def class_name(self) -> str:
+        return pick(self.class_names)
+
+    @property
+    def recorded(self) -> str:
+        """What the order keeps: it stays readable when the catalogue changes."""
+        return f"{self.code} {self.name}"
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """All items with what they are found by."""
+
+    items: tuple[Item, ...]
+    by_code: dict[str, Item]
+    initials: dict[str, str]
+    tokens: dict[str, frozenset[str]]
+
+
+_kept: TtlCache[int, _Shelf] = TtlCache(seconds=600, size=2)
+
+
+def _shelf() -> _Shelf:
+    release = current()
+    return _kept.get(release.release_id, _read)
+
+
+def forget() -> None:
+    """Read the catalogue at the next call."""
+    _kept.forget()
+
+
+def _read() -> _Shelf:
+    rows: list[dict[str, Any]] = current().section(ITEMS) or []
+    classes = (current().section(LISTS) or {}).get("classes", {})
+    found = tuple(_item(row, classes) for row in rows)
+    return _Shelf(
+        items=found,
+        by_code={item.code: item for item in found},
+        initials={item.code: initials(item.name) for item in found},
+        tokens={
+            item.code: frozenset(
+                bigrams("，".join((item.name, item.aliases, item.materials, item.name_en,
+                                   *item.steps, *item.class_names.values())))
+            )
+            for item in found
+        },
+    )  # fmt: skip
+
+
+def _item(row: dict[str, Any], classes: dict[str, dict[str, str]]) -> Item:
+    name, _mark, option = row["preset"].partition("=")
+    plain = ("code", "kind", "name", "name_en", "basis", "materials", "days", "standard",
+             "channel", "provider", "process", "aliases")  # fmt: skip
+    return Item(
+        **{key: row[key] for key in plain},
+        class_key=row["class"],
+        steps=tuple(step.strip() for step in row["steps"].split("；") if step.strip()),
+        preset=(name, option) if option else None,
+        areas=tuple(code for code in row["areas"].split("|") if code),
+        class_names=classes.get(row["class"], {}),
+    )
+
+
+def items() -> tuple[Item, ...]:
+    """All of them, in the profile's order."""
+    return _shelf().items
+
+
+def item_by_code(code: str) -> Item | None:
+    return _shelf().by_code.get(code)
+
+
+def counts() -> list[tuple[str, str, int]]:
+    """Kind, its name, how many items; kinds without items are left out."""
+    found = Counter(item.kind for item in items())
+    return [(kind, str(name), found[kind]) for kind, name in KINDS.items() if found[kind]]
+
+
+def search(asked: str, *, kind: str = "", area: AreaRef | None = None) -> list[Item]:
+    """Best first: names, initials and other names, then items in whose text all words stand.
+
+    Without words all of the kind. With an area only what is available there.
+    """
+    shelf = _shelf()
+    here = [one for one in shelf.items if not kind or one.kind == kind]
+    if area is not None:
+        here = [one for one in here if provider_at(one, area) is not None]
+    if not asked.strip():
+        return here
+    wanted = _wanted(asked)
+    scored = []
+    for place, one in enumerate(here):
+        score = 2 * max(
+            matches(asked, one.name, shelf.initials[one.code], one.aliases),
+            matches(asked, one.name_en, ""),
+        )
+        if not score and wanted and wanted <= shelf.tokens[one.code]:
+            score = 1
+        if score:
+            scored.append((-score, place, one))
+    return [one for _score, _place, one in sorted(scored, key=lambda row: row[:2])]
+
+
+def _wanted(asked: str) -> frozenset[str]:
+    """Pairs of what is asked; the last character of a run need not stand at the end of another."""
+    tokens = bigrams(asked)
+    pairs = [token for token in tokens if len(token) > 1]
+    return frozenset(pairs or tokens)
+
+
+def provider_at(item: Item, area: AreaRef) -> BodyRef | None:
+    """Who provides it in this area; None where it is not available."""
+    if item.areas and not any(
+        above is not None and covers(above.path, area.path)
+        for above in map(areas.area_by_code, item.areas)
+    ):
+        return None
+    return orgs.responsible_body(item.provider, area.path)

@@ -1,0 +1,70 @@
+"""Order an item of the catalogue: its process starts, and the order keeps which item it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.scope import SYSTEM, Actor
+from gongzhi.orders.models import Order
+from gongzhi.orders.services.opening import Opening
+from gongzhi.orders.services.report import Draft, Receipt, report
+from gongzhi.orders.services.start_at_desk import start_at_desk
+
+from ..catalogue import Item, provider_at
+from ..models import ItemOrder
+from ..profile_section import LISTED
+
+
+def order_item(*, actor: Actor, item: Item, draft: Draft, at: datetime | None = None) -> Receipt:
+    """By a resident. Raises Invalid (where it is not available) and what `report` raises."""
+    draft = replace(draft, process=_orderable(item), fields=_fields(item, draft.fields))
+    _check_area(item, draft.area_code)
+    with transaction.atomic():
+        receipt = report(actor=actor, draft=draft, at=at)
+        if not receipt.repeated:
+            _keep(item, Order.objects.visible_to(SYSTEM).get(number=receipt.number))
+    return receipt
+
+
+def order_item_at_desk(
+    *, actor: Actor, item: Item, opening: Opening, at: datetime | None = None
+) -> Order:
+    """At the counter, by phone, at the door: any clerk takes any item (JN-21).
+
+    Raises Denied (the post), Invalid (a field) and what `start_at_desk` raises.
+    """
+    opening = replace(opening, process=_orderable(item), fields=_fields(item, opening.fields))
+    _check_area(item, opening.area_code)
+    with transaction.atomic():
+        order = start_at_desk(actor=actor, opening=opening, at=at)
+        _keep(item, order)
+    return order
+
+
+def _orderable(item: Item) -> str:
+    if not item.process:
+        raise Conflict(_("这一项不用点单，到点就能用。"))
+    return item.process
+
+
+def _fields(item: Item, given: dict[str, Any]) -> dict[str, Any]:
+    preset = dict([item.preset]) if item.preset else {}
+    return {**given, **preset, LISTED: item.recorded}
+
+
+def _check_area(item: Item, code: str) -> None:
+    area = areas.area_by_code(code) if code else None
+    if area is not None and provider_at(item, area) is None:
+        raise Invalid(_("您那里现在没有这项服务，可以打社区电话问问。"), "area")
+
+
+def _keep(item: Item, order: Order) -> None:
+    """Once: a repeat of the same key has its row."""
+    ItemOrder.objects.get_or_create(order=order, defaults={"code": item.code, "kind": item.kind})

@@ -1,0 +1,71 @@
+"""/desk/items/: one window for all items (JN-21), and taking one down for a resident."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.orders.models import Order
+from gongzhi.orders.opening import startable_one
+from gongzhi.orders.views.desk.frame import recount
+from gongzhi.web.access import actor_of, staff_only
+
+from ..catalogue import KINDS, counts, item_by_code
+from ..forms.item import DeskItemForm
+from ..reading.items import behind, desk_lines
+from ..services.order_item import order_item_at_desk
+
+
+@require_GET
+@staff_only()
+def items(request: HttpRequest) -> HttpResponse:
+    """All items with their counts; found by words, initials and kind."""
+    asked = request.GET.get("q", "")[:40].replace("\x00", "")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    lines, ordered, closed = desk_lines(
+        actor_of(request), asked=asked, kind=kind, now=clock.now()
+    )  # fmt: skip
+    context = {
+        "lines": lines, "ordered": ordered, "closed": closed, "q": asked, "kind": kind,
+        "kinds": counts(),
+    }  # fmt: skip
+    return render(request, "offerings/desk_items.html", context)
+
+
+@sensitive_post_parameters("phone", "name")
+@require_http_methods(["GET", "POST"])
+@staff_only()
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """The item's page at the window; POST orders it for a resident."""
+    actor, item = actor_of(request), item_by_code(code)
+    if item is None or not item.process:
+        raise NotFound
+    _spec, opens = startable_one(actor, item.process)
+    if not opens.for_resident:
+        return redirect("desk:start_one", item.process)
+    form, status = DeskItemForm(item, actor, request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                order = order_item_at_desk(actor=actor, item=item, opening=form.opening())
+            except GongzhiError as error:
+                form.add_error(error.field if error.field in form.fields else None, str(error))
+                status = error.status
+            else:
+                recount(actor)
+                messages.success(request, _("已记下，编号 %(number)s。") % {"number": order.number})
+                if Order.objects.visible_to(actor).filter(pk=order.pk).exists():
+                    return redirect("desk:order", order.number)
+                return redirect("offerings:items")
+    crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
+    context = {"form": form, "item": item, "crumbs": crumbs, "behind": behind(actor, item)}
+    return render(request, "offerings/desk_take.html", context, status=status)

@@ -1,0 +1,79 @@
+"""/services/items/: the catalogue for residents, an item's page, and ordering it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongzhi.kernel.errors import NotFound
+from gongzhi.orders.opening import offered
+from gongzhi.orders.selectors import resident_nearby
+from gongzhi.orders.views.resident import visitor
+from gongzhi.orders.views.resident.services import take_order
+
+from ..catalogue import KINDS, SHOWN, Item, counts, item_by_code, provider_at, search
+from ..forms.item import ItemForm
+from ..services.order_item import order_item
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Found by words or initials, by kind, and only what is available in my grid if wished."""
+    asked = request.GET.get("q", "")[:40].replace("\x00", "")
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    area = visitor.my_area(request)
+    here = area is not None and request.GET.get("here") == "1"
+    found = search(asked, kind=kind, area=area if here else None)
+    context = {
+        "q": asked, "kind": kind, "kinds": counts(), "here": here, "area": area,
+        "area_words": resident_nearby.area_words(area) if area else "",
+        "found": found[:SHOWN], "more": len(found) > SHOWN, "count": len(found),
+    }  # fmt: skip
+    return render(request, "offerings/catalogue.html", context)
+
+
+@require_GET
+def item_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Papers, limit, standard, steps, who provides it here, and one button."""
+    item, area = _item(code), visitor.my_area(request)
+    provider = provider_at(item, area) if area else None
+    context: dict[str, Any] = {
+        "item": item,
+        "area_words": resident_nearby.area_words(area) if area else "",
+        "provider_name": provider.label(get_language() or "zh") if provider else "",
+        "away": area is not None and provider is None,
+        "orderable": _orderable(item),
+    }
+    return render(request, "offerings/item.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("phone", "code")
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of its process; POST orders it."""
+    item = _item(code)
+    if not _orderable(item):
+        raise NotFound
+    take = partial(order_item, item=item)
+    return take_order(request, partial(ItemForm, item), take, "offerings/order_item.html")
+
+
+def _item(code: str) -> Item:
+    item = item_by_code(code)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def _orderable(item: Item) -> bool:
+    """Whether residents order it themselves; a whistle is blown by the community."""
+    return any(spec.key == item.process for spec in offered())

@@ -1,0 +1,28 @@
+"""Campaigns: who looks at places, and that one ends when every place was looked at (JN-39)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel.errors import Conflict
+
+from ..effects import Step, effect
+from ..models import CheckPlace
+
+PROCESS: Final = "campaign"
+CHECKERS: Final = (
+    "grid_worker", "grid_head", "community_clerk", "community_secretary", "street_clerk",
+    "street_director",
+)  # fmt: skip
+
+
+@effect
+def all_places_checked(step: Step) -> None:
+    places = CheckPlace.objects.filter(campaign=step.order)
+    if not places.exists():
+        raise Conflict(_("还没有定要看哪些地方。"))
+    left = places.filter(checked_at=None).count()
+    if left:
+        raise Conflict(_("还有%(n)s个地方没看，看完再结束；不看了就取消。") % {"n": left})

@@ -1,0 +1,57 @@
+"""Long-running files: which one an order belongs to, and their effects.
+
+A leader adopts a file, and it always has a next answer date (JN-15, JN-03).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock as wall
+from gongzhi.kernel.errors import Conflict
+from gongzhi.kernel.workcalendar import Limit
+
+from ..effects import Step, effect, set_answer_on
+from ..models import Gathered, Order
+from ..spec import spec_of
+
+PROCESS: Final = "long_file"
+KEEPING: Final = "note"  # whoever may write to the file may say what belongs to it
+
+
+def file_of(order: Order) -> Order | None:
+    """The open file that has taken an order up (JN-15); None for most."""
+    row = Gathered.objects.filter(order=order).first()
+    found = Order.reached.filter(pk=row.file_id).first() if row else None
+    return found if found is not None and found.phase != "closed" else None
+
+
+@effect(reads=("answer_on",))
+def next_answer(step: Step) -> None:
+    """The next answer is due on the day named, and the clock of the state runs until then."""
+    set_answer_on(step)
+    assert step.order.answer_on is not None
+    days = (step.order.answer_on - wall.local(step.at).date()).days
+    stage = spec_of(step.order.process_id).states[step.order.state].stage
+    step.clocks.run_for(stage, Limit(days, "natural_day"), step.at)
+
+
+@effect
+def adopt(step: Step) -> None:
+    """A leader takes it up by name and sees it through (包挂领办, JN-03)."""
+    step.order.handler_id = step.person_id
+    if step.body_id is not None:
+        step.parts.join("supervisor", step.body_id, step.at)
+
+
+@effect
+def all_closed(step: Step) -> None:
+    """A file ends when every order that it took up has ended."""
+    taken = Gathered.objects.filter(file=step.order).values("order_id")
+    waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
+    if waiting:
+        raise Conflict(
+            _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
+        )

@@ -1,0 +1,70 @@
+"""Orders closed long ago lose their words, photos and people; what is counted of them stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from .. import photostore
+from ..models import (
+    Attachment,
+    Call,
+    CallRating,
+    CheckPlace,
+    Gathered,
+    Order,
+    OrderEvent,
+    OrderParty,
+    Rating,
+    Support,
+)
+from ..models.order import Phase
+
+FORGOTTEN: Final = "（办结已久，内容已按期清除）"
+
+
+def old_orders(before: datetime) -> Any:
+    """Closed before a moment and not forgotten yet; what an open file gathers is still needed."""
+    needed = Gathered.objects.filter(order_id=OuterRef("pk")).exclude(file__phase=Phase.CLOSED)
+    closed = Order.reached.filter(phase=Phase.CLOSED, closed_at__lt=before)
+    return closed.exclude(text=FORGOTTEN).exclude(Exists(needed))
+
+
+def forget_orders(*, ids: Sequence[int]) -> int:
+    """Erase what people wrote and photographed, and who reported; how many orders it was done to.
+
+    Events keep who of the offices did what and when: the chain covers a digest of the payload, so
+    it still verifies. State, times, class, area, point and judgement stay, which all figures read.
+    Who rated stays too, as a number nobody reads, since one person rates once.
+    """
+    with transaction.atomic():
+        rows = Order.reached.select_for_update().filter(pk__in=ids, phase=Phase.CLOSED)
+        found = list(rows.values_list("pk", flat=True))
+        here = {"order_id__in": found}
+        photos = Attachment.reached.filter(**here)
+        names = [name for pair in photos.values_list("path", "thumb") for name in pair]
+        photos.delete()
+        OrderEvent.reached.filter(**here).update(payload=None, salt="", resident=None)
+        Rating.objects.filter(**here).exclude(comment="").update(comment="")
+        CallRating.objects.filter(call__order_id__in=found).exclude(comment="").update(comment="")
+        calls = Call.objects.filter(**here)
+        calls.update(note="", declined_why="", feedback="")
+        # That there was a reason says that the caller did without the body; it is counted.
+        calls.exclude(cancel_reason="").update(cancel_reason=FORGOTTEN)
+        OrderParty.objects.filter(**here).exclude(answer="").update(answer="")
+        CheckPlace.objects.filter(campaign_id__in=found).update(note="")
+        Support.objects.filter(**here).delete()
+        Order.reached.filter(pk__in=found).update(
+            text=FORGOTTEN, brief="", place="", result="", reporter=None
+        )
+        transaction.on_commit(lambda: photostore.forget(names))
+    return len(found)
+
+
+def forget_judgements(*, resident_id: int) -> None:
+    """The words with which somebody judged go with the person; the judgement stays."""
+    Rating.objects.filter(resident_id=resident_id).exclude(comment="").update(comment="")

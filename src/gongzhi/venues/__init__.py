@@ -1,0 +1,1 @@
+"""Stations and rooms, who may use them and when, and what goes on there."""

@@ -1,0 +1,93 @@
+"""What the profile says about stations and rooms: `venues/settings.yaml`."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+from django.utils.translation import get_language
+from pydantic import Field
+
+from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.schema import Shape, Text
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+SECTION = "venues/settings"
+
+
+class Named(Shape):
+    """A kind of station, room, function or group."""
+
+    key: Key
+    name: Text
+
+
+class ShiftPattern(Shape):
+    """One shift of the usual roster; the post on duty is a post, never a person."""
+
+    name: Text
+    starts: time
+    ends: time
+    post: Text
+
+
+class Roster(Shape):
+    """Usual opening hours and shifts (ML-29: read as twelve opening hours in two shifts)."""
+
+    opens: time
+    closes: time
+    shifts: Annotated[list[ShiftPattern], Field(min_length=1, max_length=4)]
+
+
+class Rules(Shape):
+    """How a room is booked where it says nothing else (XY-30)."""
+
+    ahead_days: Annotated[int, Field(ge=1, le=365)]
+    longest_minutes: Annotated[int, Field(ge=30, le=1440)]
+    open_most: Annotated[int, Field(ge=1, le=50)]
+    unit_most: Annotated[int, Field(ge=1, le=50)]
+    confirm: bool
+
+
+class VenueSettings(Shape):
+    """`venues/settings.yaml`: `checklist` names the kinds of rooms each community should have."""
+
+    station_kinds: Annotated[list[Named], Field(min_length=1)]
+    room_kinds: Annotated[list[Named], Field(min_length=1)]
+    functions: list[Named]
+    group_kinds: list[Named]
+    checklist: list[str]
+    roster: Roster
+    booking: Rules
+    early_minutes: Annotated[int, Field(ge=0, le=120)]
+
+
+_kept: dict[int, VenueSettings | None] = {}
+
+
+def venue_settings() -> VenueSettings | None:
+    """The settings of the release in force; None in a release older than this section."""
+    current = profiles.current()
+    if current.release_id not in _kept:
+        document = current.section(SECTION)
+        _kept.clear()
+        _kept[current.release_id] = VenueSettings.model_validate(document) if document else None
+    return _kept[current.release_id]
+
+
+def said(text: Text) -> str:
+    """A text of the profile in the page's language."""
+    return text.en if (get_language() or "").startswith("en") else text.zh
+
+
+def names(part: str) -> dict[str, str]:
+    """Key → name of `station_kinds`, `room_kinds`, `functions` or `group_kinds`."""
+    settings = venue_settings()
+    rows: list[Named] = getattr(settings, part) if settings else []
+    return {one.key: said(one.name) for one in rows}
+
+
+def checklist() -> list[str]:
+    """Kinds of rooms that each community should have (XY-29)."""
+    settings = venue_settings()
+    return list(settings.checklist) if settings else []

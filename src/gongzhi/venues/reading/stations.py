@@ -1,0 +1,162 @@
+"""Stations as the desk and residents see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.orders.wording import short_of
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.reach import body_ids_within
+from gongzhi.web.words import joined
+
+from ..config import names
+from ..models import Room, Station
+from ..reach import READERS, keeps, venue_reach
+from ..rules import Span, is_open
+from ..words import CONDITIONS, TENURES, WEEKDAYS
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """One station in words; premises are empty for residents."""
+
+    id: int
+    name: str
+    kind: str
+    community: str
+    address: str
+    phone: str
+    functions: list[str]
+    hours: str
+    days: str
+    open_now: bool
+    rooms: int
+    bookable: int
+    tenure: str = ""
+    floor_area: Decimal | None = None
+    condition: str = ""
+    poor: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; unknown words find nothing."""
+
+    body: str = ""
+    kind: str = ""
+    tenure: str = ""
+    condition: str = ""
+
+
+def desk_stations(actor: Actor, chosen: Filter) -> QuerySet[Station]:
+    """Standing stations within the actor's reach, by community."""
+    reach = venue_reach(actor, READERS)
+    rows = standing()
+    if reach.nothing:
+        return rows.none()
+    if not reach.everything:
+        rows = rows.filter(body_id__in=body_ids_within(reach))
+    if chosen.body:
+        body = orgs.body_by_code(chosen.body)
+        rows = rows.filter(body_id=body.id if body else 0)
+    for name in ("kind", "tenure", "condition"):
+        if value := getattr(chosen, name):
+            rows = rows.filter(**{name: value})
+    return rows
+
+
+def standing() -> QuerySet[Station]:
+    """Every station of today, with how many rooms it has and how many can be booked."""
+    there = Q(rooms__ended_on=None)
+    return (
+        Station.objects.filter(ended_on=None)
+        .annotate(
+            room_count=Count("rooms", filter=there),
+            bookable_count=Count("rooms", filter=there & Q(rooms__bookable=True)),
+        )
+        .order_by("body__code", "name", "pk")
+    )
+
+
+def lines(rows: Iterable[Any], *, now: datetime, desk: bool) -> list[StationLine]:
+    """In words, in the page's language."""
+    kinds, functions = names("station_kinds"), names("functions")
+    return [line(row, kinds, functions, now=now, desk=desk) for row in rows]
+
+
+def line(
+    row: Any, kinds: dict[str, str], functions: dict[str, str], *, now: datetime, desk: bool
+) -> StationLine:
+    """One row of `standing`."""
+    span = Span(row.opens, row.closes)
+    premises: dict[str, Any] = {
+        "tenure": str(TENURES.get(row.tenure, "")), "floor_area": row.floor_area,
+        "condition": str(CONDITIONS.get(row.condition, "")), "poor": row.condition == "poor",
+    }  # fmt: skip
+    return StationLine(
+        id=row.pk, name=row.name, kind=kinds.get(row.kind, row.kind),
+        community=short_of(row.body_id), address=row.address, phone=row.phone,
+        functions=[functions.get(one, one) for one in row.functions], hours=span.words,
+        days=days_words(row.weekdays),
+        open_now=is_open(span, row.weekdays, clock.local(now)),
+        rooms=row.room_count, bookable=row.bookable_count, **(premises if desk else {}),
+    )  # fmt: skip
+
+
+def days_words(weekdays: Iterable[int]) -> str:
+    """`每天`, `周一至周五`, else the days one by one."""
+    days = sorted(set(weekdays))
+    if days == list(range(7)):
+        return _("每天")
+    if days == list(range(5)):
+        return _("周一至周五")
+    return joined(WEEKDAYS[day] for day in days)
+
+
+@dataclass(frozen=True)
+class StationPage:
+    """A station with its rooms, shifts and photos; `history` on the desk only."""
+
+    row: Station
+    line: StationLine
+    rooms: list[tuple[Room, str]]
+    missing_shifts: bool
+    may_keep: bool
+
+
+def station_page(actor: Actor, station_id: int, *, now: datetime, desk: bool) -> StationPage:
+    """NotFound for one that ended, and on the desk for one out of reach."""
+    rooms = Prefetch("rooms", Room.objects.filter(ended_on=None).order_by("pk"))
+    row = standing().filter(pk=station_id).prefetch_related(rooms, "shifts", "photos").first()
+    body = orgs.body_by_id(row.body_id) if row else None
+    if row is None or body is None:
+        raise NotFound
+    if desk and not venue_reach(actor, READERS).holds_body(body):
+        raise NotFound
+    kinds = names("room_kinds")
+    return StationPage(
+        row=row,
+        line=line(row, names("station_kinds"), names("functions"), now=now, desk=desk),
+        rooms=[(room, kinds.get(room.kind, room.kind)) for room in row.rooms.all()],
+        missing_shifts=not row.shifts.all(),
+        may_keep=desk and keeps(actor, row.body_id),
+    )
+
+
+def near(rows: QuerySet[Station], area: AreaRef | None) -> QuerySet[Station]:
+    """Those of the community and street that answer for an area; all without one."""
+    if area is None:
+        return rows
+    found = [orgs.responsible_body(kind, area.path) for kind in ("community", "street")]
+    return rows.filter(body_id__in=[one.id for one in found if one])

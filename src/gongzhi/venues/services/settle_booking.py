@@ -1,0 +1,139 @@
+"""What becomes of a booking: confirmed, refused, used, missed, cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied, NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.notify.services.tell_resident import tell_resident
+
+from ..checkin import check_code
+from ..config import venue_settings
+from ..models import Activity, Booking
+from ..reach import must_keep
+from ..words import STATES, clean
+
+# Step → states from which it is taken, and the state it leads to.
+KEEPER_STEPS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
+    "confirm": (("asked",), "booked"),
+    "refuse": (("asked",), "refused"),
+    "used": (("booked",), "used"),
+    "missed": (("booked",), "missed"),
+    "cancel": (("asked", "booked"), "cancelled"),
+}
+_REASONED: Final = frozenset({"refuse", "cancel"})
+_TOLD: Final = frozenset({"confirm", "refuse", "cancel"})
+
+
+def keep_booking(
+    *, actor: Actor, booking_id: int, step: str, reason: str = "", at: datetime | None = None
+) -> Booking:
+    """A step of whoever keeps the room. Denied, NotFound, Invalid `reason`, Conflict."""
+    at = at or clock.now()
+    if step not in KEEPER_STEPS:
+        raise NotFound
+    with transaction.atomic():
+        row = _locked(actor, booking_id)
+        must_keep(actor, row.room.station.body_id)
+        _not_an_activity(row)
+        if step == "used":
+            _in_time(row, at, late=True)
+        if step == "missed" and row.during.lower > at:
+            raise Conflict(_("还没有到预约的时间。"))
+        row.reason = clean(reason, "reason", 100) if step in _REASONED else row.reason
+        _move(row, step, at)
+        _tell(row, step, at)
+    return row
+
+
+def _tell(row: Booking, step: str, at: datetime) -> None:
+    """A resident hears what the keeper decided; what happened in the room needs no message."""
+    if row.resident_id is None or step not in _TOLD:
+        return
+    tell_resident(
+        resident_id=row.resident_id, kind="booking_said",
+        context={
+            "title": f"{row.room.name} {clock.local(row.during.lower):%m-%d %H:%M}",
+            "sentence": str(STATES[row.state]),
+            "reason": f"（{row.reason}）" if row.reason else "。",
+        },
+        dedupe=f"booking-{row.pk}-{step}", at=at,
+    )  # fmt: skip
+
+
+def cancel_booking(*, actor: Actor, booking_id: int, at: datetime | None = None) -> Booking:
+    """By whoever booked, before it begins; others take the time at once. NotFound, Conflict."""
+    at = at or clock.now()
+    with transaction.atomic():
+        row = _locked(actor, booking_id)
+        _own(actor, row)
+        _not_an_activity(row)
+        if row.during.lower <= at:
+            raise Conflict(_("已经开始了，不能再取消。"))
+        _move(row, "cancel", at)
+    return row
+
+
+def check_in(*, actor: Actor, booking_id: int, code: str, at: datetime | None = None) -> Booking:
+    """By whoever booked, with the code of the day at the room; a second tap changes nothing."""
+    at = at or clock.now()
+    with transaction.atomic():
+        row = _locked(actor, booking_id)
+        _own(actor, row)
+        if row.state == "used":
+            return row
+        _in_time(row, at)
+        check_code(f"room:{row.room_id}", code, clock.local(at).date())
+        _move(row, "used", at)
+    return row
+
+
+def _locked(actor: Actor, booking_id: int) -> Booking:
+    row = (
+        Booking.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .select_related("room__station")
+        .filter(pk=booking_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _own(actor: Actor, row: Booking) -> None:
+    """A keeper sees more rows than the own; here only the holder acts."""
+    if actor.kind == "resident":
+        return
+    if row.body_id is None or row.body_id not in actor.body_ids:
+        raise Denied
+
+
+def _not_an_activity(row: Booking) -> None:
+    if Activity.objects.filter(booking=row, cancelled_at=None).exists():
+        raise Conflict(_("这是活动用的屋子，请到活动页里取消活动。"))
+
+
+def _in_time(row: Booking, at: datetime, *, late: bool = False) -> None:
+    settings = venue_settings()
+    early = timedelta(minutes=settings.early_minutes if settings else 0)
+    if at < row.during.lower - early:
+        raise Conflict(_("还没有到签到的时间。"))
+    if not late and at >= row.during.upper:
+        raise Conflict(_("预约的时间已经过了，请工作人员帮您补记。"))
+
+
+def _move(row: Booking, step: str, at: datetime) -> None:
+    from_states, to = KEEPER_STEPS[step]
+    if row.state not in from_states:
+        raise Conflict
+    row.state = to
+    if to == "used":
+        row.arrived_at = at
+    row.save(update_fields=["state", "reason", "arrived_at"])

@@ -1,0 +1,38 @@
+"""Addresses of stations, rooms and activities, below /desk/."""
+
+from django.urls import path
+
+from ..views import activities, rooms, stations
+
+app_name = "venues"
+urlpatterns = [
+    path("venues/", stations.board, name="board"),
+    path("venues/new/", stations.add, name="add"),
+    path("venues/checklist/", stations.lacking, name="lacking"),
+    path("venues/bookings/", rooms.own, name="own_bookings"),
+    path("venues/bookings/own/<int:booking_id>/cancel/", rooms.cancel, name="cancel_own"),
+    path("venues/bookings/<int:booking_id>/<slug:step>/", rooms.keep, name="keep"),
+    path("venues/rooms/<int:room_id>/", rooms.week, name="room"),
+    path("venues/rooms/<int:room_id>/book/", rooms.book, name="book"),
+    path("venues/<int:station_id>/", stations.station, name="station"),
+    path("venues/<int:station_id>/change/", stations.change, name="change"),
+    path("venues/<int:station_id>/roster/", stations.roster, name="roster"),
+    path("venues/<int:station_id>/close/", stations.close, name="close"),
+    path("venues/<int:station_id>/photos/", stations.upload, name="photo_add"),
+    path(
+        "venues/<int:station_id>/photos/<int:photo_id>/remove/", stations.remove,
+        name="photo_remove",
+    ),
+    path("venues/<int:station_id>/rooms/new/", stations.room, name="room_add"),
+    path("venues/<int:station_id>/rooms/<int:room_id>/", stations.room, name="room_change"),
+    path(
+        "venues/<int:station_id>/rooms/<int:room_id>/close/", stations.close_room,
+        name="room_close",
+    ),
+    path("venues/<int:station_id>/activities/new/", activities.hold, name="hold"),
+    path("activities/", activities.board, name="activities"),
+    path("activities/groups/new/", activities.group, name="group_add"),
+    path("activities/arrived/<int:signup_id>/", activities.arrived, name="arrived"),
+    path("activities/<int:activity_id>/", activities.activity, name="activity"),
+    path("activities/<int:activity_id>/cancel/", activities.cancel, name="activity_cancel"),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Views of stations, rooms and activities: the desk and the resident front."""

@@ -1,0 +1,202 @@
+"""/places/: what is near, open and free, for residents; /me/places/: what one has booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.numbers import whole_number
+from gongzhi.kernel.scope import PUBLIC
+from gongzhi.web.access import actor_of, resident_only
+
+from ..forms.booking import BookingForm
+from ..reading import activities as events
+from ..reading.bookings import DayView, bookable_room, day_view, my_bookings
+from ..reading.stations import lines, near, standing, station_page
+from ..services.book_room import book_room
+from ..services.settle_booking import cancel_booking, check_in
+from ..services.sign_up import arrive, leave_activity, sign_up
+from .answers import day_of, refused
+
+_PAGE = 30
+
+
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Those of my community and street, or all; open ones alone when asked."""
+    now = clock.now()
+    code = request.session.get("my_area")  # what the resident front keeps (resident:here)
+    area = areas.area_by_code(code) if code else None
+    everywhere = area is None or request.GET.get("all") == "1"
+    open_now = request.GET.get("open") == "1"
+    rows = near(standing(), None if everywhere else area)
+    if open_now:
+        local = clock.local(now)
+        rows = rows.filter(
+            opens__lte=local.time(), closes__gt=local.time(), weekdays__contains=[local.weekday()]
+        )
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "lines": lines(page.object_list, now=now, desk=False), "area": area,
+        "everywhere": everywhere, "open_now": open_now,
+    }  # fmt: skip
+    return render(request, "venues/resident/places.html", context)
+
+
+@require_GET
+def place(request: HttpRequest, station_id: int) -> HttpResponse:
+    """One station: hours, phone, rooms, activities."""
+    now = clock.now()
+    page = station_page(PUBLIC, station_id, now=now, desk=False)
+    coming = events.activities(now=now).filter(station_id=station_id, cancelled_at=None)[:10]
+    context = {"page": page, "activities": events.activity_lines(coming, now=now)}
+    return render(request, "venues/resident/place.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def room(request: HttpRequest, room_id: int) -> HttpResponse:
+    """A day's free times as large buttons; POST books one."""
+    now, actor = clock.now(), actor_of(request)
+    row = bookable_room(room_id)
+    minutes = whole_number(request.GET.get("minutes", "60"), most=1440) or 60
+    view = day_view(row, day=day_of(request, clock.local(now).date()), minutes=minutes, now=now)
+    if request.method == "GET":
+        form = BookingForm(initial={"day": view.day, "minutes": view.minutes})
+        return _room(request, view, form)
+    if actor.kind != "resident":
+        return redirect(f"/me/login/?next=/places/rooms/{room_id}/")
+    form, status = BookingForm(request.POST), 422
+    if form.is_valid():
+        try:
+            made = book_room(
+                actor=actor, room_id=room_id, key=form.cleaned_data["key"], wanted=form.wanted()
+            )
+        except GongzhiError as error:
+            status = refused(form, error)
+        else:
+            said = _("约好了。") if made[0].state == "booked" else _("已申请，等社区确认。")
+            messages.success(request, said)
+            return redirect("my_places:mine")
+        day = form.cleaned_data["day"]
+        view = day_view(row, day=day, minutes=form.cleaned_data["minutes"], now=now)
+    return _room(request, view, form, status=status)
+
+
+def _room(
+    request: HttpRequest, view: DayView, form: BookingForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "view": view, "form": form, "signed_in": actor_of(request).kind == "resident",
+        "chosen": str(form["starts"].value() or "")[:5],
+    }  # fmt: skip
+    return render(request, "venues/resident/room.html", context, status=status)
+
+
+@require_GET
+def all_activities(request: HttpRequest) -> HttpResponse:
+    """What is to come."""
+    now = clock.now()
+    rows = events.activities(now=now).filter(cancelled_at=None)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": events.activity_lines(page.object_list, now=now)}
+    return render(request, "venues/resident/activities.html", context)
+
+
+@never_cache
+@require_GET
+def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """One activity, and where one stands oneself."""
+    actor = actor_of(request)
+    _row, line = events.one_activity(activity_id, now=clock.now())
+    mine = events.my_signup(actor, activity_id)
+    context = {
+        "line": line, "mine": mine, "signed_in": actor.kind == "resident",
+        "before": events.before_me(mine) if mine and mine.state == "waiting" else 0,
+    }  # fmt: skip
+    return render(request, "venues/resident/activity.html", context)
+
+
+@require_POST
+@resident_only
+def join(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Sign up, or wait."""
+    return _at(request, activity_id, lambda: sign_up(
+        actor=actor_of(request), activity_id=activity_id
+    ))  # fmt: skip
+
+
+@require_POST
+@resident_only
+def leave(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Give the place back."""
+    return _at(request, activity_id, lambda: leave_activity(
+        actor=actor_of(request), activity_id=activity_id
+    ))  # fmt: skip
+
+
+@require_POST
+@resident_only
+def at_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Arrive, by the code."""
+    return _at(request, activity_id, lambda: arrive(
+        actor=actor_of(request), activity_id=activity_id, code=request.POST.get("code", "")[:20]
+    ))  # fmt: skip
+
+
+def _at(request: HttpRequest, activity_id: int, deed: Callable[[], object]) -> HttpResponse:
+    _told(request, deed)
+    return redirect("places:activity", activity_id)
+
+
+def _told(request: HttpRequest, deed: Callable[[], object]) -> None:
+    try:
+        deed()
+    except NotFound:
+        raise
+    except GongzhiError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已改好。"))
+
+
+@never_cache
+@resident_only
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """`/me/places/`: my bookings and sign-ups."""
+    actor, now = actor_of(request), clock.now()
+    context = {
+        "bookings": my_bookings(actor, now=now),
+        "activities": events.my_activities(actor, now=now),
+    }
+    return render(request, "venues/resident/mine.html", context)
+
+
+@require_POST
+@resident_only
+def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """One's own booking."""
+    _told(request, lambda: cancel_booking(actor=actor_of(request), booking_id=booking_id))
+    return redirect("my_places:mine")
+
+
+@require_POST
+@resident_only
+def here(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """Check in by the code at the door."""
+    code = request.POST.get("code", "")[:20]
+    _told(
+        request, lambda: check_in(actor=actor_of(request), booking_id=booking_id, code=code)
+    )  # fmt: skip
+    return redirect("my_places:mine")

@@ -1,0 +1,115 @@
+"""/desk/venues/rooms/: a room's week, booking it for one's body, and what becomes of bookings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
+from gongzhi.orgs.selectors import body_by_id
+from gongzhi.web.access import actor_of, staff_only
+
+from ..forms.booking import DeskBookingForm
+from ..reach import KEEPERS, READERS
+from ..reading.bookings import body_bookings, bookable_room, day_view, room_week
+from ..services.book_room import book_room
+from ..services.settle_booking import cancel_booking, keep_booking
+from .answers import day_of, refused
+
+
+@require_GET
+@staff_only(*READERS)
+def week(request: HttpRequest, room_id: int) -> HttpResponse:
+    """The week that holds `day`; prints as a sheet for the door."""
+    now = clock.now()
+    page = room_week(
+        actor_of(request), room_id, day=day_of(request, clock.local(now).date()), now=now
+    )
+    station = page.room.station
+    crumbs = [
+        (_("阵地"), "/desk/venues/"), (station.name, f"/desk/venues/{station.pk}/"),
+        (page.room.name, ""),
+    ]  # fmt: skip
+    return render(request, "venues/desk/week.html", {"page": page, "crumbs": crumbs})
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only()
+def book(request: HttpRequest, room_id: int) -> HttpResponse:
+    """For one's own body, whoever works there."""
+    actor, room, status = actor_of(request), bookable_room(room_id), 200
+    bodies = [one for one in map(body_by_id, sorted(actor.body_ids)) if one]
+    choices = [(one.code, one.short_name or one.name) for one in bodies]
+    today = clock.local(clock.now()).date()
+    asked = day_of(request, today)
+    form = DeskBookingForm(choices, request.POST or None, initial={"day": asked})
+    if request.method == "POST":
+        if request.POST.get("body", "") not in dict(choices):
+            raise NotFound  # another's body is not there
+        status = 422
+        if form.is_valid():
+            values = form.cleaned_data
+            try:
+                book_room(
+                    actor=actor, room_id=room_id, key=values["key"],
+                    wanted=form.wanted(values["body"]),
+                )  # fmt: skip
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(
+                    request, _("约好了。") if not room.confirm else _("已申请，等社区确认。")
+                )
+                return redirect("venues:own_bookings")
+    day = form.cleaned_data.get("day", asked) if form.is_bound and form.is_valid() else asked
+    view = day_view(room, day=day if isinstance(day, date) else today, minutes=60, now=clock.now())
+    context = {"form": form, "room": room, "view": view}
+    return render(request, "venues/desk/book.html", context, status=status)
+
+
+@require_GET
+@staff_only()
+def own(request: HttpRequest) -> HttpResponse:
+    """What one's own bodies have booked."""
+    rows = body_bookings(actor_of(request), now=clock.now())
+    return render(request, "venues/desk/own.html", {"rows": rows})
+
+
+@require_POST
+@staff_only()
+def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
+    """Of one's own body."""
+    try:
+        cancel_booking(actor=actor_of(request), booking_id=booking_id)
+    except (Denied, NotFound):
+        raise
+    except GongzhiError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已取消。"))
+    return redirect("venues:own_bookings")
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def keep(request: HttpRequest, booking_id: int, step: str) -> HttpResponse:
+    """Confirm, refuse, used, missed, cancel."""
+    back = request.POST.get("room", "")
+    try:
+        row = keep_booking(
+            actor=actor_of(request), booking_id=booking_id, step=step,
+            reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except NotFound:
+        raise
+    except GongzhiError as error:
+        messages.error(request, str(error))
+        return redirect("venues:room", back) if back.isdecimal() else redirect("venues:board")
+    messages.success(request, _("已改好。"))
+    return redirect("venues:room", row.room_id)

@@ -1,0 +1,265 @@
+"""/desk/venues/: the register of stations, their rooms, shifts and photos."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.orders import photostore
+from gongzhi.web.access import actor_of, staff_only
+
+from ..config import names
+from ..forms.station import (
+    RoomForm,
+    RosterForm,
+    StationForm,
+    room_words,
+    roster_words,
+    usual_hours,
+    words_of,
+)
+from ..models import StationPhoto
+from ..reach import KEEPERS, READERS, communities
+from ..reading.checklist import checklist_page, premises
+from ..reading.history import history
+from ..reading.stations import Filter, StationPage, desk_stations, lines, station_page
+from ..services.end_station import end_station
+from ..services.keep_photo import add_photo, remove_photo
+from ..services.save_room import end_room, save_room
+from ..services.save_roster import save_roster
+from ..services.save_station import add_station, change_station
+from ..words import TENURES
+from .answers import refused
+
+_PAGE = 50
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\x00", "")[:40]
+
+
+@require_GET
+@staff_only(*READERS)
+def board(request: HttpRequest) -> HttpResponse:
+    """All stations within reach, by community."""
+    actor = actor_of(request)
+    chosen = Filter(*(_asked(request, one) for one in ("body", "kind", "tenure", "condition")))
+    page = Paginator(desk_stations(actor, chosen), _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "lines": lines(page.object_list, now=clock.now(), desk=True),
+        "chosen": chosen, "kinds": names("station_kinds"), "tenures": TENURES,
+        "may_keep": actor.has_role(*KEEPERS),
+    }  # fmt: skip
+    return render(request, "venues/desk/board.html", context)
+
+
+@require_GET
+@staff_only(*READERS)
+def lacking(request: HttpRequest) -> HttpResponse:
+    """Which community lacks which room, and the premises."""
+    actor, kind = actor_of(request), _asked(request, "kind")
+    counts, found = checklist_page(actor, lacking=kind)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "counts": counts, "page": page, "kind": kind, "premises": premises(actor),
+        "crumbs": [(_("阵地"), "/desk/venues/"), (_("缺什么"), "")],
+    }  # fmt: skip
+    return render(request, "venues/desk/checklist.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def add(request: HttpRequest) -> HttpResponse:
+    """A new station."""
+    actor, status = actor_of(request), 200
+    choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
+    form = StationForm(choices, request.POST or None, initial=usual_hours())
+    if request.method == "POST":
+        if request.POST.get("body", "") not in dict(choices):
+            raise NotFound  # another's community is not there
+        status = 422
+        if form.is_valid():
+            try:
+                row = add_station(actor=actor, body=form.cleaned_data["body"], draft=form.draft())
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(request, _("已登记。"))
+                return redirect("venues:station", row.pk)
+    crumbs = [(_("阵地"), "/desk/venues/"), (_("登记站点"), "")]
+    context = {"form": form, "title": _("登记站点"), "crumbs": crumbs, "back": "/desk/venues/"}
+    return render(request, "venues/desk/form.html", context, status=status)
+
+
+@require_GET
+@staff_only(*READERS)
+def station(request: HttpRequest, station_id: int) -> HttpResponse:
+    """One station."""
+    page = station_page(actor_of(request), station_id, now=clock.now(), desk=True)
+    crumbs = [(_("阵地"), "/desk/venues/"), (page.line.name, "")]
+    context = {"page": page, "history": history(page.row), "crumbs": crumbs}
+    return render(request, "venues/desk/station.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def change(request: HttpRequest, station_id: int) -> HttpResponse:
+    """Correct a station."""
+    actor, status = actor_of(request), 200
+    page = _kept(request, station_id)
+    area = areas.area_by_id(page.row.area_id) if page.row.area_id else None
+    form = StationForm(
+        None, request.POST or None, initial=words_of(page.row, area.code if area else "")
+    )
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                change_station(actor=actor, station_id=station_id, draft=form.draft())
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(request, _("已改好。"))
+                return redirect("venues:station", station_id)
+    return _form(request, form, _("修改站点"), page.line.name, station_id, status)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def roster(request: HttpRequest, station_id: int) -> HttpResponse:
+    """Set the shifts."""
+    page, status = _kept(request, station_id), 200
+    form = RosterForm(request.POST or None, initial=roster_words(page.row))
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save_roster(actor=actor_of(request), station_id=station_id, shifts=form.shifts())
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(request, _("已改好。"))
+                return redirect("venues:station", station_id)
+    return _form(request, form, _("排班"), page.line.name, station_id, status, page.line.hours)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def room(request: HttpRequest, station_id: int, room_id: int | None = None) -> HttpResponse:
+    """A new room, or the rules of one."""
+    page, status = _kept(request, station_id), 200
+    row = next((one for one, _kind in page.rooms if one.pk == room_id), None)
+    if room_id is not None and row is None:
+        raise NotFound
+    form = RoomForm(request.POST or None, initial=room_words(row))
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                save_room(
+                    actor=actor_of(request), station_id=station_id, draft=form.draft(),
+                    room_id=room_id,
+                )  # fmt: skip
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(request, _("已登记。") if row is None else _("已改好。"))
+                return redirect("venues:station", station_id)
+    title = _("登记屋子") if row is None else _("修改屋子")
+    return _form(request, form, title, page.line.name, station_id, status)
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def close_room(request: HttpRequest, station_id: int, room_id: int) -> HttpResponse:
+    """Out of use."""
+    return _done(request, station_id, lambda: end_room(
+        actor=actor_of(request), station_id=station_id, room_id=room_id
+    ))  # fmt: skip
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def close(request: HttpRequest, station_id: int) -> HttpResponse:
+    """The station is no longer there."""
+    try:
+        end_station(actor=actor_of(request), station_id=station_id)
+    except NotFound:
+        raise
+    except GongzhiError as error:
+        messages.error(request, str(error))
+        return redirect("venues:station", station_id)
+    messages.success(request, _("已停用。"))
+    return redirect("venues:board")
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def upload(request: HttpRequest, station_id: int) -> HttpResponse:
+    """A photo of the place."""
+    file = request.FILES.get("photo")
+    if file is None:
+        messages.error(request, _("请选一张照片。"))
+        return redirect("venues:station", station_id)
+    return _done(request, station_id, lambda: add_photo(
+        actor=actor_of(request), station_id=station_id, data=file.read()
+    ))  # fmt: skip
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def remove(request: HttpRequest, station_id: int, photo_id: int) -> HttpResponse:
+    """Take a photo away."""
+    return _done(request, station_id, lambda: remove_photo(
+        actor=actor_of(request), station_id=station_id, photo_id=photo_id
+    ))  # fmt: skip
+
+
+@require_GET
+def photo(request: HttpRequest, photo_id: int, size: str) -> HttpResponse:
+    """Photos of places are public."""
+    row = StationPhoto.objects.filter(pk=photo_id, station__ended_on=None).first()
+    if row is None:
+        raise Http404
+    data = photostore.read(row.path if size == "full" else row.thumb)
+    response = HttpResponse(data, content_type="image/jpeg")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _kept(request: HttpRequest, station_id: int) -> StationPage:
+    page = station_page(actor_of(request), station_id, now=clock.now(), desk=True)
+    if not page.may_keep:
+        raise NotFound
+    return page
+
+
+def _form(
+    request: HttpRequest, form: object, title: str, name: str, station_id: int, status: int,
+    hours: str = "",
+) -> HttpResponse:  # fmt: skip
+    back = f"/desk/venues/{station_id}/"
+    crumbs = [(_("阵地"), "/desk/venues/"), (name, back), (title, "")]
+    context = {"form": form, "title": title, "crumbs": crumbs, "back": back, "hours": hours}
+    return render(request, "venues/desk/form.html", context, status=status)
+
+
+def _done(request: HttpRequest, station_id: int, deed: Callable[[], object]) -> HttpResponse:
+    try:
+        deed()
+    except NotFound:
+        raise
+    except GongzhiError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已改好。"))
+    return redirect("venues:station", station_id)

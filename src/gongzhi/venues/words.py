@@ -1,0 +1,60 @@
+"""Words that the rows of venues are told in, and cleaning of words that come from outside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.errors import Invalid
+
+from .models import Activity
+
+TENURES: Final[dict[str, str | Promise]] = {
+    "owned": _("自有"),
+    "rented": _("租用"),
+    "lent": _("借用"),
+}
+CONDITIONS: Final[dict[str, str | Promise]] = {
+    "good": _("完好"),
+    "fair": _("一般"),
+    "poor": _("需要修缮"),
+}
+STATES: Final[dict[str, str | Promise]] = {
+    "asked": _("等社区确认"),
+    "booked": _("约好了"),
+    "used": _("已到场"),
+    "missed": _("没来"),
+    "refused": _("没约成"),
+    "cancelled": _("已取消"),
+}
+WEEKDAYS: Final[tuple[str | Promise, ...]] = (
+    _("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"),
+)  # fmt: skip
+
+
+def clean(words: str, field: str, most: int, *, needed: bool = True) -> str:
+    """Without line breaks and doubled spaces. Invalid when empty, too long or with a NUL."""
+    words = " ".join(words.split())
+    if needed and not words:
+        raise Invalid(_t("请填写这一项。"), field)
+    if len(words) > most or "\x00" in words:
+        raise Invalid(_t("请控制在%(max)d字以内。") % {"max": most}, field)
+    return words
+
+
+def whole(number: int | None, field: str, least: int, most: int) -> int:
+    """A number within bounds; Invalid by field."""
+    if number is None or not least <= number <= most:
+        raise Invalid(
+            _t("请填%(least)d到%(most)d之间的整数。") % {"least": least, "most": most}, field
+        )
+    return number
+
+
+def place_words(activity: Activity) -> str:
+    """`在竹社区党群服务中心 舞蹈室`; station and booked room were read with the activity."""
+    room = activity.room.name if activity.room else ""
+    return f"{activity.station.name} {room}".strip()

@@ -1,0 +1,87 @@
+"""Volunteers, units and posts of a community that ends go to its successor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.scope import MARKER
+from gongzhi.orgs.endings import Ending, register_ending
+
+_COUNT: Final = f"""
+SELECT count(*) FROM volunteering_enrolment
+ WHERE {MARKER} AND ended_at IS NULL AND (community_id = %(from)s OR unit_id = %(from)s)
+"""  # noqa: S608
+# A unit that is at the successor as well stays there once.
+_PASS_ON: Final = (
+    f"""
+DELETE FROM volunteering_unitcheckin c USING volunteering_unitcheckin o
+ WHERE {MARKER} AND c.community_id = %(from)s AND o.community_id = %(to)s
+   AND c.unit_id = o.unit_id AND c.valid && o.valid
+""",  # noqa: S608
+    f"""
+DELETE FROM volunteering_unitcheckin c USING volunteering_unitcheckin o
+ WHERE {MARKER} AND c.unit_id = %(from)s AND o.unit_id = %(to)s
+   AND c.community_id = o.community_id AND c.valid && o.valid
+""",  # noqa: S608
+    f"""
+DELETE FROM volunteering_invitation c USING volunteering_invitation o
+ WHERE {MARKER} AND c.unit_id = %(from)s AND o.unit_id = %(to)s
+   AND c.phone_blind = o.phone_blind
+""",  # noqa: S608
+    f"""
+DELETE FROM volunteering_feedback c USING volunteering_feedback o
+ WHERE {MARKER} AND c.quarter = o.quarter AND c.id <> o.id
+   AND (c.unit_id = %(from)s AND o.unit_id = %(to)s AND c.community_id = o.community_id
+     OR c.community_id = %(from)s AND o.community_id = %(to)s AND c.unit_id = o.unit_id)
+""",  # noqa: S608
+)
+_MOVED: Final = (
+    ("volunteering_unitcheckin", "community_id"),
+    ("volunteering_unitcheckin", "unit_id"),
+    ("volunteering_enrolment", "community_id"),
+    ("volunteering_enrolment", "unit_id"),
+    ("volunteering_invitation", "community_id"),
+    ("volunteering_invitation", "unit_id"),
+    ("volunteering_claim", "unit_id"),
+    ("volunteering_feedback", "community_id"),
+    ("volunteering_feedback", "unit_id"),
+)
+# A service day that both planned stays with the community that ended, under its name.
+_POSTS: Final = """
+UPDATE volunteering_post p SET community_id = %(to)s
+ WHERE p.community_id = %(from)s AND upper(p.during) > %(at)s AND NOT EXISTS (
+       SELECT 1 FROM volunteering_post o WHERE o.community_id = %(to)s AND o.day = p.day
+          AND p.day <> '' AND o.during = p.during AND o.cancelled_at IS NULL)
+"""
+
+
+def register() -> None:
+    """Make it known."""
+    register_ending(Ending("volunteers", _("报到的志愿者"), count, pass_on))
+
+
+def count(body_id: int) -> int:
+    """How many people stand there now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"from": body_id})
+        return int(cursor.fetchone()[0])
+
+
+def pass_on(from_id: int, to_id: int, at: datetime) -> int:
+    """All of it; the number of people."""
+    people = count(from_id)
+    values: dict[str, Any] = {"from": from_id, "to": to_id, "at": at}
+    with connection.cursor() as cursor:
+        for statement in _PASS_ON:
+            cursor.execute(statement, values)
+        for table, column in _MOVED:
+            cursor.execute(
+                f"UPDATE {table} SET {column} = %(to)s WHERE {MARKER} AND {column} = %(from)s",  # noqa: S608
+                values,
+            )
+        cursor.execute(_POSTS, values)
+    return people

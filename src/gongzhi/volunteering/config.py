@@ -1,0 +1,117 @@
+"""What the profile says about volunteering: `volunteering/settings.yaml`."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+from django.utils.translation import get_language
+from pydantic import Field
+
+from gongzhi.orgs.reading.structure import service_posts
+from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.schema import Shape, Text
+
+SECTION = "volunteering/settings"
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+
+
+class Named(Shape):
+    """A key and how it is called."""
+
+    key: Key
+    name: Text
+
+
+class ServiceDay(Shape):
+    """A day that comes back every week (XY-11); `weekday` 1 is Monday. A post made from it takes
+
+    the kind `kind` (none: the first of the list) and lasts `minutes` from `starts`.
+    """
+
+    key: Key
+    name: Text
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    starts: time
+    minutes: Annotated[int, Field(ge=15, le=720)]
+    kind: str = ""
+
+
+class CheckIn(Shape):
+    """When one may check in, and for how long a code holds.
+
+    `early_minutes` before the shift and `late_minutes` after it; a code is shown for
+    `code_seconds` and taken for one more such span; one that was scanned without a network is
+    kept for the organiser for `late_hours`. `metres` is the circle that the phone compares with.
+    """
+
+    early_minutes: Annotated[int, Field(ge=0, le=240)]
+    late_minutes: Annotated[int, Field(ge=0, le=240)]
+    code_seconds: Annotated[int, Field(ge=10, le=120)]
+    late_hours: Annotated[int, Field(ge=1, le=72)]
+    metres: Annotated[int, Field(ge=20, le=2000)]
+
+
+class VolunteerSettings(Shape):
+    """`volunteering/settings.yaml`. `themes` is by month, 1 to 12; months may be left out."""
+
+    unit_kinds: Annotated[list[str], Field(min_length=1)]
+    post_kinds: list[Named]
+    skills: list[Named]
+    service_days: list[ServiceDay]
+    themes: dict[str, Text]
+    most_places: Annotated[int, Field(ge=1, le=10_000)]
+    remind_hours: Annotated[int, Field(ge=1, le=168)]
+    invite_days: Annotated[int, Field(ge=1, le=365)]
+    keep_names_months: Annotated[int, Field(ge=1, le=120)]
+    check_in: CheckIn
+    unit_report: Text
+    community_report: Text
+
+    def day(self, key: str) -> ServiceDay | None:
+        """A service day by its key."""
+        return next((one for one in self.service_days if one.key == key), None)
+
+    def theme(self, month: int) -> str:
+        """The month's theme in the page's language; empty for none (XY-12)."""
+        found = self.themes.get(str(month))
+        return said(found) if found else ""
+
+
+_settings: dict[int, VolunteerSettings | None] = {}
+
+
+def settings_or_none() -> VolunteerSettings | None:
+    """The settings of the release in force, parsed once; None for a release without them."""
+    current = profiles.current()
+    if current.release_id not in _settings:
+        document = current.section(SECTION)
+        _settings.clear()
+        _settings[current.release_id] = (
+            VolunteerSettings.model_validate(document) if document else None
+        )
+    return _settings[current.release_id]
+
+
+def volunteer_settings() -> VolunteerSettings:
+    """The settings of the release in force. LookupError for a release without them."""
+    found = settings_or_none()
+    if found is None:
+        raise LookupError("this release has no volunteering/settings")
+    return found
+
+
+def post_kinds() -> dict[str, str]:
+    """Key → name of the kinds of posts: the city's own list (QJ-08), else the settings'."""
+    own = dict(service_posts())
+    return own or {one.key: said(one.name) for one in volunteer_settings().post_kinds}
+
+
+def skill_names() -> dict[str, str]:
+    """Key → name of what somebody may be good at."""
+    return {one.key: said(one.name) for one in volunteer_settings().skills}
+
+
+def said(text: Text) -> str:
+    """A text of the profile in the page's language."""
+    return text.en if (get_language() or "").startswith("en") else text.zh

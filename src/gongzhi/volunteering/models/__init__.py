@@ -1,0 +1,7 @@
+"""Rows of volunteering."""
+
+from .checkin import Enrolment, Invitation, UnitCheckin
+from .paper import Certificate, Feedback
+from .post import Claim, Post
+
+__all__ = ["Certificate", "Claim", "Enrolment", "Feedback", "Invitation", "Post", "UnitCheckin"]

@@ -1,0 +1,27 @@
+"""Addresses of the desk, below /desk/volunteers/."""
+
+from django.urls import path
+
+from gongzhi.volunteering.views import posts, results, units
+
+app_name = "volunteers"
+urlpatterns = [
+    path("", units.home, name="home"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.unit_new, name="unit_new"),
+    path("units/propose/", units.propose, name="propose"),
+    path("units/<int:checkin_id>/end/", units.unit_end, name="unit_end"),
+    path("list/", units.unit_list, name="list"),
+    path("results/", results.results, name="results"),
+    path("results/<str:code>/report/", results.report, name="report"),
+    path("results/<str:code>/feedback/", results.feedback, name="feedback"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.post_new, name="post_new"),
+    path("posts/days/", posts.days, name="days"),
+    path("posts/<int:post_id>/", posts.post, name="post"),
+    path("posts/<int:post_id>/confirm/", posts.confirm, name="confirm"),
+    path("posts/<int:post_id>/cancel/", posts.cancel, name="cancel"),
+    path("posts/<int:post_id>/came/", posts.came, name="came"),
+    path("posts/<int:post_id>/code/", posts.code, name="code"),
+    path("posts/<int:post_id>/decline/<int:claim_id>/", posts.decline, name="decline"),
+]

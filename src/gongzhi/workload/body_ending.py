@@ -1,0 +1,35 @@
+"""What a community bore goes over to the one that takes its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel import clock
+from gongzhi.orgs.endings import Ending, register_ending
+
+from .models import Burden
+
+
+def register() -> None:
+    """Make it known."""
+    register_ending(Ending("burden", _("减负台账"), count, pass_on))
+
+
+def count(body_id: int) -> int:
+    """How many stand."""
+    return int(Burden.reached.filter(body_id=body_id, ended_on=None).count())
+
+
+def pass_on(from_id: int, to_id: int, at: datetime) -> int:
+    """Those that the successor has already end; the others are its own from now on."""
+    there = set(Burden.reached.filter(body_id=to_id, ended_on=None).values_list("kind", "name"))
+    moved = 0
+    for row in Burden.reached.filter(body_id=from_id, ended_on=None):
+        if (row.kind, row.name) in there:
+            row.ended_on = clock.local(at).date()
+        else:
+            row.body_id, moved = to_id, moved + 1
+        row.save(update_fields=["body", "ended_on"])
+    return moved

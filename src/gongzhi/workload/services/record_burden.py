@@ -1,0 +1,64 @@
+"""Record what a community is asked to hang, attend or keep."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.scope import Actor
+from gongzhi.orgs import selectors as orgs
+
+from ..burden import BASIS_MOST, KINDS, NAME_MOST, YEAR_MOST
+from ..models import Burden
+from ..reach import WRITERS, communities
+
+
+def record_burden(
+    *,
+    actor: Actor,
+    body: str,
+    kind: str,
+    name: str,
+    asked_by: str,
+    basis: str = "",
+    a_year: int | None = None,
+    since: date | None = None,
+) -> Burden:
+    """`body` is the community's code. Denied, Invalid (the field), Conflict when it stands there."""
+    if actor.kind != "staff" or not actor.has_role(*WRITERS):
+        raise Denied
+    found = orgs.body_by_code(body)
+    if found is None or found not in communities(actor):
+        raise Invalid(_("请选您辖区里的社区。"), "body")
+    if kind not in KINDS:
+        raise Invalid(_("请选是牌子、会议还是台账。"), "kind")
+    if a_year is not None and not 1 <= a_year <= YEAR_MOST:
+        raise Invalid(_("一年最多%(max)d次。") % {"max": YEAR_MOST}, "a_year")
+    since = since or clock.today()
+    if since > clock.today():
+        raise Invalid(_("日期还没有到。"), "since")
+    row = Burden(
+        body_id=found.id, kind=kind, name=_said(name, "name", NAME_MOST),
+        asked_by=_said(asked_by, "asked_by", NAME_MOST),
+        basis=_said(basis, "basis", BASIS_MOST, needed=False), since=since,
+        a_year=a_year if kind != "plaque" else None, user_id=actor.user_id,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("这个社区已经登记了同样的一项。")) from None
+    return row
+
+
+def _said(words: str, field: str, most: int, *, needed: bool = True) -> str:
+    words = " ".join(words.split())
+    if needed and not words:
+        raise Invalid(_("请填写这一项。"), field)
+    if len(words) > most or "\x00" in words:
+        raise Invalid(_("请控制在%(max)d字以内。") % {"max": most}, field)
+    return words

@@ -1,0 +1,72 @@
+"""A database with a city's profile in it, made once a process and lent to many tests.
+
+Applying a profile takes seconds and most tests want the same one. Each runs in a transaction of
+its own, so the copy stays as it was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+_made: set[str] = set()
+
+
+@contextmanager
+def city_database(name: str, fill: Callable[[], None]) -> Iterator[None]:
+    """Django's connection goes to a copy of the test database that `fill` filled."""
+    empty = connection.settings_dict["NAME"]
+    copy = f"{empty}_{name}"
+    if copy not in _made:
+        _copy_of(empty, copy)
+    _go_to(copy)
+    try:
+        if copy not in _made:
+            _empty_queue()
+            _number_from((len(_made) + 1) * 10_000_000)
+            fill()
+            _made.add(copy)
+        yield
+    finally:
+        _go_to(empty)
+
+
+def drop_city_databases() -> None:
+    """At the end of the run; for a server that is not ours and stays."""
+    for copy in sorted(_made):
+        _run(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+    _made.clear()
+
+
+def _copy_of(empty: str, copy: str) -> None:
+    connection.close()
+    _run(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+    _run(f'CREATE DATABASE "{copy}" TEMPLATE "{empty}"')
+
+
+def _empty_queue() -> None:
+    """Its tables are not Django's: no flush takes away what tests that commit left there."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+def _number_from(first: int) -> None:
+    """No id stands in two databases: what a process keeps by id is never another city's."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s)"
+            " FROM pg_sequences WHERE schemaname = 'public'",
+            [first],
+        )
+
+
+def _go_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def _run(statement: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(statement)

@@ -1,0 +1,135 @@
+"""What a community hangs, attends and keeps: recorded by whoever asks, counted by community."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.endings import endings
+from gongzhi.workload.models import Burden
+from gongzhi.workload.reading.burden import burden_page
+from gongzhi.workload.services.end_burden import end_burden
+from gongzhi.workload.services.record_burden import record_burden
+from tests.orders.conftest import City, city, qianan
+from tests.signing_in import browser_of
+
+__all__ = ["city", "qianan"]
+
+
+def street(city: City) -> Actor:
+    return city.staff("street_clerk", city.street, city.street_area)
+
+
+def record(city: City, actor: Actor | None = None, **words: Any) -> Burden:
+    values = {"body": city.community.code, "kind": "plaque", "name": "示范单位",
+              "asked_by": "区科协"} | words  # fmt: skip
+    return record_burden(actor=actor or street(city), **values)
+
+
+def away(city: City) -> tuple[Actor, str]:
+    """A community of another street, and its clerk."""
+    other = next(
+        one for one in orgs.bodies_of_kind("community")
+        if one.id != city.community.id and one.parent_id != city.community.parent_id
+    )  # fmt: skip
+    return city.staff("community_clerk", other), other.code
+
+
+def test_recorded_counted_by_community_and_taken_away(city: City) -> None:
+    actor = street(city)
+    plaque = record(city, actor)
+    record(city, actor, kind="meeting", name="周调度会", a_year=52, basis="办发〔2026〕3号（示例）")
+    record(city, actor, kind="ledger", name="巡查台账", asked_by="街道平安办")
+    page = burden_page(actor, today=clock.today())
+    line = next(one for one in page.lines if one.code == city.community.code)
+    assert (line.counts, line.without_basis, line.gone) == ([1, 1, 1], 2, 0)
+    assert page.total == [1, 1, 1]
+    assert [one.code for one in page.lines] == sorted(one.code for one in page.lines)  # no ranking
+    end_burden(actor=actor, burden_id=plaque.pk)
+    line = next(
+        one for one in burden_page(actor, today=clock.today()).lines
+        if one.code == city.community.code
+    )  # fmt: skip
+    assert (line.counts, line.gone) == ([0, 1, 1], 1)
+    record(city, actor)  # it may come back; both lives are kept
+    with pytest.raises(Conflict):
+        end_burden(actor=actor, burden_id=plaque.pk)
+
+
+def test_a_community_may_add_and_sees_its_own_alone(city: City) -> None:
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    record(city, clerk)
+    other, code = away(city)
+    assert [one.code for one in burden_page(clerk, today=clock.today()).lines] == [
+        city.community.code
+    ]
+    assert burden_page(other, today=clock.today()).items == []
+    with pytest.raises(NotFound):
+        end_burden(actor=other, burden_id=Burden.reached.get().pk)
+    with pytest.raises(Invalid):
+        record(city, clerk, body=code)
+    for actor in (city.dispatcher, city.resident(), PUBLIC, city.staff("sysadmin", city.centre)):
+        with pytest.raises(Denied):
+            record(city, actor)
+        assert Burden.objects.visible_to(actor).count() == 0
+    # Whoever only reads ends nothing.
+    with pytest.raises(Denied):
+        end_burden(actor=city.staff("supervisor", city.street, city.street_area),
+                   burden_id=Burden.reached.get().pk)  # fmt: skip
+    assert Burden.reached.filter(ended_on=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("body", "nowhere"), ("kind", "song"), ("name", "  "), ("name", "x" * 81),
+        ("asked_by", ""), ("basis", "x" * 201), ("a_year", 0), ("a_year", 367),
+        ("since", clock.today() + timedelta(days=2)), ("name", "a\x00b"),
+    ],
+)  # fmt: skip
+def test_each_wrong_word_is_named_by_field(city: City, field: str, wrong: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        record(city, **{"kind": "meeting", "name": "会", field: wrong})
+    assert refused.value.field == field
+    assert not Burden.reached.exists()
+
+
+def test_the_pages_and_the_same_thing_twice(city: City) -> None:
+    browser = browser_of(street(city))
+    words = {"body": city.community.code, "kind": "plaque", "name": "先进社区", "asked_by": "区里",
+             "basis": "", "a_year": "", "since": ""}  # fmt: skip
+    assert browser.post("/desk/burden/new/", words | {"name": ""}).status_code == 422
+    assert browser.post("/desk/burden/new/", words).status_code == 302
+    assert browser.post("/desk/burden/new/", words).status_code == 409
+    page = browser.get(f"/desk/burden/?body={city.community.code}").content.decode()
+    assert "先进社区" in page
+    assert "没有依据" in page
+    assert "先进社区" not in browser.get("/desk/burden/?body=none").content.decode()
+    row = Burden.reached.get()
+    assert browser.post(f"/desk/burden/{row.pk}/end/").status_code == 302
+    row.refresh_from_db()
+    assert row.ended_on == clock.today()
+
+
+def test_it_goes_over_when_communities_merge(city: City) -> None:
+    record(city)
+    record(city, name="两边都有")
+    _actor, code = away(city)
+    heir = orgs.body_by_code(code)
+    assert heir is not None
+    boss = city.staff("street_clerk", city.centre)
+    Burden.reached.create(body_id=heir.id, kind="plaque", name="两边都有", asked_by="x",
+                          since=clock.today(), user_id=boss.user_id)  # fmt: skip
+    ending = next(one for one in endings() if one.key == "burden")
+    assert ending.count(city.community.id) == 2
+    assert ending.pass_on(city.community.id, heir.id, clock.now()) == 1
+    standing = Burden.reached.filter(ended_on=None)
+    assert sorted(standing.values_list("body_id", "name")) == sorted(
+        [(heir.id, "示范单位"), (heir.id, "两边都有")]
+    )
