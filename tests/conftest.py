@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
 from .citydatabase import drop_city_databases
+
+# How long something takes on a busy machine is no failure.
+settings.register_profile("gongzhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gongzhi")
 
 # Files that take minutes begin first, so that no process is left alone with one at the end.
 LONG = ("browser/test_accessibility", "profiles/test_mistakes", "permissions/", "durability/",

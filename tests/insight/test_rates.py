@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongzhi.areas import selectors as areas
+from gongzhi.insight.figures.closed import closed_orders
 from gongzhi.insight.figures.rates import (
     CONDITIONS,
     Counts,
@@ -55,12 +56,12 @@ def test_they_are_counted_and_lead_to_their_orders(city: City) -> None:
     officer, root = city.duty_officer, areas.root_area()
     assert root is not None
     with clock.frozen(T0 + timedelta(hours=7)):
-        counted = cut(actor=officer, area=root, span=TODAY)
+        below = list(areas.children(root.id))
+        counted = cut(closed_orders(actor=officer, area=root, below=below, span=TODAY))
         total = counted.total
         assert total == Counts(response=(1, 2), solved=(2, 2), satisfied=(1, 2))
         assert counted.bodies == {first.lead_body_id: total}
-        below = list(areas.children(root.id))
-        inner = counted.below(below)
+        inner = counted.below
         assert sum(inner.values(), Counts()) == total == inner[city.street_area.id]
         for (name, side), _condition in CONDITIONS.items():
             part, whole = getattr(total, name)
@@ -79,7 +80,7 @@ def test_a_stranger_sees_none(city: City) -> None:
     other = next(b for b in orgs.bodies_of_kind("street") if b.id != city.street.id and b.area_id)
     stranger = city.staff("street_director", other, areas.area_by_id(other.area_id or 0))
     with pytest.raises(NotFound):
-        cut(actor=stranger, area=city.street_area, span=TODAY)
+        closed_orders(actor=stranger, area=city.street_area, below=[], span=TODAY)
     with pytest.raises(NotFound):
         orders_behind(
             actor=stranger, area=city.street_area, span=TODAY, rate="solved", side="part",

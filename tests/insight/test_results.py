@@ -8,8 +8,10 @@ import pytest
 
 from gongzhi.accounts import actor as accounts_actor
 from gongzhi.areas import selectors as areas
-from gongzhi.insight.figures import results
-from gongzhi.insight.selectors.rates import rates_page
+from gongzhi.insight.figures import results, rollup
+from gongzhi.insight.figures.closed import closed_orders
+from gongzhi.insight.models import DailyHandling
+from gongzhi.insight.selectors.rates import RatesPage, rates_page
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.orders.models import Exemption, Order, OrderEvent, Visit
@@ -50,7 +52,8 @@ def test_visits_and_exemptions_are_counted_and_lead_to_their_orders(city: City) 
     officer, root = city.duty_officer, areas.root_area()
     assert root is not None
     with clock.frozen(AT):
-        found = results.of_leads(actor=officer, area=root, span=TODAY)
+        closed = closed_orders(actor=officer, area=root, below=[], span=TODAY)
+        found = results.of_leads(closed)
         total = results.whole_of(found)
         assert total.pairs == {
             "on_time": (3, 4), "on_time_or_exempt": (4, 4), "visited": (3, 4), "reached": (2, 3),
@@ -69,7 +72,29 @@ def test_visits_and_exemptions_are_counted_and_lead_to_their_orders(city: City) 
         assert [row.cells[0].part for row in page.results] == [3, 3]
         assert rates_page(actor=officer, area=root, span=TODAY) == page
         with pytest.raises(NotFound):
-            results.of_leads(actor=city.resident(), area=root, span=TODAY)
+            closed_orders(actor=city.resident(), area=root, below=[], span=TODAY)
+
+
+def test_rolled_days_say_what_orders_say_also_after_a_later_appeal(city: City) -> None:
+    visited(city, ("no", "", ""), ("yes", "no", "1"))
+    late = visited(city, ("yes", "yes", "3"))
+    Order.reached.filter(pk=late.pk).update(on_time=False)
+    officer, root = city.duty_officer, areas.root_area()
+    assert root is not None
+
+    def page() -> RatesPage:
+        return rates_page(actor=officer, area=root, span=TODAY)
+
+    with clock.frozen(AT + timedelta(days=1)):
+        live = page()
+        rollup.refresh()
+        assert DailyHandling.objects.exists()
+        assert page() == live
+        appeal = city.report()
+        Exemption.objects.create(order=late, appeal=appeal, at=AT)
+        assert page().results[0].cells[1].part == live.results[0].cells[1].part + 1
+        rollup.refresh()
+        assert page().results[0].cells[1].part == live.results[0].cells[1].part + 1
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

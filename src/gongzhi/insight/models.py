@@ -67,6 +67,40 @@ class DailyFigure(models.Model):
         return f"{self.day} {self.area_id} {self.grain}"
 
 
+class DailyHandling(models.Model):
+    """How the orders closed on one local day were handled, by area (whole subtree) and body.
+
+    `signings` are the times that the body had to sign; all else is of orders it led (None: nobody
+    did). The names are those of `figures.handling.Handling`.
+    """
+
+    day = models.DateField()
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", db_index=False)
+    body = models.ForeignKey(
+        "orgs.Body", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    signings = models.PositiveIntegerField(default=0)
+    signed_on_time = models.PositiveIntegerField(default=0)
+    exempt = models.PositiveIntegerField(default=0)
+    visited = models.PositiveIntegerField(default=0)
+    reached = models.PositiveIntegerField(default=0)
+    asked_solved = models.PositiveIntegerField(default=0)
+    said_solved = models.PositiveIntegerField(default=0)
+    asked_glad = models.PositiveIntegerField(default=0)
+    said_glad = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "day", "body"], name="handling_once", nulls_distinct=False
+            )
+        ]
+        indexes = [models.Index(fields=["day"], name="handling_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.area_id} {self.body_id}"
+
+
 class FigureDay(models.Model):
     """A closed day that has been rolled up. A day without a row is counted live."""
 

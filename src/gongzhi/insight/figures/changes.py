@@ -2,7 +2,8 @@
 
 An order counts on the day it was reported and on the day it was closed; both may be in the past
 when its class, lead or result changes today, and reopening moves the closing day. Every such
-change is an event, so the events since the last roll-up name all the days to count again.
+change is an event, so the events since the last roll-up name all the days to count again. An
+exemption is an event of the appeal: the late order that it is for is looked up.
 """
 
 from __future__ import annotations
@@ -23,9 +24,13 @@ OVERLAP = 2000
 READERS_LIMIT = 20_000
 
 _TOUCHED = f"""
-WITH touched AS (
+WITH moved AS (
     SELECT DISTINCT order_id FROM orders_orderevent
      WHERE {MARKER} AND id > %(low)s AND (id > %(mark)s OR xid >= %(running)s)
+), touched AS (
+    SELECT order_id FROM moved
+    UNION
+    SELECT x.order_id FROM orders_exemption x JOIN moved m ON m.order_id = x.appeal_id
 )
 SELECT (o.reported_at AT TIME ZONE 'Asia/Shanghai')::date
   FROM orders_order o JOIN touched t ON t.order_id = o.id

@@ -37,7 +37,8 @@ def runs(days: Iterable[date]) -> list[Span]:
     return spans
 
 
-def _orders(base: Any, days: Iterable[date], area_path: str) -> QuerySet[Order]:
+def orders_of(base: Base, days: Iterable[date], area_path: str) -> QuerySet[Order]:
+    """The orders of a base on some local days; an empty path is everywhere."""
     wanted = Q(pk__in=[])
     for span in runs(days):
         wanted |= base_condition(base, *span.bounds())
@@ -90,7 +91,7 @@ def _grouped(days: list[date], area_path: str, by: tuple[str, ...]) -> dict[Any,
         return found
     for base, column, counts in COUNTED:
         rows = (
-            _orders(base, days, area_path)
+            orders_of(base, days, area_path)
             .annotate(day=TruncDate(column, tzinfo=clock.LOCAL_TZ))
             .values("day", *by)
             .annotate(**counts())

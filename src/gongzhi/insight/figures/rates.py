@@ -8,33 +8,33 @@ look gives the same, digit for digit.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.kernel.scope import SYSTEM, Actor
+from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 
+from .closed import Closed
+from .handling import SIGNING, Handling
 from .measures import base_condition
 from .scope import checked
+from .tally import Tally
 from .window import Span
 
 Rate = Literal["response", "solved", "satisfied"]
 Side = Literal["part", "whole"]
 RATES: Final[tuple[Rate, ...]] = ("response", "solved", "satisfied")
-_JUDGED: Final[tuple[Rate, ...]] = ("solved", "satisfied")
-_SIGNING: Final = Q(clocks__stage="sign", clocks__on_time__isnull=False)
 
 # What a rate counts of the closed orders; those of `response` are clocks of signing.
 CONDITIONS: Final[Mapping[tuple[Rate, Side], Q]] = {
-    ("response", "whole"): _SIGNING,
-    ("response", "part"): _SIGNING & Q(clocks__on_time=True),
+    ("response", "whole"): SIGNING,
+    ("response", "part"): SIGNING & Q(clocks__on_time=True),
     ("solved", "whole"): Q(solved__isnull=False),
     ("solved", "part"): Q(solved=True),
     ("satisfied", "whole"): Q(satisfaction__isnull=False),
@@ -93,37 +93,36 @@ def score(counts: Counts, weights: Weights) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Cut:
-    """One span of an area, cut both ways out of the same counts: by body and by place."""
+    """One span of an area, cut both ways: by body and by the areas below."""
 
+    total: Counts
     bodies: dict[int, Counts]  # whoever had to sign, and the lead that was judged
-    places: dict[str, Counts]  # by path of the area that holds the order
-
-    @property
-    def total(self) -> Counts:
-        """The area as a whole."""
-        return sum(self.places.values(), Counts())
-
-    def below(self, areas: list[AreaRef]) -> dict[int, Counts]:
-        """By each of these areas, which do not lie in each other."""
-        found = {one.id: Counts() for one in areas}
-        for path, counts in self.places.items():
-            child = next((one for one in areas if path.startswith(one.path)), None)
-            if child is not None:
-                found[child.id] += counts
-        return found
+    below: dict[int, Counts]
 
 
-def cut(*, actor: Actor, area: AreaRef, span: Span) -> Cut:
-    """Counted once, by body and place. NotFound outside the posts."""
-    orders = _closed(checked(actor, area.path), span)
-    bodies: defaultdict[int, Counts] = defaultdict(Counts)
-    places: defaultdict[str, Counts] = defaultdict(Counts)
-    for column, rates in (("clocks__body_id", ("response",)), ("lead_body_id", _JUDGED)):
-        for (body_id, path), counts in _pairs(orders, column, rates).items():
-            places[path] += counts
-            if body_id is not None:
-                bodies[body_id] += counts
-    return Cut(dict(bodies), dict(places))
+def cut(found: Closed) -> Cut:
+    """The rates of an area, its bodies and the areas below it."""
+    bodies = {
+        body: _counts(found.tallies.get(body), found.handled.get(body))
+        for body in {*found.tallies, *found.handled}
+    }
+    below = {
+        area: _counts(tally, found.inner_handled.get(area))
+        for area, tally in found.inner_tallies.items()
+    }
+    named = {
+        body: counts for body, counts in bodies.items() if body is not None and counts != Counts()
+    }
+    return Cut(sum(bodies.values(), Counts()), named, below)
+
+
+def _counts(tally: Tally | None, handled: Handling | None) -> Counts:
+    judged, signed = tally or Tally(), handled or Handling()
+    return Counts(
+        response=(signed.signed_on_time, signed.signings),
+        solved=(judged.solved, judged.rated),
+        satisfied=(judged.satisfied, judged.judged),
+    )
 
 
 def orders_behind(
@@ -136,25 +135,3 @@ def orders_behind(
         wanted &= Q(clocks__body_id=body_id) if rate == "response" else Q(lead_body_id=body_id)
     found = Order.objects.visible_to(actor).in_area(area.path).filter(wanted)
     return found.select_related("category").order_by("-closed_at", "-pk")
-
-
-def _closed(area_path: str, span: Span) -> QuerySet[Order]:
-    wanted = base_condition("closed", *span.bounds())
-    return Order.objects.visible_to(SYSTEM).in_area(area_path).filter(wanted)
-
-
-def _pairs(
-    orders: Any, column: str, rates: tuple[Rate, ...]
-) -> dict[tuple[int | None, str], Counts]:
-    """Counts by a column of a body and by place. Signing joins the clocks: it is asked by itself."""
-    counting = orders.filter(_SIGNING) if "response" in rates else orders
-    counted = {
-        f"{rate}_{side}": Count("pk", filter=CONDITIONS[rate, side])
-        for rate in rates
-        for side in ("part", "whole")
-    }
-    found = {}
-    for row in counting.values(column, "area_path").annotate(**counted).order_by():
-        pairs = {rate: (row[f"{rate}_part"], row[f"{rate}_whole"]) for rate in rates}
-        found[row[column], row["area_path"]] = Counts(**pairs)
-    return found

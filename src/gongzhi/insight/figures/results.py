@@ -9,16 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.models import Exemption, Order, Visit
+from gongzhi.kernel.scope import Actor
+from gongzhi.orders.models import Order
 
+from .closed import Closed
+from .handling import (
+    ASKED_GLAD,
+    ASKED_SOLVED,
+    EXEMPT,
+    REACHED,
+    SAID_GLAD,
+    SAID_SOLVED,
+    VISITED,
+    Handling,
+    with_handling,
+)
 from .measures import base_condition
 from .scope import checked
+from .tally import Tally
 from .window import Span
 
 Result = Literal["on_time", "on_time_or_exempt", "visited", "reached", "said_solved", "said_glad"]
@@ -26,23 +39,18 @@ RESULTS: Final[tuple[Result, ...]] = (
     "on_time", "on_time_or_exempt", "visited", "reached", "said_solved", "said_glad",
 )  # fmt: skip
 _TIMED: Final = Q(on_time__isnull=False)
-_VISITED: Final = Q(was_visited=True)
 
-# (part, whole) of each; the names are those of `_looked_at`.
+# (part, whole) of each, of orders `with_handling`.
 CONDITIONS: Final[Mapping[Result, tuple[Q, Q]]] = {
     "on_time": (Q(on_time=True), _TIMED),
-    "on_time_or_exempt": (Q(on_time=True) | Q(on_time=False, is_exempt=True), _TIMED),
-    "visited": (_VISITED, Q()),
-    "reached": (Q(was_reached=True), _VISITED),
-    "said_solved": (Q(last_solved=True), Q(last_solved__isnull=False)),
-    "said_glad": (Q(last_satisfaction__gte=2), Q(last_satisfaction__isnull=False)),
+    "on_time_or_exempt": (Q(on_time=True) | EXEMPT, _TIMED),
+    "visited": (VISITED, Q()),
+    "reached": (REACHED, VISITED),
+    "said_solved": (SAID_SOLVED, ASKED_SOLVED),
+    "said_glad": (SAID_GLAD, ASKED_GLAD),
 }
 
 Pairs = dict[Result, tuple[int, int]]
-
-
-# Those of orders that were visited, and those of all.
-_OF_VISITS: Final[tuple[Result, ...]] = ("visited", "reached", "said_solved", "said_glad")
 
 
 @dataclass(frozen=True)
@@ -64,25 +72,12 @@ class Results:
 NOTHING: Final = Results(dict.fromkeys(RESULTS, (0, 0)))
 
 
-def of_leads(*, actor: Actor, area: AreaRef, span: Span) -> dict[int | None, Results]:
-    """By the body that led the order (None: nobody did). NotFound outside the posts.
-
-    The area as a whole is their sum.
-    """
-    orders = _closed(Order.objects.visible_to(SYSTEM), checked(actor, area.path), span)
-    closed = _by_lead(orders, whole=Q(), timed=_TIMED, on_time=Q(on_time=True))
-    exempt = _by_lead(orders.filter(on_time=False, is_exempt=True), n=Q())
-    visits = _by_lead(
-        orders.filter(_VISITED),
-        **{
-            f"{name}_{side}": condition
-            for name in _OF_VISITS
-            for side, condition in zip(("part", "whole"), CONDITIONS[name], strict=True)
-        },
-    )
+def of_leads(found: Closed) -> dict[int | None, Results]:
+    """By the body that led the order (None: nobody did). The area as a whole is their sum."""
     return {
-        lead: _results(row, exempt.get(lead, {}).get("n", 0), visits.get(lead, {}))
-        for lead, row in closed.items()
+        lead: _results(tally, found.handled.get(lead, Handling()))
+        for lead, tally in found.tallies.items()
+        if tally.closed
     }
 
 
@@ -96,7 +91,8 @@ def orders_behind(
 ) -> QuerySet[Order]:
     """The orders that a figure counts, newest first."""
     checked(actor, area.path)
-    found: QuerySet[Order] = _closed(Order.objects.visible_to(actor), area.path, span).filter(
+    closed = Order.objects.visible_to(actor).in_area(area.path)
+    found = with_handling(closed.filter(base_condition("closed", *span.bounds()))).filter(
         CONDITIONS[result][1 if whole else 0]
     )
     if body_id is not None:
@@ -104,38 +100,13 @@ def orders_behind(
     return found.select_related("category").order_by("-closed_at", "-pk")
 
 
-def _closed(orders: Any, area_path: str, span: Span) -> Any:
-    """With what is known besides: exempt, visited, somebody reached, what was said last."""
-    visits = Visit.objects.filter(order=OuterRef("pk"))
-    last = visits.filter(reached=True).order_by("-seq")
-    wanted = base_condition("closed", *span.bounds())
-    return (
-        orders.in_area(area_path)
-        .filter(wanted)
-        .alias(
-            is_exempt=Exists(Exemption.objects.filter(order=OuterRef("pk"))),
-            was_visited=Exists(visits),
-            was_reached=Exists(visits.filter(reached=True)),
-            last_solved=Subquery(last.values("solved")[:1]),
-            last_satisfaction=Subquery(last.values("satisfaction")[:1]),
-        )
-    )
-
-
-def _by_lead(orders: Any, **wanted: Q) -> dict[int | None, dict[str, int]]:
-    counts = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    rows = orders.values("lead_body_id").annotate(**counts).order_by()
-    return {row.pop("lead_body_id"): row for row in rows}
-
-
-def _results(closed: Mapping[str, int], exempt: int, visits: Mapping[str, int]) -> Results:
-    in_time, timed = closed["on_time"], closed["timed"]
+def _results(tally: Tally, handled: Handling) -> Results:
     pairs: Pairs = {
-        name: (visits.get(f"{name}_part", 0), visits.get(f"{name}_whole", 0)) for name in _OF_VISITS
+        "on_time": (tally.on_time, tally.timed),
+        "on_time_or_exempt": (tally.on_time + handled.exempt, tally.timed),
+        "visited": (handled.visited, tally.closed),
+        "reached": (handled.reached, handled.visited),
+        "said_solved": (handled.said_solved, handled.asked_solved),
+        "said_glad": (handled.said_glad, handled.asked_glad),
     }
-    pairs |= {
-        "on_time": (in_time, timed),
-        "on_time_or_exempt": (in_time + exempt, timed),
-        "visited": (pairs["visited"][0], closed["whole"]),
-    }
-    return Results(pairs, exempt)
+    return Results(pairs, handled.exempt)

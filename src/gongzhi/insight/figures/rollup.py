@@ -12,8 +12,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 
-from ..models import DailyFigure, FigureDay, FigureMark, Grain
-from . import changes, live
+from ..models import DailyFigure, DailyHandling, FigureDay, FigureMark, Grain
+from . import changes, handling, live
+from .handling import Handling
 from .tally import Tally
 from .window import Span
 
@@ -38,6 +39,15 @@ def rows_of_day(day: date) -> dict[RowKey, Tally]:
     return rows
 
 
+def handling_of_day(day: date) -> dict[tuple[int, int | None], Handling]:
+    """By area and body, summed up along each order's area path."""
+    rows: dict[tuple[int, int | None], Handling] = {}
+    for (_day, path, body), counts in handling.count_live([day]).items():
+        for area in (int(part) for part in path.split(".") if part):
+            rows[area, body] = rows.get((area, body), Handling()) + counts
+    return rows
+
+
 def roll_day(day: date) -> int:
     """Count one closed day anew; the number of rows written. Raises ValueError for today or later.
 
@@ -51,22 +61,41 @@ def roll_day(day: date) -> int:
             day=day, defaults={"rolled_at": clock.now()}
         )
         FigureDay.objects.select_for_update().get(pk=figure_day.pk)
-        rows = rows_of_day(day)
-        DailyFigure.objects.filter(day=day).delete()
-        DailyFigure.objects.bulk_create(
-            [
-                DailyFigure(
-                    day=day,
-                    grain=grain,
-                    area_id=area,
-                    body_id=body,
-                    category_id=category,
-                    **vars(counts),
-                )
-                for (grain, area, body, category), counts in sorted(rows.items(), key=_order)
-            ],
-            batch_size=2000,
-        )
+        return _write_figures(day) + _write_handling(day)
+
+
+def _write_figures(day: date) -> int:
+    rows = rows_of_day(day)
+    DailyFigure.objects.filter(day=day).delete()
+    DailyFigure.objects.bulk_create(
+        [
+            DailyFigure(
+                day=day,
+                grain=grain,
+                area_id=area,
+                body_id=body,
+                category_id=category,
+                **vars(counts),
+            )
+            for (grain, area, body, category), counts in sorted(rows.items(), key=_order)
+        ],
+        batch_size=2000,
+    )
+    return len(rows)
+
+
+def _write_handling(day: date) -> int:
+    rows = handling_of_day(day)
+    DailyHandling.objects.filter(day=day).delete()
+    DailyHandling.objects.bulk_create(
+        [
+            DailyHandling(day=day, area_id=area, body_id=body, **vars(counts))
+            for (area, body), counts in sorted(
+                rows.items(), key=lambda row: (row[0][0], row[0][1] or 0)
+            )
+        ],
+        batch_size=2000,
+    )
     return len(rows)
 
 

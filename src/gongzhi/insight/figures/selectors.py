@@ -6,7 +6,6 @@ All take the actor and an area path and raise NotFound for an area outside the a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,41 +15,18 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor
 
-from ..models import MEASURES, DailyFigure, FigureDay, Grain
-from . import changes, live
+from ..models import MEASURES, DailyFigure, Grain
+from . import live
 from .scope import checked
+from .split import Split, area_id_of, live_path, split_of
 from .tally import Tally, total
 from .then import Then, boundaries_of, shifts
 from .window import Span
 
 
-@dataclass(frozen=True)
-class _Split:
-    """The days of a span that can be read and those that must be counted."""
-
-    rolled: list[date]
-    counted: list[date]
-
-
-def _split(span: Span) -> _Split:
-    there = set(
-        FigureDay.objects.filter(day__gte=span.first, day__lte=span.last).values_list(
-            "day", flat=True
-        )
-    )
-    if there:
-        there -= changes.stale_days()
-    days = span.days()
-    return _Split([d for d in days if d in there], [d for d in days if d not in there])
-
-
-def _area_id(area_path: str) -> int:
-    return int(area_path.rstrip(".").rsplit(".", 1)[-1])
-
-
-def _rows(split: _Split, grain: Grain, area_path: str) -> QuerySet[DailyFigure]:
+def _rows(split: Split, grain: Grain, area_path: str) -> QuerySet[DailyFigure]:
     return DailyFigure.objects.filter(
-        grain=grain, area_id=_area_id(area_path), day__in=split.rolled
+        grain=grain, area_id=area_id_of(area_path), day__in=split.rolled
     )
 
 
@@ -62,10 +38,7 @@ def _tally(row: Mapping[str, Any]) -> Tally:
     return Tally.of({name: row[f"sum_{name}"] for name in MEASURES})
 
 
-def _live_path(area_path: str) -> str:
-    """The root's subtree is everything: an empty path spares the range condition."""
-    root = areas.root_area()
-    return "" if root is not None and root.path == area_path else area_path
+_BODY = ("body_id", "lead_body_id")
 
 
 def by_day(
@@ -78,14 +51,14 @@ def by_day(
     then = _then(boundaries)
     checked(actor, area_path)
     path = _path_now(area_path, then)
-    split = _split(span)
+    split = split_of(span)
     found: dict[date, Tally] = {}
     if path:
         found = {
             row.day: Tally.of({name: getattr(row, name) for name in MEASURES})
             for row in _rows(split, Grain.AREA, path)
         }
-        found |= live.count_days(split.counted, _live_path(path))
+        found |= live.count_days(split.counted, live_path(path))
     for day, counts in _shifted(then, area_path, span, path, None):
         found[day[0]] = found.get(day[0], Tally()) + counts
     return {day: found.get(day, Tally()) for day in span.days()}
@@ -99,7 +72,7 @@ def _path_now(area_path: str, then: Then | None) -> str:
     """Where the area lies now; empty when it is there no longer."""
     if then is None:
         return area_path
-    area = areas.area_by_id(_area_id(area_path))
+    area = areas.area_by_id(area_id_of(area_path))
     return area.path if area else ""
 
 
@@ -109,7 +82,7 @@ def _shifted(
     """What to add to the figures of today's boundaries, by day and column."""
     if then is None:
         return
-    path_then = then.path(_area_id(area_path))
+    path_then = then.path(area_id_of(area_path))
     for shift in shifts(then, span.days(), column):
         inside_then = path_then is not None and shift.then.startswith(path_then)
         inside_now = bool(path_now) and shift.now.startswith(path_now)
@@ -133,27 +106,37 @@ def _by(
     boundaries: date | None,
 ) -> dict[int | None, Tally]:
     checked(actor, area_path)
-    column, live_column = columns
+    live_column = columns[1]
     then = _then(boundaries)
-    path, split = _path_now(area_path, then), _split(span)
-    found: dict[int | None, Tally] = {}
-    if path:
-        rows = _rows(split, grain, path).values(column).annotate(**_sums()).order_by()
-        found = {row[column]: _tally(row) for row in rows}
-        counted = live.count_by(split.counted, _live_path(path), live_column)
-        for key, counts in counted.items():
-            found[key] = found.get(key, Tally()) + counts
+    path, split = _path_now(area_path, then), split_of(span)
+    found = _today(path, split, grain, columns) if path else {}
     for (_day, key), counts in _shifted(then, area_path, span, path, live_column):
         found[key] = found.get(key, Tally()) + counts
     return {key: counts for key, counts in found.items() if then is None or counts != Tally()}
+
+
+def _today(
+    path: str, split: Split, grain: Grain, columns: tuple[str, str]
+) -> dict[int | None, Tally]:
+    """By today's boundaries; `columns` as rolled days and as orders call it."""
+    column, live_column = columns
+    rows = _rows(split, grain, path).values(column).annotate(**_sums()).order_by()
+    found = {row[column]: _tally(row) for row in rows}
+    for key, counts in live.count_by(split.counted, live_path(path), live_column).items():
+        found[key] = found.get(key, Tally()) + counts
+    return found
+
+
+def by_lead(area_path: str, split: Split) -> dict[int | None, Tally]:
+    """As `by_body`, for a page that has split its days and checked its actor."""
+    return _today(area_path, split, Grain.BODY, _BODY)
 
 
 def by_body(
     *, actor: Actor, area_path: str, span: Span, boundaries: date | None = None
 ) -> dict[int | None, Tally]:
     """Tallies by lead body id; None stands for orders without a lead yet."""
-    columns = ("body_id", "lead_body_id")
-    return _by(actor, area_path, span, Grain.BODY, columns, boundaries)
+    return _by(actor, area_path, span, Grain.BODY, _BODY, boundaries)
 
 
 def by_class(
@@ -170,12 +153,12 @@ def by_child(
     """Tallies of each area directly below; those without any order are there with zeros."""
     checked(actor, area_path)
     then = _then(boundaries)
-    area_id = _area_id(area_path)
+    area_id = area_id_of(area_path)
     if then is None:
-        return _of_areas(areas.children(area_id), span, _live_path(area_path))
+        return of_areas(areas.children(area_id), split_of(span), live_path(area_path))
     below = then.children(area_id)
     alive = [area for node in below if (area := areas.area_by_id(node.id)) is not None]
-    found = {node.id: Tally() for node in below} | _of_areas(alive, span, "")
+    found = {node.id: Tally() for node in below} | of_areas(alive, split_of(span), "")
     for shift in shifts(then, span.days()):
         was, now = child_of(below, shift.then), child_of(alive, shift.now)
         if was is not None:
@@ -185,9 +168,8 @@ def by_child(
     return found
 
 
-def _of_areas(below: Sequence[AreaRef], span: Span, within: str) -> dict[int, Tally]:
+def of_areas(below: Sequence[AreaRef], split: Split, within: str) -> dict[int, Tally]:
     """Today's figures of some areas that do not lie in each other; `within` holds them all."""
-    split = _split(span)
     rows = (
         DailyFigure.objects.filter(
             grain=Grain.AREA, area_id__in=[a.id for a in below], day__in=split.rolled
@@ -212,4 +194,4 @@ def child_of(below: Any, path: str) -> Any:
 
 def by_hour(*, actor: Actor, area_path: str, until: datetime, hours: int = 24) -> list[int]:
     """Reports of each of the full hours before `until` (a full hour), the oldest first; live."""
-    return live.count_hours(until, hours, _live_path(checked(actor, area_path)))
+    return live.count_hours(until, hours, live_path(checked(actor, area_path)))

@@ -11,8 +11,31 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+class Counted:
+    """Whole counts by name that add up and can be taken apart again."""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(f.name for f in fields(cls))  # type: ignore[arg-type]
+
+    @classmethod
+    def of(cls, row: Mapping[str, object]) -> Self:
+        """From a mapping; names that are absent or None count 0."""
+        return cls(**{name: int(str(row.get(name) or 0)) for name in cls.names()})
+
+    def __add__(self, other: Self) -> Self:
+        return self._with(other, 1)
+
+    def __sub__(self, other: Self) -> Self:
+        return self._with(other, -1)
+
+    def _with(self, other: Self, sign: int) -> Self:
+        both = {n: getattr(self, n) + sign * getattr(other, n) for n in self.names()}
+        return type(self)(**both)
+
+
 @dataclass(frozen=True)
-class Tally:
+class Tally(Counted):
     """Counts of orders; the names are those of `insight.models.MEASURES`."""
 
     reported: int = 0
@@ -24,20 +47,6 @@ class Tally:
     judged: int = 0
     satisfied: int = 0
     reworked: int = 0
-
-    @classmethod
-    def of(cls, row: Mapping[str, object]) -> Self:
-        """From a mapping; names that are absent or None count 0."""
-        names = [f.name for f in fields(cls)]
-        return cls(**{name: int(str(row.get(name) or 0)) for name in names})
-
-    def __add__(self, other: Tally) -> Tally:
-        pairs = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)}
-        return Tally(**pairs)
-
-    def __sub__(self, other: Tally) -> Tally:
-        pairs = {f.name: getattr(self, f.name) - getattr(other, f.name) for f in fields(self)}
-        return Tally(**pairs)
 
     @property
     def on_time_rate(self) -> float | None:

@@ -18,6 +18,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 
 from ..figures import results
+from ..figures.closed import closed_orders
 from ..figures.rates import RATES, Counts, Weights, cut, score, share
 from ..figures.window import Span
 from ..profile_section import KEY
@@ -86,18 +87,19 @@ def rates_page(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:
     """Everything on the page. NotFound for an area outside the actor's posts."""
     chosen, language = weights(), get_language() or "zh"
     below = list(areas.children(area.id))
-    counted = cut(actor=actor, area=area, span=span)
-    by_area = counted.below(below)
+    closed = closed_orders(actor=actor, area=area, below=below, span=span)
+    counted, led = cut(closed), results.of_leads(closed)
     bodies = [
         _row(body.label(language), counts, chosen, area, span, body.code)
         for body_id, counts in counted.bodies.items()
         if (body := orgs.body_by_id(body_id)) is not None
     ]
     inner = [
-        _row(one.label(language), by_area[one.id], chosen, one, span, "", link=_page(one, span))
+        _row(
+            one.label(language), counted.below[one.id], chosen, one, span, "", link=_page(one, span)
+        )
         for one in below
     ]
-    led = results.of_leads(actor=actor, area=area, span=span)
     return RatesPage(
         area,
         span,
