@@ -9,24 +9,30 @@ from gongzhi.web.pagesonly import is_program
 
 
 @pytest.mark.parametrize(
-    ("path", "cookie", "passes"),
+    ("path", "key", "cookie", "passes"),
     [
-        ("/api/v1/orders", "", True),
-        ("/api/v1/orders", "sessionid=1", False),
-        ("/desk/", "", False),
-        ("/apis/", "", False),
+        ("/api/v1/orders", "Bearer gz_1", "", True),
+        ("/api/v1/orders", "Bearer gz_1", "sessionid=1", False),
+        ("/api/v1/orders", "", "", False),
+        ("/desk/", "Bearer gz_1", "", False),
+        ("/apis/", "Bearer gz_1", "", False),
     ],
 )
-def test_only_calls_without_a_cookie_pass(path: str, cookie: str, passes: bool) -> None:
-    extra = {"HTTP_COOKIE": cookie} if cookie else {}
+def test_only_calls_with_a_key_and_no_cookie_pass(
+    path: str, key: str, cookie: str, passes: bool
+) -> None:
+    said = {"HTTP_AUTHORIZATION": key, "HTTP_COOKIE": cookie}
+    extra = {name: value for name, value in said.items() if value}
     assert is_program(RequestFactory().get(path, **extra)) is passes
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/api/v1/orders", "/api/v1/nothing", "/api/nothing/"])
-def test_what_is_refused_is_refused_in_words(path: str) -> None:
+@pytest.mark.parametrize("key", ["", "Bearer gz_wrong"])
+def test_what_is_refused_is_refused_in_words(path: str, key: str) -> None:
     """Also where a page says it, which knows neither a user nor messages then."""
-    answer = Client().get(path, HTTP_ACCEPT="text/html")
+    headers = {"Accept": "text/html"} | ({"Authorization": key} if key else {})
+    answer = Client().get(path, headers=headers)
     assert answer.status_code in {401, 404}
     assert answer.content
 

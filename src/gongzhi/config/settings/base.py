@@ -115,22 +115,26 @@ MIDDLEWARE = [
     # First: whoever counts by address counts the caller's.
     "gongzhi.web.client.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "gongzhi.web.policy.PagePolicy",
-    "gongzhi.web.pagesonly.Sessions",
     "gongzhi.web.language.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "gongzhi.web.pagesonly.PagesOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "gongzhi.web.pagesonly.Logins",
-    "gongzhi.web.pagesonly.Messages",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gongzhi.accounts.middleware.ActorMiddleware",
     "gongzhi.web.errors.ErrorPages",
     "gongzhi.web.bodylimit.BodyLimit",
-    # It turns a lock-out into its response.
-    "axes.middleware.AxesMiddleware",
     # Last: the view and nothing else runs under the guard.
     "gongzhi.config.guard.ScopeGuardMiddleware",
+]
+# In the place of `PagesOnly`.
+PAGE_MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongzhi.web.policy.PagePolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # It turns a lock-out into its response.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "gongzhi.config.urls"

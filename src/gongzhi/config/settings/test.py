@@ -30,7 +30,7 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 # The live server of browser tests serves static files by itself.
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
+PAGE_MIDDLEWARE = [name for name in PAGE_MIDDLEWARE if not name.startswith("whitenoise.")]  # noqa: F405
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
     "gongzhi.accounts.login.passwords.TemporaryHasher",

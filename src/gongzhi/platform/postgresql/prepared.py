@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any, Final, cast
 
 import psycopg
-from django.db import DataError, connection
+from django.db import DEFAULT_DB_ALIAS, DataError, connections
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
@@ -27,40 +27,37 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     Behind a pooler in transaction mode that pooler has to know prepared statements (PgBouncer
     1.21+).
     """
+    connection = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    raw: psycopg.Connection = connection.connection
+    raw = cast(psycopg.Connection, connection.connection)
+    known = connection.prepared
     values: list[Any] = [str(v).encode() if isinstance(v, str | int) else v for v in parameters]
     if any(v is not None and b"\0" in v for v in values):
         raise DataError("a value ends at its NUL character")  # libpq would not see the rest
     with connection.wrap_database_errors, raw.lock:
         if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
-            _checked(raw, raw.pgconn.exec_(b"BEGIN"))
-        result = _checked(raw, raw.pgconn.exec_prepared(_name(raw, sql), values))
+            _checked(raw, raw.pgconn.exec_(b"BEGIN"), known)
+        result = _checked(raw, raw.pgconn.exec_prepared(_name(raw, sql, known), values), known)
     if result.ntuples == 0:
         return None
     return tuple(result.get_value(0, column) for column in range(result.nfields))
 
 
-def _known() -> dict[bytes, bytes]:
-    return cast(DatabaseWrapper, connection).prepared
-
-
-def _name(raw: psycopg.Connection, sql: bytes) -> bytes:
+def _name(raw: psycopg.Connection, sql: bytes, known: dict[bytes, bytes]) -> bytes:
     """Under which the connection knows the statement."""
-    names = _known()
-    name = names.get(sql)
+    name = known.get(sql)
     if name is None:
         name = b"gongzhi_%d" % next(_numbers)
-        _checked(raw, raw.pgconn.prepare(name, sql))
-        names[sql] = name
+        _checked(raw, raw.pgconn.prepare(name, sql), known)
+        known[sql] = name
     return name
 
 
-def _checked(raw: psycopg.Connection, result: PGresult) -> PGresult:
+def _checked(raw: psycopg.Connection, result: PGresult, known: dict[bytes, bytes]) -> PGresult:
     if result.status in {ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK}:
         return result
-    _known().clear()  # whatever it was: the next call prepares anew
+    known.clear()  # whatever it was: the next call prepares anew
     if raw.pgconn.status == ConnStatus.BAD:
         raise psycopg.OperationalError("the connection to PostgreSQL was lost")
     raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
