@@ -17,6 +17,7 @@ from gongzhi.accounts.models import Resident, User
 from gongzhi.kernel import clock
 from gongzhi.notify.gateways import (
     ConsoleGateway,
+    Gateway,
     GatewayError,
     HttpGateway,
     NoGateway,
@@ -25,7 +26,7 @@ from gongzhi.notify.gateways import (
 from gongzhi.notify.models import DemoText, Message
 from gongzhi.notify.rules import MAX_ATTEMPTS, PAUSES
 from gongzhi.notify.services.prune import prune
-from gongzhi.notify.services.send_waiting import BATCH, send_waiting
+from gongzhi.notify.services.send_waiting import send_waiting
 from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.notify.services.tell_user import tell_user
 from gongzhi.notify.tasks import send_round
@@ -90,7 +91,7 @@ def test_while_one_sends_another_does_not(resident: Resident, monkeypatch) -> No
     message = written(resident)
     sent: list[str] = []
 
-    class Slow:
+    class Slow(Gateway):
         def send(self, phone: str, text: str, *, reference: str = "") -> None:
             sent.append(reference)
             assert not send_waiting(at=NOON)
@@ -103,7 +104,7 @@ def test_while_one_sends_another_does_not(resident: Resident, monkeypatch) -> No
 def test_a_worker_that_died_while_sending_is_repeated(resident: Resident, monkeypatch) -> None:
     written(resident)
 
-    class Dies:
+    class Dies(Gateway):
         def send(self, phone: str, text: str, *, reference: str = "") -> None:
             raise KeyboardInterrupt
 
@@ -146,11 +147,14 @@ def test_a_failure_is_forgotten_when_it_went_out(resident: Resident, settings) -
     assert (message.failure, message.attempts) == ("", 2)
 
 
-def test_one_round_sends_all_that_waits(resident: Resident, django_assert_num_queries) -> None:
-    for _ in range(BATCH + 5):
+def test_one_round_sends_all_that_waits(
+    resident: Resident, django_assert_num_queries, monkeypatch
+) -> None:
+    monkeypatch.setattr(ConsoleGateway, "at_once", 3)
+    for _ in range(8):
         written(resident)
-    assert send_waiting(at=NOON) == BATCH + 5
-    assert DemoText.objects.count() == BATCH + 5
+    assert send_waiting(at=NOON) == 8
+    assert DemoText.objects.count() == 8
     with django_assert_num_queries(3):  # savepoint in, nothing there, savepoint out
         assert send_waiting(at=NOON) == 0
 
@@ -158,7 +162,7 @@ def test_one_round_sends_all_that_waits(resident: Resident, django_assert_num_qu
 def test_one_failure_does_not_stop_the_others(resident: Resident, monkeypatch) -> None:
     first, second = written(resident), written(resident)
 
-    class Choosy:
+    class Choosy(Gateway):
         def send(self, phone: str, text: str, *, reference: str = "") -> None:
             if reference == f"message-{first.pk}":
                 raise GatewayError("号码停用")

@@ -105,7 +105,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
     An API key in `Authorization: Bearer …` wins over a session.
     """
-    header = request.headers.get("Authorization", "")
+    header = request.META.get("HTTP_AUTHORIZATION", "")
     if header[:7].lower() == "bearer ":
         return actor_of_key(header[7:].strip()) or PUBLIC
     session = getattr(request, "session", None)

@@ -42,7 +42,7 @@ class ActorMiddleware:
             and not request.path.startswith(NAMELESS)
         )
         idled = has_session and SESSION_KEY in request.session and ended_by_idling(request)
-        if has_session or "Authorization" in request.headers:
+        if has_session or "HTTP_AUTHORIZATION" in request.META:
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             if request.actor.kind == "resident":  # type: ignore[attr-defined]
                 request.resident = resident_of(request)  # type: ignore[attr-defined]

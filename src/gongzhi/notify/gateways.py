@@ -7,9 +7,11 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,22 +29,56 @@ class GatewayError(Exception):
     """A text was not taken. The reason names neither the phone nor the text."""
 
 
-class Gateway(Protocol):
-    """Takes one text for one phone; `reference` is the same when the same text is tried again."""
+@dataclass(frozen=True)
+class Text:
+    """One text for one phone; `reference` is the same when the same text is tried again."""
 
+    phone: str
+    text: str
+    reference: str = ""
+
+
+class Gateway(ABC):
+    """Takes texts for phones."""
+
+    at_once = 25  # that a worker takes on before it notes what went out
+
+    @abstractmethod
     def send(self, phone: str, text: str, *, reference: str = "") -> None:
         """Return when the text was taken; GatewayError otherwise."""
 
+    def send_many(self, texts: Iterable[Text]) -> Iterator[str]:
+        """In turn why each was not taken, "" when it was."""
+        for one in texts:
+            try:
+                self.send(one.phone, one.text, reference=one.reference)
+            except GatewayError as error:
+                yield str(error)
+            else:
+                yield ""
 
-class ConsoleGateway:
-    """The demo's: writes to the demo inbox and nowhere else."""
+
+class ConsoleGateway(Gateway):
+    """The demo's: writes to the demo inbox and nowhere else, sealed like everything personal."""
+
+    at_once = 250
 
     def send(self, phone: str, text: str, *, reference: str = "") -> None:
-        """Keep the text, sealed like everything personal."""
-        DemoText.objects.create(phone_sealed=seal(phone), text_sealed=seal(text), at=clock.now())
+        """Keep the text."""
+        list(self.send_many([Text(phone, text, reference)]))
+
+    def send_many(self, texts: Iterable[Text]) -> Iterator[str]:
+        """Kept by one statement."""
+        at = clock.now()
+        rows = [
+            DemoText(phone_sealed=seal(one.phone), text_sealed=seal(one.text), at=at)
+            for one in texts
+        ]
+        DemoText.objects.bulk_create(rows)
+        yield from ("" for _ in rows)
 
 
-class NoGateway:
+class NoGateway(Gateway):
     """An installation that has not said how to send."""
 
     def send(self, phone: str, text: str, *, reference: str = "") -> None:
@@ -50,7 +86,7 @@ class NoGateway:
         raise GatewayError(_("没有配置短信平台（GONGZHI_SMS_URL）"))
 
 
-class HttpGateway:
+class HttpGateway(Gateway):
     """Posts JSON `{"reference", "phone", "text"}` to a provider's address or a city's adapter.
 
     The header `X-Gongzhi-Signature: t=<unix seconds>,v1=<hex>` carries the HMAC-SHA256 of

@@ -28,6 +28,9 @@ from .wording import holder_words, short_of, timeline
 class KeyAuth(HttpBearer):
     """The actor behind the key, whom the middleware found; a wrong key is 401."""
 
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        return self.authenticate(request, "")
+
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         return actor if actor.kind == "api" else None
