@@ -9,7 +9,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import IO, Any, Final
 
-import xlsxwriter
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -66,6 +65,8 @@ def write_xlsx_to(
     Aware datetimes are shown in local time; text is neutralised. Invalid when there are more rows
     than a sheet holds.
     """
+    import xlsxwriter  # late: only whoever writes a workbook pays its memory
+
     book = xlsxwriter.Workbook(
         file,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},

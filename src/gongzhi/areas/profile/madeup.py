@@ -13,7 +13,6 @@ from typing import Annotated, Final
 
 from django.utils.translation import gettext as _
 from pydantic import Field
-from pypinyin import Style, lazy_pinyin
 
 from gongzhi.areas.profile.schema import AreaLine
 from gongzhi.kernel.shares import spread
@@ -195,6 +194,8 @@ def _line(rule: Grown, parent: AreaLine, number: int, word: str | None) -> AreaL
 
 
 def _pinyin(word: str) -> str:
+    from pypinyin import Style, lazy_pinyin  # late: its dictionaries take 50 MB of a process
+
     return "".join(lazy_pinyin(word, style=Style.NORMAL)).capitalize()
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from io import BytesIO
 from typing import Any, Final
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict, NotFound
@@ -74,6 +73,8 @@ def marked_workbook(row: RegisterImport) -> bytes:
 
 
 def _write(rows: list[Any], wrong: _Wrong, known: dict[str, str]) -> bytes:
+    import xlsxwriter  # late: only whoever writes a workbook pays its memory
+
     headings = list(rows[0].values) if rows else []
     file = BytesIO()
     book = xlsxwriter.Workbook(
