@@ -93,6 +93,6 @@ def _what(pid: int) -> str:
         return "postgres" if "-D" in line else "postgres backend"
     if "gongzhi.cli worker" in line:
         return "job worker"
-    if "granian gongzhi.config.rsgi" in line:
+    if "gongzhi.config.granian_preloaded" in line:
         return "web server"
     return line[:40]

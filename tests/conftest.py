@@ -18,6 +18,7 @@ from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
 from .citydatabase import drop_city_databases
+from .migrated import make_migrated, remove_template
 
 # How long something takes on a busy machine is no failure.
 settings.register_profile("gongzhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,6 +37,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if not hasattr(session.config, "workerinput"):  # the process that outlives the others
+        remove_template()
+
+
 @pytest.fixture(scope="session")
 def embedded_postgres() -> Iterator[EmbeddedPostgres | None]:
     """The server of this test run, or None when DATABASE_URL names another."""
@@ -45,6 +51,7 @@ def embedded_postgres() -> Iterator[EmbeddedPostgres | None]:
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-tests-"))
     # Made by us: when tests run as root the database's own user has to pass through it.
     folder.chmod(0o711)
+    make_migrated(folder)
     try:
         with EmbeddedPostgres(folder, durable=False) as server:
             yield server
@@ -66,7 +73,9 @@ def django_db_modify_db_settings(
         return
     from django.db import connections
 
-    connections["default"].settings_dict.update(embedded_database(embedded_postgres.data))
+    settings_dict = connections["default"].settings_dict
+    settings_dict.update(embedded_database(embedded_postgres.data))
+    settings_dict["TEST"]["TEMPLATE"] = settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -38,6 +38,7 @@ def main() -> int:
     try:
         make_environment()
         install_packages(dev=dev)
+        compile_modules()
         build_frontend()
         compile_translations()
         if dev:
@@ -88,10 +89,32 @@ def install_packages(*, dev: bool) -> None:
         uv = UV if UV.exists() else VENV / "bin" / "uv"
         groups = ["--all-groups"] if dev or full.path.exists() else ["--no-dev"]
         run(
-            [str(uv), "sync", "--locked", *groups, "--quiet", "--python", str(PYTHON)],
+            [
+                str(uv),
+                "sync",
+                "--locked",
+                *groups,
+                "--quiet",
+                "--compile-bytecode",
+                "--python",
+                str(PYTHON),
+            ],
             hint="the packages cannot be installed: is a package index (PyPI) reachable?",
             env={"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"},
         )
+    stamp.write()
+
+
+def compile_modules() -> None:
+    """Our own modules to bytecode, as uv does with the packages: else every process compiles them
+    at its start wherever Python is told to keep none (PYTHONDONTWRITEBYTECODE)."""
+    sources = ROOT / "src"
+    stamp = Stamp("bytecode", sorted(sources.rglob("*.py")))
+    if stamp.fresh:
+        return
+    with Step("Compiling modules"):
+        command = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(sources)]
+        run(command, hint="a module cannot be compiled")
     stamp.write()
 
 

@@ -17,6 +17,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tools.chromium import find_chromium
 
+from tests.migrated import make_migrated
+
 from .people import Person, Server
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +41,7 @@ def server() -> Iterator[Server]:
     # As root the database's own user has to pass through it.
     folder.chmod(0o711)
     data, port = folder / "data", _free_port()
+    make_migrated(data)
     environment = _environment(data)
     command = [sys.executable, "-m", "gongzhi.cli", "serve", "--data", str(data)]
     log = (folder / "server.log").open("w+", encoding="utf-8")

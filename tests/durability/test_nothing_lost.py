@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import make_migrated
+
 from .clients import Clients
 from .server import Server, alive, descendants, wait_for
 
@@ -34,6 +36,7 @@ def server() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="gongzhi-durability-"))
     folder.chmod(0o711)  # as root the database's own user has to pass through it
     server = Server(folder)
+    make_migrated(server.data)
     try:
         yield server
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.durability.server import Server, alive, descendants, wait_for
+from tests.migrated import make_migrated
 
 from gongzhi.platform.databaseurl import embedded_database
 
@@ -23,6 +24,7 @@ def made(open_folder: Path):
     folder = open_folder / ("long " * 20).strip()
     folder.mkdir(parents=True)
     server = Server(folder)
+    make_migrated(server.data)
     command = [sys.executable, "-m", "gongzhi.cli", "serve", "--data", str(server.data)]
     with (folder / "server.log").open("ab") as log:
         server.process = subprocess.Popen(

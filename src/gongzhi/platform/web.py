@@ -8,10 +8,10 @@ THREADS: Final = "GONGZHI_WEB_THREADS"  # that answer in each worker, see config
 
 
 def command(*, host: str, port: int, workers: int) -> list[str]:
-    """granian, RSGI around WSGI: why, stands in platform/gate.py."""
+    """granian (config/granian_preloaded.py), RSGI around WSGI: why, stands in platform/gate.py."""
     return [
         sys.executable,
-        *("-m", "granian", "gongzhi.config.rsgi:application"),
+        *("-m", "gongzhi.config.granian_preloaded", "gongzhi.config.rsgi:application"),
         *("--interface", "rsgi", "--no-ws"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(workers), "--runtime-mode", "st"),

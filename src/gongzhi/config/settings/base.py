@@ -136,6 +136,8 @@ PAGE_MIDDLEWARE = [
     # It turns a lock-out into its response.
     "axes.middleware.AxesMiddleware",
 ]
+# These look into MIDDLEWARE alone, for what stands in PAGE_MIDDLEWARE (axes, frames).
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W002"]
 
 ROOT_URLCONF = "gongzhi.config.urls"
 WSGI_APPLICATION = "gongzhi.config.wsgi.application"
