@@ -140,6 +140,33 @@ def test_bombs_are_refused_by_their_header(side: int, monkeypatch: pytest.Monkey
     assert caught.value.field == "photo_2"
 
 
+def heic_that_claims(width: int, height: int) -> bytes:
+    """The small photo with another size written into each of its `ispe` boxes."""
+    data = bytearray(HEIC.read_bytes())
+    at = data.find(b"ispe")
+    while at >= 0:
+        data[at + 8 : at + 16] = struct.pack(">II", width, height)
+        at = data.find(b"ispe", at + 1)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("side", [12_000, 60_000, 2**32 - 1])
+def test_a_heic_bomb_is_not_decoded(side: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused by what it claims; libheif itself does not open what is beyond its own limits."""
+
+    def never(_source: Image.Image) -> Image.Image:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr(photos, "_decoded", never)
+    with pytest.raises(Invalid, match=r"像素过多|不是可以打开的照片"):
+        clean_photo(heic_that_claims(side, side))
+
+
+def test_a_heic_that_claims_less_than_it_holds_is_refused() -> None:
+    with pytest.raises(Invalid, match="不是可以打开的照片"):
+        clean_photo(heic_that_claims(8, 8))
+
+
 def test_too_many_bytes() -> None:
     with pytest.raises(Invalid, match="20 MB"):
         clean_photo(b"\xff\xd8" + bytes(photos.MAX_BYTES))
