@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.areas.urls")),
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.offerings.urls.resident")),
+    path("", include("gongzhi.offerings.urls.wishes")),
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),

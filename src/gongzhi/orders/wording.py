@@ -272,7 +272,9 @@ def office_who(row: OrderEvent) -> str:
     if row.actor_kind == "system":
         return _("系统")
     if row.actor_kind == "resident":
-        return _("本人") if row.action == "opinion_reply" else _("诉求人")
+        if row.action == "opinion_reply":
+            return _("本人")
+        return _("邻居") if (row.payload or {}).get("neighbour") else _("诉求人")
     if row.actor_kind == "writer":
         return _("写信人")
     name = row.user.name if row.user else ""

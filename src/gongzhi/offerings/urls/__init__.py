@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from ..views import items, lists
+from ..views import items, lists, wishes
 
 app_name = "offerings"
 urlpatterns = [
+    path("wishes/", wishes.desk, name="wishes"),
     path("items/", items.items, name="items"),
     path("items/<slug:code>/", items.take, name="take"),
     path("lists/", lists.board, name="lists"),

@@ -1,0 +1,6 @@
+"""Rows of the catalogue, the three lists, and what residents ask of each other."""
+
+from .catalogue import Entry, ItemOrder
+from .wish import Pledge
+
+__all__ = ["Entry", "ItemOrder", "Pledge"]
