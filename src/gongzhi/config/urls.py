@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.offerings.urls.resident")),
     path("", include("gongzhi.offerings.urls.wishes")),
+    path("", include("gongzhi.offerings.urls.appointments")),
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),

@@ -11,7 +11,7 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, profile_section, shelf, wishing
+        from . import body_ending, profile_section, shelf, windows, wishing  # noqa: F401 - effects
 
         profile_section.register()
         shelf.register()

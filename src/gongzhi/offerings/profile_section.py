@@ -58,10 +58,19 @@ class MatchingShape(Shape):
     most_each: int = Field(ge=1, le=200)
 
 
+class OrderingShape(Shape):
+    """Days ahead for windows, hours before until which residents change, days made ahead."""
+
+    ahead_days: int = Field(ge=1, le=60)
+    change_hours: int = Field(ge=0, le=168)
+    made_ahead_days: int = Field(ge=1, le=60)
+
+
 class ListsShape(Shape):
     classes: dict[str, Text]
     lists: list[ListShape]
     matching: MatchingShape
+    ordering: OrderingShape
 
 
 def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:
@@ -72,6 +81,12 @@ def check_lists(source: ProfileSource, problems: Problems, _context: Context) ->
         return None
     if sorted(one.side for one in shape.lists) != ["carry", "need", "offer"]:
         problems.add(document.place("lists"), _("要有三个清单：need、offer、carry 各一个"))
+    ordering = shape.ordering
+    if ordering.made_ahead_days > ordering.ahead_days:
+        problems.add(
+            document.place("ordering", "made_ahead_days"),
+            _("不能比 ahead_days 大：还不能约的日子不能先生成订单"),
+        )
     return shape.model_dump()
 
 

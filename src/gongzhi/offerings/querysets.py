@@ -39,3 +39,15 @@ class PledgeQuerySet(ScopedQuerySet[Any]):
             return Q(resident_id=actor.resident_id)
         posts = actor.postings_as("community_clerk", "community_secretary")
         return Q(body_id__in=[post.body_id for post in posts if post.body_id])
+
+
+class SeriesQuerySet(ScopedQuerySet[Any]):
+    """Orders that recur: the person whose they are, and the community that answers for them."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.is_system:
+            return Q()
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        posts = actor.postings_as("community_clerk", "community_secretary")
+        return Q(body_id__in=[post.body_id for post in posts if post.body_id])

@@ -1,6 +1,16 @@
 """Rows of the catalogue, the three lists, and what residents ask of each other."""
 
 from .catalogue import Entry, ItemOrder
+from .window import Series, SeriesDay, ServiceTime, Window, WindowPlace
 from .wish import Pledge
 
-__all__ = ["Entry", "ItemOrder", "Pledge"]
+__all__ = [
+    "Entry",
+    "ItemOrder",
+    "Pledge",
+    "Series",
+    "SeriesDay",
+    "ServiceTime",
+    "Window",
+    "WindowPlace",
+]

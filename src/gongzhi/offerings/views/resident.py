@@ -64,7 +64,8 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     if not _orderable(item):
         raise NotFound
     take = partial(order_item, item=item)
-    return take_order(request, partial(ItemForm, item), take, "offerings/order_item.html")
+    make = partial(ItemForm, item, area=visitor.my_area(request))
+    return take_order(request, make, take, "offerings/order_item.html")
 
 
 def _item(code: str) -> Item:
