@@ -186,7 +186,7 @@ class Cast:
         self._gather(self.actors["director"])
         self._volunteer(owner, self.actors["clerk"])
         self._venues(owner, self.actors["clerk"])
-        self.residents_ask = AskedFor(city, owner, self.actors["clerk"])
+        self.residents_ask = AskedFor(city, owner, self.actors["clerk"], self.station.pk)
 
     def _volunteer(self, owner: Actor, clerk: Actor) -> None:
         """A unit at the community; the owner has a place in `post`, one in `begun`, and hours."""

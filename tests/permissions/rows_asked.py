@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
 from typing import Any
+
+from gongzhi.kernel import clock
+from gongzhi.venues.services.take_number import tablet_code
 
 from .cast import Cast
 from .rowkinds import (
@@ -18,6 +23,9 @@ from .rowkinds import (
     with_data,
 )
 
+KEEPERS = frozenset({"clerk", "director"})
+ALL_KEEPERS = CLERKS | frozenset({"director", "director_elsewhere"})
+STRANGER = frozenset({"stranger"})
 HANDLERS = frozenset({"handler", "handler_elsewhere"})
 
 
@@ -68,4 +76,56 @@ ORDERS = [
     post("offerings:series_stop", CLERK, CLERK, values=series),
 ]  # fmt: skip
 
-ASKED = [*WISHES, *ORDERS]
+
+def station(cast: Cast) -> dict[str, Any]:
+    return {"station_id": cast.station.pk}
+
+
+def tool(cast: Cast) -> dict[str, Any]:
+    return {"tool_id": cast.residents_ask.tool.pk}
+
+
+def queue(cast: Cast) -> dict[str, Any]:
+    return {"queue_id": cast.residents_ask.queue.pk}
+
+
+def code(cast: Cast) -> dict[str, Any]:
+    return {"code": tablet_code(cast.station.pk)}
+
+
+def lending(cast: Cast) -> dict[str, Any]:
+    return {"key": str(uuid.uuid4()), "phone": "19900000093", "quantity": "1"}
+
+
+def slot(cast: Cast) -> dict[str, Any]:
+    day = clock.today() + timedelta(days=1)
+    return {"slot": f"{day}T09:30", "key": str(uuid.uuid4())}
+
+
+PLACES = [
+    get("venues:tools", KEEPERS, values=station),
+    post("venues:tools", KEEPERS, KEEPERS, values=station, data=with_data(name="梯子", total="2")),
+    get("venues:tools_late", ALL_KEEPERS),
+    get("venues:lend", KEEPERS, values=tool),
+    post("venues:lend", KEEPERS, KEEPERS, values=tool, data=lending),
+    post("venues:mend", KEEPERS, values=tool),  # nothing is broken
+    post("venues:back", KEEPERS, KEEPERS,
+         values=lambda cast: {"loan_id": cast.residents_ask.loan.pk}),
+    get("venues:hall", KEEPERS, values=station),
+    post("venues:hall", KEEPERS, KEEPERS, values=station, data=with_data(name="户籍", letter="B")),
+    post("venues:hall_call", KEEPERS, values=queue, data=with_data(counter="99")),
+    post("venues:hall_close", KEEPERS, KEEPERS, values=queue),
+    post("venues:hall_settle", KEEPERS, KEEPERS,
+         values=lambda cast: {"ticket_id": cast.residents_ask.called.pk, "step": "served"}),
+    get("hall:screen", EVERYONE, values=station),
+    get("hall:tablet", NOBODY, values=station),  # without the code of its address
+    get("hall:tablet", EVERYONE, values=station, data=code),
+    get("hall:book", EVERYONE, values=queue),
+    # The owner has a number of that day already.
+    post("hall:book", STRANGER, STRANGER, values=queue, data=slot),
+    get("hall:mine", RESIDENTS),
+    post("hall:cancel", OWNER, OWNER,
+         values=lambda cast: {"ticket_id": cast.residents_ask.ticket.pk}),
+]  # fmt: skip
+
+ASKED = [*WISHES, *ORDERS, *PLACES]

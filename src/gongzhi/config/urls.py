@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongzhi.venues.urls")),
     path("places/", include("gongzhi.venues.urls.places")),
     path("me/places/", include("gongzhi.venues.urls.me")),
+    path("hall/", include("gongzhi.venues.urls.hall")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"
