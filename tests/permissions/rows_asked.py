@@ -62,6 +62,8 @@ def hours(cast: Cast) -> dict[str, Any]:
 
 
 ORDERS = [
+    get("items:leave", EVERYONE, args={"code": "Y10"}),
+    get("items:leave", NOBODY, args={"code": "Y01"}),
     get("appointments:mine", RESIDENTS),
     get("appointments:change", OWNER, values=number),
     post("appointments:change", OWNER, OWNER, values=number,

@@ -15,6 +15,7 @@ from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
 
 ITEMS, LISTS = "offerings/items", "offerings/lists"
+HANDED_OVER_BY: Final = "errand"  # the process of items that another system finishes
 LISTED: Final = "listed_item"  # the field of a process that keeps which item was ordered
 NEEDED: Final = ("code", "kind", "class", "name", "name_en", "channel", "provider")
 OPTIONAL: Final = (
@@ -71,6 +72,8 @@ class ListsShape(Shape):
     lists: list[ListShape]
     matching: MatchingShape
     ordering: OrderingShape
+    handed_over: list[str] = []
+    links: dict[str, str] = {}
 
 
 def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:
@@ -101,6 +104,7 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
     checked = check_rows(rows, ItemShape, problems)
     found = [(row, item) for row, item in checked if item.process not in left_out]
     lists = context.documents.get(LISTS) or {}
+    _check_outside(source, {item.code: item for _row, item in found}, lists, problems)
     for row, item in found:
         _known(row, "class", item.class_, lists.get("classes", {}), problems)
         _known(row, "provider", item.provider, _kinds(context), problems)
@@ -110,6 +114,27 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
             for code in item.areas.split("|"):
                 _known(row, "areas", code, codes, problems, show=False)
     return [item.model_dump(by_alias=True) for _row, item in found]
+
+
+def _check_outside(
+    source: ProfileSource, items: Mapping[str, ItemShape], lists: Mapping[str, Any],
+    problems: Problems,
+) -> None:  # fmt: skip
+    """What another system does: items handed over are errands, links are https and of items."""
+    document = source.yaml("offerings/lists.yaml")
+    if document is None:
+        return
+    errands = sorted(code for code, item in items.items() if item.process == HANDED_OVER_BY)
+    for code in lists.get("handed_over") or ():
+        if code not in errands:
+            place = document.place("handed_over")
+            problems.add(place, _("“%(value)s”不是代办事项，不能转出去") % {"value": code}, errands)
+    for code, url in (lists.get("links") or {}).items():
+        if code not in items:
+            place = document.place("links", code)
+            problems.add(place, _("没有“%(value)s”") % {"value": code}, sorted(items))
+        elif not url.startswith("https://"):
+            problems.add(document.place("links", code), _("网址应以 https:// 开头"))
 
 
 def _kinds(context: Context) -> Mapping[str, Any]:

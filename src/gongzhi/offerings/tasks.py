@@ -17,3 +17,12 @@ def make_ahead_hourly(timestamp: int) -> None:
 
     with guarded(), suppress(NoProfileError):
         make_ahead()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="offerings.hand_over", queue="timers", queueing_lock="offerings.hand_over")
+def hand_over_waiting(timestamp: int) -> None:
+    from .services.hand_over import hand_over
+
+    with guarded(), suppress(NoProfileError):
+        hand_over()

@@ -179,6 +179,8 @@ def _side_name(action: str) -> str:
         "gathered": _("归入疑难长案"),
         "let_go": _("移出疑难长案"),
         "opinion_reply": _("本人说明"),
+        "outside_taken": _("转到市政务服务系统，那边的编号"),
+        "outside_state": _("市政务服务系统的进展"),
     }
     return names.get(action, action)
 

@@ -18,8 +18,8 @@ from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft, Receipt, report
 from gongzhi.orders.services.start_at_desk import start_at_desk
 
-from ..catalogue import Item, provider_at
-from ..models import ItemOrder
+from ..catalogue import Item, is_handed_over, provider_at
+from ..models import HandOver, ItemOrder
 from ..ordering import AGREED
 from ..profile_section import LISTED
 from ..windows import moment, take_place
@@ -88,6 +88,8 @@ def _keep(item: Item, order: Order, agreed: Any, every: Any, at: datetime) -> No
     )
     if not made:
         return
+    if is_handed_over(item.code):
+        HandOver.objects.create(order=order, next_at=at)
     if agreed:
         take_place(order, item.code, moment(agreed), at)
     if every:
