@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
-from gongzhi.offerings import catalogue
+from gongzhi.offerings import body_ending, catalogue
 from gongzhi.offerings.models import Series, SeriesDay, ServiceTime, Window, WindowPlace
 from gongzhi.offerings.ordering import day_of_series
 from gongzhi.offerings.reading.windows import appointments, free_windows, series_lines
@@ -23,6 +24,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
+from gongzhi.orgs import selectors as orgs
 from tests.orders.conftest import T0, City
 from tests.orders.processes.conftest import fresh, payload_of, step
 from tests.orders.processes.residents import clerk, provider
@@ -159,7 +161,7 @@ def test_monthly_keeps_its_day_and_the_last_of_a_short_month() -> None:
         date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30),
         date(2026, 5, 31),
     ]  # fmt: skip
-    assert day_of_series(date(2026, 12, 30), "month", 14) == date(2028, 2, 29 - 1 + 1)
+    assert day_of_series(date(2026, 12, 30), "month", 14) == date(2028, 2, 29)
 
 
 def test_by_a_grid_worker_and_by_phone_for_somebody(city: City) -> None:
@@ -181,7 +183,7 @@ def test_by_a_grid_worker_and_by_phone_for_somebody(city: City) -> None:
     with pytest.raises(Invalid) as refused:
         order_item_at_desk(actor=clerk(city), item=item("D03"), opening=nobody, at=T0)
     assert refused.value.field == "phone"
-    row = Series.reached.first()
+    row = Series.reached.earliest("pk")
     with pytest.raises(NotFound):
         stop_series(actor=city.resident("19900000099"), series_id=row.pk, at=T0)
     assert stop_series(actor=clerk(city), series_id=row.pk, at=T0) == 1
@@ -211,9 +213,7 @@ def test_who_keeps_the_hours(city: City) -> None:
     assert left(city) == [2, 2]
 
 
-def test_the_pages(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
-    from gongzhi.kernel import clock
-
+def test_the_pages(city: City) -> None:
     with clock.frozen(T0):
         me: Actor = city.resident()
         browser = browser_of(me)
@@ -248,3 +248,11 @@ def test_the_pages(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
         assert desk.post("/desk/items/D03/times/", added).status_code == 409
         assert "老人理发" in desk.get("/desk/series/").content.decode()
         assert "还能约" in desk.get("/desk/items/D03/").content.decode()
+
+
+def test_the_successor_of_a_community_goes_on(city: City) -> None:
+    order(city, agreed_at=WED.isoformat(), every="week")
+    other = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
+    body_ending.pass_on(city.community.id, other.id, T0)
+    assert Series.reached.get().body_id == other.id
+    assert set(ServiceTime.objects.values_list("body_id", flat=True)) == {other.id}

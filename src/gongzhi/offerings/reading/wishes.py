@@ -186,9 +186,10 @@ def desk_wishes(actor: Actor, *, state: str, now: datetime) -> DeskPage:
 
 def _desk_line(order: Any, now: datetime) -> DeskWish:
     wish = _wish(order, ShownWish, {})
+    claimed = spec_of(order.process_id).states[order.state].shown
     due = order.due_at if order.phase == "open" else None
     return DeskWish(
-        order.number, order.text, wish.state, wish.by, wish.area, due,
+        order.number, order.text, wish.state, wish.by if claimed else "", wish.area, due,
         due is not None and due < now,
     )  # fmt: skip
 
