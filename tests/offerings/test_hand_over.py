@@ -17,7 +17,7 @@ from django.test import Client
 from gongzhi.accounts.models import AccessLog
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.offerings import catalogue
-from gongzhi.offerings.government import Answer, HttpGovernment, SystemError_
+from gongzhi.offerings.government import Answer, GovernmentError, HttpGovernment
 from gongzhi.offerings.models import HandOver
 from gongzhi.offerings.services.hand_over import hand_over
 from gongzhi.offerings.services.order_item import order_item
@@ -41,7 +41,7 @@ class Adapter:
 
     def ask(self, document: Mapping[str, Any]) -> Answer:
         if self.dead:
-            raise SystemError_("连不上政务服务系统")
+            raise GovernmentError("连不上政务服务系统")
         self.seen.append(dict(document))
         state = "已办结" if self.done else "受理中"
         return Answer(f"GOV-{document['reference'][-4:]}", state, self.done)
@@ -150,12 +150,12 @@ def test_over_http_signed_and_every_odd_answer_is_a_sentence(server: dict[str, A
         (200, b'{"number": ""}'), (200, b'"text"'),
     ):  # fmt: skip
         server["status"], server["body"] = status, body
-        with pytest.raises(SystemError_):
+        with pytest.raises(GovernmentError):
             there.ask({"reference": "QA1"})
-    with pytest.raises(SystemError_, match="连不上"):
+    with pytest.raises(GovernmentError, match="连不上"):
         HttpGovernment(url="http://127.0.0.1:9/", secret="s", timeout=1).ask({})
     for url, secret in (("http://gov.example.cn/", "s"), ("https://gov.example.cn/", "")):
-        with pytest.raises(SystemError_):
+        with pytest.raises(GovernmentError):
             HttpGovernment(url=url, secret=secret, timeout=1)
 
 

@@ -14,7 +14,7 @@ from gongzhi.accounts.selectors import is_demo
 from gongzhi.kernel.signedpost import PostError, SignedPost
 
 
-class SystemError_(Exception):  # noqa: N801, N818 - SystemError is Python's
+class GovernmentError(Exception):
     """It was not taken. The reason names neither the person nor the words."""
 
 
@@ -31,7 +31,7 @@ class Government(Protocol):
     """Takes one order over, or says where it stands; the same `reference` is taken once."""
 
     def ask(self, document: Mapping[str, Any]) -> Answer:
-        """`document["action"]` is `take` or `state`. Raises SystemError_."""
+        """`document["action"]` is `take` or `state`. Raises GovernmentError."""
 
 
 class ConsoleGovernment:
@@ -45,7 +45,7 @@ class NoGovernment:
     """An installation that has not said where."""
 
     def ask(self, document: Mapping[str, Any]) -> Answer:
-        raise SystemError_(_("没有配置政务服务系统（GONGZHI_GOV_URL）"))
+        raise GovernmentError(_("没有配置政务服务系统（GONGZHI_GOV_URL）"))
 
 
 class HttpGovernment:
@@ -58,18 +58,18 @@ class HttpGovernment:
         try:
             self._post = SignedPost(url=url, secret=secret, timeout=timeout)
         except PostError as error:
-            raise SystemError_(_reason(error)) from None
+            raise GovernmentError(_reason(error)) from None
 
     def ask(self, document: Mapping[str, Any]) -> Answer:
         try:
             said = json.loads(self._post.post(document))
             number, state = str(said["number"]).strip(), str(said.get("state", "")).strip()
         except PostError as error:
-            raise SystemError_(_reason(error)) from None
+            raise GovernmentError(_reason(error)) from None
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise SystemError_(_("政务服务系统的回答看不懂")) from None
+            raise GovernmentError(_("政务服务系统的回答看不懂")) from None
         if not number or "\x00" in number + state:
-            raise SystemError_(_("政务服务系统的回答里没有编号"))
+            raise GovernmentError(_("政务服务系统的回答里没有编号"))
         return Answer(number[:60], state[:100], said.get("done") is True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
@@ -104,7 +104,7 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
     checked = check_rows(rows, ItemShape, problems)
     found = [(row, item) for row, item in checked if item.process not in left_out]
     lists = context.documents.get(LISTS) or {}
-    _check_outside(source, {item.code: item for _row, item in found}, lists, problems)
+    _check_outside(source, [item for _row, item in checked], lists, problems)
     for row, item in found:
         _known(row, "class", item.class_, lists.get("classes", {}), problems)
         _known(row, "provider", item.provider, _kinds(context), problems)
@@ -117,22 +117,25 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
 
 
 def _check_outside(
-    source: ProfileSource, items: Mapping[str, ItemShape], lists: Mapping[str, Any],
-    problems: Problems,
-) -> None:  # fmt: skip
-    """What another system does: items handed over are errands, links are https and of items."""
+    source: ProfileSource, items: Sequence[ItemShape], lists: Mapping[str, Any], problems: Problems
+) -> None:
+    """What another system does: items handed over are errands, links are https and of items.
+
+    What is said of an item whose process is left out goes with it.
+    """
     document = source.yaml("offerings/lists.yaml")
     if document is None:
         return
-    errands = sorted(code for code, item in items.items() if item.process == HANDED_OVER_BY)
+    errands = sorted(item.code for item in items if item.process == HANDED_OVER_BY)
     for code in lists.get("handed_over") or ():
         if code not in errands:
             place = document.place("handed_over")
             problems.add(place, _("“%(value)s”不是代办事项，不能转出去") % {"value": code}, errands)
+    codes = sorted(item.code for item in items)
     for code, url in (lists.get("links") or {}).items():
-        if code not in items:
+        if code not in codes:
             place = document.place("links", code)
-            problems.add(place, _("没有“%(value)s”") % {"value": code}, sorted(items))
+            problems.add(place, _("没有“%(value)s”") % {"value": code}, codes)
         elif not url.startswith("https://"):
             problems.add(document.place("links", code), _("网址应以 https:// 开头"))
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Resident
-from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.formfields import words_of
@@ -201,4 +200,4 @@ def panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
         return None
     resident = Resident.objects.marked().filter(pk=row.resident_id).first()
     phone = mask_phone(open_(resident.phone_sealed)) if resident else ""
-    return {"phone": phone, "at": row.at, "now": clock.now()}
+    return {"phone": phone, "at": row.at}

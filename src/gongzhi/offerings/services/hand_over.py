@@ -17,7 +17,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import lock_order
 
 from ..catalogue import item_by_code
-from ..government import Answer, Government, SystemError_, government
+from ..government import Answer, Government, GovernmentError, government
 from ..models import HandOver, ItemOrder
 
 BATCH: Final = 25
@@ -40,7 +40,7 @@ def hand_over(*, at: datetime | None = None, system: Government | None = None) -
     for row in rows:
         try:
             answer = (system or government()).ask(_document(row))
-        except SystemError_ as error:
+        except GovernmentError as error:
             HandOver.objects.filter(pk=row.pk).update(failure=str(error)[:200])
         else:
             _keep(row, answer, at)
