@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gongzhi.accounts.services.delete_resident import delete_resident
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.notify.models import Message
 from gongzhi.venues.models import Loan, Tool
@@ -77,6 +78,18 @@ def test_late_ones_are_listed_and_reminded_once(place: Place) -> None:
     me = place.city.resident(PHONE)
     assert [one.tool for one in mine(me, now=later)] == ["电钻"]
     assert mine(place.city.resident("19900000099"), now=later) == []
+
+
+def test_who_deletes_the_account_leaves_the_count_right(place: Place) -> None:
+    tool = drill(place)
+    row = lent(place, tool)
+    delete_resident(actor=place.city.resident(PHONE), at=NOW)
+    assert (Loan.reached.get().resident_id, Tool.objects.get().free) == (None, 1)
+    [line] = ledger(place.clerk, place.station.pk, now=NOW)
+    assert (line.phone, line.name) == ("", "")
+    assert remind_late(at=NOW + timedelta(days=30)) == 0
+    take_back(actor=place.clerk, loan_id=row.pk, at=NOW)
+    assert Tool.objects.get().free == 2
 
 
 @pytest.mark.parametrize(("wrong", "field"), [

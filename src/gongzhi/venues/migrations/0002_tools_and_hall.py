@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.queue')),
-                ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.resident')),
+                ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.resident')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('lost', models.PositiveSmallIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('is_demo', models.BooleanField(default=False)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.resident')),
+                ('resident', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.resident')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('tool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='venues.tool')),
             ],

@@ -78,7 +78,7 @@ class Ticket(ScopedModel):
     day = models.DateField()
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, default="waiting")
-    resident = models.ForeignKey("accounts.Resident", models.CASCADE, null=True, related_name="+")
+    resident = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")
     slot_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField()
     counter = models.PositiveSmallIntegerField(null=True)

@@ -51,7 +51,8 @@ class Loan(ScopedModel):
     id = models.BigAutoField(primary_key=True)
     key = models.UUIDField(unique=True)
     tool = models.ForeignKey(Tool, models.PROTECT, related_name="+")
-    resident = models.ForeignKey("accounts.Resident", models.CASCADE, related_name="+")
+    # Empty once the account was deleted: what is out stays counted.
+    resident = models.ForeignKey("accounts.Resident", models.SET_NULL, null=True, related_name="+")
     quantity = models.PositiveSmallIntegerField()
     lent_at = models.DateTimeField()
     due_on = models.DateField()

@@ -69,7 +69,9 @@ def _lines(rows: Iterable[Any], now: datetime, *, desk: bool) -> list[LoanLine]:
     rows, today = list(rows), clock.local(now).date()
     people: dict[int, Resident] = {}
     if desk:
-        people = Resident.objects.marked().in_bulk({row.resident_id for row in rows})
+        people = Resident.objects.marked().in_bulk(
+            {row.resident_id for row in rows if row.resident_id}
+        )
     found = []
     for row in rows:
         who = people.get(row.resident_id)

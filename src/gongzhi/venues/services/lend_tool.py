@@ -137,11 +137,13 @@ def take_back(
 def remind_late(*, at: datetime | None = None) -> int:
     """A word to everybody whose day has passed, once a line; how many lines are late."""
     at = at or clock.now()
-    late = Loan.reached.filter(closed_at=None, due_on__lt=clock.local(at).date())
+    late = Loan.reached.filter(
+        closed_at=None, due_on__lt=clock.local(at).date(), resident__isnull=False
+    )
     rows = list(late.select_related("tool__station"))
     for row in rows:
         tell_resident(
-            resident_id=row.resident_id, kind="tool_due",
+            resident_id=row.resident_id or 0, kind="tool_due",
             context={"title": row.tool.name, "due": row.due_on.isoformat(),
                      "area": row.tool.station.name},
             dedupe=f"tool-due-{row.pk}", at=at,
