@@ -104,7 +104,6 @@ RESIDENT = [
     get("resident:locate", EVERYONE, data=point),
     get("resident:places", EVERYONE, data=with_data(q="小区")),
     get("resident:services", EVERYONE),
-    get("resident:wishes", EVERYONE),
     get("items:catalogue", EVERYONE, data=with_data(q="lf")),
     get("items:item", EVERYONE, args={"code": "D03"}),
     get("items:item", NOBODY, args={"code": "D99"}),

@@ -8,6 +8,7 @@ A route that is missing here fails the suite.
 from __future__ import annotations
 
 from .rowkinds import Row
+from .rows_asked import ASKED
 from .rows_duties import DUTIES
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
 from .rows_registers import REGISTERS
@@ -34,6 +35,7 @@ TABLE: list[Row] = [
     *DUTIES,
     *VOLUNTEERING,
     *VENUES,
+    *ASKED,
 ]
 
 __all__ = ["TABLE", "Row"]

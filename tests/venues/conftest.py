@@ -32,6 +32,8 @@ class Place:
     def __init__(self, city: City) -> None:
         self.city = city
         self.clerk = city.staff("community_clerk", city.community, city.community_area)
+        village = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
+        self.elsewhere = city.staff("community_clerk", village)
         self.station = self.add()
         self.room = self.add_room()
 

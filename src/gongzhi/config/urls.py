@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.areas.urls")),
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.offerings.urls.resident")),
+    path("", include("gongzhi.offerings.urls.wishes")),
+    path("", include("gongzhi.offerings.urls.appointments")),
     path("", include("gongzhi.orders.urls")),
     path("desk/registers/", include("gongzhi.registers.urls")),
     path("me/data/", include("gongzhi.registers.urls.me")),
@@ -39,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongzhi.venues.urls")),
     path("places/", include("gongzhi.venues.urls.places")),
     path("me/places/", include("gongzhi.venues.urls.me")),
+    path("hall/", include("gongzhi.venues.urls.hall")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"

@@ -27,6 +27,7 @@ from gongzhi.demo.lives.scenes import long_standing, stage
 from gongzhi.demo.lives.story import life
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.demo.params import Params, params
+from gongzhi.demo.people.asked import fill_counters, fill_orders
 from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.duties import fill_duties
 from gongzhi.demo.people.members import fill_members, fill_talent
@@ -119,8 +120,10 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
         fill_volunteers(seed, end, community, department, world.resident)
     world.made += fill_closed(cast, Random(f"{seed}:closed"), end)
     world.made += fill_listed(cast, Random(f"{seed}:listed"), end)
+    world.made += fill_orders(cast, Random(f"{seed}:asked"), end, world.resident)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)
     fill_venues(seed, end, city.venues, cast.home.community, world.resident)
+    fill_counters(cast, Random(f"{seed}:counters"), end, world.resident)
     return world
 
 

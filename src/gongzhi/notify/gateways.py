@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
-import http.client
-import json
-import urllib.error
-import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,9 +13,8 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.selectors import is_demo
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
+from gongzhi.kernel.signedpost import PostError, SignedPost
 from gongzhi.notify.models import DemoText
-
-_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class GatewayError(Exception):
@@ -87,73 +79,40 @@ class NoGateway(Gateway):
 
 
 class HttpGateway(Gateway):
-    """Posts JSON `{"reference", "phone", "text"}` to a provider's address or a city's adapter.
+    """Posts JSON `{"reference", "phone", "text"}` to a provider's address or a city's adapter,
 
-    The header `X-Gongzhi-Signature: t=<unix seconds>,v1=<hex>` carries the HMAC-SHA256 of
-    `<t>.<body>` under the shared secret; the receiver refuses old times and repeats of a
-    `reference`. Any 2xx means taken. Redirects are not followed: they would carry the phone off.
+    signed (`kernel/signedpost.py`). Any 2xx means taken.
     """
 
     def __init__(self, *, url: str, secret: str, timeout: float = 5.0) -> None:
-        parts = urlsplit(url)
-        local = parts.scheme == "http" and parts.hostname in _LOCAL
-        if parts.scheme != "https" and not local:
-            raise GatewayError(_("短信平台地址应以 https:// 开头"))
-        if not secret:
-            raise GatewayError(_("没有配置短信平台的密钥（GONGZHI_SMS_SECRET）"))
-        self._url = url
-        self._secret = secret.encode()
-        self._timeout = timeout
+        try:
+            self._post = SignedPost(url=url, secret=secret, timeout=timeout)
+        except PostError as error:
+            raise GatewayError(_reason(error)) from None
 
     def __repr__(self) -> str:
-        return f"HttpGateway({urlsplit(self._url).hostname})"
+        return f"HttpGateway({self._post.host})"
 
     def send(self, phone: str, text: str, *, reference: str = "") -> None:
         """One request; GatewayError says what went wrong in a few words."""
-        body = json.dumps(
-            {"reference": reference, "phone": phone, "text": text}, ensure_ascii=False
-        ).encode()
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked above
-            self._url,
-            data=body,
-            method="POST",
-            headers={
-                "Content-Type": "application/json; charset=utf-8",
-                "X-Gongzhi-Signature": self.signature(body, int(clock.now().timestamp())),
-            },
-        )
         try:
-            with _opener.open(request, timeout=self._timeout) as response:
-                response.read(1024)
-        except urllib.error.HTTPError as error:
-            error.close()
-            raise GatewayError(_("短信平台返回 %(code)d") % {"code": error.code}) from None
-        except TimeoutError:
-            raise GatewayError(_("短信平台超时")) from None
-        except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
-            raise GatewayError(
-                _("连不上短信平台（%(cause)s）") % {"cause": _cause(error)}
-            ) from None
-
-    def signature(self, body: bytes, at: int) -> str:
-        """What stands in the header for a body at a time."""
-        mac = hmac.new(self._secret, f"{at}.".encode() + body, sha256).hexdigest()
-        return f"t={at},v1={mac}"
+            self._post.post({"reference": reference, "phone": phone, "text": text})
+        except PostError as error:
+            raise GatewayError(_reason(error)) from None
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None  # the 3xx then surfaces as an HTTPError
-
-
-_opener = urllib.request.build_opener(_NoRedirect)
-
-
-def _cause(error: BaseException) -> str:
-    reason = getattr(error, "reason", error)
-    if isinstance(reason, TimeoutError):
-        return _("没有及时回应")
-    return type(reason).__name__
+def _reason(error: PostError) -> str:
+    match error.kind:
+        case "address":
+            return _("短信平台地址应以 https:// 开头")
+        case "secret":
+            return _("没有配置短信平台的密钥（GONGZHI_SMS_SECRET）")
+        case "status":
+            return _("短信平台返回 %(code)s") % {"code": error.detail}
+        case "timeout":
+            return _("短信平台超时")
+    cause = _("没有及时回应") if error.detail == "timeout" else error.detail
+    return _("连不上短信平台（%(cause)s）") % {"cause": cause}
 
 
 def gateway() -> Gateway:

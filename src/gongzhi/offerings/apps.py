@@ -11,8 +11,10 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, profile_section, shelf
+        from . import body_ending, handing, profile_section, shelf, windows, wishing  # noqa: F401 - effects
 
         profile_section.register()
         shelf.register()
         body_ending.register()
+        wishing.register()
+        handing.register()

@@ -1,14 +1,15 @@
-"""The entries of a body that ended go over to the one that takes its place."""
+"""What a body that ended kept goes over to the one that takes its place."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, register_ending
 
-from .models import Entry
+from .models import Entry, Pledge, Series, ServiceTime
 
 
 def register() -> None:
@@ -22,6 +23,19 @@ def count(body_id: int) -> int:
 
 
 def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
-    """Open entries are the successor's from now on; it supports what the ended one supported."""
+    """Open entries, hours, what recurs and wishes in between are the successor's from now on; it
+
+    supports what the ended one supported. Hours that it has itself stay as they are.
+    """
+    Series.reached.filter(body_id=from_id).update(body_id=to_id)
+    Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
+    kept = set(_hours(to_id).values_list("code", "weekday", "starts"))
+    for row in _hours(from_id):
+        if (row.code, row.weekday, row.starts) not in kept:
+            ServiceTime.objects.filter(pk=row.pk).update(body_id=to_id)
     Entry.reached.filter(support_id=from_id, state="open").update(support_id=to_id)
     return int(Entry.reached.filter(body_id=from_id, state="open").update(body_id=to_id))
+
+
+def _hours(body_id: int) -> QuerySet[ServiceTime]:
+    return ServiceTime.objects.filter(body_id=body_id, ended_at=None)

@@ -146,6 +146,17 @@ def item_by_code(code: str) -> Item | None:
     return _shelf().by_code.get(code)
 
 
+def is_handed_over(code: str) -> bool:
+    """Whether it belongs to the city's government service system."""
+    return code in ((current().section(LISTS) or {}).get("handed_over") or ())
+
+
+def link_of(code: str) -> str:
+    """Where its bill is paid; empty for most."""
+    links: dict[str, str] = (current().section(LISTS) or {}).get("links") or {}
+    return links.get(code, "")
+
+
 def counts() -> list[tuple[str, str, int]]:
     """Kind, its name, how many items; kinds without items are left out."""
     found = Counter(item.kind for item in items())

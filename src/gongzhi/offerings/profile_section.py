@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Literal
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
 
 ITEMS, LISTS = "offerings/items", "offerings/lists"
+HANDED_OVER_BY: Final = "errand"  # the process of items that another system finishes
 LISTED: Final = "listed_item"  # the field of a process that keeps which item was ordered
 NEEDED: Final = ("code", "kind", "class", "name", "name_en", "channel", "provider")
 OPTIONAL: Final = (
@@ -58,10 +59,21 @@ class MatchingShape(Shape):
     most_each: int = Field(ge=1, le=200)
 
 
+class OrderingShape(Shape):
+    """Days ahead for windows, hours before until which residents change, days made ahead."""
+
+    ahead_days: int = Field(ge=1, le=60)
+    change_hours: int = Field(ge=0, le=168)
+    made_ahead_days: int = Field(ge=1, le=60)
+
+
 class ListsShape(Shape):
     classes: dict[str, Text]
     lists: list[ListShape]
     matching: MatchingShape
+    ordering: OrderingShape
+    handed_over: list[str] = []
+    links: dict[str, str] = {}
 
 
 def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:
@@ -72,6 +84,12 @@ def check_lists(source: ProfileSource, problems: Problems, _context: Context) ->
         return None
     if sorted(one.side for one in shape.lists) != ["carry", "need", "offer"]:
         problems.add(document.place("lists"), _("要有三个清单：need、offer、carry 各一个"))
+    ordering = shape.ordering
+    if ordering.made_ahead_days > ordering.ahead_days:
+        problems.add(
+            document.place("ordering", "made_ahead_days"),
+            _("不能比 ahead_days 大：还不能约的日子不能先生成订单"),
+        )
     return shape.model_dump()
 
 
@@ -86,6 +104,7 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
     checked = check_rows(rows, ItemShape, problems)
     found = [(row, item) for row, item in checked if item.process not in left_out]
     lists = context.documents.get(LISTS) or {}
+    _check_outside(source, [item for _row, item in checked], lists, problems)
     for row, item in found:
         _known(row, "class", item.class_, lists.get("classes", {}), problems)
         _known(row, "provider", item.provider, _kinds(context), problems)
@@ -95,6 +114,30 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
             for code in item.areas.split("|"):
                 _known(row, "areas", code, codes, problems, show=False)
     return [item.model_dump(by_alias=True) for _row, item in found]
+
+
+def _check_outside(
+    source: ProfileSource, items: Sequence[ItemShape], lists: Mapping[str, Any], problems: Problems
+) -> None:
+    """What another system does: items handed over are errands, links are https and of items.
+
+    What is said of an item whose process is left out goes with it.
+    """
+    document = source.yaml("offerings/lists.yaml")
+    if document is None:
+        return
+    errands = sorted(item.code for item in items if item.process == HANDED_OVER_BY)
+    for code in lists.get("handed_over") or ():
+        if code not in errands:
+            place = document.place("handed_over")
+            problems.add(place, _("“%(value)s”不是代办事项，不能转出去") % {"value": code}, errands)
+    codes = sorted(item.code for item in items)
+    for code, url in (lists.get("links") or {}).items():
+        if code not in codes:
+            place = document.place("links", code)
+            problems.add(place, _("没有“%(value)s”") % {"value": code}, codes)
+        elif not url.startswith("https://"):
+            problems.add(document.place("links", code), _("网址应以 https:// 开头"))
 
 
 def _kinds(context: Context) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Who sees an entry of the three lists."""
+"""Who sees an entry of the three lists, and what residents ask of each other."""
 
 from __future__ import annotations
 
@@ -27,3 +27,27 @@ class EntryQuerySet(ScopedQuerySet[Any]):
             return Q(pk__in=())
         inside = body_ids_within(reach)
         return Q(side="offer") | Q(body_id__in=inside) | Q(support_id__in=inside)
+
+
+class PledgeQuerySet(ScopedQuerySet[Any]):
+    """Who took a wish upon themselves: the person, and the community that passes things on."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.is_system:
+            return Q()
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        posts = actor.postings_as("community_clerk", "community_secretary")
+        return Q(body_id__in=[post.body_id for post in posts if post.body_id])
+
+
+class SeriesQuerySet(ScopedQuerySet[Any]):
+    """Orders that recur: the person whose they are, and the community that answers for them."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.is_system:
+            return Q()
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        posts = actor.postings_as("community_clerk", "community_secretary")
+        return Q(body_id__in=[post.body_id for post in posts if post.body_id])

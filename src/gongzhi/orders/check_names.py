@@ -18,7 +18,7 @@ from .rules import CONDITIONS, NEEDS
 from .spec import PUBLIC_VALUES, SAME
 
 RELATIONS: Final = ("holder", "lead", "co", "caller", "called", "centre", "area")
-ALONE: Final = ("reporter", "first", "system")
+ALONE: Final = ("reporter", "neighbour", "first", "system")
 # Fields that no form of the desk asks for: the page of the process itself fills them in.
 FILLED_BY_CODE: Final[dict[str, set[str]]] = {"tip": {"kept_from"}}
 # What somebody wrote to the reporter: never in a sentence that others read.

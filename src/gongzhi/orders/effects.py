@@ -18,12 +18,13 @@ from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import joined
 
 from .catalogue import chosen_category
 from .clocks import OrderClocks
 from .models import DutyClause, Order, OrderClock, OrderEvent, OrderParty, Rating
 from .parts import OrderParts
-from .redaction import redact
+from .personal import asks_money, telling
 from .routing import guard_lead, legal_duty_of, propose
 from .settings import order_settings
 from .spec import ActionSpec, spec_of
@@ -108,7 +109,7 @@ def set_lead(step: Step) -> None:
     by_catalogue = proposal.lead is not None and proposal.lead.id == lead.id
     if not by_catalogue and step.actor.kind != "system" and not _words(step, "reason"):
         raise Invalid(_("和清单建议的单位不一样，请写明理由。"), "reason")
-    _replace_lead(step, lead.id)
+    replace_lead(step, lead.id)
     order.clause = proposal.clause.clause if by_catalogue and proposal.clause else ""
     order.auto_dispatched = step.actor.kind == "system"
     step.shown.update(lead=lead.code, why=proposal.why if by_catalogue else "")
@@ -127,7 +128,7 @@ def send_to(step: Step) -> None:
     refusal = guard_lead(lead, step.order.category, step.order.area_path)
     if refusal is not None:
         raise Invalid(refusal.reason, "body")
-    _replace_lead(step, lead.id)
+    replace_lead(step, lead.id)
     step.shown.update(lead=lead.code)
 
 
@@ -141,7 +142,7 @@ def lead_myself(step: Step) -> None:
     if body is None:
         raise Invalid(_("您的岗位没有单位，不能认领。"))
     step.body_id = body.id
-    _replace_lead(step, body.id)
+    replace_lead(step, body.id)
     step.shown.update(lead=body.code)
 
 
@@ -149,29 +150,41 @@ def lead_myself(step: Step) -> None:
 def use_checked_words(step: Step) -> None:
     """From now on only the checked sentence is read; the original is sealed in this event.
 
-    Raises Invalid while a door, a number or an address stands in it (PIPL art. 28, 31: nothing of
-    a child or a patient that tells who it is).
+    Raises Invalid with what must go while something in it tells who it is (PIPL art. 28, 31:
+    nothing of a child or a patient).
     """
     checked = _words(step, "checked_words")
-    if redact(checked) != checked:
-        raise Invalid(_("这句话里还有电话、证件号或门牌，请去掉再公布。"), "checked_words")
+    refuse_telling(checked, "checked_words")
     step.shown["original"] = seal(step.order.text)
     step.order.text, step.order.brief = checked, ""
     # The statement of a move never writes the words: they change here alone.
     Order.reached.filter(pk=step.order.pk).update(text=checked, brief="")
 
 
+def refuse_telling(text: str, field: str) -> None:
+    """Invalid with what must go from words that everybody will read."""
+    parts = telling(text)
+    if parts:
+        raise Invalid(
+            _("这句话里还有能认出人的话：%(parts)s。请去掉，换个说法再公布。")
+            % {"parts": joined(parts)},
+            field,
+        )
+    if asks_money(text):
+        raise Invalid(_("这里不收钱也不要钱，请改成一样东西或一件要帮的事。"), field)
+
+
 def _words(step: Step, name: str) -> str:
     return str(step.payload.get(name) or "").strip()
 
 
-def _replace_lead(step: Step, lead_id: int) -> None:
+def replace_lead(step: Step, lead_id: int) -> None:
+    """Another body leads from now on; the former one goes on to read what it did."""
     order = step.order
     if order.lead_body_id == lead_id:
         return
     if order.lead_body_id is not None:
         step.parts.leave("lead")
-        # The former lead may still read what it did.
         step.parts.join("past", order.lead_body_id, step.at, open=False)
     step.parts.leave("co", lead_id)
     step.parts.join("lead", lead_id, step.at)

@@ -109,7 +109,7 @@ def _stands(posting: Posting, relation: str, rel: Relations) -> bool:  # noqa: P
     return False
 
 
-def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
+def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:  # noqa: PLR0911 - a table
     """Any of the action's `relation:role` lines that fits the actor allows it."""
     for line in action.who:
         relation, _colon, role = line.partition(":")
@@ -123,6 +123,10 @@ def permits(actor: Actor, action: ActionSpec, rel: Relations) -> bool:
                 actor.resident_id == rel.reporter_id
                 or (action.key in SUPPORTERS_MAY and rel.supported)
             ):
+                return True
+        elif relation == "neighbour":
+            # Any resident but the reporter; which orders they reach, the module's service says.
+            if actor.resident_id and actor.resident_id != rel.reporter_id:
                 return True
         elif relation == "first":
             if rel.first_handler is not None and rel.first_handler in actor.user_ids:
@@ -161,7 +165,7 @@ def _is_out_of_place(order: Order, action: ActionSpec) -> bool:
 
 
 # Nobody of the staff waits for these: the reporter and the system take their own steps.
-_NOT_STAFF = frozenset({"reporter", "system", "first"})
+_NOT_STAFF = frozenset({"reporter", "neighbour", "system", "first"})
 APPEAL = "start_appeal"
 # What somebody may do beside the way of an order: no state waits for it.
 _BESIDE = frozenset({"add_supervisor", APPEAL})

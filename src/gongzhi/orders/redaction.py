@@ -74,15 +74,28 @@ def _digits() -> dict[int, str]:
 
 def redact(text: str) -> str:
     """The text with phones, identity and bank cards, number plates and doors hidden."""
-    folded = text.translate(_digits())
-    spans = sorted(
-        found.span(found.lastindex or 0)
-        for pattern in _PATTERNS
-        for found in pattern.finditer(folded)
-    )
     parts, done = [], 0
-    for start, end in spans:
+    for start, end in _spans(text):
         if start >= done:
             parts += [text[done:start], HIDDEN]
         done = max(done, end)
     return "".join((*parts, text[done:]))
+
+
+def parts_that_tell(text: str) -> list[str]:
+    """What `redact` would hide, as it stands in the text; of what overlaps the first."""
+    parts, done = [], 0
+    for start, end in _spans(text):
+        if start >= done:
+            parts.append(text[start:end])
+        done = max(done, end)
+    return parts
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    folded = text.translate(_digits())
+    return sorted(
+        found.span(found.lastindex or 0)
+        for pattern in _PATTERNS
+        for found in pattern.finditer(folded)
+    )

@@ -179,6 +179,8 @@ def _side_name(action: str) -> str:
         "gathered": _("归入疑难长案"),
         "let_go": _("移出疑难长案"),
         "opinion_reply": _("本人说明"),
+        "outside_taken": _("转到市政务服务系统，那边的编号"),
+        "outside_state": _("市政务服务系统的进展"),
     }
     return names.get(action, action)
 
@@ -272,7 +274,9 @@ def office_who(row: OrderEvent) -> str:
     if row.actor_kind == "system":
         return _("系统")
     if row.actor_kind == "resident":
-        return _("本人") if row.action == "opinion_reply" else _("诉求人")
+        if row.action == "opinion_reply":
+            return _("本人")
+        return _("邻居") if (row.payload or {}).get("neighbour") else _("诉求人")
     if row.actor_kind == "writer":
         return _("写信人")
     name = row.user.name if row.user else ""

@@ -49,6 +49,22 @@ class Rules(Shape):
     confirm: bool
 
 
+class Lending(Shape):
+    """For how many days tools are lent at most, and how many of one kind to one person."""
+
+    days: Annotated[int, Field(ge=1, le=90)]
+    each_most: Annotated[int, Field(ge=1, le=100)]
+
+
+class Hall(Shape):
+    """Queue numbers: counters, and times that can be booked ahead with the places in each."""
+
+    counters: Annotated[int, Field(ge=1, le=60)]
+    slot_minutes: Annotated[int, Field(ge=10, le=240)]
+    slot_places: Annotated[int, Field(ge=1, le=200)]
+    ahead_days: Annotated[int, Field(ge=0, le=60)]
+
+
 class VenueSettings(Shape):
     """`venues/settings.yaml`: `checklist` names the kinds of rooms each community should have."""
 
@@ -60,6 +76,9 @@ class VenueSettings(Shape):
     roster: Roster
     booking: Rules
     early_minutes: Annotated[int, Field(ge=0, le=120)]
+    # A release from before tools were lent and numbers were called has the usual ones.
+    lending: Lending = Lending(days=7, each_most=2)
+    hall: Hall = Hall(counters=4, slot_minutes=30, slot_places=4, ahead_days=7)
 
 
 _kept: dict[int, VenueSettings | None] = {}

@@ -39,3 +39,23 @@ class SignupQuerySet(ScopedQuerySet[Any]):
         if actor.kind == "resident" and actor.resident_id is not None:
             return Q(resident_id=actor.resident_id)
         return _kept(actor, "activity__body_id") if actor.kind == "staff" else NOBODY
+
+
+class LoanQuerySet(ScopedQuerySet[Any]):
+    """A resident's own, and those of the stations that somebody keeps."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.is_system:
+            return Q()
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        return _kept(actor, "tool__station__body_id") if actor.kind == "staff" else NOBODY
+
+
+class TicketQuerySet(ScopedQuerySet[Any]):
+    """A resident's own, and those of the halls that somebody keeps."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        return _kept(actor, "queue__station__body_id") if actor.kind == "staff" else NOBODY

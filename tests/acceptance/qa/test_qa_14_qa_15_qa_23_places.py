@@ -36,7 +36,7 @@ def test_qa_15_groups_events_participants_counted(place: Place) -> None:
     assert [(one.held, one.took_part) for one in groups(place.clerk)] == [(1, 1)]
 
 
-def test_qa_16_part_grid_points_with_their_functions() -> None:
+def test_qa_16_grid_points_with_their_functions() -> None:
     qianan = city_of("qianan")
     assert totals(qianan)["grid_point"] == 47
     point = next(one for one in qianan.demo.venues.stations if one.kind == "grid_point")

@@ -24,8 +24,8 @@ def log_access(
     """One row: who, what (`kind` contact, search, export …; `subject` e.g. a number), what for.
 
     Write it in the transaction that reads the data, before they are handed out. Programs look in
-    the name of their key's user, and the key is named. Denied for anyone without a user,
-    Invalid (`purpose`) without a purpose.
+    the name of their key's user, and the key is named; what is handed to another system is a look
+    by the system. Denied for anyone else without a user, Invalid (`purpose`) without a purpose.
     """
     purpose = checked_purpose(actor, purpose)
     return AccessLog.objects.create(
@@ -40,7 +40,7 @@ def log_access(
 
 def checked_purpose(actor: Actor, purpose: str) -> str:
     """The purpose as the log keeps it. Denied, Invalid (`purpose`) as `log_access` says."""
-    if actor.user_id is None:
+    if actor.user_id is None and not actor.is_system:
         raise Denied
     purpose = purpose.strip()
     if not purpose:

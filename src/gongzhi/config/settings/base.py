@@ -12,6 +12,8 @@ GONGZHI_PROXIES         comma-separated addresses or networks of the proxies in 
 GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
 GONGZHI_PROFILES        folder that holds the profiles
 GONGZHI_SMS_URL, GONGZHI_SMS_SECRET  where texts are posted, and the key of the signature
+GONGZHI_GOV_URL, GONGZHI_GOV_SECRET  where items of the city's government service system are handed
+                        over, and the key of the signature
 GONGZHI_LOG_LEVEL       default INFO
 GONGZHI_SECOND_FACTOR   whose login needs a second factor: all (default), none, or roles,
                         comma-separated
@@ -226,6 +228,12 @@ GONGZHI_SMS = {
     "url": os.environ.get("GONGZHI_SMS_URL", ""),
     "secret": os.environ.get("GONGZHI_SMS_SECRET", ""),
     "timeout": 5.0,
+}
+# Without an address: made-up numbers in a demo, elsewhere the order waits and says so.
+GONGZHI_GOV = {
+    "url": os.environ.get("GONGZHI_GOV_URL", ""),
+    "secret": os.environ.get("GONGZHI_GOV_SECRET", ""),
+    "timeout": 10.0,
 }
 
 LANGUAGE_CODE = "zh-hans"

@@ -15,6 +15,7 @@ from gongzhi.demo.lives.hours import before, later
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.offerings.services.take_wish import take_wish, thank
 from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.opening import Opening
@@ -25,6 +26,7 @@ from gongzhi.orgs.selectors import BodyRef
 
 _ANY = ("handler", "body_head", "community_clerk", "community_secretary", "grid_worker")
 _PRINTED = 1
+_PLEDGED = (69, 71)  # whose wishes a neighbour takes; the second one's neighbour is the printed one
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ SCENES = (
     Scene("wish", 100, "王小花想要一双冬天的棉鞋，住3号楼", {"wish_kind": "thing"}, 0, 65),
     Scene("wish", 800, "想有人周末陪我下盘棋", {"wish_kind": "company"}, 1, 66),
     Scene("wish", 2500, "孩子想要一套画笔", {"wish_kind": "thing"}, 4, 67),
+    Scene("wish", 1200, "想要一副老花镜看报纸", {"wish_kind": "thing"}, 5, 69),
+    Scene("wish", 500, "想学剪纸，没人教", {"wish_kind": "skill"}, 1, 70),
+    Scene("wish", 1000, "周末想请人帮着搬一次花盆", {"wish_kind": "help"}, 2, 71),
     Scene("owner_request", 300, "二单元电梯晃得厉害", {"about": "lift"}, 1),
     Scene("owner_request", 1500, "地下车库灯坏了一片", {"about": "safety"}, 5, 68),
     Scene("hazard", 60, "3号充电桩温度超过80℃", {"device": "3号充电桩"}, 0),
@@ -170,16 +175,40 @@ def _run(world: World, scene: Scene, order: Order, rng: Random) -> Steps:
 def _wished(world: World, scene: Scene, order: Order, rng: Random) -> Steps:
     _lead, clerk, rated = _stepper(world, order, rng)
     firm = _firm(world, order)
-    words = {"thing": "一个孩子想要一套画笔", "company": "一位老人想有人周末陪他下棋"}
-    said = words.get(scene.fields["wish_kind"], "想请人帮个忙")
+    words = {"thing": "一个孩子想要一套画笔", "company": "一位老人想有人周末陪他下棋",
+             "skill": "想找人教剪纸，每周一次", "help": "周末想请人帮着搬一次花盆"}  # fmt: skip
+    said = words[scene.fields["wish_kind"]]
 
     def claimer(action: str, **values: Any) -> Callable[[], Any]:
         return lambda: world.act(order, world.cast.one(firm.id, _ANY, rng), action, **values)
 
+    if scene.resident in _PLEDGED:
+        return _pledged(world, scene, order, rng, firm)
     return [
         clerk("publish_wish", checked_words=said, nobody_in_it=True, bodies=[firm.code]),
         claimer("claim_wish"), claimer("fulfil_wish", result="买好送到社区，已转交。"),
         rated(scene.resident),
+    ]  # fmt: skip
+
+
+def _pledged(world: World, scene: Scene, order: Order, rng: Random, firm: BodyRef) -> Steps:
+    """A neighbour takes it from the wall; the community receives the thing and passes it on."""
+    _lead, clerk, rated = _stepper(world, order, rng)
+    neighbour = _PRINTED if scene.resident == _PLEDGED[1] else 72
+
+    def took() -> Any:
+        return take_wish(actor=world.resident(neighbour), number=order.number, at=world.now)
+
+    return [
+        clerk("publish_wish", checked_words=scene.text, nobody_in_it=True, bodies=[firm.code]),
+        took,
+        clerk("fulfil_wish", result="老花镜收到了，已转交本人。", gift="老花镜一副", gift_count="1",
+              gift_counter="社区服务窗口"),
+        rated(scene.resident),
+        lambda: thank(
+            actor=world.resident(scene.resident), number=order.number,
+            words="谢谢好心的邻居，字看得清了", at=world.now,
+        ),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order
@@ -17,19 +18,29 @@ from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft, Receipt, report
 from gongzhi.orders.services.start_at_desk import start_at_desk
 
-from ..catalogue import Item, provider_at
-from ..models import ItemOrder
+from ..catalogue import Item, is_handed_over, provider_at
+from ..models import HandOver, ItemOrder
+from ..ordering import AGREED
 from ..profile_section import LISTED
+from ..windows import moment, take_place
+from .recur import begin_series
+
+EVERY_FIELD = "every"  # asked beside the fields of the process: how often it comes again
 
 
 def order_item(*, actor: Actor, item: Item, draft: Draft, at: datetime | None = None) -> Receipt:
-    """By a resident. Raises Invalid (where it is not available) and what `report` raises."""
+    """By a resident. Raises Invalid (where it is not available), Conflict (the window is full)
+
+    and what `report` raises.
+    """
+    at, every = at or clock.now(), draft.fields.get(EVERY_FIELD)
     draft = replace(draft, process=_orderable(item), fields=_fields(item, draft.fields))
     _check_area(item, draft.area_code)
     with transaction.atomic():
         receipt = report(actor=actor, draft=draft, at=at)
         if not receipt.repeated:
-            _keep(item, Order.objects.visible_to(SYSTEM).get(number=receipt.number))
+            order = Order.objects.visible_to(SYSTEM).get(number=receipt.number)
+            _keep(item, order, draft.fields.get(AGREED), every, at)
     return receipt
 
 
@@ -40,11 +51,12 @@ def order_item_at_desk(
 
     Raises Denied (the post), Invalid (a field) and what `start_at_desk` raises.
     """
+    at, every = at or clock.now(), opening.fields.get(EVERY_FIELD)
     opening = replace(opening, process=_orderable(item), fields=_fields(item, opening.fields))
     _check_area(item, opening.area_code)
     with transaction.atomic():
         order = start_at_desk(actor=actor, opening=opening, at=at)
-        _keep(item, order)
+        _keep(item, order, opening.fields.get(AGREED), every, at)
     return order
 
 
@@ -56,7 +68,11 @@ def _orderable(item: Item) -> str:
 
 def _fields(item: Item, given: dict[str, Any]) -> dict[str, Any]:
     preset = dict([item.preset]) if item.preset else {}
-    return {**given, **preset, LISTED: item.recorded}
+    fields = {name: value for name, value in given.items() if name != EVERY_FIELD}
+    if fields.get(AGREED):
+        # One spelling of a moment, whoever wrote it: a series reads the hour from it.
+        fields[AGREED] = moment(fields[AGREED]).isoformat(timespec="minutes")
+    return {**fields, **preset, LISTED: item.recorded}
 
 
 def _check_area(item: Item, code: str) -> None:
@@ -65,6 +81,16 @@ def _check_area(item: Item, code: str) -> None:
         raise Invalid(_("您那里现在没有这项服务，可以打社区电话问问。"), "area")
 
 
-def _keep(item: Item, order: Order) -> None:
-    """Once: a repeat of the same key has its row."""
-    ItemOrder.objects.get_or_create(order=order, defaults={"code": item.code, "kind": item.kind})
+def _keep(item: Item, order: Order, agreed: Any, every: Any, at: datetime) -> None:
+    """Once: a repeat of the same key has its row, its place and its series."""
+    _row, made = ItemOrder.objects.get_or_create(
+        order=order, defaults={"code": item.code, "kind": item.kind}
+    )
+    if not made:
+        return
+    if is_handed_over(item.code):
+        HandOver.objects.create(order=order, next_at=at)
+    if agreed:
+        take_place(order, item.code, moment(agreed), at)
+    if every:
+        begin_series(order=order, item=item, every=str(every), at=at)

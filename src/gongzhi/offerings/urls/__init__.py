@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from ..views import items, lists
+from ..views import items, lists, times, wishes
 
 app_name = "offerings"
 urlpatterns = [
+    path("wishes/", wishes.desk, name="wishes"),
     path("items/", items.items, name="items"),
     path("items/<slug:code>/", items.take, name="take"),
+    path("items/<slug:code>/times/", times.times, name="times"),
+    path("items/times/<int:time_id>/end/", times.end, name="time_end"),
+    path("series/", times.series, name="series"),
+    path("series/<int:series_id>/stop/", times.stop, name="series_stop"),
     path("lists/", lists.board, name="lists"),
     path("lists/new/", lists.add, name="add_entry"),
     path("lists/matching/", lists.matching, name="matching"),

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.orders.models import Order
-from gongzhi.orders.opening import startable_one
+from gongzhi.orders.opening import offered_one, startable_one
 from gongzhi.orders.views.desk.frame import recount
 from gongzhi.web.access import actor_of, staff_only
 
 from ..catalogue import KINDS, counts, item_by_code
 from ..forms.item import DeskItemForm
+from ..ordering import AGREED
 from ..reading.items import behind, desk_lines
 from ..services.order_item import order_item_at_desk
 
@@ -67,5 +68,6 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
                     return redirect("desk:order", order.number)
                 return redirect("offerings:items")
     crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
-    context = {"form": form, "item": item, "crumbs": crumbs, "behind": behind(actor, item)}
+    context = {"form": form, "item": item, "crumbs": crumbs, "behind": behind(actor, item),
+               "timed": AGREED in offered_one(item.process)[1].carries}  # fmt: skip
     return render(request, "offerings/desk_take.html", context, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from gongzhi.orders.selectors import resident_nearby
 from gongzhi.orders.views.resident import visitor
 from gongzhi.orders.views.resident.services import take_order
 
-from ..catalogue import KINDS, SHOWN, Item, counts, item_by_code, provider_at, search
+from ..catalogue import KINDS, SHOWN, Item, counts, item_by_code, link_of, provider_at, search
 from ..forms.item import ItemForm
 from ..services.order_item import order_item
 
@@ -51,6 +52,7 @@ def item_page(request: HttpRequest, code: str) -> HttpResponse:
         "provider_name": provider.label(get_language() or "zh") if provider else "",
         "away": area is not None and provider is None,
         "orderable": _orderable(item),
+        "linked": bool(link_of(item.code)),
     }
     return render(request, "offerings/item.html", context)
 
@@ -64,7 +66,19 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     if not _orderable(item):
         raise NotFound
     take = partial(order_item, item=item)
-    return take_order(request, partial(ItemForm, item), take, "offerings/order_item.html")
+    make = partial(ItemForm, item, area=visitor.my_area(request))
+    return take_order(request, make, take, "offerings/order_item.html")
+
+
+@require_GET
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Says that one leaves the site, and where to; we take no money."""
+    item = _item(code)
+    url = link_of(item.code)
+    if not url:
+        raise NotFound
+    context = {"item": item, "url": url, "host": urlsplit(url).hostname}
+    return render(request, "offerings/leave.html", context)
 
 
 def _item(code: str) -> Item:

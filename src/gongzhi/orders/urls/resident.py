@@ -19,7 +19,6 @@ urlpatterns = [
     path("report/places.json", hints.places, name="places"),
     path("report/confirm/<slug:number>/", confirm.confirm, name="confirm"),
     path("services/", services.services, name="services"),
-    path("services/wishes/", services.wishes_page, name="wishes"),
     path("services/<slug:process>/", services.order_service, name="service"),
     path("o/<slug:number>/", order.order, name="order"),
     path("o/<slug:number>/receipt/", order.receipt, name="receipt"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import activities, rooms, stations
+from ..views import activities, hall, rooms, stations, tools
 
 app_name = "venues"
 urlpatterns = [
@@ -14,7 +14,16 @@ urlpatterns = [
     path("venues/bookings/<int:booking_id>/<slug:step>/", rooms.keep, name="keep"),
     path("venues/rooms/<int:room_id>/", rooms.week, name="room"),
     path("venues/rooms/<int:room_id>/book/", rooms.book, name="book"),
+    path("venues/tools/late/", tools.late, name="tools_late"),
+    path("venues/tools/<int:tool_id>/lend/", tools.lend_one, name="lend"),
+    path("venues/tools/<int:tool_id>/mend/", tools.mend, name="mend"),
+    path("venues/tools/loans/<int:loan_id>/back/", tools.back, name="back"),
+    path("venues/hall/queues/<int:queue_id>/call/", hall.call, name="hall_call"),
+    path("venues/hall/queues/<int:queue_id>/close/", hall.close, name="hall_close"),
+    path("venues/hall/<int:ticket_id>/<slug:step>/", hall.settle, name="hall_settle"),
     path("venues/<int:station_id>/", stations.station, name="station"),
+    path("venues/<int:station_id>/tools/", tools.tools, name="tools"),
+    path("venues/<int:station_id>/hall/", hall.desk, name="hall"),
     path("venues/<int:station_id>/change/", stations.change, name="change"),
     path("venues/<int:station_id>/roster/", stations.roster, name="roster"),
     path("venues/<int:station_id>/close/", stations.close, name="close"),

@@ -22,7 +22,10 @@ from gongzhi.web.access import actor_of, resident_only
 from ..forms.booking import BookingForm
 from ..reading import activities as events
 from ..reading.bookings import DayView, bookable_room, day_view, my_bookings
+from ..reading.hall import queues
 from ..reading.stations import lines, near, standing, station_page
+from ..reading.tools import mine as my_loans
+from ..reading.tools import tools_of
 from ..services.book_room import book_room
 from ..services.settle_booking import cancel_booking, check_in
 from ..services.sign_up import arrive, leave_activity, sign_up
@@ -59,7 +62,10 @@ def place(request: HttpRequest, station_id: int) -> HttpResponse:
     now = clock.now()
     page = station_page(PUBLIC, station_id, now=now, desk=False)
     coming = events.activities(now=now).filter(station_id=station_id, cancelled_at=None)[:10]
-    context = {"page": page, "activities": events.activity_lines(coming, now=now)}
+    context = {
+        "page": page, "activities": events.activity_lines(coming, now=now),
+        "tools": tools_of(station_id), "queues": queues(station_id, now=now),
+    }  # fmt: skip
     return render(request, "venues/resident/place.html", context)
 
 
@@ -179,6 +185,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "bookings": my_bookings(actor, now=now),
         "activities": events.my_activities(actor, now=now),
+        "loans": my_loans(actor, now=now),
     }
     return render(request, "venues/resident/mine.html", context)
 

@@ -187,6 +187,7 @@ def who_words(line: str, names: dict[str, str]) -> str:
         "centre": _("受理中心"),
         "area": _("所在区域"),
         "reporter": _("诉求人"),
+        "neighbour": _("邻居"),
         "first": _("首办人"),
         "system": _("系统"),
     }

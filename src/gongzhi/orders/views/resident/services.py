@@ -19,7 +19,7 @@ from gongzhi.kernel.errors import GongzhiError
 
 from ...forms.service import ServiceForm
 from ...opening import offered, offered_one
-from ...selectors import resident_nearby, wishes
+from ...selectors import resident_nearby
 from ...services.report import Draft, Receipt, report
 from ...settings import order_settings
 from ...shelves import shelves
@@ -38,7 +38,6 @@ def services(request: HttpRequest) -> HttpResponse:
         "orders": [spec for spec in offered() if _front(spec) == "order"],
         "affairs": [spec for spec in offered() if _front(spec) == "affairs"],
         "area_words": resident_nearby.area_words(area) if area else "",
-        "wishes": wishes.has_wishes(),
         "shelves": shelves(),
     }
     return render(request, "orders/resident/services.html", context)
@@ -46,13 +45,6 @@ def services(request: HttpRequest) -> HttpResponse:
 
 def _front(spec: Any) -> str:
     return spec.residents.front if spec.residents else ""
-
-
-@require_GET
-def wishes_page(request: HttpRequest) -> HttpResponse:
-    """`/services/wishes/`: the checked sentences alone; nobody can tell whose they are."""
-    context = {"wishes": wishes.shown()}
-    return render(request, "orders/resident/wishes.html", context)
 
 
 @never_cache

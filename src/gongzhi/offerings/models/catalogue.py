@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
-
-from .querysets import EntryQuerySet
+from gongzhi.offerings.querysets import EntryQuerySet
 
 
 class ItemOrder(models.Model):

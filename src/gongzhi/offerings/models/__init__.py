@@ -1,0 +1,18 @@
+"""Rows of the catalogue, the three lists, and what residents ask of each other."""
+
+from .catalogue import Entry, ItemOrder
+from .handover import HandOver
+from .window import Series, SeriesDay, ServiceTime, Window, WindowPlace
+from .wish import Pledge
+
+__all__ = [
+    "Entry",
+    "HandOver",
+    "ItemOrder",
+    "Pledge",
+    "Series",
+    "SeriesDay",
+    "ServiceTime",
+    "Window",
+    "WindowPlace",
+]

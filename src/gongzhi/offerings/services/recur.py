@@ -1,0 +1,172 @@
+"""Orders that come again: begun with the first, made ahead by a timer, stopped one or all."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.notify.services.tell_resident import tell_resident
+from gongzhi.orders.events import said_at_start
+from gongzhi.orders.models import Order
+from gongzhi.orders.opening import offered_one
+from gongzhi.orders.services.act import act
+from gongzhi.orders.services.report import Draft
+
+from ..catalogue import Item, item_by_code
+from ..models import Series, SeriesDay, WindowPlace
+from ..ordering import AGREED, EVERY, day_of_series, rules
+
+_log = logging.getLogger(__name__)
+
+
+def begin_series(*, order: Order, item: Item, every: str, at: datetime) -> Series:
+    """Inside the transaction of the first order. Raises Invalid: no day, nobody to tell."""
+    if every not in EVERY:
+        raise Invalid(_("请从列表里选一项。"), "every")
+    if order.reporter_id is None:
+        raise Invalid(_("要定期上门，请写居民的手机号，好告诉本人、也好取消。"), "phone")
+    said = said_at_start(order.pk)
+    day = _day(said)
+    if day is None:
+        raise Invalid(_("要定期上门，请先选第一次的时间。"), "every")
+    key = uuid.uuid5(order.client_key, "series")
+    row, made = Series.reached.get_or_create(
+        key=key,
+        defaults={
+            "resident_id": order.reporter_id, "body_id": order.lead_body_id, "code": item.code,
+            "every": every, "first_on": day, "next_on": day_of_series(day, every, 1), "made_at": at,
+        },
+    )  # fmt: skip
+    if made:
+        SeriesDay.objects.create(series=row, day=day, order=order)
+    return row
+
+
+def _day(said: dict[str, Any]) -> date | None:
+    raw = said.get(AGREED) or said.get("wished_on")
+    return datetime.fromisoformat(str(raw)).date() if raw else None
+
+
+def make_ahead(*, at: datetime | None = None) -> int:
+    """Every order that is due within the profile's days; how many were made. May run twice."""
+    at, made = at or clock.now(), 0
+    last = clock.local(at).date() + timedelta(days=rules().made_ahead_days)
+    due = Series.reached.filter(stopped_at=None, next_on__lte=last)
+    for series_id in list(due.order_by("next_on").values_list("pk", flat=True)):
+        while _make_one(series_id, last, at):
+            made += 1
+    return made
+
+
+def _make_one(series_id: int, last: date, at: datetime) -> bool:
+    """The next time of one series, in a transaction of its own; False when there is none."""
+    with transaction.atomic():
+        row = (
+            Series.reached.select_for_update(skip_locked=True)
+            .filter(pk=series_id, stopped_at=None, next_on__lte=last)
+            .first()
+        )
+        if row is None:
+            return False
+        day = row.next_on
+        _order_for(row, day, at)
+        row.times += 1
+        row.next_on = day_of_series(row.first_on, row.every, row.times)
+        row.save(update_fields=["times", "next_on", "stopped_at"])
+    return True
+
+
+def _order_for(row: Series, day: date, at: datetime) -> None:
+    from .order_item import order_item
+
+    item, before = item_by_code(row.code), _last_order(row)
+    if item is None or before is None or not before.text:
+        row.stopped_at = at  # the item is gone, or the words were forgotten: nothing to repeat
+        return
+    actor = Actor("resident", resident_id=row.resident_id)
+    try:
+        with transaction.atomic():
+            receipt = order_item(actor=actor, item=item, draft=_draft(row, before, day), at=at)
+    except GongzhiError as error:
+        _log.info("series %s has no order on %s", row.pk, day)
+        SeriesDay.objects.create(series=row, day=day, why="full" if error.status == 409 else "gone")
+        tell_resident(
+            resident_id=row.resident_id, kind="series_skipped",
+            context={"title": item.name, "due": day.isoformat(), "reason": str(error)},
+            dedupe=f"series-{row.pk}-{day.isoformat()}", at=at,
+        )  # fmt: skip
+        return
+    order = Order.reached.get(number=receipt.number)
+    SeriesDay.objects.create(series=row, day=day, order=order)
+
+
+def _last_order(row: Series) -> Order | None:
+    last = row.days.exclude(order=None).order_by("-day").first()
+    return Order.reached.get(pk=last.order_id) if last else None
+
+
+def _draft(row: Series, before: Order, day: date) -> Draft:
+    """As the last one, on another day at the same hour."""
+    said, (_spec, way) = said_at_start(before.pk), offered_one(_process(row))
+    fields = {name: said[name] for name in way.fields if name in said}
+    if "wished_on" in fields:
+        fields["wished_on"] = day.isoformat()
+    if said.get(AGREED):
+        hour = datetime.fromisoformat(str(said[AGREED])).timetz()
+        fields[AGREED] = datetime.combine(day, hour).isoformat(timespec="minutes")
+    area = areas.area_by_id(before.area_then_id or 0)
+    return Draft(
+        client_key=uuid.uuid5(row.key, day.isoformat()), text=before.text,
+        area_code=area.code if area else "", place=before.place, process=_process(row),
+        fields=fields,
+    )  # fmt: skip
+
+
+def _process(row: Series) -> str:
+    item = item_by_code(row.code)
+    return item.process if item else ""
+
+
+def stop_series(*, actor: Actor, series_id: int, at: datetime | None = None) -> int:
+    """No more is made, and those ahead are cancelled where that is still possible; how many were."""
+    at = at or clock.now()
+    with transaction.atomic():
+        row = (
+            Series.objects.visible_to(actor)
+            .select_for_update(of=("self",))
+            .filter(pk=series_id, stopped_at=None)
+            .first()
+        )
+        if row is None:
+            raise NotFound
+        row.stopped_at = at
+        row.save(update_fields=["stopped_at"])
+        return sum(_cancel(actor, number, at) for number in _ahead(row, at))
+
+
+def _ahead(row: Series, at: datetime) -> list[str]:
+    coming = WindowPlace.objects.filter(starts_at__gt=at).values("order_id")
+    made = SeriesDay.objects.filter(series=row, order__isnull=False).values("order_id")
+    rows = Order.reached.filter(pk__in=coming).filter(pk__in=made).exclude(phase="closed")
+    return list(rows.values_list("number", flat=True))
+
+
+def _cancel(actor: Actor, number: str, at: datetime) -> int:
+    action, payload = "withdraw", {}
+    if actor.kind == "staff":
+        action, payload = "cancel_for_person", {"reason": _("本人不再需要定期上门")}
+    try:
+        with transaction.atomic():
+            act(actor=actor, number=number, action=action, payload=payload, at=at)
+    except GongzhiError:
+        return 0  # too late for this one: it is served, the rest stops
+    return 1

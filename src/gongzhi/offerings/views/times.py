@@ -1,0 +1,81 @@
+"""/desk/items/<code>/times/: at which hours a body comes; /desk/series/: what recurs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.web.access import actor_of, staff_only
+
+from ..catalogue import item_by_code
+from ..forms.times import WEEKDAYS, TimesForm
+from ..models import ServiceTime
+from ..reach import KEEPERS, kept_bodies
+from ..reading.windows import series_lines, service_times
+from ..services.recur import stop_series
+from ..services.save_times import add_times, end_time
+
+CLERKS = ("community_clerk", "community_secretary")
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def times(request: HttpRequest, code: str) -> HttpResponse:
+    """The hours of one's bodies for an item; POST adds some."""
+    actor, item = actor_of(request), item_by_code(code)
+    if item is None:
+        raise NotFound
+    language = get_language() or "zh"
+    bodies = [(b.code, b.label(language)) for b in kept_bodies(actor) if b.kind == item.provider]
+    form, status = TimesForm(bodies, request.POST or None), 200
+    if request.method == "POST":
+        if request.POST.get("body") not in dict(bodies):
+            raise NotFound
+        status = 422
+        if form.is_valid():
+            try:
+                add_times(actor=actor, item=item, **form.cleaned_data)
+            except GongzhiError as error:
+                form.add_error(error.field if error.field in form.fields else None, str(error))
+                status = error.status
+            else:
+                messages.success(request, _("已改好。"))
+                return redirect("offerings:times", code)
+    crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
+    context = {
+        "form": form, "item": item, "crumbs": crumbs, "bodies": bodies,
+        "lines": service_times(actor, item, now=clock.now()), "weekdays": dict(WEEKDAYS),
+    }  # fmt: skip
+    return render(request, "offerings/times.html", context, status=status)
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def end(request: HttpRequest, time_id: int) -> HttpResponse:
+    """No more places at this hour; those that were taken stay."""
+    row: ServiceTime = end_time(actor=actor_of(request), time_id=time_id)
+    messages.success(request, _("停了，已约好的照常上门。"))
+    return redirect("offerings:times", row.code)
+
+
+@require_GET
+@staff_only(*CLERKS)
+def series(request: HttpRequest) -> HttpResponse:
+    """What recurs in one's community."""
+    return render(request, "offerings/desk_series.html", {"lines": series_lines(actor_of(request))})
+
+
+@require_POST
+@staff_only(*CLERKS)
+def stop(request: HttpRequest, series_id: int) -> HttpResponse:
+    """For somebody who called."""
+    n = stop_series(actor=actor_of(request), series_id=series_id)
+    messages.success(request, _("以后不再来了，已取消还没到的%(n)d次。") % {"n": n})
+    return redirect("offerings:series")
