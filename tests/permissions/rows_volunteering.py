@@ -24,6 +24,7 @@ from .rowkinds import (
 )
 
 HANDLERS = frozenset({"handler", "handler_elsewhere"})
+STREETS = frozenset({"director", "director_elsewhere"})
 PARTY = frozenset({"party_clerk", "party_elsewhere"})
 WATCHERS = PARTY | {"director", "director_elsewhere", "commander"}
 READERS = CLERKS | WATCHERS | HANDLERS
@@ -90,7 +91,23 @@ def declined(cast: Cast) -> dict[str, Any]:
     return {"post_id": cast.post.pk, "claim_id": cast.claim.pk}
 
 
+def team(cast: Cast) -> dict[str, Any]:
+    return {"team_id": cast.team.pk}
+
+
+def team_form(cast: Cast) -> dict[str, Any]:
+    return {"host": cast.city.community.code, "kind": "volunteer", "name": "新队"}
+
+
 VOLUNTEERING = [
+    get("volunteers:teams", READERS),
+    get("volunteers:team", ABOVE, values=team),
+    get("volunteers:team_new", CLERKS | STREETS | HANDLERS),
+    post("volunteers:team_new", CLERK, CLERK, data=team_form),
+    post("volunteers:team_end", CLERK, CLERK, values=team),
+    # The stranger has not checked in anywhere.
+    post("serve:team_join", RESIDENTS, OWNER, values=team),
+    post("serve:team_leave", RESIDENTS, values=team),
     get("serve:page", RESIDENTS),
     get("serve:join", RESIDENTS, values=community),
     post("serve:join", RESIDENTS, RESIDENTS, values=community, data=with_data(name="李师傅")),

@@ -11,8 +11,9 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, profile_section, shelf
+        from . import body_ending, profile_section, proposing, shelf
 
         profile_section.register()
+        proposing.register()
         shelf.register()
         body_ending.register()

@@ -42,6 +42,12 @@ class ClaimQuerySet(VolunteerQuerySet):
     community = "post__community_id"
 
 
+class TeamMemberQuerySet(VolunteerQuerySet):
+    """Who joined: the person, and the community that has the team; others count."""
+
+    community = "team__host_id"
+
+
 class InvitationQuerySet(ScopedQuerySet[Any]):
     """What a unit's list left: the unit reads how many; whom it concerns finds it by the phone."""
 

@@ -16,7 +16,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs.models import Body
 from gongzhi.orgs.selectors import BodyRef, body_by_code
 from gongzhi.volunteering.config import skill_names, volunteer_settings
-from gongzhi.volunteering.models import Enrolment, Invitation
+from gongzhi.volunteering.models import Enrolment, Invitation, TeamMember
 from gongzhi.volunteering.reach import community_by_code, is_unit
 
 _NAME_MOST = 20
@@ -54,6 +54,7 @@ def enrol(
                 row: Enrolment = before
             else:
                 mine.update(ended_at=at)
+                _out_of_teams(actor, at)
                 row = Enrolment(
                     resident_id=person.pk, community_id=home.id, unit_id=body.id if body else None,
                     name_sealed=seal(called), skills=chosen, since=at, is_demo=person.is_demo,
@@ -69,7 +70,16 @@ def leave(*, actor: Actor, at: datetime | None = None) -> None:
     """No longer a volunteer; hours stay the person's own. The same again is no error."""
     if actor.kind != "resident" or actor.resident_id is None:
         raise Denied
-    Enrolment.objects.visible_to(actor).filter(ended_at=None).update(ended_at=at or clock.now())
+    at = at or clock.now()
+    with transaction.atomic():
+        Enrolment.objects.visible_to(actor).filter(ended_at=None).update(ended_at=at)
+        _out_of_teams(actor, at)
+
+
+def _out_of_teams(actor: Actor, at: datetime) -> None:
+    """Teams are those of the community where somebody stands: the name stays with none of before."""
+    standing = TeamMember.objects.visible_to(actor).filter(ended_at=None)
+    standing.update(ended_at=at, name_sealed="")
 
 
 def decline(*, actor: Actor) -> None:
