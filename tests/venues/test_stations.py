@@ -20,6 +20,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.endings import endings
 from gongzhi.venues.models import Room, Station, StationEvent
 from gongzhi.venues.reading.checklist import checklist_page
+from gongzhi.venues.reading.served import served
 from gongzhi.venues.reading.stations import Filter, desk_stations
 from gongzhi.venues.services.end_station import end_station
 from gongzhi.venues.services.keep_photo import add_photo, remove_photo
@@ -161,3 +162,20 @@ def test_the_pages(place: Place) -> None:
     assert "社区值班岗" in Client().get(f"/places/{station.pk}/").content.decode()
     for part in ("change", "roster"):
         assert browser.get(f"/desk/venues/{station.pk}/{part}/").status_code == 200
+
+
+def test_one_station_of_a_body_sets_its_hours(place: Place) -> None:
+    other = place.add(name="第二个站")
+    whole = [ShiftDraft("全天", time(8, 30), time(20, 30), "值班岗")]
+    for station in (place.station, other):
+        save_roster(actor=place.clerk, station_id=station.pk, shifts=whole, sets_hours=True)
+    standing = Station.objects.filter(sets_hours=True)
+    assert [row.pk for row in standing] == [other.pk]
+    body = place.city.community.id
+    assert served()[body].every_day
+    assert served()[body].spans == ((time(8, 30), time(20, 30)),)
+    # Without a roster that fits its hours nothing is promised.
+    other.shifts.all().delete()
+    assert served() == {}
+    save_roster(actor=place.clerk, station_id=other.pk, shifts=whole)
+    assert not standing.all().exists()

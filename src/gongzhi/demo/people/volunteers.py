@@ -120,7 +120,7 @@ def _enrol(
 
 def _found_teams(clerk: Actor, department: BodyRef, people: list[Actor]) -> list[Team]:
     """One of each kind that a community has, one of the printed department; a few join each."""
-    found = []
+    found: list[Team] = []
     community = orgs.body_by_id(next(iter(clerk.body_ids)))
     assert community is not None
     area = areas.area_by_id(community.area_id or 0)

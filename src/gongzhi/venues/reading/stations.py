@@ -20,7 +20,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.web.words import joined
 
-from ..config import names
+from ..config import names, said, venue_settings
 from ..models import Room, Station
 from ..reach import READERS, keeps, venue_reach
 from ..rules import Span, is_open
@@ -131,6 +131,7 @@ class StationPage:
     row: Station
     line: StationLine
     rooms: list[tuple[Room, str]]
+    shifts: list[tuple[str, str, str]]  # hours, name, post
     missing_shifts: bool
     may_keep: bool
 
@@ -149,9 +150,25 @@ def station_page(actor: Actor, station_id: int, *, now: datetime, desk: bool) ->
         row=row,
         line=line(row, names("station_kinds"), names("functions"), now=now, desk=desk),
         rooms=[(room, kinds.get(room.kind, room.kind)) for room in row.rooms.all()],
+        shifts=_shifts(row),
         missing_shifts=not row.shifts.all(),
         may_keep=desk and keeps(actor, row.body_id),
     )
+
+
+def _shifts(row: Station) -> list[tuple[str, str, str]]:
+    """In the page's language where a name or post is the profile's own."""
+    settings = venue_settings()
+    usual = settings.roster.shifts if settings else []
+    words = {text.zh: said(text) for one in usual for text in (one.name, one.post)}
+    return [
+        (
+            Span(one.starts, one.ends).words,
+            words.get(one.name, one.name),
+            words.get(one.post, one.post),
+        )
+        for one in row.shifts.all()
+    ]
 
 
 def near(rows: QuerySet[Station], area: AreaRef | None) -> QuerySet[Station]:

@@ -143,7 +143,10 @@ def roster(request: HttpRequest, station_id: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                save_roster(actor=actor_of(request), station_id=station_id, shifts=form.shifts())
+                save_roster(
+                    actor=actor_of(request), station_id=station_id, shifts=form.shifts(),
+                    sets_hours=form.cleaned_data["sets_hours"],
+                )  # fmt: skip
             except GongzhiError as error:
                 status = refused(form, error)
             else:
