@@ -84,6 +84,7 @@ from gongzhi.venues.services.save_room import RoomDraft, save_room
 from gongzhi.venues.services.save_station import StationDraft, add_station
 from gongzhi.venues.services.sign_up import sign_up
 from gongzhi.volunteering.models import (
+    Invitation,
     Post,
 )
 from gongzhi.volunteering.services.check_in_unit import Asked as Asked_
@@ -193,6 +194,10 @@ class Cast:
         unit = Asked_(self.relations.unit, code, day - timedelta(days=3))
         self.checkin = check_in_unit(actor=clerk, asked=unit)
         enrol(actor=owner, community=code, name="周师傅")
+        self.invitation = Invitation.reached.create(
+            phone_blind="0" * 64, code="in-the-text", until=day + timedelta(days=9),
+            unit_id=self.checkin.unit_id, community_id=self.checkin.community_id,
+        )  # fmt: skip
         self.team = found_team(actor=clerk, host=code, kind="volunteer", name="邻里队")
         self.post, self.free_post = (self._post(clerk, hours) for hours in (24, 48))
         past, self.begun = (self._post(clerk, hours) for hours in (-48, -1))

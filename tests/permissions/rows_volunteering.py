@@ -95,11 +95,17 @@ def team(cast: Cast) -> dict[str, Any]:
     return {"team_id": cast.team.pk}
 
 
+def in_text(cast: Cast) -> dict[str, Any]:
+    return {"code": cast.invitation.code}
+
+
 def team_form(cast: Cast) -> dict[str, Any]:
     return {"host": cast.city.community.code, "kind": "volunteer", "name": "新队"}
 
 
 VOLUNTEERING = [
+    get("invited:one", EVERYONE, values=in_text),
+    post("invited:one", EVERYONE, EVERYONE, values=in_text),
     get("volunteers:teams", READERS),
     get("volunteers:team", ABOVE, values=team),
     get("volunteers:team_new", CLERKS | STREETS | HANDLERS),
@@ -112,7 +118,7 @@ VOLUNTEERING = [
     get("serve:join", RESIDENTS, values=community),
     post("serve:join", RESIDENTS, RESIDENTS, values=community, data=with_data(name="李师傅")),
     post("serve:leave", RESIDENTS, OWNER),
-    post("serve:decline", RESIDENTS),
+    post("serve:decline", RESIDENTS, RESIDENTS),
     get("serve:units", RESIDENTS, data=with_data(unit="学校")),
     get("serve:posts", RESIDENTS),
     get("serve:post", RESIDENTS, values=of("post")),

@@ -63,3 +63,10 @@ class OwnPaperQuerySet(ScopedQuerySet[Any]):
         if actor.kind == "resident" and actor.resident_id is not None:
             return Q(resident_id=actor.resident_id)
         return NOBODY
+
+
+class NobodysQuerySet(ScopedQuerySet[Any]):
+    """What the system alone compares with."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        return NOBODY

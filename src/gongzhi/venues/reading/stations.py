@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
@@ -122,6 +123,25 @@ def days_words(weekdays: Iterable[int]) -> str:
     if days == list(range(5)):
         return _("周一至周五")
     return joined(WEEKDAYS[day] for day in days)
+
+
+def points(rows: Iterable[Station], *, now: datetime) -> list[dict[str, Any]]:
+    """On the map: in the middle of the grid, or of the community where no grid is named."""
+    found = []
+    for row in rows:
+        body = orgs.body_by_id(row.body_id)
+        area = areas.area_by_id(row.area_id or (body.area_id if body else None) or 0)
+        if area is None or area.centre_lon is None or area.centre_lat is None:
+            continue
+        open_now = is_open(Span(row.opens, row.closes), row.weekdays, clock.local(now))
+        found.append(
+            {
+                "lon": area.centre_lon, "lat": area.centre_lat, "id": row.pk,
+                "tone": "ok" if open_now else "info", "title": row.name,
+                "href": f"/places/{row.pk}/",
+            }
+        )  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Rows of volunteering."""
 
-from .checkin import Enrolment, Invitation, UnitCheckin
+from .checkin import Enrolment, Invitation, NotAgain, UnitCheckin
 from .paper import Certificate, Feedback
 from .post import Claim, Post
 from .team import Team, TeamMember
@@ -11,6 +11,7 @@ __all__ = [
     "Enrolment",
     "Feedback",
     "Invitation",
+    "NotAgain",
     "Post",
     "Team",
     "TeamMember",

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.models import Resident
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
-from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs.models import Body
 from gongzhi.orgs.selectors import BodyRef, body_by_code
 from gongzhi.volunteering.config import skill_names, volunteer_settings
-from gongzhi.volunteering.models import Enrolment, Invitation, TeamMember
+from gongzhi.volunteering.models import Enrolment, Invitation, NotAgain, TeamMember
 from gongzhi.volunteering.reach import community_by_code, is_unit
 
 _NAME_MOST = 20
@@ -82,10 +82,32 @@ def _out_of_teams(actor: Actor, at: datetime) -> None:
     standing.update(ended_at=at, name_sealed="")
 
 
-def decline(*, actor: Actor) -> None:
-    """Off the lists of units: the lines go, nothing says that there was a no."""
-    person = _verified(actor)
-    Invitation.objects.visible_to(SYSTEM).filter(phone_blind=person.phone_blind).delete()
+def decline(*, actor: Actor, at: datetime | None = None) -> None:
+    """Off the lists of units, and on none again; units do not learn of it."""
+    _not_again(_verified(actor).phone_blind, at)
+
+
+def decline_by_code(*, code: str, at: datetime | None = None) -> None:
+    """The same by the address in the text, without signing in. NotFound for no such code."""
+    row = invited_by(code)
+    _not_again(row.phone_blind, at)
+
+
+def invited_by(code: str) -> Invitation:
+    """The line whose text has this code in it. NotFound when it is answered or over."""
+    rows = Invitation.objects.visible_to(SYSTEM).filter(code=code, until__gt=clock.today())
+    row: Invitation | None = rows.first() if code else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _not_again(phone_blind: str, at: datetime | None) -> None:
+    with transaction.atomic():
+        NotAgain.objects.visible_to(SYSTEM).get_or_create(
+            phone_blind=phone_blind, defaults={"at": at or clock.now()}
+        )
+        Invitation.objects.visible_to(SYSTEM).filter(phone_blind=phone_blind).delete()
 
 
 def _verified(actor: Actor) -> Resident:
