@@ -131,7 +131,7 @@ def section(found: dict[str, Any], day: dict[str, Any]) -> str:
          came["recorded"] == came["check_ins"] and came["seconds"] <= came["target_seconds"]),
     ]  # fmt: skip
     lines = [
-        f"| {what} | {reached} | {wanted} | {'met' if met else '**missed**'} |"
+        f"| {what} | {reached} | {wanted} | {'met' if met else '**not met**'} |"
         for what, reached, wanted, met in rows
     ]
     head = [

@@ -62,6 +62,8 @@ class ListsShape(Shape):
     classes: dict[str, Text]
     lists: list[ListShape]
     matching: MatchingShape
+    # Words of the catalogue's materials, steps, standards and bases → their English.
+    words: dict[str, str] = Field(default_factory=dict)
 
 
 def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:

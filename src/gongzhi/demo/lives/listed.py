@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from gongzhi.areas import selectors as areas
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
 from gongzhi.offerings.catalogue import item_by_code
@@ -91,7 +92,13 @@ def _items(cast: Cast, rng: Random, end: datetime) -> list[int]:
         if item is None or item.process not in there:
             continue
         key = uuid.UUID(int=rng.getrandbits(128), version=4)
-        opening = Opening(process=item.process, client_key=key, text=words, source="window")
+        home = areas.area_by_id(cast.home.community.area_id or 0)
+        leaves = [one for one in areas.leaf_areas() if home and one.path.startswith(home.path)]
+        opening = Opening(
+            process=item.process, client_key=key, text=words, source="window",
+            # A team answers for an estate or street: the order names where it is wanted.
+            area_code=leaves[0].code if leaves and number >= _OF_TEAMS else "",
+        )  # fmt: skip
         at = end - timedelta(hours=3 + 5 * number)
         order = order_item_at_desk(actor=clerk, item=item, opening=opening, at=at)
         made.append(order.pk)

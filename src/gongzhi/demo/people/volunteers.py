@@ -37,6 +37,7 @@ _POSTS = (
     ("清扫楼道和绿化带", "3号楼前", -20, 8, ("clean", "hygiene", "civilised")),
     ("陪老人测血压、量体重", "社区活动室", -13, 6, ("neighbours", "elders")),
     ("给独居老人送菜", "社区门口", -6, 6, ("convenience", "elders")),
+    ("灭火器怎么用（培训）", "社区院子", -4, 6, ("law", "epidemic", "order")),
     ("路口文明引导", "东门路口", -1, 5, ("order", "street", "civilised")),
     ("整理小区书屋", "社区书屋", 3, 4, ("culture", "welfare")),
     ("教老人用手机", "社区活动室", 6, 10, ("convenience", "welfare")),
@@ -46,7 +47,7 @@ _POSTS = (
 def fill_volunteers(
     seed: str, end: datetime, clerk: Actor, department: BodyRef, resident: Callable[[int], Actor]
 ) -> None:
-    """Units and people check in, six posts of a month, some to come; `resident(1)` is printed."""
+    """Units and people check in, seven posts of a month, some to come; `resident(1)` is printed."""
     if settings_or_none() is None:
         return
     rng = Random(f"{seed}:volunteers")
@@ -156,7 +157,7 @@ def _publish(
     wanted = Wanted(
         kind=kind, title=title, meeting_place=place, starts_at=begin,
         ends_at=begin + timedelta(hours=2), places=places, text="带上手套，有热水。",
-        team=team, training=team is not None and "教" in title,
+        team=team, training=team is not None and "培训" in title,
     )  # fmt: skip
     return publish_post(actor=clerk, wanted=wanted)
 
