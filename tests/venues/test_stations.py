@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
@@ -179,3 +180,22 @@ def test_one_station_of_a_body_sets_its_hours(place: Place) -> None:
     assert served() == {}
     save_roster(actor=place.clerk, station_id=other.pk, shifts=whole)
     assert not standing.all().exists()
+
+
+def test_the_map_and_the_table_hold_the_same_stations(place: Place) -> None:
+    browser = Client()
+    found = browser.get("/places/points.json?all=1").json()["points"]
+    assert [(one["title"], one["href"]) for one in found] == [
+        (place.station.name, f"/places/{place.station.pk}/")
+    ]
+    streets = browser.get("/places/areas.json").json()["features"]
+    assert {one["properties"]["value"] for one in streets} == {None}
+    answer = browser_of(place.clerk).get("/desk/venues/export/")
+    assert read_xlsx(answer.content)[1][0] == place.station.name
+    week = browser_of(place.clerk).get(f"/desk/venues/{place.station.pk}/week/?day={NOW.date()}")
+    assert "舞蹈室" in week.content.decode()
+
+
+def read_xlsx(data: bytes) -> list[list[Any]]:
+    """All rows of the first sheet."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()

@@ -48,7 +48,7 @@ def test_jn_33_the_first_handler_stays_and_nothing_bounces_silently(city: City) 
     other = next(one for one in orgs.bodies_of_kind("department") if one.id != lead)
     payload = {"body": other.code, "reason": "查过产权，归这家管"}
     order = act(
-        actor=city.dispatcher, number=order.number, action="reassign", payload=payload,
+        actor=city.dispatcher, number=order.number, action="dispatch", payload=payload,
         at=T0 + 2 * HOUR,
     )  # fmt: skip
     assert order.lead_body_id == other.id

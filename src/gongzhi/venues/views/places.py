@@ -10,11 +10,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_cookie
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
@@ -45,9 +48,30 @@ def places(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "lines": lines(page.object_list, now=now, desk=False), "area": area,
         "everywhere": everywhere, "open_now": open_now, "query": f"?{request.GET.urlencode()}",
-        "centre": [area.centre_lon, area.centre_lat] if area and area.centre_lon else [],
+        "centre": _centre(area), "zoom": 11 if everywhere else 14,
     }  # fmt: skip
     return render(request, "venues/resident/places.html", context)
+
+
+@require_GET
+@vary_on_cookie  # names are in the language of the cookie
+def outlines(request: HttpRequest) -> HttpResponse:
+    """`/places/areas.json`: the streets under the points, without figures."""
+    language = get_language() or "zh"
+    shown = areas.shapes_at(1) or areas.shapes_at(0)
+    plain = {"value": None, "label": ""}
+    found = collection(
+        (one, plain | {"name": one.label(language), "text": one.label(language)}) for one in shown
+    )
+    return JsonResponse(found, content_type="application/geo+json")
+
+
+def _centre(area: AreaRef | None) -> list[float]:
+    """Where the map begins: here, or in the middle of the city; empty when neither has a place."""
+    place = area if area is not None and area.centre_lon is not None else areas.root_area()
+    if place is None or place.centre_lon is None or place.centre_lat is None:
+        return []
+    return [place.centre_lon, place.centre_lat]
 
 
 @require_GET
