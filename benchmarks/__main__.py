@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from . import offerings, volunteering
 from .city import measure as measure_city
 from .measure import QUICK, Effort, measure
 from .registers import measure as measure_registers
@@ -54,11 +55,20 @@ def main() -> int:
     if not arguments.quick and sizes == [SMALL, LARGE]:
         city = _alone(measure_city, "jinan", arguments.data.absolute() / "city")
         registers = _alone(measure_registers, arguments.data.absolute() / "registers")
-        for name, found in (("city", city), ("registers", registers)):
+        matched = _alone(offerings.measure)
+        day = _alone(
+            volunteering.measure, arguments.data.absolute() / "volunteering",
+            check_ins=volunteering.CHECK_INS, claims=volunteering.CLAIMS,
+        )  # fmt: skip
+        for name, found in (
+            ("city", city), ("registers", registers), ("offerings", matched), ("volunteering", day),
+        ):  # fmt: skip
             text = json.dumps(found, ensure_ascii=False, indent=2)
             (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
         page = ROOT / "docs" / "performance.md"
-        page.write_text(document(results, effort, city, registers), encoding="utf-8")
+        page.write_text(
+            document(results, effort, city, registers, (matched, day)), encoding="utf-8"
+        )
         sys.stdout.write(f"{page}\n")
     return 0
 

@@ -30,6 +30,7 @@ from .stats import percentiles
 
 RESULT = Path(__file__).resolve().parents[1] / "benchmarks" / "results" / "offerings.json"
 NEEDS, OFFERS, TIMES, TARGET_S, TARGET_SHARE = 1000, 2000, 5, 2.0, 0.99
+WORDS, SEARCHES, SEARCH_MS = ("养老", "yl", "理发", "居住证", "a", "身份证 照片", "xyz"), 60, 50
 LIMITS = Limits(farthest_km=10, most_each=20)
 CLASSES = ("care", "repair", "learn", "home", "meals")
 SKILLS = ("理发", "水电", "陪护", "书法", "急救")
@@ -97,6 +98,49 @@ def measure() -> dict[str, Any]:
         "longest_s": round(max(spent), 3), "share_of_optimum": round(share, 6),
         "kept": max(spent) <= TARGET_S and share >= TARGET_SHARE, "pace": pace(),
     }  # fmt: skip
+
+
+def search_times() -> dict[str, Any]:
+    """Milliseconds of searching the catalogue in force, within a grid; needs a filled database."""
+    from gongzhi.areas import selectors as areas
+    from gongzhi.offerings.catalogue import items, search
+
+    grid = areas.leaf_areas()[0]
+    spent = []
+    for word in WORDS * SEARCHES:
+        begun = time.perf_counter()
+        search(word, area=grid)
+        spent.append(time.perf_counter() - begun)
+    return {"items": len(items()), "searches": len(spent), **percentiles(spent)}
+
+
+def section(found: dict[str, Any], day: dict[str, Any]) -> str:
+    """Markdown for docs/performance.md: the matching, and a service day."""
+    claims, came, search = day["claims"], day["check_ins"], day["search"]
+    rows = [
+        (f"Matching {found['needs']:,} needs with {found['offers']:,} offers, longest of {TIMES}",
+         f"{found['longest_s']} s", f"≤ {TARGET_S:g} s", found["longest_s"] <= TARGET_S),
+        ("What was found beside the best possible", f"{found['share_of_optimum']:.2%}",
+         f"≥ {TARGET_SHARE:.0%}", found["share_of_optimum"] >= TARGET_SHARE),
+        (f"Search of a catalogue of {search['items']} items, p95", f"{search['p95']} ms",
+         f"≤ {SEARCH_MS} ms", search["p95"] <= SEARCH_MS),
+        (f"{claims['claims']:,} claims of {claims['places']} places at once: places given",
+         str(claims["given"]), str(claims["places"]), claims["given"] == claims["places"]),
+        (f"{came['check_ins']:,} check-ins by the code: recorded {came['recorded']:,}, in",
+         f"{came['seconds']} s", f"≤ {came['target_seconds']} s",
+         came["recorded"] == came["check_ins"] and came["seconds"] <= came["target_seconds"]),
+    ]  # fmt: skip
+    lines = [
+        f"| {what} | {reached} | {wanted} | {'met' if met else '**not met**'} |"
+        for what, reached, wanted, met in rows
+    ]
+    head = [
+        "## Services and a service day",
+        "",
+        "| what | reached | wanted | |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*head, *lines])
 
 
 def main() -> int:

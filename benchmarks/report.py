@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import city as large_city
+from . import offerings
 from . import registers as large_registers
 from .measure import Effort
 from .prose import HOW, WHY
@@ -37,6 +38,7 @@ def document(
     effort: Effort,
     city: dict[str, Any],
     registers: dict[str, Any],
+    served: tuple[dict[str, Any], dict[str, Any]],
 ) -> str:
     """docs/performance.md, as measured."""
     machine = results[0]["machine"]
@@ -55,7 +57,11 @@ def document(
         page_connections=effort.page_connections,
     )
     head = "# Performance, as measured\n\n`make bench` writes this page. Nothing in it is typed."
-    more = [large_city.section(city), large_registers.section(registers)]
+    more = [
+        large_city.section(city),
+        large_registers.section(registers),
+        offerings.section(*served),
+    ]
     return "\n\n".join([head, where, table(results), *more, how, WHY.strip()]) + "\n"
 
 

@@ -19,6 +19,7 @@ from . import place
 from .cast import _session, staff
 from .client import Call, Flow, Log, drive, request
 from .machine import pace
+from .offerings import search_times
 from .say import say
 from .stack import Stack
 
@@ -57,8 +58,9 @@ def measure(data: Path, *, check_ins: int, claims: int) -> dict[str, Any]:
         claimed = _claims(stack, people, claims)
         say("  check-ins")
         checked = _check_ins(stack, people, check_ins)
+        found = search_times()
         place.disconnect()
-    return {"pace": pace(), "claims": claimed, "check_ins": checked}
+    return {"pace": pace(), "claims": claimed, "check_ins": checked, "search": found}
 
 
 class _People:

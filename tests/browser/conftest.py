@@ -42,19 +42,19 @@ def server() -> Iterator[Server]:
     folder.chmod(0o711)
     data, port = folder / "data", _free_port()
     make_migrated(data)
-    environment = _environment(data)
+    variables = environment(data)
     command = [sys.executable, "-m", "gongzhi.cli", "serve", "--data", str(data)]
     log = (folder / "server.log").open("w+", encoding="utf-8")
     process = subprocess.Popen(
         [*command, "--port", str(port), "--workers", "1", "--threads", "4"],
-        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+        cwd=ROOT, env=variables, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         found = Server(url=f"http://127.0.0.1:{port}", data=data)
         found.wait(lambda: process.poll() is None, lambda: _tail(folder))
         filled = subprocess.run(
             [sys.executable, "-m", "tests.browser.make_city"],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+            cwd=ROOT, env=variables, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert filled.returncode == 0, filled.stderr[-4000:]
         found.city = json.loads((data / "demo.json").read_text(encoding="utf-8"))
@@ -76,7 +76,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(data: Path) -> dict[str, str]:
     """Of a server of our own: nobody's database, keys or settings are inherited."""
     left = {
         key: value

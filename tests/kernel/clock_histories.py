@@ -18,11 +18,11 @@ import random
 import sys
 from array import array
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from gongzhi.kernel import stageclock as sc
-from gongzhi.kernel.workcalendar import Limit, WorkCalendar
+from gongzhi.kernel.workcalendar import Limit, Roster, WorkCalendar
 
 from .clock_model import CHINA, MADE_UP_2025, OFF_2025, days_of
 
@@ -71,14 +71,21 @@ class Table:
     ends: array[int]
 
 
-@lru_cache(maxsize=1)
-def table() -> Table:
+# Twelve hours in two shifts (ML-29): on every day of the week, or on working days.
+SHIFTS = Roster(((time(8), time(20)),), every_day=True)
+WEEKDAY_SHIFTS = Roster(((time(8), time(14)), (time(14), time(20))))
+
+
+@lru_cache(maxsize=3)
+def table(roster: Roster | None = None) -> Table:
     used, ends = array("l", [0]), array("l", [0])
     for number in range(DAYS):
         worked = works_on((FIRST + timedelta(days=number)).date())
+        worked = worked or (roster is not None and roster.every_day)
         for minute in range(MINUTES_A_DAY):
             hour = minute // 60
-            counts = worked and (8 <= hour < 12 or 14 <= hour < 18)
+            served = 8 <= hour < 12 or 14 <= hour < 18 if roster is None else 8 <= hour < 20
+            counts = worked and served
             used.append(used[-1] + counts)
             if counts:
                 ends.append(len(used) - 1)
@@ -92,7 +99,10 @@ def instant(minute: int) -> datetime:
 class TableClock:
     """The same clock in whole minutes, by looking at the table."""
 
-    def __init__(self, limit: Limit, at: int) -> None:
+    def __init__(self, limit: Limit, at: int, roster: Roster | None = None) -> None:
+        # A limit in working days is the nation's, wherever it is spent.
+        hours = limit.unit in {"working_hour", "working_minute"}
+        self.table = table(roster if hours else None)
         self.working = limit.unit.startswith("working")
         self.never_stops = limit.never_stops
         self.length = self.allowed = limit.seconds // 60
@@ -102,13 +112,13 @@ class TableClock:
     def passed(self, begin: int, end: int) -> int:
         if not self.working:
             return end - begin
-        return table().used[end] - table().used[begin]
+        return self.table.used[end] - self.table.used[begin]
 
     def after(self, begin: int, minutes: int) -> int:
         """The minute at which so many have been used."""
         if not self.working or not minutes:
             return begin + minutes
-        return table().ends[table().used[begin] + minutes]
+        return self.table.ends[self.table.used[begin] + minutes]
 
     @property
     def due(self) -> int | None:
@@ -160,8 +170,10 @@ class History:
     def begin(self, limit: Limit) -> None:
         """For a first or another body: by the limit that holds now."""
         self.limit = limit
-        self.ours = sc.start(self.calendar, limit, instant(self.at))
-        self.theirs = TableClock(limit, self.at)
+        roster = self.dice.choice((None, None, SHIFTS, WEEKDAY_SHIFTS))
+        self.ours = sc.start(self.calendar, limit, instant(self.at), roster=roster)
+        self.ours = sc.ClockState.from_dict(self.ours.to_dict())
+        self.theirs = TableClock(limit, self.at, roster)
         self.extensions = self.suspensions = 0
 
     def run(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
@@ -23,6 +24,7 @@ from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
 from gongzhi.profiles.services.check_profile import read_profile
 from gongzhi.profiles.source import profile_path
+from tests.acceptance.cities import city as city_of
 from tests.orders.conftest import T0, City, city, qianan
 from tests.orders.processes.conftest import payload_of
 from tests.orders.processes.residents import clerk
@@ -164,3 +166,21 @@ def test_mistakes_of_a_catalogue_are_told_with_their_line(tmp_path: Path) -> Non
         (2, "class"), (3, "provider"), (4, "process"), (5, "preset"), (6, "process"), (7, "areas"),
         (8, "kind"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["qianan", "jinan", "mile", "xiangyun", "qianjiang"])
+def test_every_word_of_a_catalogue_has_its_english(key: str) -> None:
+    documents: Any = city_of(key).documents
+    words = documents["offerings/lists"]["words"]
+    for row in documents["offerings/items"]:
+        said = [*row["materials"].split("、"), *row["steps"].split("；")]
+        for one in {*said, row["standard"], row["basis"]} - {""}:
+            assert one in words, (row["code"], one)
+
+
+def test_english_pages_read_materials_and_steps_in_english(city: City) -> None:
+    with translation.override("en"):
+        one = item("Y01")
+        assert one.materials_said == "ID card"
+        assert one.steps_said[0] == "told at the window, once"
+    assert item("Y01").materials_said == "身份证"

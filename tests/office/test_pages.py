@@ -85,6 +85,9 @@ def test_a_page_saved_as_it_is_changes_nothing(browser: Client, key: str) -> Non
         ("texts", "notify.yaml#escalation.0.tell", "handler, body_head"),
         ("calendar", "calendar.yaml#extra_days.0.day", "2026-03-10"),
         ("rates", "insight/rates.yaml#least", "20"),
+        ("services", "venues/settings.yaml#booking.ahead_days", "20"),
+        ("services", "venues/settings.yaml#station_kinds.0.name.zh", "便民站"),
+        ("services", "volunteering/settings.yaml#check_in.metres", "150"),
         ("model", "model.yaml#parts.0.zh", "一张网"),
     ],
 )
@@ -124,6 +127,7 @@ def test_one_value_is_kept_and_shown_as_pending(
                       "calendar.yaml#extra_days.0.works": "true"}, "日期"),
         ("rates", {"insight/rates.yaml#weights.solved": "51"}, "合计应为 100"),
         ("rates", {"insight/rates.yaml#weights.solved": "101"}, "100"),
+        ("services", {"venues/settings.yaml#booking.ahead_days": "0"}, "1"),
         ("model", {"model.yaml#parts.0.pages": "nowhere"}, "没有这一项"),
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.insight.selectors import public
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scope import Posting as PostingValue
-from gongzhi.orders import catalogue, intake, routing
+from gongzhi.orders import catalogue, intake, routing, servicehours
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orgs import selectors as orgs
@@ -31,7 +31,8 @@ T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 def forget_all() -> None:
     """Nothing kept from another test's database."""
-    for module in (accounts, areas, orgs, profiles, catalogue, routing, intake, public):
+    known = (accounts, areas, orgs, profiles, catalogue, routing, intake, public, servicehours)
+    for module in known:
         module.forget()
 
 

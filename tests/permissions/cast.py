@@ -84,12 +84,14 @@ from gongzhi.venues.services.save_room import RoomDraft, save_room
 from gongzhi.venues.services.save_station import StationDraft, add_station
 from gongzhi.venues.services.sign_up import sign_up
 from gongzhi.volunteering.models import (
+    Invitation,
     Post,
 )
 from gongzhi.volunteering.services.check_in_unit import Asked as Asked_
 from gongzhi.volunteering.services.check_in_unit import check_in_unit
 from gongzhi.volunteering.services.claim_post import claim_post
 from gongzhi.volunteering.services.enrol import enrol
+from gongzhi.volunteering.services.found_team import found_team
 from gongzhi.volunteering.services.issue_certificate import issue_certificate
 from gongzhi.volunteering.services.publish_post import Wanted as Wanted_
 from gongzhi.volunteering.services.publish_post import publish_post
@@ -195,6 +197,11 @@ class Cast:
         unit = Asked_(self.relations.unit, code, day - timedelta(days=3))
         self.checkin = check_in_unit(actor=clerk, asked=unit)
         enrol(actor=owner, community=code, name="周师傅")
+        self.invitation = Invitation.reached.create(
+            phone_blind="0" * 64, code="in-the-text", until=day + timedelta(days=9),
+            unit_id=self.checkin.unit_id, community_id=self.checkin.community_id,
+        )  # fmt: skip
+        self.team = found_team(actor=clerk, host=code, kind="volunteer", name="邻里队")
         self.post, self.free_post = (self._post(clerk, hours) for hours in (24, 48))
         past, self.begun = (self._post(clerk, hours) for hours in (-48, -1))
         self.claim = claim_post(actor=owner, post_id=self.post.pk)

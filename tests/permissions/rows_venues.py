@@ -88,6 +88,13 @@ def group(cast: Cast) -> dict[str, Any]:
 DESK = [
     get("venues:board", ALL_KEEPERS | {"commander"}),
     get("venues:lacking", ALL_KEEPERS | {"commander"}),
+    get("venues:export", ALL_KEEPERS | {"commander"}),
+    get("venues:week", READERS, values=station),
+    get("venues:book_for", KEEPERS, values=room),
+    post("venues:book_for", KEEPERS, KEEPERS, values=room,
+         data=lambda cast: wanted(cast) | {"phone": "19900000007"}),
+    get("places:points", EVERYONE),
+    get("places:outlines", EVERYONE),
     get("venues:add", ALL_KEEPERS),
     post("venues:add", KEEPERS, KEEPERS, data=station_words),
     get("venues:station", READERS, values=station),

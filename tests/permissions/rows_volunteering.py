@@ -24,6 +24,7 @@ from .rowkinds import (
 )
 
 HANDLERS = frozenset({"handler", "handler_elsewhere"})
+STREETS = frozenset({"director", "director_elsewhere"})
 PARTY = frozenset({"party_clerk", "party_elsewhere"})
 WATCHERS = PARTY | {"director", "director_elsewhere", "commander"}
 READERS = CLERKS | WATCHERS | HANDLERS
@@ -90,12 +91,34 @@ def declined(cast: Cast) -> dict[str, Any]:
     return {"post_id": cast.post.pk, "claim_id": cast.claim.pk}
 
 
+def team(cast: Cast) -> dict[str, Any]:
+    return {"team_id": cast.team.pk}
+
+
+def in_text(cast: Cast) -> dict[str, Any]:
+    return {"code": cast.invitation.code}
+
+
+def team_form(cast: Cast) -> dict[str, Any]:
+    return {"host": cast.city.community.code, "kind": "volunteer", "name": "新队"}
+
+
 VOLUNTEERING = [
+    get("invited:one", EVERYONE, values=in_text),
+    post("invited:one", EVERYONE, EVERYONE, values=in_text),
+    get("volunteers:teams", READERS),
+    get("volunteers:team", ABOVE, values=team),
+    get("volunteers:team_new", CLERKS | STREETS | HANDLERS),
+    post("volunteers:team_new", CLERK, CLERK, data=team_form),
+    post("volunteers:team_end", CLERK, CLERK, values=team),
+    # The stranger has not checked in anywhere.
+    post("serve:team_join", RESIDENTS, OWNER, values=team),
+    post("serve:team_leave", RESIDENTS, values=team),
     get("serve:page", RESIDENTS),
     get("serve:join", RESIDENTS, values=community),
     post("serve:join", RESIDENTS, RESIDENTS, values=community, data=with_data(name="李师傅")),
     post("serve:leave", RESIDENTS, OWNER),
-    post("serve:decline", RESIDENTS),
+    post("serve:decline", RESIDENTS, RESIDENTS),
     get("serve:units", RESIDENTS, data=with_data(unit="学校")),
     get("serve:posts", RESIDENTS),
     get("serve:post", RESIDENTS, values=of("post")),

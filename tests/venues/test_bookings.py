@@ -13,6 +13,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.notify.models import Message
+from gongzhi.orgs import selectors as orgs
 from gongzhi.venues.checkin import code_of
 from gongzhi.venues.models import Booking
 from gongzhi.venues.services.settle_booking import cancel_booking, check_in, keep_booking
@@ -197,3 +198,19 @@ def test_the_pages(place: Place) -> None:
     assert desk.post(f"/desk/venues/rooms/{place.room.pk}/book/", unit).status_code == 302
     own = desk.get("/desk/venues/bookings/").content.decode()
     assert own.count("例会") == 2
+
+
+def test_a_keeper_books_for_somebody_on_the_phone(place: Place) -> None:
+    row = place.book(place.clerk, phone="19900000077", name="王阿姨")[0]
+    owner = place.city.resident("19900000077")
+    assert (row.resident_id, row.body_id, row.user_id) == (
+        owner.resident_id, None, place.clerk.user_id,
+    )  # fmt: skip
+    assert "舞蹈室" in browser_of(owner).get("/me/places/").content.decode()
+    elsewhere = place.city.staff("handler", orgs.bodies_of_kind("unit")[0])
+    with pytest.raises(Denied):
+        place.book(elsewhere, phone="19900000078", starts=time(15))
+    with pytest.raises(Invalid) as refused:
+        place.book(place.clerk, phone="123", starts=time(15))
+    assert refused.value.field == "phone"
+    assert Booking.reached.count() == 1

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
@@ -20,6 +21,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.endings import endings
 from gongzhi.venues.models import Room, Station, StationEvent
 from gongzhi.venues.reading.checklist import checklist_page
+from gongzhi.venues.reading.served import served
 from gongzhi.venues.reading.stations import Filter, desk_stations
 from gongzhi.venues.services.end_station import end_station
 from gongzhi.venues.services.keep_photo import add_photo, remove_photo
@@ -161,3 +163,39 @@ def test_the_pages(place: Place) -> None:
     assert "社区值班岗" in Client().get(f"/places/{station.pk}/").content.decode()
     for part in ("change", "roster"):
         assert browser.get(f"/desk/venues/{station.pk}/{part}/").status_code == 200
+
+
+def test_one_station_of_a_body_sets_its_hours(place: Place) -> None:
+    other = place.add(name="第二个站")
+    whole = [ShiftDraft("全天", time(8, 30), time(20, 30), "值班岗")]
+    for station in (place.station, other):
+        save_roster(actor=place.clerk, station_id=station.pk, shifts=whole, sets_hours=True)
+    standing = Station.objects.filter(sets_hours=True)
+    assert [row.pk for row in standing] == [other.pk]
+    body = place.city.community.id
+    assert served()[body].every_day
+    assert served()[body].spans == ((time(8, 30), time(20, 30)),)
+    # Without a roster that fits its hours nothing is promised.
+    other.shifts.all().delete()
+    assert served() == {}
+    save_roster(actor=place.clerk, station_id=other.pk, shifts=whole)
+    assert not standing.all().exists()
+
+
+def test_the_map_and_the_table_hold_the_same_stations(place: Place) -> None:
+    browser = Client()
+    found = browser.get("/places/points.json?all=1").json()["points"]
+    assert [(one["title"], one["href"]) for one in found] == [
+        (place.station.name, f"/places/{place.station.pk}/")
+    ]
+    streets = browser.get("/places/areas.json").json()["features"]
+    assert {one["properties"]["value"] for one in streets} == {None}
+    answer = browser_of(place.clerk).get("/desk/venues/export/")
+    assert read_xlsx(answer.content)[1][0] == place.station.name
+    week = browser_of(place.clerk).get(f"/desk/venues/{place.station.pk}/week/?day={NOW.date()}")
+    assert "舞蹈室" in week.content.decode()
+
+
+def read_xlsx(data: bytes) -> list[list[Any]]:
+    """All rows of the first sheet."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()

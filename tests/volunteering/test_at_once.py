@@ -13,8 +13,10 @@ import pytest
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
-from gongzhi.volunteering.models import Claim
+from gongzhi.volunteering.models import Claim, Team, TeamMember
 from gongzhi.volunteering.services.claim_post import claim_post, give_back
+from gongzhi.volunteering.services.found_team import found_team
+from gongzhi.volunteering.services.join_team import join_team
 from gongzhi.volunteering.services.swap_places import offer_swap, take_swap
 from tests.fuzz.test_two_at_once import at_once, city
 from tests.orders.conftest import T0, City
@@ -64,3 +66,16 @@ def test_one_place_is_taken_over_once(city: City) -> None:
         found = at_once(*(partial(take_swap, actor=one, code=code) for one in (first, second)))
         assert sum(isinstance(one, Claim) for one in found) == 1
         assert Claim.reached.filter(post=post, state="place").count() == 1
+
+
+def test_taps_at_once_join_a_team_once(city: City) -> None:
+    with clock.frozen(T0):
+        corps = Corps(city)
+        code, name = corps.community.code, "志愿队"
+        team = found_team(actor=corps.clerk, host=code, kind="volunteer", name=name)
+        me, found_again = corps.volunteer(), partial(found_team, actor=corps.clerk, host=code)
+        at_once(*[partial(join_team, actor=me, team_id=team.pk)] * 4)
+        assert TeamMember.reached.filter(team=team, ended_at=None).count() == 1
+        twice = partial(found_again, kind="volunteer", name="二队")
+        found = at_once(twice, twice)
+        assert Counter(type(one) for one in found) == {Team: 1, Conflict: 1}

@@ -5,17 +5,31 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
+from gongzhi.accounts.login.codes import phone_index
 from gongzhi.kernel import clock
+from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid
+from gongzhi.notify import gateways
+from gongzhi.notify.models import DemoText
+from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.models import Enrolment, Invitation
 from gongzhi.volunteering.reading.mine import own_invitation
 from gongzhi.volunteering.services.bring_list import bring_list
 from gongzhi.volunteering.services.enrol import decline, enrol
+from gongzhi.volunteering.services.send_invitations import send_invitations
 from tests.orders.conftest import T0
 from tests.signing_in import browser_of
 
 from .conftest import Corps
+
+
+@pytest.fixture
+def demo_gateway(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts go to the demo's inbox."""
+    place = "gongzhi.volunteering.services.send_invitations.gateway"
+    monkeypatch.setattr(place, gateways.ConsoleGateway)
 
 
 def table(corps: Corps, *rows: str) -> bytes:
@@ -68,3 +82,56 @@ def test_only_a_unit_brings_a_list_and_only_a_table(corps: Corps) -> None:
             bring_list(actor=corps.handler, data=raw, file_name=name)
         assert found.value.field == "file"
     assert not Invitation.reached.exists()
+
+
+def texts(phone: str) -> list[str]:
+    """What went to a phone."""
+    rows = DemoText.objects.order_by("id")
+    return [open_(row.text_sealed) for row in rows if open_(row.phone_sealed) == phone]
+
+
+def test_each_phone_gets_one_text_by_day_and_is_forgotten(corps: Corps, demo_gateway: None) -> None:
+    me = "19900010001"
+    for _again in range(2):
+        bring_list(actor=corps.handler, data=table(corps, f"{me},@,"), file_name="名单.csv")
+    second = corps.city.staff("handler", orgs.bodies_of_kind("unit")[1])
+    bring_list(actor=second, data=table(corps, f"{me},@,"), file_name="名单.csv")
+    assert Invitation.reached.exclude(phone_sealed="").count() == 2
+    assert send_invitations(at=T0 + timedelta(hours=12)) == 0  # ten at night
+    assert send_invitations(at=T0 + timedelta(hours=1)) == 1
+    assert send_invitations(at=T0 + timedelta(hours=2)) == 0
+    assert not Invitation.reached.exclude(phone_sealed="").exists()
+    (said,) = texts(me)
+    assert corps.unit.label() in said
+    bring_list(actor=corps.handler, data=table(corps, f"{me},@,"), file_name="名单.csv")
+    assert send_invitations(at=T0 + timedelta(hours=3)) == 0
+
+
+def test_a_no_by_the_text_holds_for_every_list(corps: Corps, demo_gateway: None) -> None:
+    me = "19900010001"
+    bring_list(actor=corps.handler, data=table(corps, f"{me},@,"), file_name="名单.csv")
+    send_invitations(at=T0 + timedelta(hours=1))
+    path = texts(me)[0].split("http", 1)[1].split("/", 3)[3]
+    browser = Client()
+    assert "不报到，以后也别再发" in browser.get(f"/{path}").content.decode()
+    assert "不会再因为单位名单" in browser.post(f"/{path}").content.decode()
+    assert browser.get(f"/{path}").status_code == 404
+    assert not Invitation.reached.exists()
+    found = bring_list(actor=corps.handler, data=table(corps, f"{me},@,"), file_name="名单.csv")
+    assert found.written == 1  # the unit does not learn of the no
+    assert not Invitation.reached.exists()
+    assert send_invitations(at=T0 + timedelta(hours=2)) == 0
+    assert len(texts(me)) == 1
+
+
+def test_who_is_a_volunteer_gets_no_text_and_a_refused_one_waits(
+    corps: Corps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "gongzhi.volunteering.services.send_invitations.gateway"
+    monkeypatch.setattr(place, gateways.NoGateway)
+    corps.volunteer()
+    data = table(corps, "19900010001,@,", "19900010007,@,")
+    bring_list(actor=corps.handler, data=data, file_name="名单.csv")
+    assert send_invitations(at=T0 + timedelta(hours=1)) == 0  # nobody said how to send
+    waiting = Invitation.reached.exclude(phone_sealed="")
+    assert [row.phone_blind for row in waiting] == [phone_index("19900010007")]

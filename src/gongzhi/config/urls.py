@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/service/", include("gongzhi.volunteering.urls.me")),
     path("desk/volunteers/", include("gongzhi.volunteering.urls")),
     path("certificates/", include("gongzhi.volunteering.urls.certificates")),
+    path("invited/", include("gongzhi.volunteering.urls.invited")),
     path("field/shifts/", include("gongzhi.volunteering.urls.field")),
     path("desk/", include("gongzhi.fieldwork.urls")),
     path("desk/", include("gongzhi.workload.urls")),

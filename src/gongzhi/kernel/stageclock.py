@@ -5,6 +5,9 @@ resumes with the remainder, another body restarts anew; an extension adds one or
 Urgent limits never stop, so a pause leaves them running unless it is forced (suspension, 挂账).
 Instants are cut to whole seconds, so that sums of spells are exact.
 
+A body with service hours of its own (ML-29) has its limits in hours run in those: the clock keeps
+the roster with which it began, so that a later roster changes no deadline that was told.
+
 When the working calendar does not know a year, `due_at` is None and `unknown_year` says which;
 spells that could not be counted wait in `uncounted` until `refresh` is called with a calendar
 that knows the year. Nothing is guessed.
@@ -17,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from gongzhi.kernel.workcalendar import CalendarUnknown, Limit, WorkCalendar
+from gongzhi.kernel.workcalendar import SERVED_UNITS, CalendarUnknown, Limit, Roster, WorkCalendar
 
 Status = Literal["running", "paused", "stopped"]
 Lamp = Literal["green", "yellow", "red"]
@@ -44,6 +47,7 @@ class ClockState:
     unknown_year: int | None = None
     uncounted: tuple[Spell, ...] = ()
     late: bool = False  # whether the last counted spell ran past its deadline
+    roster: Roster | None = None  # the service hours in which it runs; None: the city's
 
     @property
     def running(self) -> bool:
@@ -71,6 +75,7 @@ class ClockState:
             "unknown_year": self.unknown_year,
             "uncounted": [[_iso(a), _iso(b)] for a, b in self.uncounted],
             "late": self.late,
+            "roster": self.roster.to_dict() if self.roster else None,
         }
 
     @classmethod
@@ -82,6 +87,8 @@ class ClockState:
         values["uncounted"] = tuple(
             (datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in data["uncounted"]
         )
+        roster = data.get("roster")
+        values["roster"] = Roster.from_dict(roster) if roster else None
         for name in instants:
             values[name] = datetime.fromisoformat(data[name]) if data[name] else None
         return cls(**values)
@@ -98,9 +105,16 @@ def _whole(at: datetime) -> datetime:
 
 
 def start(
-    cal: WorkCalendar, limit: Limit, at: datetime, soon_share: float = DEFAULT_SOON_SHARE
+    cal: WorkCalendar,
+    limit: Limit,
+    at: datetime,
+    soon_share: float = DEFAULT_SOON_SHARE,
+    roster: Roster | None = None,
 ) -> ClockState:
-    """A clock of `limit` that runs from `at`; yellow once `soon_share` (0..1) of it is used."""
+    """A clock of `limit` that runs from `at`; yellow once `soon_share` (0..1) of it is used.
+
+    `roster` are the service hours of its owner; they concern limits in hours and minutes.
+    """
     if not 0 <= soon_share <= 1:
         raise ValueError("soon_share lies between 0 and 1")
     at = _whole(at)
@@ -111,6 +125,7 @@ def start(
         allowed_seconds=limit.seconds,
         soon_share=soon_share,
         running_since=at,
+        roster=roster if limit.unit in SERVED_UNITS else None,
     )
     return _with_deadlines(cal, fresh)
 
@@ -135,7 +150,7 @@ def resume(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
 
 def restart(cal: WorkCalendar, state: ClockState, at: datetime) -> ClockState:
     """Begin anew with the original limit, as for another body; extensions are forgotten."""
-    return start(cal, state.limit, at, state.soon_share)
+    return start(cal, state.limit, at, state.soon_share, state.roster)
 
 
 def extend(cal: WorkCalendar, state: ClockState, by: Limit | None = None) -> ClockState:
@@ -191,7 +206,9 @@ def spent(cal: WorkCalendar, state: ClockState, at: datetime) -> int | None:
     if state.running_since is None:
         return state.spent_seconds
     try:
-        running = cal.worked_seconds(state.running_since, _whole(at), state.limit.unit)
+        running = cal.served(state.roster).worked_seconds(
+            state.running_since, _whole(at), state.limit.unit
+        )
     except CalendarUnknown:
         return None
     return state.spent_seconds + running
@@ -246,7 +263,7 @@ def _with_spell(cal: WorkCalendar, state: ClockState, begin: datetime, end: date
     waiting = (*state.uncounted, (begin, end))
     if state.uncounted:
         return replace(state, uncounted=waiting)
-    unit = state.limit.unit
+    unit, cal = state.limit.unit, cal.served(state.roster)
     try:
         more = cal.worked_seconds(begin, end, unit)
         spent = state.spent_seconds + more
@@ -267,6 +284,7 @@ def _with_deadlines(cal: WorkCalendar, state: ClockState) -> ClockState:
         return replace(state, due_at=None, soon_at=None)
     since, unit = state.running_since, state.limit.unit
     due_at = soon_at = unknown = None
+    cal = cal.served(state.roster)
     try:
         left_to_soon = max(0, state.soon_seconds - state.spent_seconds)
         soon_at = cal.add_seconds(since, left_to_soon, unit)

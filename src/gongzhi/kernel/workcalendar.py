@@ -32,6 +32,9 @@ UNIT_SECONDS: Final[Mapping[str, int]] = {
     "working_day": WORKING_DAY_HOURS * 3600,
     "natural_day": 86400,
 }
+# Limits in hours run in the service hours of whoever is served longer; a working day is the
+# nation's, wherever it is spent (ML-29).
+SERVED_UNITS: Final = frozenset({"working_minute", "working_hour"})
 URGENT_UNITS: Final = frozenset({"urgent_minute", "urgent_hour", "urgent_day"})
 WORKING_UNITS: Final = frozenset({"working_minute", "working_hour", "working_day"})
 UNITS: Final = tuple(UNIT_SECONDS)
@@ -132,6 +135,17 @@ class Roster:
             pairs.append((_parse_time(begin), _parse_time(end)))
         return cls(tuple(pairs), every_day)
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able {spans, every_day}."""
+        spans = [[a.isoformat(), b.isoformat()] for a, b in self.spans]
+        return {"spans": spans, "every_day": self.every_day}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Roster:
+        """Inverse of to_dict."""
+        spans = ((time.fromisoformat(a), time.fromisoformat(b)) for a, b in data["spans"])
+        return cls(tuple(spans), data["every_day"])
+
 
 def _micros(at: time) -> int:
     return ((at.hour * 60 + at.minute) * 60 + at.second) * 1_000_000 + at.microsecond
@@ -164,6 +178,15 @@ class WorkCalendar:
         spans = self.roster.span_micros()
         object.__setattr__(self, "_spans", spans)
         object.__setattr__(self, "_day_us", sum(b - a for a, b in spans))
+
+    def served(self, roster: Roster | None) -> WorkCalendar:
+        """The same calendar in the hours of another roster; itself for none.
+
+        Whoever is served every day is so on the city's days off as well.
+        """
+        if roster is None:
+            return self
+        return WorkCalendar(roster, {} if roster.every_day else self.extra_days, self.tz)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the roster works on this date. CalendarUnknown(year) when nobody knows."""

@@ -11,9 +11,18 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, handing, profile_section, shelf, windows, wishing  # noqa: F401 - effects
+        from . import (
+            body_ending,
+            handing,
+            profile_section,
+            proposing,
+            shelf,
+            windows,  # noqa: F401 - its effects
+            wishing,
+        )
 
         profile_section.register()
+        proposing.register()
         shelf.register()
         body_ending.register()
         wishing.register()

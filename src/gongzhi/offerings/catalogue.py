@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from gongzhi.orders.spec import pick
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
+from gongzhi.web.words import joined
 
 from .profile_section import ITEMS, LISTS
 
@@ -58,6 +60,30 @@ class Item:
     areas: tuple[str, ...]
     aliases: str
     class_names: dict[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def materials_said(self) -> str:
+        """What to bring, in the page's language."""
+        parts = self.materials.split("、") if self.materials else []
+        return joined(self._said(one) for one in parts)
+
+    @property
+    def steps_said(self) -> list[str]:
+        return [self._said(one) for one in self.steps]
+
+    @property
+    def standard_said(self) -> str:
+        return self._said(self.standard)
+
+    @property
+    def basis_said(self) -> str:
+        return self._said(self.basis)
+
+    def _said(self, text: str) -> str:
+        """The English of a text of the catalogue, where the profile has one and it is asked."""
+        english = (get_language() or "zh").startswith("en")
+        return self.words.get(text, text) if english else text
 
     @property
     def label(self) -> str:
@@ -107,8 +133,8 @@ def forget() -> None:
 
 def _read() -> _Shelf:
     rows: list[dict[str, Any]] = current().section(ITEMS) or []
-    classes = (current().section(LISTS) or {}).get("classes", {})
-    found = tuple(_item(row, classes) for row in rows)
+    lists = current().section(LISTS) or {}
+    found = tuple(_item(row, lists.get("classes", {}), lists.get("words", {})) for row in rows)
     return _Shelf(
         items=found,
         by_code={item.code: item for item in found},
@@ -123,7 +149,9 @@ def _read() -> _Shelf:
     )  # fmt: skip
 
 
-def _item(row: dict[str, Any], classes: dict[str, dict[str, str]]) -> Item:
+def _item(
+    row: dict[str, Any], classes: dict[str, dict[str, str]], words: Mapping[str, str]
+) -> Item:
     name, _mark, option = row["preset"].partition("=")
     plain = ("code", "kind", "name", "name_en", "basis", "materials", "days", "standard",
              "channel", "provider", "process", "aliases")  # fmt: skip
@@ -134,6 +162,7 @@ def _item(row: dict[str, Any], classes: dict[str, dict[str, str]]) -> Item:
         preset=(name, option) if option else None,
         areas=tuple(code for code in row["areas"].split("|") if code),
         class_names=classes.get(row["class"], {}),
+        words=words,
     )
 
 

@@ -74,6 +74,8 @@ class ListsShape(Shape):
     ordering: OrderingShape
     handed_over: list[str] = []
     links: dict[str, str] = {}
+    # Words of the catalogue's materials, steps, standards and bases → their English.
+    words: dict[str, str] = Field(default_factory=dict)
 
 
 def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:

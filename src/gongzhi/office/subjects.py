@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel
 
 from gongzhi.insight.profile_section import FILE as RATES_FILE
 from gongzhi.insight.profile_section import RatesShape
@@ -18,6 +19,10 @@ from gongzhi.orders.settings import OrderSettings
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.sections import PLACEHOLDERS
 from gongzhi.profiles.yamlfile import Path
+from gongzhi.venues.config import SECTION as VENUES
+from gongzhi.venues.config import VenueSettings
+from gongzhi.volunteering.config import SECTION as VOLUNTEERING
+from gongzhi.volunteering.config import VolunteerSettings
 from gongzhi.web.model import FIGURES
 from gongzhi.web.navigation import NAVIGATION
 
@@ -296,6 +301,61 @@ def _model(files: ProfileFiles) -> list[AnyGroup]:
     ]
 
 
+def _services(files: ProfileFiles) -> list[AnyGroup]:
+    def line(shape: type[BaseModel], section: str, label: Text, *path: str) -> Line:
+        file = f"{section}.yaml"
+        return Line(label, (Setting(file, path, Input(**setting_of(shape, path)), label),))
+
+    def rooms(label: Text, *path: str) -> Line:
+        return line(VenueSettings, VENUES, label, *path)
+
+    def posts(label: Text, *path: str) -> Line:
+        return line(VolunteerSettings, VOLUNTEERING, label, *path)
+
+    settings = files.yaml(f"{VENUES}.yaml") or {}
+
+    def named(title: Text, part: str) -> Group:
+        rows = [one["name"]["zh"] for one in settings.get(part, ())]
+        return Group(
+            title, _LANGUAGES,
+            tuple(
+                Line(said, both(f"{VENUES}.yaml", (part, index, "name"), 40))
+                for index, said in enumerate(rows)
+            ),
+        )  # fmt: skip
+
+    return [
+        named(_("站点的类别"), "station_kinds"),
+        named(_("屋子的类别"), "room_kinds"),
+        named(_("站点的功能"), "functions"),
+        Group(
+            _("新登记的屋子怎么预约"),
+            (_("值"),),
+            (
+                rooms(_("最多提前几天"), "booking", "ahead_days"),
+                rooms(_("一次最长几分钟"), "booking", "longest_minutes"),
+                rooms(_("居民同时几个预约"), "booking", "open_most"),
+                rooms(_("单位同时几个预约"), "booking", "unit_most"),
+                rooms(_("要社区确认才算约好"), "booking", "confirm"),
+                rooms(_("开始前多少分钟可以到场签到"), "early_minutes"),
+            ),
+            _("已经登记的屋子按自己的规则，在“阵地”里改。"),
+        ),
+        Group(
+            _("志愿岗位"),
+            (_("值"),),
+            (
+                posts(_("一个岗位最多多少名额"), "most_places"),
+                posts(_("开始前几小时提醒"), "remind_hours"),
+                posts(_("单位名单上没有回应的，几天后删"), "invite_days"),
+                posts(_("岗位结束几个月后删去称呼"), "keep_names_months"),
+                posts(_("签到码几秒换一次"), "check_in", "code_seconds"),
+                posts(_("比对地点时多少米以内"), "check_in", "metres"),
+            ),
+        ),
+    ]
+
+
 SUBJECTS: Final[dict[str, Subject]] = {
     subject.key: subject
     for subject in (
@@ -309,6 +369,8 @@ SUBJECTS: Final[dict[str, Subject]] = {
                 ("notify.yaml",), _texts),
         Subject("rates", _("三率权重"), "gauge", _("响应、解决、满意三率怎么合成一个分"),
                 (RATES_FILE,), _rates),
+        Subject("services", _("预约和志愿岗位"), "home", _("屋子怎么预约，志愿岗位的名额、提醒和签到"),
+                (f"{VENUES}.yaml", f"{VOLUNTEERING}.yaml"), _services),
         Subject("model", _("本地说法"), "hexagons", _("本地的做法怎么说，栏目和数字按它归类"),
                 ("model.yaml",), _model),
     )

@@ -15,7 +15,6 @@ from gongzhi.kernel.scope import Actor, Posting, covers
 from gongzhi.kernel.workcalendar import CalendarUnknown, Limit
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.profiles.selectors import work_calendar
 from gongzhi.web.words import joined
 
 from .holding import centre_ids, holder_body
@@ -23,6 +22,7 @@ from .intake import current_processes
 from .models import Call, Order, OrderParty
 from .policies import Relations, permits
 from .querysets import BODY_ROLES
+from .servicehours import calendar_of
 from .settings import order_settings
 from .spec import SAME, ActionSpec, CallsSpec, spec_of
 from .wording import short_of
@@ -132,7 +132,7 @@ def due(at: datetime, limit: Limit, body: BodyRef | None) -> datetime | None:
     if body is not None and body.round_the_clock:
         limit = limit.continuous()
     try:
-        return work_calendar().add(at, limit)
+        return calendar_of(limit, body).add(at, limit)
     except CalendarUnknown:
         return None
 

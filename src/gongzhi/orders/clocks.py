@@ -15,12 +15,14 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel import stageclock
 from gongzhi.kernel.stageclock import ClockState
 from gongzhi.kernel.workcalendar import CalendarUnknown, Limit
+from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import work_calendar
 
 from .locking import stand_of
 from .models import CategoryLimit, Order, OrderClock
 from .rowjson import unsaved
+from .servicehours import service_hours
 from .settings import order_settings
 from .stagelimits import limit_here
 
@@ -75,11 +77,15 @@ def of_stage(
     stage: str, body: BodyRef | None, at: datetime, *, area_path: str, due_on: date | None = None
 ) -> ClockState:
     """The clock of a stage that begins: by its limit here, or until the end of the day named."""
-    return fresh(until_end_of(due_on, at) if due_on else stage_limit(stage, body, area_path), at)
+    limit = until_end_of(due_on, at) if due_on else stage_limit(stage, body, area_path)
+    return fresh(limit, at, body)
 
 
-def fresh(limit: Limit, at: datetime) -> ClockState:
-    return stageclock.start(work_calendar(), limit, at, order_settings().yellow_share)
+def fresh(limit: Limit, at: datetime, body: BodyRef | None = None) -> ClockState:
+    """A clock that begins, in the service hours of its owner. Handling has none of its own: the
+    limit of a class is what the reporter was promised, whoever handles it."""
+    share = order_settings().yellow_share
+    return stageclock.start(work_calendar(), limit, at, share, service_hours(body))
 
 
 def new_row(order: Order, stage: str, body_id: int | None, state: ClockState) -> OrderClock:
@@ -188,7 +194,9 @@ class OrderClocks:
     def run_for(self, stage: str, limit: Limit, at: datetime) -> None:
         """Start a stage's clock anew, by a limit of its own."""
         before = self.stop(stage, at)
-        self._start(stage, before.body_id if before else None, fresh(limit, at))
+        body_id = before.body_id if before else None
+        body = orgs.body_by_id(body_id) if body_id else None
+        self._start(stage, body_id, fresh(limit, at, body))
 
     def extend_handling(self) -> None:
         """One original limit more (rules: returns and extensions)."""

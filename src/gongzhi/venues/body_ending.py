@@ -26,6 +26,9 @@ def count(body_id: int) -> int:
 def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     """All of them; one whose name the successor has already keeps the old body's name with it."""
     old = body_by_id(from_id)
+    # The successor is served in the hours that it set itself.
+    if Station.objects.filter(body_id=to_id, ended_on=None, sets_hours=True).exists():
+        Station.objects.filter(body_id=from_id).update(sets_hours=False)
     for model in (Station, InterestGroup):
         taken = set(
             model.objects.filter(body_id=to_id, ended_on=None).values_list("name", flat=True)

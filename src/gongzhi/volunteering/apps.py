@@ -13,9 +13,10 @@ class VolunteeringConfig(AppConfig):
     def ready(self) -> None:
         from gongzhi.orders.outbox import register_kind
 
-        from . import body_ending, profile_section
+        from . import body_ending, profile_section, proposing
         from .services.settle import record_shift
 
         profile_section.register()
         body_ending.register()
+        proposing.register()
         register_kind("shift", record_shift)

@@ -38,6 +38,23 @@ DELETE FROM volunteering_feedback c USING volunteering_feedback o
    AND (c.unit_id = %(from)s AND o.unit_id = %(to)s AND c.community_id = o.community_id
      OR c.community_id = %(from)s AND o.community_id = %(to)s AND c.unit_id = o.unit_id)
 """,  # noqa: S608
+    # A team of the same name there takes its place among teams; its people were asked by name.
+    f"""
+UPDATE volunteering_teammember m SET ended_at = %(at)s, name_sealed = ''
+  FROM volunteering_team t JOIN volunteering_team o
+    ON o.host_id = %(to)s AND o.name = t.name AND o.ended_on IS NULL
+ WHERE {MARKER} AND m.team_id = t.id AND m.ended_at IS NULL
+   AND t.host_id = %(from)s AND t.ended_on IS NULL
+""",  # noqa: S608
+    """
+UPDATE volunteering_team t SET ended_on = (%(at)s AT TIME ZONE 'Asia/Shanghai')::date
+ WHERE t.ended_on IS NULL AND (
+       t.host_id = %(from)s AND EXISTS (
+           SELECT 1 FROM volunteering_team o
+            WHERE o.host_id = %(to)s AND o.name = t.name AND o.ended_on IS NULL)
+    OR t.body_id = %(from)s AND EXISTS (
+           SELECT 1 FROM volunteering_team o WHERE o.body_id = %(to)s AND o.ended_on IS NULL))
+""",
 )
 _MOVED: Final = (
     ("volunteering_unitcheckin", "community_id"),
@@ -49,6 +66,8 @@ _MOVED: Final = (
     ("volunteering_claim", "unit_id"),
     ("volunteering_feedback", "community_id"),
     ("volunteering_feedback", "unit_id"),
+    ("volunteering_team", "host_id"),
+    ("volunteering_team", "body_id"),
 )
 # A service day that both planned stays with the community that ended, under its name.
 _POSTS: Final = """

@@ -37,6 +37,22 @@ class ServiceDay(Shape):
     kind: str = ""
 
 
+class TeamKind(Shape):
+    """A kind of team (ML-25, QJ-09, QJ-11, XY-09, ML-38) and which bodies have one.
+
+    `roll`: its people stand on the roll of the Party organisation, so that no list is kept here.
+    `takes` says under which body it takes orders: the kind of that body, `host` for the one that
+    has the team, or nothing.
+    """
+
+    key: Key
+    name: Text
+    hosts: Annotated[list[str], Field(min_length=1)]
+    skills: list[str] = []
+    roll: bool = False
+    takes: str = ""
+
+
 class CheckIn(Shape):
     """When one may check in, and for how long a code holds.
 
@@ -58,6 +74,7 @@ class VolunteerSettings(Shape):
     unit_kinds: Annotated[list[str], Field(min_length=1)]
     post_kinds: list[Named]
     skills: list[Named]
+    team_kinds: list[TeamKind] = []  # none in a release older than teams
     service_days: list[ServiceDay]
     themes: dict[str, Text]
     most_places: Annotated[int, Field(ge=1, le=10_000)]
@@ -67,6 +84,10 @@ class VolunteerSettings(Shape):
     check_in: CheckIn
     unit_report: Text
     community_report: Text
+
+    def team_kind(self, key: str) -> TeamKind | None:
+        """A kind of team by its key."""
+        return next((one for one in self.team_kinds if one.key == key), None)
 
     def day(self, key: str) -> ServiceDay | None:
         """A service day by its key."""

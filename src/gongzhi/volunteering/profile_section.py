@@ -23,6 +23,7 @@ def check_settings(source: ProfileSource, problems: Problems, context: Context) 
     for part, keys in (
         ("post_kinds", [one.key for one in settings.post_kinds]),
         ("skills", [one.key for one in settings.skills]),
+        ("team_kinds", [one.key for one in settings.team_kinds]),
         ("service_days", [one.key for one in settings.service_days]),
         ("unit_kinds", settings.unit_kinds),
     ):
@@ -30,6 +31,7 @@ def check_settings(source: ProfileSource, problems: Problems, context: Context) 
             if key in keys[:index]:
                 problems.add(document.place(part, index), _("重复：%(key)s") % {"key": key})
     _check_kinds(settings, document, problems, context)
+    _check_teams(settings, document, problems, context)
     for month in settings.themes:
         if month not in {str(number) for number in range(1, 13)}:
             problems.add(
@@ -53,6 +55,24 @@ def _check_kinds(
         if day.kind and day.kind not in posts:
             place = document.place("service_days", index, "kind")
             problems.add(place, _("没有这类岗位：%(key)s") % {"key": day.kind}, posts)
+
+
+def _check_teams(
+    settings: VolunteerSettings, document: Document, problems: Problems, context: Context
+) -> None:
+    """Hosts are kinds of bodies, skills those of the list; orders go to a kind or to the host."""
+    bodies = sorted((context.documents.get("orgs") or {}).get("kinds") or {})
+    skills = [one.key for one in settings.skills]
+    for index, one in enumerate(settings.team_kinds):
+        takes = [one.takes] if one.takes else []
+        for field, said, known in (
+            ("hosts", one.hosts, bodies), ("skills", one.skills, skills),
+            ("takes", takes, [*bodies, "host"]),
+        ):  # fmt: skip
+            for key in said:
+                if known and key not in known:
+                    place = document.place("team_kinds", index, field)
+                    problems.add(place, _("没有“%(value)s”") % {"value": key}, known)
 
 
 def register() -> None:

@@ -42,6 +42,12 @@ class ClaimQuerySet(VolunteerQuerySet):
     community = "post__community_id"
 
 
+class TeamMemberQuerySet(VolunteerQuerySet):
+    """Who joined: the person, and the community that has the team; others count."""
+
+    community = "team__host_id"
+
+
 class InvitationQuerySet(ScopedQuerySet[Any]):
     """What a unit's list left: the unit reads how many; whom it concerns finds it by the phone."""
 
@@ -56,4 +62,11 @@ class OwnPaperQuerySet(ScopedQuerySet[Any]):
     def scope_for(self, actor: Actor) -> Q:
         if actor.kind == "resident" and actor.resident_id is not None:
             return Q(resident_id=actor.resident_id)
+        return NOBODY
+
+
+class NobodysQuerySet(ScopedQuerySet[Any]):
+    """What the system alone compares with."""
+
+    def scope_for(self, actor: Actor) -> Q:
         return NOBODY

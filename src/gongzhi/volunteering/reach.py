@@ -20,6 +20,9 @@ WATCHERS: Final = frozenset({"street_director", "street_clerk", "party_clerk", "
 PAIRERS: Final = frozenset({"community_secretary", "community_clerk", "party_clerk"})
 # Who acts for a unit: reads what the people did who named it, and brings its list.
 UNIT_ROLES: Final = frozenset({"handler", "body_head"})
+# The street's own desk has teams too.
+STREET_ROLES: Final = frozenset({"street_clerk", "street_director"})
+TEAM_KEEPERS: Final = KEEPERS | STREET_ROLES | UNIT_ROLES
 READERS: Final = KEEPERS | WATCHERS | UNIT_ROLES
 
 
@@ -37,6 +40,15 @@ def unit_ids(actor: Actor) -> tuple[int, ...]:
         return ()
     bodies = (orgs.body_by_id(p.body_id or 0) for p in actor.postings_as(*UNIT_ROLES))
     return tuple(sorted({b.id for b in bodies if b is not None and b.kind in settings.unit_kinds}))
+
+
+def team_hosts(actor: Actor) -> list[BodyRef]:
+    """Bodies whose teams the actor keeps: the own community, street or unit, by code."""
+    if actor.kind != "staff":
+        return []
+    ids = {p.body_id for p in actor.postings_as(*STREET_ROLES) if p.body_id}
+    found = (orgs.body_by_id(one) for one in {*ids, *keeper_ids(actor), *unit_ids(actor)})
+    return sorted((body for body in found if body is not None), key=lambda body: body.code)
 
 
 def watching(actor: Actor, roles: frozenset[str] = KEEPERS | WATCHERS) -> Reach:

@@ -28,6 +28,15 @@ def flag_often(timestamp: int) -> None:
         flag_without_end()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="volunteering.invite", queue="timers", queueing_lock="volunteering.invite")
+def invite_often(timestamp: int) -> None:
+    from .services.send_invitations import send_invitations
+
+    with guarded(), suppress(NoProfileError):
+        send_invitations()
+
+
 @app.periodic(cron="37 3 * * *")
 @app.task(name="volunteering.forget", queue="timers", queueing_lock="volunteering.forget")
 def forget_daily(timestamp: int) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.test import Client
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.workcalendar import Limit
+from gongzhi.orders import clocks
+from gongzhi.orders.models import OrderClock
+from gongzhi.venues.services.save_roster import ShiftDraft, save_roster
 from tests.acceptance.cities import city as city_of
 from tests.acceptance.venues import settings_of, totals
+from tests.orders.processes.residents import ordered
 from tests.venues.conftest import DAY, Place, city, place, qianan
 
 __all__ = ["city", "place", "qianan"]
@@ -25,6 +30,40 @@ def test_ml_29_twelve_hours_in_two_shifts_shown_to_residents(place: Place) -> No
     with clock.frozen(evening):
         assert "没开门" in Client().get(f"/places/{place.station.pk}/").content.decode()
         assert place.station.name not in Client().get("/places/?open=1").content.decode()
+
+
+def test_ml_29_shifts_count_in_the_calendar_of_limits(place: Place) -> None:
+    """A report of Saturday evening: a limit of an hour is over at once, not on Monday morning."""
+    city = place.city
+    saturday = datetime.combine(DAY + timedelta(days=3), time(19, 0), clock.LOCAL_TZ)
+    hour = Limit(1, "working_hour")
+    before = clocks.fresh(hour, saturday, city.community)
+    shifts = [
+        ShiftDraft("早班", time(8, 30), time(14, 30), "值班岗"),
+        ShiftDraft("晚班", time(14, 30), time(20, 30), "值班岗"),
+    ]
+    save_roster(
+        actor=place.clerk, station_id=place.station.pk, shifts=shifts, sets_hours=True, at=saturday
+    )
+    served = clocks.fresh(hour, saturday, city.community)
+    assert before.due_at == datetime(2026, 11, 23, 9, 0, tzinfo=clock.LOCAL_TZ)
+    assert served.due_at == datetime(2026, 11, 21, 20, 0, tzinfo=clock.LOCAL_TZ)
+    # Of three hours an hour and a half are left at closing time, and go on on Sunday morning.
+    longer = clocks.fresh(Limit(3, "working_hour"), saturday, city.community)
+    assert longer.due_at == datetime(2026, 11, 22, 10, 0, tzinfo=clock.LOCAL_TZ)
+    # Nothing changes for others, nor for what the nation counts in working days.
+    assert clocks.fresh(hour, saturday, city.street).due_at == before.due_at
+    day = clocks.fresh(Limit(1, "working_day"), saturday, city.community)
+    assert day.due_at == datetime(2026, 11, 23, 18, 0, tzinfo=clock.LOCAL_TZ)
+    # An order that comes to the community: its stage is the community's, in its hours.
+    order = ordered(city, "service_order", service="repair", at=saturday)
+    row = OrderClock.objects.get(order=order)
+    assert clocks.state_of(row).roster is not None
+    assert (row.amount, row.unit) == (4, "working_hour")
+    assert row.due_at == datetime(2026, 11, 22, 11, 0, tzinfo=clock.LOCAL_TZ)
+    assert (
+        "值班，按小时算的办理时限" in Client().get(f"/places/{place.station.pk}/").content.decode()
+    )
 
 
 def test_ml_33_three_kinds_of_stations_with_events(place: Place) -> None:

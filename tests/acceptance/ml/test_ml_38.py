@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.acceptance.offered import kinds, rows
 
 
-def test_ml_38_part_more_than_twenty_steward_items() -> None:
+def test_ml_38_more_than_twenty_steward_items() -> None:
     assert kinds("mile")["steward"] > 20
     stewards = [row for row in rows("mile") if row["kind"] == "steward"]
     assert {row["process"] for row in stewards} == {"service_order"}

@@ -8,6 +8,7 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from gongzhi.areas import selectors as areas
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
 from gongzhi.offerings.catalogue import item_by_code
@@ -17,6 +18,8 @@ from gongzhi.offerings.services.end_entry import end_entry
 from gongzhi.offerings.services.order_item import order_item_at_desk
 from gongzhi.offerings.services.record_entry import Written, record_entry
 from gongzhi.orders.intake import current_processes
+from gongzhi.orders.providers import providers_of
+from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
 
 # Side, class, name, how many, unit, skills, days from now.
@@ -35,7 +38,12 @@ _ITEMS: Final = (
     ("D05", "厨房水龙头滴水（演示）"),
     ("Y01", "养老认证不会弄，到窗口来办（演示）"),
     ("Y25", "来问低保怎么申请，材料带了一部分（演示）"),
+    # Of cities whose squads and stewards take orders.
+    ("MJ01", "独居老人想请管家上门看看（演示）"),
+    ("QX01", "楼道返潮，想请人来消杀（演示）"),
 )
+
+_OF_TEAMS: Final = 4  # from here on they are sent to the team that the catalogue names
 
 
 def fill_listed(cast: Cast, rng: Random, end: datetime) -> list[int]:
@@ -84,7 +92,20 @@ def _items(cast: Cast, rng: Random, end: datetime) -> list[int]:
         if item is None or item.process not in there:
             continue
         key = uuid.UUID(int=rng.getrandbits(128), version=4)
-        opening = Opening(process=item.process, client_key=key, text=words, source="window")
+        home = areas.area_by_id(cast.home.community.area_id or 0)
+        leaves = [one for one in areas.leaf_areas() if home and one.path.startswith(home.path)]
+        opening = Opening(
+            process=item.process, client_key=key, text=words, source="window",
+            # A team answers for an estate or street: the order names where it is wanted.
+            area_code=leaves[0].code if leaves and number >= _OF_TEAMS else "",
+        )  # fmt: skip
         at = end - timedelta(hours=3 + 5 * number)
-        made.append(order_item_at_desk(actor=clerk, item=item, opening=opening, at=at).pk)
+        order = order_item_at_desk(actor=clerk, item=item, opening=opening, at=at)
+        made.append(order.pk)
+        team = next((one.body for one in providers_of(order) if one.sure), None)
+        if team is not None and number >= _OF_TEAMS:
+            send = {"body": team.code}
+            act(actor=clerk, number=order.number, action="send_order", payload=send, at=at)
+            doer = cast.one(team.id, ("handler",), rng)
+            act(actor=doer, number=order.number, action="take_order", at=at)
     return made

@@ -27,6 +27,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
+from gongzhi.volunteering.config import settings_or_none
 
 PASSWORD = "Gongzhi-2026"  # noqa: S105 - printed: it opens a made-up city
 CENTRE = {
@@ -103,8 +104,9 @@ class Cast:
     def _usual_posts(self) -> Iterator[Post]:
         """A few for every body; grid teams only where the city does not count its workers."""
         counted = {workers.role for workers in self.workers}
-        for body in orgs.bodies_of_kind(*BY_KIND):
-            for role, count in BY_KIND[body.kind].items():
+        by_kind = {**_of_teams(), **BY_KIND}
+        for body in orgs.bodies_of_kind(*by_kind):
+            for role, count in by_kind[body.kind].items():
                 if body.kind == "grid_team" and role in counted:
                     continue
                 yield from [self._post(role, body)] * count
@@ -196,6 +198,13 @@ class Cast:
             area_id=post.area_id,
             valid=DateRange(self.since, None),
         )
+
+
+def _of_teams() -> dict[str, dict[str, int]]:
+    """Kinds of bodies under which teams take orders: one person each."""
+    settings = settings_or_none()
+    kinds = [one.takes for one in settings.team_kinds] if settings else []
+    return {kind: {"handler": 1} for kind in kinds if kind and kind != "host"}
 
 
 _hashed: list[str] = []

@@ -6,25 +6,29 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from gongzhi.areas import selectors as areas
 from gongzhi.demo.people.names import person_name
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.codes import code_of
 from gongzhi.volunteering.config import post_kinds, settings_or_none, volunteer_settings
-from gongzhi.volunteering.models import Claim, Post, UnitCheckin
+from gongzhi.volunteering.models import Claim, Post, Team, UnitCheckin
 from gongzhi.volunteering.reading.units import proposals
 from gongzhi.volunteering.services.attend import check_by_code
 from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
 from gongzhi.volunteering.services.claim_post import claim_post
 from gongzhi.volunteering.services.enrol import enrol
+from gongzhi.volunteering.services.found_team import found_team, order_bodies
 from gongzhi.volunteering.services.give_feedback import give_feedback
 from gongzhi.volunteering.services.issue_certificate import issue_certificate
+from gongzhi.volunteering.services.join_team import join_team
 from gongzhi.volunteering.services.publish_post import Wanted, plan_days, publish_post
 from gongzhi.volunteering.services.settle import settle
 
+_TEAMS = 7  # as many as Xiangyun has (XY-09)
 _PEOPLE = 24
 _UNITS = 5
 _FIRST = 500  # demo residents from here on volunteer
@@ -33,6 +37,7 @@ _POSTS = (
     ("清扫楼道和绿化带", "3号楼前", -20, 8, ("clean", "hygiene", "civilised")),
     ("陪老人测血压、量体重", "社区活动室", -13, 6, ("neighbours", "elders")),
     ("给独居老人送菜", "社区门口", -6, 6, ("convenience", "elders")),
+    ("灭火器怎么用（培训）", "社区院子", -4, 6, ("law", "epidemic", "order")),
     ("路口文明引导", "东门路口", -1, 5, ("order", "street", "civilised")),
     ("整理小区书屋", "社区书屋", 3, 4, ("culture", "welfare")),
     ("教老人用手机", "社区活动室", 6, 10, ("convenience", "welfare")),
@@ -42,7 +47,7 @@ _POSTS = (
 def fill_volunteers(
     seed: str, end: datetime, clerk: Actor, department: BodyRef, resident: Callable[[int], Actor]
 ) -> None:
-    """Units and people check in, six posts of a month, some to come; `resident(1)` is printed."""
+    """Units and people check in, seven posts of a month, some to come; `resident(1)` is printed."""
     if settings_or_none() is None:
         return
     rng = Random(f"{seed}:volunteers")
@@ -50,12 +55,14 @@ def fill_volunteers(
     with clock.frozen(start):
         units = _units(clerk, department)
         people = [_enrol(rng, clerk, units, resident, number) for number in range(_PEOPLE)]
+        teams = _found_teams(clerk, department, people)
     kinds = list(post_kinds())
     for number, (title, place, days, places, fitting) in enumerate(_POSTS):
         begin = _morning(end, days) + timedelta(hours=1)
         kind = next((key for key in fitting if key in kinds), kinds[0])
         with clock.frozen(min(begin - timedelta(days=4), end - timedelta(hours=number + 1))):
-            post = _publish(clerk, f"（示例）{title}", place, begin, places, kind)
+            team = teams[number % len(teams)].pk if teams and number < 4 else None
+            post = _publish(clerk, f"（示例）{title}", place, begin, places, kind, team)
             come = rng.sample(people[1:], places + (2 if days > 0 else -1))
             if days != 3:
                 come.insert(0, people[0])
@@ -72,6 +79,7 @@ def fill_volunteers(
         first = (end - timedelta(days=31)).date()
         issue_certificate(actor=people[0], name="演示居民", first=first, last=today)
     Post.objects.update(is_demo=True)
+    Team.objects.update(is_demo=True)
     for model in (Claim, UnitCheckin):
         model.reached.update(is_demo=True)
 
@@ -111,10 +119,45 @@ def _enrol(
     return actor
 
 
-def _publish(clerk: Actor, title: str, place: str, begin: datetime, places: int, kind: str) -> Post:
+def _found_teams(clerk: Actor, department: BodyRef, people: list[Actor]) -> list[Team]:
+    """One of each kind that a community has, one of the printed department; a few join each."""
+    found: list[Team] = []
+    community = orgs.body_by_id(next(iter(clerk.body_ids)))
+    assert community is not None
+    area = areas.area_by_id(community.area_id or 0)
+    street = orgs.responsible_body("street", area.path) if area else None
+    for kind in volunteer_settings().team_kinds:
+        for host in (community, street, department):
+            if host is None or host.kind not in kind.hosts or len(found) == _TEAMS:
+                continue
+            founder = clerk if host is community else _desk_of(host)
+            under = order_bodies(host, kind)
+            team = found_team(
+                actor=founder, host=host.code, kind=kind.key, name=f"{kind.name.zh}（示例）",
+                body=under[0].code if under else "", about="（示例）报了名的人自愿参加。",
+            )  # fmt: skip
+            found.append(team)
+            for actor in [] if kind.roll or host is department else people[len(found) :: 5]:
+                join_team(actor=actor, team_id=team.pk)
+            break
+    return [one for one in found if one.host_id == community.id]
+
+
+def _desk_of(body: BodyRef) -> Actor:
+    """Somebody who keeps teams there."""
+    role = "street_clerk" if body.kind == "street" else "handler"
+    return Actor(
+        kind="staff", postings=(Posting(id=0, role=role, body_id=body.id, body_path=body.path),)
+    )
+
+
+def _publish(
+    clerk: Actor, title: str, place: str, begin: datetime, places: int, kind: str, team: int | None
+) -> Post:
     wanted = Wanted(
         kind=kind, title=title, meeting_place=place, starts_at=begin,
         ends_at=begin + timedelta(hours=2), places=places, text="带上手套，有热水。",
+        team=team, training=team is not None and "培训" in title,
     )  # fmt: skip
     return publish_post(actor=clerk, wanted=wanted)
 

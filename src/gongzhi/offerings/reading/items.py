@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +16,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.opening import startable
 from gongzhi.orgs import selectors as orgs
 
-from ..catalogue import Item, provider_at, search
+from ..catalogue import Item, provider_at
 
 SPAN: Final = timedelta(days=365)
 
@@ -33,9 +34,9 @@ class ItemLine:
 
 
 def desk_lines(
-    actor: Actor, *, asked: str, kind: str, now: datetime
+    actor: Actor, items: Iterable[Item], *, now: datetime
 ) -> tuple[list[ItemLine], int, int]:
-    """Lines, and the year's orders and closed ones of all items in scope. Drafts are not orders."""
+    """Lines of these items, and the year's orders and closed ones of all items in scope. Drafts are not orders."""
     mine = Order.objects.visible_to(actor).filter(
         item__isnull=False, reported_at__gt=now - SPAN
     )  # fmt: skip
@@ -44,7 +45,7 @@ def desk_lines(
     closed = Counter(code for code, phase in rows if phase == "closed")
     starts = {spec.key: spec for spec in startable(actor)}
     lines = []
-    for item in search(asked, kind=kind):
+    for item in items:
         spec = starts.get(item.process)
         by_resident = bool(spec and spec.opening and spec.opening.for_resident)
         lines.append(

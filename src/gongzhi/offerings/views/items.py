@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +18,13 @@ from gongzhi.orders.opening import offered_one, startable_one
 from gongzhi.orders.views.desk.frame import recount
 from gongzhi.web.access import actor_of, staff_only
 
-from ..catalogue import KINDS, counts, item_by_code
+from ..catalogue import KINDS, counts, item_by_code, search
 from ..forms.item import DeskItemForm
 from ..ordering import AGREED
 from ..reading.items import behind, desk_lines
 from ..services.order_item import order_item_at_desk
+
+_PAGE = 30
 
 
 @require_GET
@@ -31,11 +34,10 @@ def items(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:40].replace("\x00", "")
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
-    lines, ordered, closed = desk_lines(
-        actor_of(request), asked=asked, kind=kind, now=clock.now()
-    )  # fmt: skip
+    page = Paginator(search(asked, kind=kind), _PAGE).get_page(request.GET.get("page"))
+    lines, ordered, closed = desk_lines(actor_of(request), page.object_list, now=clock.now())
     context = {
-        "lines": lines, "ordered": ordered, "closed": closed, "q": asked, "kind": kind,
+        "page": page, "lines": lines, "ordered": ordered, "closed": closed, "q": asked, "kind": kind,
         "kinds": counts(),
     }  # fmt: skip
     return render(request, "offerings/desk_items.html", context)

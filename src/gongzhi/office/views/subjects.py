@@ -25,7 +25,18 @@ from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 
 # In the order of an office's own words: what it is called, how long, when, what, who, how said.
-ORDER = ("names", "stages", "limits", "calendar", "categories", "duties", "texts", "rates", "model")
+ORDER = (
+    "names",
+    "stages",
+    "limits",
+    "calendar",
+    "categories",
+    "duties",
+    "texts",
+    "rates",
+    "services",
+    "model",
+)
 
 
 @require_GET

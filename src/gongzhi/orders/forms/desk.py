@@ -20,6 +20,7 @@ from ..catalogue import category_by_code
 from ..judging import result_problem
 from ..models import Category, Order, OrderParty
 from ..policies import ActionView
+from ..providers import providers_of
 from ..routing import guard_lead, propose
 from ..selectors.desk import options
 from ..selectors.desk.names import body_name, category_name, language
@@ -122,10 +123,7 @@ class ActionForm(forms.Form):
 
     def _need_body(self) -> Fields:
         if self.action.body_kinds:
-            choices = [("", _("请选择")), *options.groups_of(self.action.body_kinds)]
-            return {
-                "body": forms.ChoiceField(label=self._bodies_name(_("派给谁")), choices=choices)
-            }
+            return {"body": self._provider_field()}
         groups = self._lead_groups()
         choices = [("", _("请选择")), *groups]
         field = forms.ChoiceField(label=_("主办单位"), choices=choices)
@@ -139,6 +137,24 @@ class ActionForm(forms.Form):
         if lead is not None and not (gave_back and lead.id == self.order.lead_body_id):
             field.initial = lead.code
         return {"body": field}
+
+    def _provider_field(self) -> forms.ChoiceField:
+        """Those that are proposed first, each with why; the sure one is chosen already."""
+        proposed = providers_of(self.order)
+        codes = {one.body.code for one in proposed}
+        first = [(one.body.code, f"{one.body.label(language())}（{one.why}）") for one in proposed]
+        groups = [
+            (kind, [one for one in bodies if one[0] not in codes])
+            for kind, bodies in options.groups_of(self.action.body_kinds)
+        ]
+        named = [(_("建议"), first)] if first else []
+        field = forms.ChoiceField(
+            label=self._bodies_name(_("派给谁")), choices=[("", _("请选择")), *named, *groups]
+        )
+        sure = next((one for one in proposed if one.sure), None)
+        if sure is not None and not self.order.returns:
+            field.initial = sure.body.code
+        return field
 
     def _lead_groups(self) -> list[tuple[str, list[options.Choice]]]:
         """Those whom the catalogue names first, then all the others by kind."""

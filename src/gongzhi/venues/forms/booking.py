@@ -47,3 +47,15 @@ class DeskBookingForm(BookingForm):
         super().__init__(*args, **more)
         self.fields["body"].choices = bodies  # type: ignore[attr-defined]
         self.order_fields(["key", "body", "day", "starts", "minutes", "weeks", "purpose", "people"])
+
+
+class KeeperBookingForm(DeskBookingForm):
+    """For somebody who asks at the counter or by phone."""
+
+    phone = forms.CharField(label=_("手机号"), max_length=20)
+    name = forms.CharField(label=_("怎么称呼"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__([], *args, **more)
+        del self.fields["body"]
+        self.order_fields(["key", "phone", "name", "day", "starts", "minutes", "weeks", "purpose"])

@@ -100,6 +100,10 @@ class RosterForm(forms.Form):
             self.fields[f"post{number}"] = forms.CharField(
                 label=_("值班岗位"), max_length=40, required=False
             )
+        self.fields["sets_hours"] = forms.BooleanField(
+            label=_("社区按这里的值班时间办事"), required=False,
+            help_text=_("勾上以后，社区按小时算的时限只在值班时间里走；按工作日算的不变。"),
+        )  # fmt: skip
 
     @property
     def rows(self) -> list[list[Any]]:
@@ -132,7 +136,7 @@ class RosterForm(forms.Form):
 
 def roster_words(row: Station) -> dict[str, Any]:
     """The shifts as they are."""
-    return {
+    return {"sets_hours": row.sets_hours} | {
         f"{name}{number}": getattr(shift, name)
         for number, shift in enumerate(row.shifts.all(), 1)
         for name in ("name", "starts", "ends", "post")

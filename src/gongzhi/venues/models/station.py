@@ -14,7 +14,8 @@ class Station(models.Model):
     """One site of a community or street, with one or several functions (XY-16, QA-16, JN-33).
 
     `area` is the grid or estate where it stands, if it is smaller than the body's own area.
-    `weekdays` count from Monday 0. It ends on a day and is not deleted.
+    `weekdays` count from Monday 0. It ends on a day and is not deleted. `sets_hours`: its roster
+    gives the hours in which the body is served, so that limits run in them (ML-29).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -31,12 +32,18 @@ class Station(models.Model):
     opens = models.TimeField()
     closes = models.TimeField()
     weekdays = ArrayField(models.SmallIntegerField(), default=list)
+    sets_hours = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["body"],
+                condition=Q(ended_on=None, sets_hours=True),
+                name="station_hours_once",
+            ),
             models.UniqueConstraint(
                 fields=["body", "name"], condition=Q(ended_on=None), name="station_once"
             ),

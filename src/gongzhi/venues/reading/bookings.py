@@ -176,6 +176,11 @@ def room_week(actor: Actor, room_id: int, *, day: date, now: datetime) -> Week:
     return Week(room, days, monday - week, monday + week, may_keep, code)
 
 
+def station_week(actor: Actor, room_ids: list[int], *, day: date, now: datetime) -> list[Week]:
+    """The weeks of several rooms of one station."""
+    return [room_week(actor, one, day=day, now=now) for one in room_ids]
+
+
 def _for_desk(rows: list[Any], now: datetime, may_keep: bool) -> list[BookingLine]:
     people = names_of(row.resident_id for row in rows) if may_keep else {}
     held = set(

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
@@ -20,7 +21,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.web.words import joined
 
-from ..config import names
+from ..config import names, said, venue_settings
 from ..models import Room, Station
 from ..reach import READERS, keeps, venue_reach
 from ..rules import Span, is_open
@@ -124,6 +125,25 @@ def days_words(weekdays: Iterable[int]) -> str:
     return joined(WEEKDAYS[day] for day in days)
 
 
+def points(rows: Iterable[Station], *, now: datetime) -> list[dict[str, Any]]:
+    """On the map: in the middle of the grid, or of the community where no grid is named."""
+    found = []
+    for row in rows:
+        body = orgs.body_by_id(row.body_id)
+        area = areas.area_by_id(row.area_id or (body.area_id if body else None) or 0)
+        if area is None or area.centre_lon is None or area.centre_lat is None:
+            continue
+        open_now = is_open(Span(row.opens, row.closes), row.weekdays, clock.local(now))
+        found.append(
+            {
+                "lon": area.centre_lon, "lat": area.centre_lat, "id": row.pk,
+                "tone": "ok" if open_now else "info", "title": row.name,
+                "href": f"/places/{row.pk}/",
+            }
+        )  # fmt: skip
+    return found
+
+
 @dataclass(frozen=True)
 class StationPage:
     """A station with its rooms, shifts and photos; `history` on the desk only."""
@@ -131,6 +151,7 @@ class StationPage:
     row: Station
     line: StationLine
     rooms: list[tuple[Room, str]]
+    shifts: list[tuple[str, str, str]]  # hours, name, post
     missing_shifts: bool
     may_keep: bool
 
@@ -149,9 +170,25 @@ def station_page(actor: Actor, station_id: int, *, now: datetime, desk: bool) ->
         row=row,
         line=line(row, names("station_kinds"), names("functions"), now=now, desk=desk),
         rooms=[(room, kinds.get(room.kind, room.kind)) for room in row.rooms.all()],
+        shifts=_shifts(row),
         missing_shifts=not row.shifts.all(),
         may_keep=desk and keeps(actor, row.body_id),
     )
+
+
+def _shifts(row: Station) -> list[tuple[str, str, str]]:
+    """In the page's language where a name or post is the profile's own."""
+    settings = venue_settings()
+    usual = settings.roster.shifts if settings else []
+    words = {text.zh: said(text) for one in usual for text in (one.name, one.post)}
+    return [
+        (
+            Span(one.starts, one.ends).words,
+            words.get(one.name, one.name),
+            words.get(one.post, one.post),
+        )
+        for one in row.shifts.all()
+    ]
 
 
 def near(rows: QuerySet[Station], area: AreaRef | None) -> QuerySet[Station]:

@@ -7,6 +7,8 @@ from ..views import places, stations
 app_name = "places"
 urlpatterns = [
     path("", places.places, name="list"),
+    path("areas.json", places.outlines, name="outlines"),
+    path("points.json", places.points, name="points"),
     path("<int:station_id>/", places.place, name="place"),
     path("rooms/<int:room_id>/", places.room, name="room"),
     re_path(

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_cookie
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.reading.geojson import collection
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
@@ -20,10 +26,12 @@ from gongzhi.kernel.scope import PUBLIC
 from gongzhi.web.access import actor_of, resident_only
 
 from ..forms.booking import BookingForm
+from ..models import Station
 from ..reading import activities as events
 from ..reading.bookings import DayView, bookable_room, day_view, my_bookings
 from ..reading.hall import queues
 from ..reading.stations import lines, near, standing, station_page
+from ..reading.stations import points as place_points
 from ..reading.tools import mine as my_loans
 from ..reading.tools import tools_of
 from ..services.book_room import book_room
@@ -31,13 +39,56 @@ from ..services.settle_booking import cancel_booking, check_in
 from ..services.sign_up import arrive, leave_activity, sign_up
 from .answers import day_of, refused
 
-_PAGE = 30
+_PAGE, _POINTS = 30, 2000
 
 
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     """Those of my community and street, or all; open ones alone when asked."""
     now = clock.now()
+    rows, area, everywhere, open_now = _chosen(request, now)
+    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "lines": lines(page.object_list, now=now, desk=False), "area": area,
+        "everywhere": everywhere, "open_now": open_now, "query": f"?{request.GET.urlencode()}",
+        "centre": _centre(area), "zoom": 11 if everywhere else 14,
+    }  # fmt: skip
+    return render(request, "venues/resident/places.html", context)
+
+
+@require_GET
+@vary_on_cookie  # names are in the language of the cookie
+def outlines(request: HttpRequest) -> HttpResponse:
+    """`/places/areas.json`: the streets under the points, without figures."""
+    language = get_language() or "zh"
+    shown = areas.shapes_at(1) or areas.shapes_at(0)
+    plain = {"value": None, "label": ""}
+    found = collection(
+        (one, plain | {"name": one.label(language), "text": one.label(language)}) for one in shown
+    )
+    return JsonResponse(found, content_type="application/geo+json")
+
+
+def _centre(area: AreaRef | None) -> list[float]:
+    """Where the map begins: here, or in the middle of the city; empty when neither has a place."""
+    place = area if area is not None and area.centre_lon is not None else areas.root_area()
+    if place is None or place.centre_lon is None or place.centre_lat is None:
+        return []
+    return [place.centre_lon, place.centre_lat]
+
+
+@require_GET
+def points(request: HttpRequest) -> HttpResponse:
+    """`/places/points.json`: `{"points": […]}` of the same list, for the map."""
+    now = clock.now()
+    rows, _area, _everywhere, _open_now = _chosen(request, now)
+    return JsonResponse({"points": place_points(rows[:_POINTS], now=now)})
+
+
+def _chosen(
+    request: HttpRequest, now: datetime
+) -> tuple[QuerySet[Station], AreaRef | None, bool, bool]:
+    """Stations as asked for; the resident's area, whether it is left aside, open ones alone."""
     code = request.session.get("my_area")  # what the resident front keeps (resident:here)
     area = areas.area_by_code(code) if code else None
     everywhere = area is None or request.GET.get("all") == "1"
@@ -48,12 +99,7 @@ def places(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(
             opens__lte=local.time(), closes__gt=local.time(), weekdays__contains=[local.weekday()]
         )
-    page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page, "lines": lines(page.object_list, now=now, desk=False), "area": area,
-        "everywhere": everywhere, "open_now": open_now,
-    }  # fmt: skip
-    return render(request, "venues/resident/places.html", context)
+    return rows, area, everywhere, open_now
 
 
 @require_GET

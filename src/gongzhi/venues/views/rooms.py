@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
@@ -15,8 +16,8 @@ from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
 from gongzhi.orgs.selectors import body_by_id
 from gongzhi.web.access import actor_of, staff_only
 
-from ..forms.booking import DeskBookingForm
-from ..reach import KEEPERS, READERS
+from ..forms.booking import DeskBookingForm, KeeperBookingForm
+from ..reach import KEEPERS, READERS, keeps
 from ..reading.bookings import body_bookings, bookable_room, day_view, room_week
 from ..services.book_room import book_room
 from ..services.settle_booking import cancel_booking, keep_booking
@@ -69,7 +70,42 @@ def book(request: HttpRequest, room_id: int) -> HttpResponse:
                 return redirect("venues:own_bookings")
     day = form.cleaned_data.get("day", asked) if form.is_bound and form.is_valid() else asked
     view = day_view(room, day=day if isinstance(day, date) else today, minutes=60, now=clock.now())
-    context = {"form": form, "room": room, "view": view}
+    context = {
+        "form": form, "room": room, "view": view, "title": _("以单位名义预约"),
+        "back": "/desk/venues/bookings/",
+    }  # fmt: skip
+    return render(request, "venues/desk/book.html", context, status=status)
+
+
+@sensitive_post_parameters("phone", "name")
+@require_http_methods(["GET", "POST"])
+@staff_only(*KEEPERS)
+def book_for(request: HttpRequest, room_id: int) -> HttpResponse:
+    """For somebody at the counter or on the phone, by whoever keeps the room."""
+    actor, room, status = actor_of(request), bookable_room(room_id), 200
+    if not keeps(actor, room.station.body_id):
+        raise NotFound
+    today = clock.local(clock.now()).date()
+    asked = day_of(request, today)
+    form = KeeperBookingForm(request.POST or None, initial={"day": asked})
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                book_room(
+                    actor=actor, room_id=room_id, key=form.cleaned_data["key"],
+                    wanted=form.wanted(),
+                )  # fmt: skip
+            except GongzhiError as error:
+                status = refused(form, error)
+            else:
+                messages.success(request, _("约好了。"))
+                return redirect("venues:room", room_id)
+    view = day_view(room, day=asked, minutes=60, now=clock.now())
+    context = {
+        "form": form, "room": room, "view": view, "title": _("替人预约"),
+        "back": f"/desk/venues/rooms/{room_id}/",
+    }  # fmt: skip
     return render(request, "venues/desk/book.html", context, status=status)
 
 

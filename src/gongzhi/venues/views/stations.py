@@ -14,8 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.sheets import XLSX, write_xlsx
 from gongzhi.orders import photostore
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.words import joined
 
 from ..config import names
 from ..forms.station import (
@@ -29,6 +31,7 @@ from ..forms.station import (
 )
 from ..models import StationPhoto
 from ..reach import KEEPERS, READERS, communities
+from ..reading.bookings import station_week
 from ..reading.checklist import checklist_page, premises
 from ..reading.history import history
 from ..reading.stations import Filter, StationPage, desk_stations, lines, station_page
@@ -38,7 +41,7 @@ from ..services.save_room import end_room, save_room
 from ..services.save_roster import save_roster
 from ..services.save_station import add_station, change_station
 from ..words import TENURES
-from .answers import refused
+from .answers import day_of, refused
 
 _PAGE = 50
 
@@ -60,6 +63,46 @@ def board(request: HttpRequest) -> HttpResponse:
         "may_keep": actor.has_role(*KEEPERS),
     }  # fmt: skip
     return render(request, "venues/desk/board.html", context)
+
+
+@require_GET
+@staff_only(*READERS)
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook; public facts and premises, nobody's name in it."""
+    chosen = Filter(*(_asked(request, one) for one in ("body", "kind", "tenure", "condition")))
+    found = lines(desk_stations(actor_of(request), chosen), now=clock.now(), desk=True)
+    heads = (
+        _("名称"), _("类别"), _("哪个社区"), _("地址"), _("电话"), _("功能"), _("开放时间"),
+        _("屋子"), _("可以预约"), _("产权"), _("面积（平方米）"), _("房屋状况"),
+    )  # fmt: skip
+    rows = [
+        [
+            one.name, one.kind, one.community, one.address, one.phone, joined(one.functions),
+            f"{one.days} {one.hours}", one.rooms, one.bookable, one.tenure, one.floor_area,
+            one.condition,
+        ]
+        for one in found
+    ]  # fmt: skip
+    answer = HttpResponse(write_xlsx(heads, rows, title=_("阵地")), content_type=XLSX)
+    name = f"gongzhi-stations-{clock.local(clock.now()):%Y%m%d}.xlsx"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_GET
+@staff_only(*READERS)
+def week(request: HttpRequest, station_id: int) -> HttpResponse:
+    """All rooms of a station for a week, as a sheet for the door; without names."""
+    now, actor = clock.now(), actor_of(request)
+    page = station_page(actor, station_id, now=now, desk=True)
+    day = day_of(request, clock.local(now).date())
+    crumbs = [
+        (_("阵地"), "/desk/venues/"), (page.line.name, f"/desk/venues/{station_id}/"),
+        (_("一周安排"), ""),
+    ]  # fmt: skip
+    weeks = station_week(actor, [room.pk for room, _kind in page.rooms], day=day, now=now)
+    context = {"page": page, "weeks": weeks, "first": weeks[0] if weeks else None, "crumbs": crumbs}
+    return render(request, "venues/desk/station_week.html", context)
 
 
 @require_GET
@@ -143,7 +186,10 @@ def roster(request: HttpRequest, station_id: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                save_roster(actor=actor_of(request), station_id=station_id, shifts=form.shifts())
+                save_roster(
+                    actor=actor_of(request), station_id=station_id, shifts=form.shifts(),
+                    sets_hours=form.cleaned_data["sets_hours"],
+                )  # fmt: skip
             except GongzhiError as error:
                 status = refused(form, error)
             else:

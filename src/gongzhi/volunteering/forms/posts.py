@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.orgs.forms.fields import day_field
 from gongzhi.volunteering.config import post_kinds, said, skill_names, volunteer_settings
+from gongzhi.volunteering.models import Team
 from gongzhi.volunteering.services.publish_post import Wanted
 
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -54,13 +56,21 @@ class PostForm(_Common):
         help_text=_("不写就到开始为止"),
     )  # fmt: skip
     theme = forms.CharField(label=_("本月主题"), max_length=60, required=False)
+    team = forms.TypedChoiceField(
+        label=_("哪支队伍的活动"), required=False, coerce=int, empty_value=None
+    )
+    training = forms.BooleanField(label=_("这是队伍的培训"), required=False)
     field_order = (
         "kind", "title", "text", "on", "starts_at", "ends_at", "places", "meeting_place",
-        "claim_until", "skills", "theme", "lon", "lat",
+        "claim_until", "skills", "team", "training", "theme", "lon", "lat",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, teams: Sequence[Team], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        named = [(str(one.pk), one.name) for one in teams]
+        self.fields["team"].choices = [("", _("不是队伍的活动")), *named]  # type: ignore[attr-defined]
+        if not named:
+            del self.fields["team"], self.fields["training"]
         self.fields["kind"].choices = list(post_kinds().items())  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
@@ -72,7 +82,8 @@ class PostForm(_Common):
 
         return Wanted(
             kind=clean["kind"], starts_at=at(clean["starts_at"]), ends_at=at(clean["ends_at"]),
-            claim_until=clean["claim_until"], theme=clean["theme"], **self.shared(),
+            claim_until=clean["claim_until"], theme=clean["theme"], team=clean.get("team"),
+            training=clean.get("training", False), **self.shared(),
         )  # fmt: skip
 
 

@@ -1,7 +1,19 @@
 """Rows of volunteering."""
 
-from .checkin import Enrolment, Invitation, UnitCheckin
+from .checkin import Enrolment, Invitation, NotAgain, UnitCheckin
 from .paper import Certificate, Feedback
 from .post import Claim, Post
+from .team import Team, TeamMember
 
-__all__ = ["Certificate", "Claim", "Enrolment", "Feedback", "Invitation", "Post", "UnitCheckin"]
+__all__ = [
+    "Certificate",
+    "Claim",
+    "Enrolment",
+    "Feedback",
+    "Invitation",
+    "NotAgain",
+    "Post",
+    "Team",
+    "TeamMember",
+    "UnitCheckin",
+]

@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
 from gongzhi.orgs.models.base import Term, has_start, no_overlap
-from gongzhi.volunteering.querysets import CheckinQuerySet, InvitationQuerySet, VolunteerQuerySet
+from gongzhi.volunteering.querysets import (
+    CheckinQuerySet,
+    InvitationQuerySet,
+    NobodysQuerySet,
+    VolunteerQuerySet,
+)
 
 
 class UnitCheckin(Term):
@@ -88,11 +93,15 @@ class Enrolment(ScopedModel):
 class Invitation(ScopedModel):
     """A line of a unit's list: whoever signs in with this phone is asked whether to check in.
 
-    Only the blind index of the phone is kept, no name; the row goes with the answer, and by itself
-    on `until`. Being on a list enrols nobody.
+    No name is kept; the row goes with the answer, and by itself on `until`. Being on a list enrols
+    nobody. The phone gets one text: `phone_sealed` stands until it went out, then the blind index
+    alone; `code` is the address at which one says no without signing in.
     """
 
     phone_blind = models.CharField(max_length=64)
+    phone_sealed = models.TextField(blank=True, default="")
+    code = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - unique
+    told_at = models.DateTimeField(null=True)
     unit = models.ForeignKey("orgs.Body", models.CASCADE, related_name="+")
     community = models.ForeignKey("orgs.Body", models.CASCADE, related_name="+")
     until = models.DateField(db_index=True)
@@ -104,6 +113,27 @@ class Invitation(ScopedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["phone_blind", "unit"], name="invitation_once")
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="invitation_to_tell", condition=~Q(phone_sealed=""))
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+
+class NotAgain(ScopedModel):
+    """A phone that said no to lists of units: no line of a list stands for it, no text goes to it.
+
+    A blind index and nothing else; units do not learn of it.
+    """
+
+    phone_blind = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    objects = ScopedManager.from_queryset(NobodysQuerySet)()  # type: ignore[misc, django-manager-missing]
+
+    class Meta(ScopedModel.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"no {self.pk}"

@@ -21,6 +21,7 @@ class Post(models.Model):
     `taken` counts the claims that hold a place and `asked` all that ever came: both move in one
     statement on this row, so that no more than `places` are ever given. `secret_sealed` makes the
     codes of the check-in and never leaves the server. `day` is the service day it was made from.
+    `team` is whose activity it is, if one's; `training` says that it is a training of that team.
     """
 
     community = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
@@ -38,6 +39,10 @@ class Post(models.Model):
     taken = models.PositiveIntegerField(default=0)
     asked = models.PositiveIntegerField(default=0)
     day = models.CharField(max_length=20, blank=True, default="")
+    team = models.ForeignKey(
+        "volunteering.Team", models.PROTECT, null=True, related_name="posts", db_index=False
+    )
+    training = models.BooleanField(default=False)
     secret_sealed = models.TextField()
     published_at = models.DateTimeField()
     published_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -46,7 +51,10 @@ class Post(models.Model):
     is_demo = models.BooleanField(default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["community", "claim_until"], name="post_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "claim_until"], name="post_open"),
+            models.Index(fields=["team"], name="post_of_team", condition=~Q(team=None)),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(taken__lte=F("places"), places__gte=1, asked__gte=F("taken")),
@@ -57,6 +65,9 @@ class Post(models.Model):
                     during__isempty=False, during__lower_inf=False, during__upper_inf=False
                 ),
                 name="post_has_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(training=False) | Q(team__isnull=False), name="post_training_of_team"
             ),
             # A service day is planned once.
             models.UniqueConstraint(

@@ -14,7 +14,7 @@ from gongzhi.orgs.models import Body
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.reading.whistles import home_community
 from gongzhi.volunteering.config import volunteer_settings
-from gongzhi.volunteering.models import Certificate, Enrolment, Invitation
+from gongzhi.volunteering.models import Certificate, Enrolment, Invitation, TeamMember
 from gongzhi.volunteering.reading.posts import own_claims
 
 MOST_UNITS = 20
@@ -100,6 +100,13 @@ def as_json(actor: Actor) -> dict[str, Any]:
             "skills": own.row.skills,
             "since": own.row.since.isoformat(),
         },
+        "teams": [
+            {"team": row.team.name, "since": row.since.isoformat()}
+            for row in TeamMember.objects.visible_to(actor)
+            .filter(ended_at=None)
+            .select_related("team")
+            .order_by("id")
+        ],
         "posts": [
             {
                 "title": one.post.title,

@@ -1,11 +1,13 @@
 """A unit's list of phones: each is asked, by its owner's own sign-in, whether to check in (XY-10).
 
 All or nothing: one bad row and nothing is written. What is kept of a row is the blind index of its
-phone, and where to; nobody is enrolled by a list.
+phone, and where to; nobody is enrolled by a list. The phone itself waits sealed for one text
+(`send_invitations`). Who said no before is left out, and the unit is not told.
 """
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,12 +20,13 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.login.codes import phone_index
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel import clock
+from gongzhi.kernel.crypto import seal
 from gongzhi.kernel.errors import Denied, Invalid
-from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.kernel.sheetin import SheetRow, read_sheet
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.config import volunteer_settings
-from gongzhi.volunteering.models import Invitation
+from gongzhi.volunteering.models import Invitation, NotAgain
 from gongzhi.volunteering.reach import unit_ids
 
 PHONE: Final = ("手机号", "手机", "phone")
@@ -67,9 +70,12 @@ def bring_list(*, actor: Actor, data: bytes, file_name: str, unit_id: int | None
     drafts, problems, wrong = _check(rows, unit, until)
     if wrong:
         return Brought(len(rows), wrong=wrong, problems=tuple(problems))
+    asked = {one.phone_blind for one in drafts}
+    no = NotAgain.objects.visible_to(SYSTEM).filter(phone_blind__in=asked)
+    said_no = set(no.values_list("phone_blind", flat=True))
     with transaction.atomic():
         Invitation.reached.bulk_create(
-            drafts,
+            [one for one in drafts if one.phone_blind not in said_no],
             batch_size=_BATCH,
             update_conflicts=True,
             unique_fields=["phone_blind", "unit"],
@@ -132,7 +138,12 @@ def _check(
         elif not wrong and place is not None:
             drafts.append(
                 Invitation(
-                    phone_blind=phone_index(phone), unit_id=unit, community_id=place, until=until
+                    phone_blind=phone_index(phone),
+                    unit_id=unit,
+                    community_id=place,
+                    until=until,
+                    phone_sealed=seal(phone),
+                    code=secrets.token_urlsafe(16),
                 )
             )
     return drafts, problems, wrong

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.models import Resident
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
-from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs.models import Body
 from gongzhi.orgs.selectors import BodyRef, body_by_code
 from gongzhi.volunteering.config import skill_names, volunteer_settings
-from gongzhi.volunteering.models import Enrolment, Invitation
+from gongzhi.volunteering.models import Enrolment, Invitation, NotAgain, TeamMember
 from gongzhi.volunteering.reach import community_by_code, is_unit
 
 _NAME_MOST = 20
@@ -54,6 +54,7 @@ def enrol(
                 row: Enrolment = before
             else:
                 mine.update(ended_at=at)
+                _out_of_teams(actor, at)
                 row = Enrolment(
                     resident_id=person.pk, community_id=home.id, unit_id=body.id if body else None,
                     name_sealed=seal(called), skills=chosen, since=at, is_demo=person.is_demo,
@@ -69,13 +70,44 @@ def leave(*, actor: Actor, at: datetime | None = None) -> None:
     """No longer a volunteer; hours stay the person's own. The same again is no error."""
     if actor.kind != "resident" or actor.resident_id is None:
         raise Denied
-    Enrolment.objects.visible_to(actor).filter(ended_at=None).update(ended_at=at or clock.now())
+    at = at or clock.now()
+    with transaction.atomic():
+        Enrolment.objects.visible_to(actor).filter(ended_at=None).update(ended_at=at)
+        _out_of_teams(actor, at)
 
 
-def decline(*, actor: Actor) -> None:
-    """Off the lists of units: the lines go, nothing says that there was a no."""
-    person = _verified(actor)
-    Invitation.objects.visible_to(SYSTEM).filter(phone_blind=person.phone_blind).delete()
+def _out_of_teams(actor: Actor, at: datetime) -> None:
+    """Teams are those of the community where somebody stands: the name stays with none of before."""
+    standing = TeamMember.objects.visible_to(actor).filter(ended_at=None)
+    standing.update(ended_at=at, name_sealed="")
+
+
+def decline(*, actor: Actor, at: datetime | None = None) -> None:
+    """Off the lists of units, and on none again; units do not learn of it."""
+    _not_again(_verified(actor).phone_blind, at)
+
+
+def decline_by_code(*, code: str, at: datetime | None = None) -> None:
+    """The same by the address in the text, without signing in. NotFound for no such code."""
+    row = invited_by(code)
+    _not_again(row.phone_blind, at)
+
+
+def invited_by(code: str) -> Invitation:
+    """The line whose text has this code in it. NotFound when it is answered or over."""
+    rows = Invitation.objects.visible_to(SYSTEM).filter(code=code, until__gt=clock.today())
+    row: Invitation | None = rows.first() if code else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _not_again(phone_blind: str, at: datetime | None) -> None:
+    with transaction.atomic():
+        NotAgain.objects.visible_to(SYSTEM).get_or_create(
+            phone_blind=phone_blind, defaults={"at": at or clock.now()}
+        )
+        Invitation.objects.visible_to(SYSTEM).filter(phone_blind=phone_blind).delete()
 
 
 def _verified(actor: Actor) -> Resident:

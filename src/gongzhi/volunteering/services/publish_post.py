@@ -15,9 +15,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import post_kinds, skill_names, volunteer_settings
 from gongzhi.volunteering.models import Claim, Post
 from gongzhi.volunteering.reach import own_community
+from gongzhi.volunteering.reading.teams import teams_of
 from gongzhi.volunteering.rules import service_days
 from gongzhi.volunteering.telling import tell
 
@@ -42,6 +44,8 @@ class Wanted:
     lon: float | None = None
     lat: float | None = None
     day: str = ""
+    team: int | None = None
+    training: bool = False
 
 
 def publish_post(
@@ -51,6 +55,7 @@ def publish_post(
     community = own_community(actor, community_id)
     at = at or clock.now()
     _check(wanted, at)
+    _check_team(wanted, community)
     row = _row(actor, wanted, community.id, at)
     row.save(force_insert=True)
     return row
@@ -133,9 +138,17 @@ def _row(actor: Actor, wanted: Wanted, community_id: int, at: datetime) -> Post:
         during=DateTimeTZRange(wanted.starts_at, wanted.ends_at),
         claim_until=wanted.claim_until or wanted.starts_at, places=wanted.places,
         skills=[key for key in dict.fromkeys(wanted.skills) if key in known], day=wanted.day,
+        team_id=wanted.team, training=wanted.training,
         secret_sealed=seal(secrets.token_hex(16)), published_at=at,
         published_by_id=actor.user_id or 0,
     )  # fmt: skip
+
+
+def _check_team(wanted: Wanted, community: BodyRef) -> None:
+    if wanted.team is not None and wanted.team not in {one.pk for one in teams_of(community)}:
+        raise Invalid(_("请从列表里选。"), "team")
+    if wanted.training and wanted.team is None:
+        raise Invalid(_("培训是队伍的培训，请选是哪支队伍。"), "team")
 
 
 def _check(wanted: Wanted, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.volunteering.views import posts, results, units
+from gongzhi.volunteering.views import posts, results, teams, units
 
 app_name = "volunteers"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("units/propose/", units.propose, name="propose"),
     path("units/<int:checkin_id>/end/", units.unit_end, name="unit_end"),
     path("list/", units.unit_list, name="list"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<int:team_id>/", teams.team, name="team"),
+    path("teams/<int:team_id>/end/", teams.team_end, name="team_end"),
     path("results/", results.results, name="results"),
     path("results/<str:code>/report/", results.report, name="report"),
     path("results/<str:code>/feedback/", results.feedback, name="feedback"),

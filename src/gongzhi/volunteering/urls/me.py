@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.volunteering.views import certificates, me, serving
+from gongzhi.volunteering.views import certificates, me, serving, teams
 
 app_name = "serve"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("decline/", me.no, name="decline"),
     path("units/", me.units, name="units"),
     path("gongzhi-my-service.json", me.export, name="export"),
+    path("teams/<int:team_id>/join/", teams.join, name="team_join"),
+    path("teams/<int:team_id>/leave/", teams.leave, name="team_leave"),
     path("posts/", serving.posts, name="posts"),
     path("posts/<int:post_id>/", serving.post, name="post"),
     path("posts/<int:post_id>/claim/", serving.claim, name="claim"),

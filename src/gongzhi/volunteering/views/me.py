@@ -15,7 +15,9 @@ from gongzhi.volunteering.forms.resident import EnrolForm
 from gongzhi.volunteering.reach import community_by_code
 from gongzhi.volunteering.reading import mine
 from gongzhi.volunteering.reading.posts import own_claims, own_minutes
+from gongzhi.volunteering.reading.teams import joinable
 from gongzhi.volunteering.services.enrol import decline, enrol, leave
+from gongzhi.volunteering.services.join_team import open_hosts
 from gongzhi.web.access import actor_of, resident_only
 
 from .frame import carried_out, status_of
@@ -35,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "times": times,
         "minutes": minutes,
         "invited": mine.own_invitation(actor),
+        "teams": joinable(actor, open_hosts(own.row)) if own else [],
         "suggested": None if own else mine.suggested_community(actor),
     }
     return render(request, "volunteering/me/page.html", context)

@@ -32,6 +32,7 @@ from gongzhi.volunteering.reading.posts import (
     roster,
     view_of,
 )
+from gongzhi.volunteering.reading.teams import teams_of
 from gongzhi.volunteering.services.claim_post import confirm_claims, decline_claim
 from gongzhi.volunteering.services.publish_post import (
     cancel_post,
@@ -63,7 +64,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
     """Publish one."""
     actor = actor_of(request)
     initial = {"theme": volunteer_settings().theme(clock.today().month), "places": 10}
-    form = PostForm(request.POST or None, initial=initial)
+    form = PostForm(teams_of(reach.own_community(actor)), request.POST or None, initial=initial)
     made: list[Post] = []
     if form.is_bound and carried_out(
         form, lambda _clean: made.append(publish_post(actor=actor, wanted=form.wanted()))

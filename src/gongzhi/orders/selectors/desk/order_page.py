@@ -23,6 +23,7 @@ from ...models import Attachment, Exemption, Order, OrderClock, OrderEvent, Orde
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
 from ...spec import ProcessSpec, spec_of
+from ...threefold import threefold
 from ...wording import (
     Line,
     events_of,
@@ -126,6 +127,7 @@ class OrderPage:
     mapped: list[Mapped] = field(default_factory=list)
     folded: list[ActionView] = field(default_factory=list)
     exempt: bool = False
+    three: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def has_class(self) -> bool:
@@ -231,8 +233,22 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         extension=extension_of(order) if extends else None,
         asked_why=_asked_why(order) if extends else "",
         mapped=mapped(order),
+        three=_three(order, parties),
         exempt=order.on_time is False and Exemption.objects.filter(order=order).exists(),
     )
+
+
+def _three(order: Order, parties: list[OrderParty]) -> list[tuple[str, str]]:
+    """Who owns it, who supervises, who does it; the doer by name once somebody took it."""
+    found = threefold(order, [row.body_id for row in parties if row.role == "supervisor"])
+    doer = body_name(found.doer.id) if found.doer else ""
+    if doer and order.handler:
+        doer = f"{doer} · {order.handler.name}"
+    return [
+        (_("责任人（有人抓）"), body_name(found.owner.id) if found.owner else ""),
+        (_("监管人（有人管）"), body_name(found.supervisor.id) if found.supervisor else ""),
+        (_("落实人（有人落实）"), doer),
+    ]
 
 
 def _asked_why(order: Order) -> str:

@@ -14,6 +14,7 @@ from ...models import Attachment, Order
 from ...policies import Relations, permits, steps_of
 from ...routing import propose
 from ...spec import ActionSpec, spec_of
+from ...threefold import Threefold, threefold
 from .lamps import lamp_of
 from .names import area_name, body_name, category_name, category_with_id, source_names
 
@@ -69,6 +70,8 @@ class Row:
     reported_at: datetime
     handler_id: int | None
     photo_url: str = ""
+    owner: str = ""  # said where somebody else than the lead answers for it
+    supervisor: str = ""
     buttons: tuple[Press, ...] = field(default_factory=tuple)
 
     @property
@@ -121,6 +124,9 @@ def _row(
         why = proposal.why
         if proposal.lead is not None:
             lead, proposed = body_name(proposal.lead.id), True
+    three: Threefold | None = threefold(order) if order.lead_body_id else None
+    if three is not None and not three.apart:
+        three = None
     return Row(
         id=order.pk,
         number=order.number,
@@ -146,6 +152,8 @@ def _row(
         reported_at=order.reported_at,
         handler_id=order.handler_id,
         photo_url=thumb,
+        owner=body_name(three.owner.id) if three and three.owner else "",
+        supervisor=body_name(three.supervisor.id) if three and three.supervisor else "",
         buttons=_buttons(order, actor, lead_named=lead if proposed else ""),
     )
 

@@ -1,0 +1,29 @@
+"""Which body the catalogue names for an order of an item: proposed when it is sent out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from gongzhi.areas import selectors as areas
+from gongzhi.orders.models import Order
+from gongzhi.orders.providers import Provider, register_providers
+
+from .catalogue import item_by_code, provider_at
+from .models import ItemOrder
+
+
+def register() -> None:
+    """Make it known."""
+    register_providers("offerings", propose)
+
+
+def propose(order: Order) -> Iterator[Provider]:
+    """Who provides the item where the order stands; nothing when the community does it itself."""
+    row = ItemOrder.objects.filter(order_id=order.pk).first()
+    item = item_by_code(row.code) if row else None
+    chain = areas.ancestors(order.area_path)
+    body = provider_at(item, chain[-1]) if item and chain else None
+    if body is not None and body.id != order.lead_body_id:
+        yield Provider(body, _("目录上这项由它提供"), sure=True)
