@@ -98,6 +98,8 @@ from gongzhi.volunteering.services.swap_places import offer_swap
 from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
+from .served import served
+
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
     "dispatcher", "director", "director_elsewhere", "commander", "sysadmin", "party_clerk",
@@ -184,6 +186,7 @@ class Cast:
         self._gather(self.actors["director"])
         self._volunteer(owner, self.actors["clerk"])
         self._venues(owner, self.actors["clerk"])
+        vars(self).update(served(owner, self.actors["clerk"], self.post))
 
     def _volunteer(self, owner: Actor, clerk: Actor) -> None:
         """A unit at the community; the owner has a place in `post`, one in `begun`, and hours."""

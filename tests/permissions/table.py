@@ -10,6 +10,7 @@ from __future__ import annotations
 from .rowkinds import Row
 from .rows_duties import DUTIES
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
+from .rows_points import POINTS
 from .rows_registers import REGISTERS
 from .rows_venues import VENUES
 from .rows_volunteering import VOLUNTEERING
@@ -34,6 +35,7 @@ TABLE: list[Row] = [
     *DUTIES,
     *VOLUNTEERING,
     *VENUES,
+    *POINTS,
 ]
 
 __all__ = ["TABLE", "Row"]

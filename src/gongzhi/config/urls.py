@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("gongzhi.venues.urls")),
     path("places/", include("gongzhi.venues.urls.places")),
     path("me/places/", include("gongzhi.venues.urls.me")),
+    path("me/points/", include("gongzhi.points.urls.me")),
+    path("desk/points/", include("gongzhi.points.urls")),
+    path("points/", include("gongzhi.points.urls.public")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"

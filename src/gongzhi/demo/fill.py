@@ -31,6 +31,7 @@ from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.duties import fill_duties
 from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.points import fill_points
 from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
@@ -117,6 +118,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
         progress("volunteers")
         community, department = actor_of_user(clerk), cast.home.department
         fill_volunteers(seed, end, community, department, world.resident)
+        fill_points(seed, end, cast, city.banks, world.resident)
     world.made += fill_closed(cast, Random(f"{seed}:closed"), end)
     world.made += fill_listed(cast, Random(f"{seed}:listed"), end)
     Order.reached.filter(pk__in=world.made).update(is_demo=True)

@@ -84,6 +84,7 @@ DOMAINS = (
     "volunteering",
     "venues",
     "offerings",
+    "points",
     "insight",
     "command",
     "office",

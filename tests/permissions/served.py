@@ -1,0 +1,37 @@
+"""What came of the cast's services: a bank with the owner's account."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from gongzhi.kernel import clock
+from gongzhi.kernel.scope import Actor
+from gongzhi.points.services.book import book, own_account
+from gongzhi.points.services.join import join
+from gongzhi.points.services.keep_items import add_item
+from gongzhi.points.services.open_bank import open_bank
+from gongzhi.points.services.redeem import redeem
+from gongzhi.volunteering.models import Post
+
+
+def served(owner: Actor, clerk: Actor, post: Post) -> dict[str, Any]:
+    """By the names under which the rows of the table ask for them."""
+    return _bank(owner, clerk)
+
+
+def _bank(owner: Actor, clerk: Actor) -> dict[str, Any]:
+    """The owner's account: 100 points earned, 10 of them for an item that waits."""
+    bank = open_bank(actor=clerk)
+    account = join(actor=owner, bank_id=bank.pk)
+    parts = {own_account(bank, "issued"): -100, account.pk: 100}
+    with transaction.atomic():
+        earned, _new = book(kind="earn", key="service:0", at=clock.now(), parts=parts)
+    item = add_item(actor=clerk, name="洗衣液", points=10, stock=5)
+    handout = redeem(actor=owner, item_id=item.pk, quantity=1, tap=uuid.uuid4())
+    return {
+        "bank": bank, "account": account, "earned": earned, "item": item, "handout": handout,
+        "fund_id": own_account(bank, "fund"),
+    }  # fmt: skip
