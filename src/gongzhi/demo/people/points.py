@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -15,14 +16,14 @@ from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.points.config import settings_or_none
-from gongzhi.points.models import Account, Bank, Item
+from gongzhi.points.models import Account, Bank, Handout, Item
 from gongzhi.points.services.book import book, own_account
 from gongzhi.points.services.credit_services import credit_services
 from gongzhi.points.services.donate import donate, open_fund
 from gongzhi.points.services.join import join
 from gongzhi.points.services.keep_items import add_item
 from gongzhi.points.services.open_bank import open_bank
-from gongzhi.points.services.redeem import redeem
+from gongzhi.points.services.redeem import collect, redeem
 
 _ITEMS = (("毛巾", 15, 60), ("洗衣液", 30, 40), ("理发一次", 40, 30), ("大米5斤", 60, 12))
 _DEEDS = ("清扫楼道", "陪老人量血压", "给独居老人送菜", "整理小区书屋")
@@ -68,8 +69,10 @@ def _bank(rng: Random, clerk: Actor, people: list[Actor], end: datetime) -> None
         for account in accounts:
             _earn(rng, account, issued, at)
         with clock.frozen(at + timedelta(days=2)):
-            for actor in rng.sample(people, 6):
-                _spend(rng, actor, items, need)
+            _spend(rng, clerk, people, items, need)
+    with clock.frozen(end - timedelta(days=2)):
+        for actor in people[:2]:
+            _redeem(rng, actor, items[0])  # still to be collected
     Account.reached.filter(bank=bank).update(is_demo=True)
 
 
@@ -78,17 +81,31 @@ def _earn(rng: Random, account: Account, issued: int, at: datetime) -> None:
     text = f"（示例）{rng.choice(_DEEDS)}，{hours * 60}分钟"
     with transaction.atomic():
         book(
-            kind="earn", key=f"demo:{uuid.UUID(int=rng.getrandbits(128))}", at=at, text=text,
+            kind="earn", key=f"demo:{_tap(rng)}", at=at, text=text,
             parts={issued: -hours * 10, account.pk: hours * 10}, is_demo=True,
         )  # fmt: skip
 
 
-def _spend(rng: Random, actor: Actor, items: list[Item], need: Account) -> None:
-    tap = uuid.UUID(int=rng.getrandbits(128))
+def _spend(
+    rng: Random, clerk: Actor, people: list[Actor], items: list[Item], need: Account
+) -> None:
+    """Six redeem and collect; where there are many, five others give."""
+    chosen = rng.sample(people, 11 if len(people) > 11 else 6)
+    for actor in chosen[:6]:
+        row = _redeem(rng, actor, rng.choice(items[:3]))
+        if row is not None:
+            collect(actor=clerk, code=row.code)
+    for actor in chosen[6:]:
+        with suppress(Conflict):  # not enough points yet
+            donate(actor=actor, fund_id=need.pk, points=10, tap=_tap(rng))
+
+
+def _redeem(rng: Random, actor: Actor, item: Item) -> Handout | None:
     try:
-        if rng.random() < 0.7:
-            redeem(actor=actor, item_id=rng.choice(items[:3]).pk, quantity=1, tap=tap)
-        else:
-            donate(actor=actor, fund_id=need.pk, points=10, tap=tap)
+        return redeem(actor=actor, item_id=item.pk, quantity=1, tap=_tap(rng))
     except Conflict:
-        return  # not enough points yet
+        return None  # not enough points yet
+
+
+def _tap(rng: Random) -> uuid.UUID:
+    return uuid.UUID(int=rng.getrandbits(128))
