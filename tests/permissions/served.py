@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from typing import Any
 
 from django.db import transaction
+from PIL import Image
 
+from gongzhi.evidence.models import Picture
+from gongzhi.evidence.services.add_picture import Sent, add_picture
+from gongzhi.evidence.services.keep_project import record_deed, start_project
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.points.services.book import book, own_account
@@ -22,7 +27,25 @@ def served(owner: Actor, clerk: Actor, post: Post) -> dict[str, Any]:
     """By the names under which the rows of the table ask for them."""
     done = Claim.reached.filter(resident_id=owner.resident_id, minutes__gt=0).get()
     word = write_word(actor=clerk, claim_id=done.pk, grade=3, text="干得细")
-    return {**_bank(owner, clerk), "word": word, "done": done}
+    return {**_bank(owner, clerk), **_wall(clerk, post), "word": word, "done": done}
+
+
+def _wall(clerk: Actor, post: Post) -> dict[str, Any]:
+    """A picture of the cast's post that is shown, one that waits, and a project with a deed."""
+    day, data = clock.today(), picture_bytes()
+    project = start_project(actor=clerk, title="拆违", estate="示例小区", started_on=day)
+    deed = record_deed(actor=clerk, project_id=project.pk, on=day, what="拆除", amount=3, unit="处")
+    sent = Sent(("post", post.pk), data, "nobody")
+    shown, waiting = (add_picture(actor=clerk, sent=sent) for _ in range(2))
+    Picture.reached.filter(pk=waiting.pk).update(state="waiting")
+    return {"project": project, "deed": deed, "shown_picture": shown, "waiting_picture": waiting}
+
+
+def picture_bytes() -> bytes:
+    """A small photo."""
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(out, "JPEG")
+    return out.getvalue()
 
 
 def _bank(owner: Actor, clerk: Actor) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .rowkinds import Row
 from .rows_duties import DUTIES
+from .rows_evidence import EVIDENCE
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
 from .rows_points import POINTS
 from .rows_registers import REGISTERS
@@ -36,6 +37,7 @@ TABLE: list[Row] = [
     *VOLUNTEERING,
     *VENUES,
     *POINTS,
+    *EVIDENCE,
 ]
 
 __all__ = ["TABLE", "Row"]

@@ -41,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/places/", include("gongzhi.venues.urls.me")),
     path("me/points/", include("gongzhi.points.urls.me")),
     path("desk/points/", include("gongzhi.points.urls")),
+    path("desk/wall/", include("gongzhi.evidence.urls")),
+    path("wall/", include("gongzhi.evidence.urls.public")),
     path("points/", include("gongzhi.points.urls.public")),
 ]
 

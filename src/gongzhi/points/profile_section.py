@@ -13,7 +13,7 @@ from gongzhi.profiles.source import ProfileSource
 
 def check_settings(source: ProfileSource, problems: Problems, _context: Context) -> Any:
     """`points/settings.yaml`; a city without the file has no bank."""
-    document = source.yaml("points/settings.yaml")
+    document = source.yaml("points/settings.yaml", required=False)
     settings = check_document(document, PointsSettings, problems) if document else None
     return settings.model_dump(mode="json") if settings else None
 

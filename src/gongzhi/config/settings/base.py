@@ -85,6 +85,7 @@ DOMAINS = (
     "venues",
     "offerings",
     "points",
+    "evidence",
     "insight",
     "command",
     "office",
