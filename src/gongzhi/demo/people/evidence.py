@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from gongzhi.demo.content.photos import DRAWN, picture
+from gongzhi.demo.content.photos import picture
 from gongzhi.evidence.models import Picture, Project
 from gongzhi.evidence.services.add_picture import Sent, add_picture
 from gongzhi.evidence.services.keep_project import end_project, record_deed, start_project
@@ -20,6 +20,7 @@ from gongzhi.volunteering.services.judge_service import answer_word, rate_servic
 
 _GUESTS = 800  # demo residents from here on were served
 _SAID = ("来得准时，干得细", "说话客气", "楼道干净多了", "来晚了一会儿", "")
+_DRAWN = ("bin", "stairway", "tree", "bench")
 # What, how many a day, of which unit, on how many days (QJ-05: 37 and 150 in about a month).
 _DEEDS = (("拆除违建", (12, 15, 10), "处"), ("清运垃圾", (40, 60, 50), "车"))
 
@@ -87,6 +88,6 @@ def _project(clerk: Actor, end: datetime) -> None:
 
 def _hang(clerk: Actor, subject: tuple[str, int], moment: str, caption: str) -> None:
     """The same words show the same place, before and after."""
-    name = sorted(DRAWN)[sum(caption.encode()) % len(DRAWN)]
+    name = _DRAWN[sum(caption.encode()) % len(_DRAWN)]
     data = picture(name, good=moment != "before")
     add_picture(actor=clerk, sent=Sent(subject, data, "nobody", moment=moment, caption=caption))
