@@ -101,6 +101,7 @@ from tests.orders.conftest import T0, City
 from tests.signing_in import sign_in
 
 from .cast_asked import AskedFor
+from .served import served
 
 ROLES = (
     "public", "owner", "stranger", "handler", "handler_elsewhere", "grid", "grid_elsewhere",
@@ -189,6 +190,7 @@ class Cast:
         self._volunteer(owner, self.actors["clerk"])
         self._venues(owner, self.actors["clerk"])
         self.residents_ask = AskedFor(city, owner, self.actors["clerk"], self.station.pk)
+        vars(self).update(served(owner, self.actors["clerk"], self.post))
 
     def _volunteer(self, owner: Actor, clerk: Actor) -> None:
         """A unit at the community; the owner has a place in `post`, one in `begun`, and hours."""

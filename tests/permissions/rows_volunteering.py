@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongzhi.kernel import clock
 from gongzhi.orgs import selectors as orgs
-from gongzhi.volunteering.codes import code_of
+from gongzhi.volunteering.codes import code_of, rating_code
+from gongzhi.volunteering.models import Enrolment
 
 from .cast import Cast
 from .rowkinds import (
@@ -27,6 +28,7 @@ HANDLERS = frozenset({"handler", "handler_elsewhere"})
 STREETS = frozenset({"director", "director_elsewhere"})
 PARTY = frozenset({"party_clerk", "party_elsewhere"})
 WATCHERS = PARTY | {"director", "director_elsewhere", "commander"}
+STRANGER = frozenset({"stranger"})
 READERS = CLERKS | WATCHERS | HANDLERS
 # Of the cast's community.
 PAIRERS = CLERK | {"party_clerk"}
@@ -85,6 +87,15 @@ def ticked(cast: Cast) -> dict[str, Any]:
 def shift_entry(cast: Cast) -> dict[str, Any]:
     return {"client_key": "ffffffff-2222-4333-8444-555555555555", "kind": "shift",
             "post": cast.begun.pk, f"came-{cast.came.pk}": "60"}  # fmt: skip
+
+
+def rating(cast: Cast) -> dict[str, Any]:
+    return {"code": rating_code(cast.done.post)}
+
+
+def enrolled(cast: Cast) -> dict[str, Any]:
+    row = Enrolment.reached.get(resident_id=cast.actors["owner"].resident_id, ended_at=None)
+    return {"enrolment_id": row.pk}
 
 
 def declined(cast: Cast) -> dict[str, Any]:
@@ -164,6 +175,18 @@ VOLUNTEERING = [
     get("volunteers:report", ABOVE, values=community),
     post("volunteers:feedback", CLERK, CLERK,
          values=lambda cast: {"code": cast.relations.unit}, data=with_data(text="来得勤")),
+    get("serve:dossier", RESIDENTS),
+    post("serve:answer", OWNER, OWNER, values=lambda cast: {"word_id": cast.word.pk},
+         data=with_data(text="谢谢")),
+    get("serve:rate", RESIDENTS, values=rating),
+    # Whoever served there does not rate it.
+    post("serve:rate", STRANGER, STRANGER, values=rating, data=with_data(grade="3")),
+    get("volunteers:volunteer", CLERK, values=enrolled),
+    post("volunteers:word", CLERK, values=lambda cast: {"claim_id": cast.done.pk},
+         data=with_data(grade="3", text="再写一次")),
+    get("volunteers:unit", ABOVE, values=lambda cast: {"code": cast.relations.unit}),
+    post("volunteers:answer", frozenset(), values=lambda cast: {"feedback_id": 1},
+         data=with_data(text="收到")),
     get("shifts:list", CLERKS),
     get("shifts:shift", CLERK, values=of("begun")),
     post("field:outbox", STAFF, CLERK, data=shift_entry),

@@ -10,7 +10,9 @@ from __future__ import annotations
 from .rowkinds import Row
 from .rows_asked import ASKED
 from .rows_duties import DUTIES
+from .rows_evidence import EVIDENCE
 from .rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
+from .rows_points import POINTS
 from .rows_registers import REGISTERS
 from .rows_venues import VENUES
 from .rows_volunteering import VOLUNTEERING
@@ -36,6 +38,8 @@ TABLE: list[Row] = [
     *VOLUNTEERING,
     *VENUES,
     *ASKED,
+    *POINTS,
+    *EVIDENCE,
 ]
 
 __all__ = ["TABLE", "Row"]

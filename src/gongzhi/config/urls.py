@@ -43,6 +43,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", include("gongzhi.venues.urls.places")),
     path("me/places/", include("gongzhi.venues.urls.me")),
     path("hall/", include("gongzhi.venues.urls.hall")),
+    path("me/points/", include("gongzhi.points.urls.me")),
+    path("desk/points/", include("gongzhi.points.urls")),
+    path("desk/wall/", include("gongzhi.evidence.urls")),
+    path("wall/", include("gongzhi.evidence.urls.public")),
+    path("points/", include("gongzhi.points.urls.public")),
 ]
 
 handler400 = "gongzhi.web.errors.bad_request"

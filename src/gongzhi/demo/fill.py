@@ -30,8 +30,10 @@ from gongzhi.demo.params import Params, params
 from gongzhi.demo.people.asked import fill_counters, fill_orders
 from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.duties import fill_duties
+from gongzhi.demo.people.evidence import fill_evidence
 from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
+from gongzhi.demo.people.points import fill_points
 from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_registers
 from gongzhi.demo.people.relations import fill_relations
@@ -118,6 +120,8 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
         progress("volunteers")
         community, department = actor_of_user(clerk), cast.home.department
         fill_volunteers(seed, end, community, department, world.resident)
+        fill_evidence(seed, end, community, actor_of_user(cast.printed["handler"]), world.resident)
+        fill_points(seed, end, cast, city.banks, world.resident)
     world.made += fill_closed(cast, Random(f"{seed}:closed"), end)
     world.made += fill_listed(cast, Random(f"{seed}:listed"), end)
     world.made += fill_orders(cast, Random(f"{seed}:asked"), end, world.resident)

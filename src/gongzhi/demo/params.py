@@ -153,6 +153,7 @@ class Params(_Shape):
     members: Members = Members()
     talent: Talent = Talent()
     venues: VenueCounts = VenueCounts()
+    banks: int = 0
 
 
 def params() -> Params:

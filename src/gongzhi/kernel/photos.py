@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -78,6 +79,10 @@ def clean_photo(data: bytes, *, field: str = "photos") -> CleanPhoto:
                 upright = _decoded(source)
             except Exception as error:
                 raise _not_a_photo(field) from error
+    return _kept(upright, place)
+
+
+def _kept(upright: Image.Image, place: LonLat | None) -> CleanPhoto:
     jpeg = _saved(upright, quality=82)
     thumb = upright.copy()
     thumb.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
@@ -89,6 +94,27 @@ def clean_photo(data: bytes, *, field: str = "photos") -> CleanPhoto:
         sha256=sha256(jpeg).hexdigest(),
         taken_place=place,
     )
+
+
+def blurred(jpeg: bytes, boxes: Iterable[tuple[float, float, float, float]]) -> CleanPhoto:
+    """A kept photo with rectangles (left, top, right, bottom as shares of its size) made
+
+    unreadable: eight pixels across, so that no sharpening brings anything back.
+    """
+    with Image.open(BytesIO(jpeg), formats=("JPEG",)) as source:
+        image = source.convert("RGB")
+    for left, top, right, bottom in boxes:
+        box = (
+            int(left * image.width), int(top * image.height),
+            min(image.width, math.ceil(right * image.width)),
+            min(image.height, math.ceil(bottom * image.height)),
+        )  # fmt: skip
+        if box[0] >= box[2] or box[1] >= box[3]:
+            continue
+        size = (box[2] - box[0], box[3] - box[1])
+        tiny = image.crop(box).resize((min(8, size[0]), min(8, size[1])), Image.Resampling.BOX)
+        image.paste(tiny.resize(size, Image.Resampling.NEAREST), box)
+    return _kept(image, None)
 
 
 def _not_a_photo(field: str) -> Invalid:

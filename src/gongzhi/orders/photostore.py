@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from gongzhi.kernel.photos import CleanPhoto
+from gongzhi.kernel.videos import CleanVideo
 
 from .models import Attachment, Order
 
@@ -33,6 +34,13 @@ def put(photo: CleanPhoto) -> tuple[str, str]:
     _write(full, photo.jpeg_bytes)
     _write(thumb, photo.thumb_bytes)
     return full, thumb
+
+
+def put_video(video: CleanVideo) -> str:
+    """Write a short video of a place or a service; returns its name below MEDIA_ROOT."""
+    name = f"videos/{video.sha256[:2]}/{video.sha256}.{video.kind}"
+    _write(name, video.data)
+    return name
 
 
 def new_row(

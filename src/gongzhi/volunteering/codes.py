@@ -79,6 +79,29 @@ def _written(post: Post, window: int) -> str:
     return f"{_base36(post.pk)}-{_base36(window)}-{mac}"
 
 
+def rating_code(post: Post) -> str:
+    """What those who were served are shown, so that ratings come from them: good for this post."""
+    return f"{_base36(post.pk)}-{_rating_mac(post)}"
+
+
+def read_rating_code(code: str) -> Post | None:
+    """The post that a true code belongs to."""
+    number, _dash, mac = code.partition("-") if len(code) <= _LONGEST else ("", "", "")
+    if not (number.isascii() and number.isalnum() and len(number) <= _MAC):
+        return None
+    post_id = int(number, 36)
+    post = Post.objects.filter(pk=post_id).first() if post_id < 2**63 else None
+    known = post is not None and hmac.compare_digest(
+        _rating_mac(post).encode(), mac.encode("utf-8", "replace")
+    )
+    return post if known else None
+
+
+def _rating_mac(post: Post) -> str:
+    said = f"{post.pk}:rating".encode()
+    return hmac.new(open_(post.secret_sealed).encode(), said, sha256).hexdigest()[:_MAC]
+
+
 def _base36(number: int) -> str:
     text = ""
     while True:

@@ -70,3 +70,27 @@ class NobodysQuerySet(ScopedQuerySet[Any]):
 
     def scope_for(self, actor: Actor) -> Q:
         return NOBODY
+
+
+class WordQuerySet(ScopedQuerySet[Any]):
+    """Words on services: the people whom they concern, who wrote them, the community's own desk."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        from gongzhi.volunteering.models import Claim
+
+        if actor.kind == "resident" and actor.resident_id is not None:
+            done = Claim.objects.visible_to(actor).filter(minutes__gt=0)
+            served = Q(claim=None, post_id__in=done.values("post_id"))
+            return served | Q(claim_id__in=done.values("pk")) | Q(resident_id=actor.resident_id)
+        ids = reach.keeper_ids(actor)
+        return Q(post__community_id__in=ids) if ids else NOBODY
+
+
+class ReplyQuerySet(ScopedQuerySet[Any]):
+    """Answers: of who gave them, and the community's own desk."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(resident_id=actor.resident_id)
+        ids = reach.keeper_ids(actor)
+        return Q(word__post__community_id__in=ids) if ids else NOBODY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 Reason = Literal["near", "paired", "fewest"]
 
@@ -71,3 +71,25 @@ def credited_minutes(
 
 def _minute(at: datetime) -> int:
     return int(at.timestamp()) // 60
+
+
+# 3 satisfied, 2 fairly, 1 not: the scale of ratings of orders.
+GRADES: Final = (3, 2, 1)
+# Fewer ratings than this say nothing of a unit.
+LEAST_RATINGS: Final = 5
+
+
+def residents_decide(counts: Mapping[int, int], least: int = LEAST_RATINGS) -> int | None:
+    """The grade that residents' ratings (grade → how many) come to: the middle one, of two middle
+
+    ones the worse. None below `least`: then nobody decides. The community's own grade is no part.
+    """
+    total = sum(counts.values())
+    if total < least:
+        return None
+    middle, seen = (total + 1) // 2, 0
+    for grade in sorted(counts):
+        seen += counts[grade]
+        if seen >= middle:
+            return grade
+    return None

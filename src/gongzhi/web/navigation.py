@@ -18,6 +18,7 @@ class NavItem:
     exact: bool = False
     also: tuple[str, ...] = ()
     roles: frozenset[str] = frozenset()
+    section: str = ""  # of the profile, without which there is no such page
 
     @property
     def key(self) -> str:
@@ -186,6 +187,10 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("运维"), "/desk/it/", "tool", roles=frozenset({"sysadmin"})),
         NavItem(_("阵地"), "/desk/venues/", "home", roles=BURDEN_ROLES),
         NavItem(_("活动"), "/desk/activities/", "people", roles=BURDEN_ROLES),
+        NavItem(_("晒单墙"), "/desk/wall/", "eye", roles=GATHER_ROLES),
+        NavItem(
+            _("道德银行"), "/desk/points/", "archive", roles=GATHER_ROLES, section="points/settings"
+        ),
     ),
 }
 

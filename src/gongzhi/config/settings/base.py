@@ -86,6 +86,8 @@ DOMAINS = (
     "volunteering",
     "venues",
     "offerings",
+    "points",
+    "evidence",
     "insight",
     "command",
     "office",

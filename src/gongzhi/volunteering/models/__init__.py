@@ -4,6 +4,7 @@ from .checkin import Enrolment, Invitation, NotAgain, UnitCheckin
 from .paper import Certificate, Feedback
 from .post import Claim, Post
 from .team import Team, TeamMember
+from .word import Reply, Word
 
 __all__ = [
     "Certificate",
@@ -13,7 +14,9 @@ __all__ = [
     "Invitation",
     "NotAgain",
     "Post",
+    "Reply",
     "Team",
     "TeamMember",
     "UnitCheckin",
+    "Word",
 ]

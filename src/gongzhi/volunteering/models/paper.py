@@ -45,9 +45,10 @@ class Certificate(ScopedModel):
 
 
 class Feedback(ScopedModel):
-    """What a community tells a unit once a quarter, beside the counts, which are computed.
+    """What a community tells a unit once a quarter, beside the counts, which are computed (QJ-13).
 
-    `quarter` is its first day.
+    `quarter` is its first day; `grade` is 3 satisfied, 2 fairly, 1 not, None where only words were
+    given. The unit's `answer` stands beside, and ends any rewriting.
     """
 
     community = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
@@ -56,6 +57,10 @@ class Feedback(ScopedModel):
     text = models.CharField(max_length=500)
     written_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    grade = models.PositiveSmallIntegerField(null=True)
+    answer = models.CharField(max_length=500, blank=True, default="")
+    answered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(CheckinQuerySet)()  # type: ignore[misc, django-manager-missing]
 
@@ -64,7 +69,10 @@ class Feedback(ScopedModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["community", "unit", "quarter"], name="feedback_once_a_quarter"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(grade=None) | Q(grade__gte=1, grade__lte=3), name="feedback_grade"
+            ),
         ]
 
     def __str__(self) -> str:

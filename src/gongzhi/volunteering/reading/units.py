@@ -156,3 +156,10 @@ def _near(body: BodyRef) -> int | None:
 def own_units(actor: Actor) -> list[BodyRef]:
     """Units for which the actor acts."""
     return [body for one in unit_ids(actor) if (body := orgs.body_by_id(one)) is not None]
+
+
+def may_read_unit(actor: Actor, body: BodyRef) -> bool:
+    """One's own unit, or one that is at a community within reach."""
+    if body.id in unit_ids(actor):
+        return True
+    return bool(UnitCheckin.objects.visible_to(actor).filter(unit_id=body.id).exists())

@@ -8,6 +8,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.volunteering.config import settings_or_none
 from gongzhi.volunteering.models import Claim, Enrolment
+from gongzhi.volunteering.services.judge_service import forget_words
 
 _DAYS_A_MONTH = 30.44
 
@@ -23,4 +24,5 @@ def forget_names(*, at: datetime | None = None) -> int:
     named = Claim.objects.visible_to(SYSTEM).exclude(name_sealed="")
     gone = named.filter(during__endswith__lt=before).update(name_sealed="")
     ended = Enrolment.objects.visible_to(SYSTEM).exclude(name_sealed="")
+    forget_words(before=before)
     return int(gone + ended.filter(ended_at__lt=before).update(name_sealed=""))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.volunteering.views import posts, results, teams, units
+from gongzhi.volunteering.views import dossier, posts, results, teams, units
 
 app_name = "volunteers"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("results/", results.results, name="results"),
     path("results/<str:code>/report/", results.report, name="report"),
     path("results/<str:code>/feedback/", results.feedback, name="feedback"),
+    path("dossiers/<int:enrolment_id>/", dossier.volunteer, name="volunteer"),
+    path("dossiers/words/<int:claim_id>/", dossier.word, name="word"),
+    path("units/<str:code>/dossier/", dossier.unit, name="unit"),
+    path("feedback/<int:feedback_id>/answer/", dossier.answer_unit, name="answer"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", posts.post_new, name="post_new"),
     path("posts/days/", posts.days, name="days"),

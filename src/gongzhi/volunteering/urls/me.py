@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongzhi.volunteering.views import certificates, me, serving, teams
+from gongzhi.volunteering.views import certificates, dossier, me, serving, teams
 
 app_name = "serve"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("posts/<int:post_id>/here/", serving.here, name="here"),
     path("certificates/", certificates.ask, name="certificates"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("dossier/", dossier.own, name="dossier"),
+    path("dossier/<int:word_id>/answer/", dossier.answer, name="answer"),
+    path("rate/<str:code>/", dossier.rate, name="rate"),
     path("swap/<str:code>/", serving.swap, name="swap"),
     path("in/<str:code>/", serving.scan, name="scan"),
 ]

@@ -21,7 +21,7 @@ from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering import reach
-from gongzhi.volunteering.codes import code_of
+from gongzhi.volunteering.codes import code_of, rating_code
 from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.forms.posts import DaysForm, PostForm
 from gongzhi.volunteering.models import Post
@@ -129,6 +129,9 @@ def _show(request: HttpRequest, row: Post, *, status: int = 200) -> HttpResponse
         "to_settle": view.begun and any(not x.settled and x.state == "place" for x in lines),
         "crumbs": [(_("志愿岗位"), reverse("volunteers:posts")), (row.title, "")],
     }  # fmt: skip
+    if view.begun and not view.cancelled:
+        rating = settings.PUBLIC_URL + reverse("serve:rate", args=[rating_code(row)])
+        context |= {"rating": rating, "rating_qr": picture_of(rating)}
     return render(request, "volunteering/desk/post.html", context, status=status)
 
 

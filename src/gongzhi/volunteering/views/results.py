@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Invalid, NotFound
+from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.officialdoc import DOCX
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -31,6 +31,7 @@ from gongzhi.volunteering.reading.results import (
     quarter_of,
     total,
 )
+from gongzhi.volunteering.reading.units import may_read_unit
 from gongzhi.volunteering.services.give_feedback import give_feedback
 from gongzhi.web.access import actor_of, staff_only
 
@@ -131,19 +132,20 @@ def _may_read(actor: Actor, body: BodyRef) -> bool:
     if body.kind == "community":
         wide = reach.watching(actor)
         return not wide.nothing and wide.holds_body(body)
-    return bool(UnitCheckin.objects.visible_to(actor).filter(unit_id=body.id).exists())
+    return may_read_unit(actor, body)
 
 
 @require_POST
 @staff_only(*reach.KEEPERS)
 def feedback(request: HttpRequest, code: str) -> HttpResponse:
     """The community's words to a unit for this quarter."""
+    grade = request.POST.get("grade", "")
     try:
         give_feedback(
             actor=actor_of(request), unit=code, text=request.POST.get("text", ""),
-            day=clock.today(),
+            day=clock.today(), grade=int(grade) if grade in ("1", "2", "3") else None,
         )  # fmt: skip
-    except Invalid as error:
+    except (Conflict, Invalid) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("已告诉单位。"))

@@ -19,6 +19,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from gongzhi.profiles import selectors as profiles
 from gongzhi.web import assets, texts, words
 from gongzhi.web.lamps import lamp_view
 from gongzhi.web.model import parts
@@ -214,7 +215,11 @@ def nav(context: template.Context, front: str, style: str = "tabs") -> dict[str,
     request = context.get("request")
     path = getattr(request, "path", "")
     roles = _roles(request)
-    items = [item for item in NAVIGATION[front] if item.shown_to(roles)]
+    items = [
+        item
+        for item in NAVIGATION[front]
+        if item.shown_to(roles) and (not item.section or has_section(item.section))
+    ]
     counts = context.get("nav_counts") or {}
     entries = {
         item: {"item": item, "current": item.is_current(path), "count": counts.get(item.href)}
@@ -240,6 +245,15 @@ def _grouped(entries: dict[NavItem, Any]) -> list[tuple[str, list[Any]]]:
 
 def _roles(request: Any) -> frozenset[str]:
     return frozenset(getattr(getattr(request, "actor", None), "roles", None) or ())
+
+
+@register.simple_tag
+def has_section(key: str) -> bool:
+    """Whether the city's profile has this section; what it is about is absent without it."""
+    try:
+        return profiles.current().section(key) is not None
+    except profiles.NoProfileError:
+        return False
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,20 @@
+"""App configuration of the evidence wall."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """Pictures of what was done, before and after; they count for nothing."""
+
+    name = "gongzhi.evidence"
+    label = "evidence"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from gongzhi.orders import photostore
+
+        from . import body_ending
+        from .services.keep_files import kept_files
+
+        body_ending.register()
+        photostore.register_keeper(kept_files)

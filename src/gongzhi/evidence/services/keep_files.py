@@ -1,0 +1,11 @@
+"""Which files of the photo store the wall still needs."""
+
+from __future__ import annotations
+
+from gongzhi.evidence.models import Picture
+
+
+def kept_files(names: list[str]) -> set[str]:
+    """Of these files, those that a picture shows."""
+    kept = set(Picture.reached.filter(path__in=names).values_list("path", flat=True))
+    return kept | set(Picture.reached.filter(thumb__in=names).values_list("thumb", flat=True))
