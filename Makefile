@@ -54,7 +54,7 @@ lint: setup-dev
 test: lint
 	@if grep -q '"check"' frontend/package.json 2>/dev/null; then cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check; fi
 	@if grep -q '"test"' frontend/package.json 2>/dev/null; then cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent; fi
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks

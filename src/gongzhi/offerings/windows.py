@@ -93,7 +93,7 @@ def release_window(step: Step) -> None:
 
 @effect(reads=(AGREED,))
 def move_window(step: Step) -> None:
-    """Another time: the new place is taken first, so a full one leaves everything as it was."""
+    """Another time. Where the new window is full nothing changes: it is one transaction."""
     starts_at = moment(step.payload.get(AGREED))
     if step.actor.kind == "resident":
         _in_time(step)

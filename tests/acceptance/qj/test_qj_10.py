@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongzhi.offerings.catalogue import items
 from gongzhi.offerings.reading.items import desk_lines
 from gongzhi.orders.services.rate import rate
 from tests.acceptance.cities import city as folder
@@ -33,6 +34,6 @@ def test_qj_10_an_order_is_served_rated_and_counted_in_the_list(city: City) -> N
     step(order, handler, "serve", result="理好了，现场打扫干净。")
     done = rate(actor=city.resident(), number=order.number, solved=True, satisfaction=3, at=T0)
     assert done.state == "order_closed"
-    lines, ordered, closed = desk_lines(clerk(city), asked="", kind="", now=T0)
+    lines, ordered, closed = desk_lines(clerk(city), items(), now=T0)
     line = next(one for one in lines if one.item.code == "D03")
     assert (line.ordered, line.closed, ordered, closed) == (1, 1, 1, 1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from gongzhi.areas import selectors as areas
@@ -37,12 +38,13 @@ def desk_lines(
     actor: Actor, items: Iterable[Item], *, now: datetime
 ) -> tuple[list[ItemLine], int, int]:
     """Lines of these items, and the year's orders and closed ones of all items in scope. Drafts are not orders."""
-    mine = Order.objects.visible_to(actor).filter(
-        item__isnull=False, reported_at__gt=now - SPAN
-    )  # fmt: skip
-    rows = list(mine.exclude(state="draft").values_list("item__code", "phase"))
-    ordered = Counter(code for code, _phase in rows)
-    closed = Counter(code for code, phase in rows if phase == "closed")
+    mine = Order.objects.visible_to(actor).filter(item__isnull=False, reported_at__gt=now - SPAN)
+    ordered: Counter[str] = Counter()
+    closed: Counter[str] = Counter()
+    grouped = mine.exclude(state="draft").order_by().values_list("item__code", "phase")
+    for code, phase, n in grouped.annotate(n=Count("pk")):
+        ordered[code] += n
+        closed[code] += n if phase == "closed" else 0
     starts = {spec.key: spec for spec in startable(actor)}
     lines = []
     for item in items:
