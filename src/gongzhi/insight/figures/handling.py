@@ -22,6 +22,7 @@ from gongzhi.orders.models import Exemption, Order, Visit
 
 from ..models import DailyHandling
 from . import live
+from .selectors import child_of
 from .split import Split, area_id_of, live_path
 from .tally import Counted
 
@@ -118,7 +119,7 @@ def read(
     inner |= _summed(rolled.filter(area_id__in=list(inner)), "area_id")
     for (_day, path, body), counts in count_live(split.counted, live_path(area_path)).items():
         bodies[body] += counts
-        child = next((one for one in below if path.startswith(one.path)), None)
+        child = child_of(below, path)
         if child is not None:
             inner[child.id] += counts
     return dict(bodies), inner

@@ -85,6 +85,16 @@ def count_by(days: Iterable[date], area_path: str, column: str) -> dict[Any, Tal
     return summed
 
 
+def count_closed(days: Iterable[date], area_path: str) -> dict[tuple[str, int | None], Tally]:
+    """Of closed orders alone, over all the days, by area path and lead body."""
+    wanted = list(days)
+    if not wanted:
+        return {}
+    by = ("area_path", "lead_body_id")
+    rows = orders_of("closed", wanted, area_path).values(*by).annotate(**_counts()).order_by()
+    return {(row["area_path"], row["lead_body_id"]): Tally.of(row) for row in rows}
+
+
 def _grouped(days: list[date], area_path: str, by: tuple[str, ...]) -> dict[Any, Tally]:
     found: dict[Any, Tally] = {}
     if not days:

@@ -120,16 +120,16 @@ def _today(
 ) -> dict[int | None, Tally]:
     """By today's boundaries; `columns` as rolled days and as orders call it."""
     column, live_column = columns
-    rows = _rows(split, grain, path).values(column).annotate(**_sums()).order_by()
-    found = {row[column]: _tally(row) for row in rows}
+    found = rolled_by(path, split, grain, column)
     for key, counts in live.count_by(split.counted, live_path(path), live_column).items():
         found[key] = found.get(key, Tally()) + counts
     return found
 
 
-def by_lead(area_path: str, split: Split) -> dict[int | None, Tally]:
-    """As `by_body`, for a page that has split its days and checked its actor."""
-    return _today(area_path, split, Grain.BODY, _BODY)
+def rolled_by(path: str, split: Split, grain: Grain, column: str) -> dict[int | None, Tally]:
+    """The rolled days of an area alone, by one column."""
+    rows = _rows(split, grain, path).values(column).annotate(**_sums()).order_by()
+    return {row[column]: _tally(row) for row in rows}
 
 
 def by_body(
@@ -170,21 +170,22 @@ def by_child(
 
 def of_areas(below: Sequence[AreaRef], split: Split, within: str) -> dict[int, Tally]:
     """Today's figures of some areas that do not lie in each other; `within` holds them all."""
-    rows = (
-        DailyFigure.objects.filter(
-            grain=Grain.AREA, area_id__in=[a.id for a in below], day__in=split.rolled
-        )
-        .values("area_id")
-        .annotate(**_sums())
-        .order_by()
-    )
-    found: dict[int, Tally] = {area.id: Tally() for area in below}
-    found |= {row["area_id"]: _tally(row) for row in rows}
+    found = rolled_areas(below, split)
     for path, counts in live.count_by(split.counted, within, "area_path").items():
         child = child_of(below, path)
         if child is not None:
             found[child.id] += counts
     return found
+
+
+def rolled_areas(below: Sequence[AreaRef], split: Split) -> dict[int, Tally]:
+    """The rolled days of some areas alone."""
+    mine = DailyFigure.objects.filter(
+        grain=Grain.AREA, area_id__in=[a.id for a in below], day__in=split.rolled
+    )
+    rows = mine.values("area_id").annotate(**_sums()).order_by()
+    found = {area.id: Tally() for area in below}
+    return found | {row["area_id"]: _tally(row) for row in rows}
 
 
 def child_of(below: Any, path: str) -> Any:

@@ -123,28 +123,26 @@ def rates_page(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:
 
 
 def _result_row(name: str, found: results.Results, area: AreaRef, span: Span, body: str) -> RateRow:
-    return RateRow(
-        name,
-        [_cell(found.pairs[one], area, span, body, one) for one in results.RESULTS],
-        None,
-    )
+    behind = _orders(area, span, body)
+    return RateRow(name, [_cell(found.pairs[one], behind, one) for one in results.RESULTS], None)
 
 
 def _row(
     name: str, counts: Counts, chosen: Weights, area: AreaRef, span: Span, body: str,
     link: str = "",
 ) -> RateRow:  # fmt: skip
-    cells = [_cell(getattr(counts, rate), area, span, body, rate) for rate in RATES]
+    behind = _orders(area, span, body)
+    cells = [_cell(getattr(counts, rate), behind, rate) for rate in RATES]
     return RateRow(name, cells, score(counts, chosen), link)
 
 
-def _cell(pair: tuple[int, int], area: AreaRef, span: Span, body: str, figure: str) -> Cell:
+def _cell(pair: tuple[int, int], behind: str, figure: str) -> Cell:
     found = share(pair)
     return Cell(
         *pair,
         float(found) if found is not None else None,
-        _orders(area, span, body, figure, "part"),
-        _orders(area, span, body, figure, "whole"),
+        f"{behind}&rate={figure}&side=part",
+        f"{behind}&rate={figure}&side=whole",
     )
 
 
@@ -156,8 +154,9 @@ def _page(area: AreaRef, span: Span) -> str:
     return f"{reverse('rates:rates')}?{urlencode({'area': area.code, **_dates(span)})}"
 
 
-def _orders(area: AreaRef, span: Span, body: str, rate: str, side: str) -> str:
-    values = {"area": area.code, **_dates(span), "rate": rate, "side": side}
+def _orders(area: AreaRef, span: Span, body: str) -> str:
+    """Where the orders of a row stand; each cell says which of them."""
+    values = {"area": area.code, **_dates(span)}
     if body:
         values["body"] = body
     return f"{reverse('rates:orders')}?{urlencode(values)}"
