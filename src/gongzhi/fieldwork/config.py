@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from pydantic import Field
 
 from gongzhi.orders.intake import MATTER
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.selectors import Settings
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 Over = Literal["buildings", "facilities", "units", "grid"]
@@ -90,32 +91,29 @@ class FieldSettings(Shape):
 
 # A release that is older than these sections has no duties and asks nothing.
 _NOTHING = FieldSettings(ask=[], rounds=[], keep_months=KeepMonths(visits=24, talks=24))
-_settings: dict[int, FieldSettings] = {}
-_handbook: dict[int, list[Duty]] = {}
+
+
+def _read_settings(release: Settings) -> FieldSettings:
+    document = release.section("fieldwork/settings")
+    return FieldSettings.model_validate(document) if document else _NOTHING
+
+
+def _read_handbook(release: Settings) -> list[Duty]:
+    document = release.section("fieldwork/handbook")
+    return Handbook.model_validate(document).duties if document else []
+
+
+_settings, _handbook = OfRelease(_read_settings), OfRelease(_read_handbook)
 
 
 def field_settings() -> FieldSettings:
-    """The settings of the release in force; parsed once per release."""
-    current = profiles.current()
-    found = _settings.get(current.release_id)
-    if found is None:
-        document = current.section("fieldwork/settings")
-        found = FieldSettings.model_validate(document) if document else _NOTHING
-        _settings.clear()
-        _settings[current.release_id] = found
-    return found
+    """The settings of the release in force."""
+    return _settings.get()
 
 
 def duties() -> list[Duty]:
     """The handbook of the release in force."""
-    current = profiles.current()
-    found = _handbook.get(current.release_id)
-    if found is None:
-        document = current.section("fieldwork/handbook")
-        found = Handbook.model_validate(document).duties if document else []
-        _handbook.clear()
-        _handbook[current.release_id] = found
-    return found
+    return _handbook.get()
 
 
 def said(text: Text | Look) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from gongzhi.kernel.workcalendar import Limit
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.sections import Unit
 
@@ -64,16 +62,11 @@ class OrderSettings(Shape):
     quota_words: list[str] = []
 
 
-_parsed: dict[int, OrderSettings] = {}
+_settings = OfRelease(
+    lambda release: OrderSettings.model_validate(release.section("orders/settings"))
+)
 
 
 def order_settings() -> OrderSettings:
-    """The settings of the release in force; parsed once per release."""
-    current = profiles.current()
-    found = _parsed.get(current.release_id)
-    if found is None:
-        document: dict[str, Any] = current.section("orders/settings")
-        found = OrderSettings.model_validate(document)
-        _parsed.clear()
-        _parsed[current.release_id] = found
-    return found
+    """The settings of the release in force."""
+    return _settings.get()

@@ -8,24 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 
 from . import triage
 from .catalogue import active_categories, category_by_code
 from .models import Category
 from .triage import Ruled, TriageRules
 
-_parsed: dict[int, TriageRules | None] = {}
+_rules = OfRelease(lambda release: triage.rules_of(release.section("orders/triage")))
 
 
 def current_rules() -> TriageRules | None:
     """The rules of the release in force; None where the city does not use them."""
-    current = profiles.current()
-    if current.release_id not in _parsed:
-        found = triage.rules_of(current.section("orders/triage"))
-        _parsed.clear()
-        _parsed[current.release_id] = found
-    return _parsed[current.release_id]
+    return _rules.get()
 
 
 def ruled_for(category: Category, legal_duty_of: str) -> Ruled | None:

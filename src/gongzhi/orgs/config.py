@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import Any
 
 from django.utils.translation import get_language
 
 from gongzhi.orgs.relations_file import RelationsFile
 from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 
-_lock = Lock()
-_kept: dict[int, RelationsFile] = {}
+_relations = OfRelease(
+    lambda release: RelationsFile.model_validate(release.section("orgs/relations"))
+)
 
 
 def relations() -> RelationsFile:
     """`orgs/relations.yaml` of the release in force."""
-    current = profiles.current()
-    with _lock:
-        if current.release_id not in _kept:
-            _kept.clear()
-            found = RelationsFile.model_validate(current.section("orgs/relations"))
-            _kept[current.release_id] = found
-        return _kept[current.release_id]
+    return _relations.get()
 
 
 def kinds_of(group: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gongzhi.kernel.errors import NotFound
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Shape
+from gongzhi.profiles.selectors import Settings
 
 SECTION = "points/settings"
 
@@ -27,19 +28,17 @@ class PointsSettings(Shape):
     collect_days: Annotated[int, Field(ge=1, le=90)]
 
 
-_settings: dict[int, PointsSettings | None] = {}
+def _read(release: Settings) -> PointsSettings | None:
+    document = release.section(SECTION)
+    return PointsSettings.model_validate(document) if document else None
+
+
+_settings = OfRelease(_read)
 
 
 def settings_or_none() -> PointsSettings | None:
-    """The settings of the release in force, parsed once; None where there is no bank."""
-    current = profiles.current()
-    if current.release_id not in _settings:
-        document = current.section(SECTION)
-        _settings.clear()
-        _settings[current.release_id] = (
-            PointsSettings.model_validate(document) if document else None
-        )
-    return _settings[current.release_id]
+    """The settings of the release in force; None where there is no bank."""
+    return _settings.get()
 
 
 def points_settings() -> PointsSettings:

@@ -8,8 +8,9 @@ from typing import Annotated
 from django.utils.translation import get_language
 from pydantic import Field
 
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.selectors import Settings
 
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 SECTION = "venues/settings"
@@ -81,17 +82,17 @@ class VenueSettings(Shape):
     hall: Hall = Hall(counters=4, slot_minutes=30, slot_places=4, ahead_days=7)
 
 
-_kept: dict[int, VenueSettings | None] = {}
+def _read(release: Settings) -> VenueSettings | None:
+    document = release.section(SECTION)
+    return VenueSettings.model_validate(document) if document else None
+
+
+_settings = OfRelease(_read)
 
 
 def venue_settings() -> VenueSettings | None:
     """The settings of the release in force; None in a release older than this section."""
-    current = profiles.current()
-    if current.release_id not in _kept:
-        document = current.section(SECTION)
-        _kept.clear()
-        _kept[current.release_id] = VenueSettings.model_validate(document) if document else None
-    return _kept[current.release_id]
+    return _settings.get()
 
 
 def said(text: Text) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 from pydantic import Field
 
 from gongzhi.orgs.reading.structure import service_posts
-from gongzhi.profiles import selectors as profiles
+from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.selectors import Settings
 
 SECTION = "volunteering/settings"
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
@@ -99,19 +100,17 @@ class VolunteerSettings(Shape):
         return said(found) if found else ""
 
 
-_settings: dict[int, VolunteerSettings | None] = {}
+def _read(release: Settings) -> VolunteerSettings | None:
+    document = release.section(SECTION)
+    return VolunteerSettings.model_validate(document) if document else None
+
+
+_settings = OfRelease(_read)
 
 
 def settings_or_none() -> VolunteerSettings | None:
-    """The settings of the release in force, parsed once; None for a release without them."""
-    current = profiles.current()
-    if current.release_id not in _settings:
-        document = current.section(SECTION)
-        _settings.clear()
-        _settings[current.release_id] = (
-            VolunteerSettings.model_validate(document) if document else None
-        )
-    return _settings[current.release_id]
+    """The settings of the release in force; None for a release without them."""
+    return _settings.get()
 
 
 def volunteer_settings() -> VolunteerSettings:
