@@ -22,7 +22,7 @@ ifneq ($(ELSEWHERE),)
 demo test lint bench screens setup setup-dev:
 	@$(if $(filter file,$(origin DATA)),,GONGZHI_START='$(CURDIR)') exec $(MAKE) --no-print-directory -C '$(ELSEWHERE)' $@
 else
-.PHONY: help setup setup-dev demo test lint bench screens clean
+.PHONY: help setup setup-dev demo test lint front bench screens clean
 
 help:
 	@echo 'make demo [PORT=8000] [PROFILE=qianan] [DATA=.demo]   a city to try, with made-up data'
@@ -51,10 +51,14 @@ lint: setup-dev
 	$(BIN)/mypy src
 	$(BIN)/lint-imports
 
-test: lint
-	@if grep -q '"check"' frontend/package.json 2>/dev/null; then cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check; fi
-	@if grep -q '"test"' frontend/package.json 2>/dev/null; then cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent; fi
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+front: setup-dev
+	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
+	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
+
+# Types and the front end are looked at side by side: each of them uses one core alone.
+test: setup-dev
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint front
+	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks

@@ -21,8 +21,21 @@ RULES = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     }
 }
-# Colours are looked at once: they are the same in every language, and half of the work.
-WITHOUT_COLOURS = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
+# Colours, roles and order are the same in every language: in the second one only what reads words.
+WORDS = {
+    "runOnly": {
+        "type": "rule",
+        "values": [
+            "aria-command-name", "aria-dialog-name", "aria-input-field-name", "aria-toggle-field-name",
+            "aria-tooltip-name", "aria-treeitem-name", "button-name", "document-title",
+            "empty-heading", "empty-table-header", "form-field-multiple-labels", "frame-title",
+            "html-has-lang", "html-lang-valid", "image-alt", "image-redundant-alt", "input-button-name",
+            "input-image-alt", "label", "label-content-name-mismatch", "label-title-only",
+            "landmark-unique", "link-name", "role-img-alt", "select-name", "summary-name",
+            "svg-img-alt", "valid-lang",
+        ],
+    }
+}  # fmt: skip
 # Who looks at what; {state} is the number of the order that the city left in that state.
 PAGES = {
     "resident": ("/", "/report/", "/lookup/", "/mine/", "/me/", "/login/", "/public/",
@@ -94,7 +107,7 @@ def settle(page: Page) -> None:
 def test_no_violation(role: str, language: str, person: MakePerson, server: Server) -> None:
     one = person(ACTS_AS.get(role, role))
     one.speak(language)
-    rules = RULES if language == LANGUAGES[0] else WITHOUT_COLOURS
+    rules = RULES if language == LANGUAGES[0] else WORDS
     found: list[str] = []
     for address in PAGES[role]:
         answer = one.page.goto(address.format(**server.city["seeds"], **server.city["home"]))

@@ -12,6 +12,8 @@ from django.urls import reverse
 from .cast import Cast
 from .rowkinds import Row
 
+DRAWN = frozenset({"public", "stranger"})
+
 
 def savepoint() -> transaction.Atomic:
     """A block that services with a durable transaction accept as the test's own."""
@@ -27,8 +29,20 @@ def address(row: Row, cast: Cast) -> str:
     return reverse(row.name, kwargs=values)
 
 
-def send(client: Client, row: Row, cast: Cast) -> HttpResponse:
+def headers_of(role: str, row: Row) -> dict[str, str]:
+    """Whoever is to be refused asks as a script: no page is drawn around the same sentence.
+
+    Two ask as browsers all the same, so that every refusal is drawn as a page too.
+    """
+    if role in row.through or role in DRAWN:
+        return {}
+    return {"Accept": "application/json"}
+
+
+def send(client: Client, row: Row, cast: Cast, headers: dict[str, str]) -> HttpResponse:
     path, data = address(row, cast), row.data(cast)
     if row.json:
-        return client.post(path, json.dumps(data), content_type="application/json")
-    return client.get(path, data) if row.method == "GET" else client.post(path, data)
+        text = json.dumps(data)
+        return client.post(path, text, content_type="application/json", headers=headers)
+    ask = client.get if row.method == "GET" else client.post
+    return ask(path, data, headers=headers)

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
+from django.test.client import ClientHandler
 from PIL import Image
 from psycopg import sql
 
@@ -155,6 +156,8 @@ class Cast:
     def __init__(self, city: City) -> None:
         self.city = city
         self._cookies: dict[str, SimpleCookie] = {}
+        self._counted_at: tuple[dict[str, int], str] = ({}, "")
+        self._handler = ClientHandler(enforce_csrf_checks=False)
         owner = city.resident(OWNER)
         worker = city.grid_worker
         self.main = self._verified(owner, worker)
@@ -415,6 +418,13 @@ class Cast:
             reason="增设", asked_by_id=sysadmin.user_id, asked_at=T0,
         )  # fmt: skip
 
+    def rows_before(self) -> tuple[dict[str, int], str]:
+        """By table the rows written so far, and where the log ends; counted anew if it moved."""
+        end = end_of_log()
+        if self._counted_at[1] != end:
+            self._counted_at = (rows_written(), end)
+        return self._counted_at
+
     def forget_logins(self) -> None:
         """What a test logged in went with its savepoint."""
         self._cookies.clear()
@@ -428,9 +438,11 @@ class Cast:
         return client
 
     def _client(self, role: str) -> Client:
-        if role == "api":
-            return Client(HTTP_AUTHORIZATION=f"Bearer {self.token}")
-        return Client()
+        more = {"HTTP_AUTHORIZATION": f"Bearer {self.token}"} if role == "api" else {}
+        client = Client(**more)
+        # One chain of middleware for all browsers: it is built anew with every handler.
+        client.handler = self._handler
+        return client
 
     def _log_in(self, role: str) -> Client:
         client = self._client(role)
@@ -439,6 +451,13 @@ class Cast:
 
 
 BY_THE_WAY = ("accounts_session",)  # that a session was used
+
+
+def end_of_log() -> str:
+    """Where the database's own log ends: as long as it stays, nothing at all was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        return str(cursor.fetchone()[0])
 
 
 def rows_written() -> dict[str, int]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.template import Template
 from django.test import override_settings
+from django.test.utils import _TestState
 
 from gongzhi.accounts import actor as accounts_actor
 from gongzhi.kernel import clock
@@ -28,6 +31,8 @@ def cast(qianan: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterato
         override_settings(MEDIA_ROOT=media),
         clock.frozen(T0),
         savepoint(),
+        # Nobody here asks which templates were drawn: no copy of every context is kept.
+        patch.object(Template, "_render", _TestState.saved_data.template_render),
     ):
         forget_all()
         yield Cast(City())
