@@ -19,7 +19,7 @@ from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
 from .citydatabase import drop_city_databases
-from .migrated import make_migrated, remove_template
+from .migrated import make_migrated
 
 # How long something takes on a busy machine is no failure.
 settings.register_profile("gongzhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,13 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _group(nodeid: str) -> str:
     """What one of several processes runs as a whole: a file, or all that share the one server."""
-    file = nodeid.split("::")[0]
+    file = nodeid.split("::", maxsplit=1)[0]
     return "browser" if file.startswith("tests/browser/") else file
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if not hasattr(session.config, "workerinput"):  # the process that outlives the others
-        remove_template()
 
 
 @pytest.fixture(scope="session", autouse=True)
