@@ -59,7 +59,7 @@ class Rates(_Shape):
     rated: float = 0.32
     rush_before_due: float = 0.15
     called_back: float = 0.12  # of those who may rate
-    appealed: float = 0.3  # of those that were late
+    appealed: float = 0.2  # of those that were late
 
 
 class Bodies(_Shape):

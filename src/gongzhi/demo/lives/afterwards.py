@@ -73,14 +73,15 @@ def _appeal(world: World, order: Order, rng: Random) -> Story:
     world.made.append(appeal.pk)
     exempt = rng.random() < _EXEMPT
     words = _REVIEWED[exempt]
-    yield later(world.now, rng.uniform(120, 700))
+    yield later(world.now, rng.uniform(200, 1300))
     first = world.cast.one(appeal.holder_body_id or 0, ("street_director", "duty_officer"), rng)
     appeal = world.act(appeal, first, "first_for" if exempt else "first_against", reason=words[0])
     yield later(world.now, rng.uniform(120, 700))
     second = world.cast.at_centre("duty_officer", rng)
-    if second.user_id != first.user_id:
-        key = "grant_exemption" if exempt else "refuse_exemption"
-        world.act(appeal, second, key, reason=words[1])
+    if second.user_id == first.user_id:
+        second = world.cast.at_centre("arbiter", rng)
+    key = "grant_exemption" if exempt else "refuse_exemption"
+    world.act(appeal, second, key, reason=words[1])
 
 
 def _drawn(shares: tuple[tuple[str, float], ...], rng: Random) -> str:
