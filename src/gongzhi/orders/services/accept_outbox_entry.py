@@ -7,6 +7,7 @@ has moved on meanwhile, the entry is not lost and does not undo anything: it bec
 
 from __future__ import annotations
 
+import logging
 import uuid
 from typing import Any
 
@@ -26,11 +27,13 @@ from ..models import Call, Category, Order, OrderEvent, OrderParty
 from ..outbox import Answer, Entry, Handler, Result, handler_of
 from ..policies import Relations, permits
 from ..spec import spec_of
-from .act import act, lock_order
+from .act import act, lock_order, name_of
 from .answer_call import StepName, answer, locked_call
 from .attach import attach
 from .look_up_caller import ROLES as ENTER_ROLES
 from .report import Draft, report
+
+_log = logging.getLogger(__name__)
 
 # Which process action an entry is, and as what its photos are kept.
 ACTION_KINDS = {
@@ -65,6 +68,7 @@ def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
     except TooMany:
         raise  # only just now: the phone keeps the entry and sends it again
     except GongzhiError as error:
+        _log.info("refused entry %.24r to %s: %s", entry.kind, name_of(actor), type(error).__name__)
         return Answer(entry.client_key, "refused", str(error), entry.number)
 
 
