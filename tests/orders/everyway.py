@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 
 from gongzhi.areas import selectors as areas
@@ -34,6 +35,8 @@ from gongzhi.orders.spec import ActionSpec, FieldSpec, ProcessSpec, spec_of
 from gongzhi.orders.starting import Start, begin_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.services.apply_profile import apply_profile
+from gongzhi.profiles.source import profiles_folder
+from tests.citydatabase import city_database
 
 from .conftest import T0, City, forget_all
 from .processes.mile import built
@@ -43,8 +46,6 @@ VERSIONS = 1000  # of the copies that begin in another state, far from the profi
 
 def apply_every_way(folder: Path) -> None:
     """Qian'an's areas with Mile's and Qianjiang's own processes: all that the five cities have."""
-    from gongzhi.profiles.source import profiles_folder
-
     city = built(folder, "220723")
     own = profiles_folder() / "qianjiang/orders"
     shutil.copytree(own / "processes", city / "orders/processes", dirs_exist_ok=True)
@@ -53,6 +54,19 @@ def apply_every_way(folder: Path) -> None:
     opinion = "stages:\n  opinion: {amount: 5, unit: working_day}"
     settings.write_text(text.replace("stages:", opinion, 1), encoding="utf-8")
     apply_profile(city)
+    forget_all()
+
+
+@pytest.fixture(scope="module")
+def every_way(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        forget_all()
+        folder = tmp_path_factory.mktemp("profiles")
+        with city_database("every_way", lambda: apply_every_way(folder)):
+            forget_all()
+            yield
     forget_all()
 
 

@@ -26,33 +26,20 @@ from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order, OrderClock, OrderEvent
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
-from tests.citydatabase import city_database
 
-from .conftest import T0, City, forget_all
+from .conftest import T0, City
 from .everyway import (
     People,
     Standing,
-    apply_every_way,
+    every_way,
     in_every_state,
     payload_for,
     snapshot,
     undone,
 )
 
+__all__ = ["every_way"]
 BACK = timedelta(days=30)
-
-
-@pytest.fixture(scope="module")
-def every_way(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
-) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        forget_all()
-        folder = tmp_path_factory.mktemp("profiles")
-        with city_database("every_way", lambda: apply_every_way(folder)):
-            forget_all()
-            yield
-    forget_all()
 
 
 @dataclass(frozen=True)

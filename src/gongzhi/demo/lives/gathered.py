@@ -89,15 +89,21 @@ def _file(world: World, rng: Random) -> Story:
 
 
 def _came_back(world: World, clerk: Actor) -> tuple[str, list[str]]:
-    """(title, numbers) of the city's long-standing matter that this street has most of."""
-    seen = Order.objects.visible_to(clerk).exclude(state="draft").order_by("reported_at")
-    most: tuple[str, list[str]] = ("", [])
-    for matter in world.params.long_standing:
-        rows = seen.filter(category__code=matter.category).values_list("number", flat=True)
-        found = list(rows[:_TOGETHER])
-        if len(found) > len(most[1]):
-            most = matter.title, found
-    return most
+    """(title, numbers) of what this street has most of: of the city's long-standing matters, or,
+
+    in a city that names none, of what is reported in it most often.
+    """
+    seen = Order.objects.visible_to(clerk).exclude(state="draft").exclude(category=None)
+    titles = {matter.category: matter.title for matter in world.params.long_standing}
+    rows = seen.filter(category__code__in=titles) if titles else seen
+    by_class: dict[tuple[str, str], list[str]] = {}
+    found = rows.order_by("reported_at", "pk")
+    for code, name, number in found.values_list("category__code", "category__name", "number"):
+        by_class.setdefault((code, name), []).append(number)
+    if not by_class:
+        return "", []
+    (code, name), numbers = max(by_class.items(), key=lambda item: len(item[1]))
+    return titles.get(code, f"{name}反复反映"), numbers[:_TOGETHER]
 
 
 def _campaign(world: World, rng: Random) -> Story:
