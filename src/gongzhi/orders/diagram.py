@@ -65,8 +65,9 @@ def diagram(spec: ProcessSpec) -> Diagram:
         for key, (column, row) in cells.items()
     }
     edges = tuple(_edges(spec, nodes, spine))
+    drawn: list[Node | Edge] = [*nodes.values(), *edges]
     return Diagram(
-        width=max(x for one in (*nodes.values(), *edges) for x in _reaches(one)) + MARGIN,
+        width=max(x for one in drawn for x in _reaches(one)) + MARGIN,
         height=max(n.y for n in nodes.values()) + BOX[1] + MARGIN,
         nodes=tuple(nodes.values()),
         edges=edges,
