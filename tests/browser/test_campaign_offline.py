@@ -22,9 +22,9 @@ KEPT = """async ([path, words]) => {
 def started(page: Page, words: str) -> None:
     """By the street director, over every grid of the street."""
     page.goto("/desk/start/campaign/")
-    page.locator("textarea[name=text]").fill(words)
+    ready(page).locator("textarea[name=text]").fill(words)
     page.locator("textarea[name=checklist]").fill("楼道有没有堆物\n有没有飞线充电")
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="发起", exact=True).click()
     page.wait_for_url("**/desk/orders/*/")
     level = page.locator("select[name=level]")
     level.select_option(index=level.locator("option").count() - 1)

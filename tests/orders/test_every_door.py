@@ -50,6 +50,12 @@ class Made:
     standings: list[Standing]
     steps: list[tuple[Standing, dict[str, Any]]]
 
+    @property
+    def each_step(self) -> list[tuple[Standing, dict[str, Any]]]:
+        """Every action of every process once, out of one of its states."""
+        found = {(one.spec.key, asked["action"]): (one, asked) for one, asked in self.steps}
+        return list(found.values())
+
 
 @pytest.fixture(scope="module")
 def made(every_way: None, django_db_blocker: Any) -> Iterator[Made]:
@@ -135,7 +141,7 @@ def test_a_step_that_the_state_does_not_offer_is_refused(
 
 def test_a_step_of_others_is_refused(made: Made, caplog: pytest.LogCaptureFixture) -> None:
     people = made.people
-    for one, asked in made.steps:
+    for one, asked in made.each_step:
         if asked["action"].startswith("rate_"):
             continue  # a try to rate in somebody's stead is kept on record: test_rating_rules.py
         stranger = people.neighbour if asked["actor"] != people.neighbour else people.reporter
@@ -147,7 +153,7 @@ def test_what_arrives_again_does_nothing_and_a_strangers_repeat_is_refused(
     made: Made, caplog: pytest.LogCaptureFixture
 ) -> None:
     stranger = made.people.of("supervisor", made.people.city.centre)
-    for one, asked in made.steps:
+    for one, asked in made.each_step:
         with undone():
             key = uuid.uuid4()
             act(number=one.order.number, client_key=key, **asked)
@@ -162,7 +168,7 @@ def test_under_a_clock_that_was_set_back_no_time_passes(
     made: Made, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A step then is the same as at the moment of the order's last event, and is logged."""
-    for one, asked in made.steps:
+    for one, asked in made.each_step:
         stands = []
         for now in (T0, T0 - BACK):
             caplog.clear()
