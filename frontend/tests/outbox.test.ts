@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { oneAtATime, pauseAfter, Sender, type Send } from '../src/outbox/sender';
 import { Store } from '../src/outbox/store';
 import { body, read } from '../src/outbox/transport';
-import { callTaken, takenOf } from '../src/outbox/taken';
+import { callTaken, placeTaken, takenOf } from '../src/outbox/taken';
 import type { Entry, Sent } from '../src/outbox/types';
 
 let store: Store;
@@ -223,6 +223,13 @@ describe('what this phone already did', () => {
     const one = made({ kind: 'call_received', payload: { call: '12' } });
     expect(callTaken([one], 'call_received', '12')).not.toBeNull();
     expect(callTaken([one], 'call_arrived', '12')).toBeNull();
+  });
+
+  it('a place of a campaign is looked at once; one that was refused can be looked at again', () => {
+    const one = made({ kind: 'place_seen', payload: { check: '7' } });
+    expect(placeTaken([one], '7')).not.toBeNull();
+    expect(placeTaken([one], '8')).toBeNull();
+    expect(placeTaken([{ ...one, state: 'refused' }], '7')).toBeNull();
   });
 
   it('a refused entry is sent again as it is, with its photos', async () => {

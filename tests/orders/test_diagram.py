@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gongzhi.orders.diagram import BOX, diagram, spine_of
@@ -28,6 +30,8 @@ def test_every_process_is_drawn_without_overlap(city: City) -> None:
         assert len(corners) == len(drawing.nodes), spec.key
         assert all(x + BOX[0] < drawing.width for x, _y in corners)
         assert all(y + BOX[1] < drawing.height for _x, y in corners)
+        bows = [int(x) for edge in drawing.edges for x in re.findall(r"(-?\d+) -?\d+", edge.path)]
+        assert all(0 <= x < drawing.width for x in bows), spec.key
         drawn = {(edge.source, edge.target) for edge in drawing.edges}
         wanted = {
             (source, target)

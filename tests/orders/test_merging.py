@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.orders import intake
 from gongzhi.orders.models import (
     Order,
     OrderClock,
@@ -136,6 +137,38 @@ def test_each_follows_its_own_version_of_the_process(city: City) -> None:
     with pytest.raises(Invalid):
         step(order, city.dispatcher, "unmerge", at=T0 + HOUR, **APART)
     assert snapshot() == seen
+
+
+def test_a_profile_that_changes_while_it_is_merged(city: City) -> None:
+    """What began before goes by its own version, also into and out of an order of the new one."""
+    order, main = to_in_hand(city), city.report()
+    step(order, city.dispatcher, "merge", at=T0 + HOUR, into=main.number)
+    old = Process.objects.get(key="matter", current=True)
+    spec = {**old.spec, "actions": [a for a in old.spec["actions"] if a["key"] != "unmerge"]}
+    Process.objects.filter(pk=old.pk).update(current=False)
+    new = Process.objects.create(key="matter", version=old.version + 1000, spec=spec, current=True)
+    pairs = ProcessTransition.objects.filter(process=old).exclude(from_state="merged")
+    ProcessTransition.objects.bulk_create(
+        [
+            ProcessTransition(process=new, from_state=pair.from_state, to_state=pair.to_state)
+            for pair in pairs
+        ]
+    )
+    intake.forget()
+    apart = step(order, city.dispatcher, "unmerge", at=T0 + 2 * HOUR, **APART)
+    assert (apart.state, apart.process_id) == ("to_sign", old.pk)
+    later = city.report()
+    assert later.process_id == new.pk
+    step(apart, city.dispatcher, "merge", at=T0 + 3 * HOUR, into=later.number)
+    again = step(apart, city.dispatcher, "unmerge", at=T0 + 4 * HOUR, **APART)
+    assert (again.state, again.process_id) == ("to_sign", old.pk)
+    step(later, city.dispatcher, "merge", at=T0 + 4 * HOUR, into=main.number)
+    seen = snapshot()
+    with pytest.raises(Invalid):
+        step(later, city.dispatcher, "unmerge", at=T0 + 5 * HOUR, **APART)
+    assert snapshot() == seen
+    assert actions_of(later).count("taken_apart") == 1
+    assert list(verify_chains()) == []
 
 
 def test_who_may_not_and_what_is_not_merged_changes_nothing(city: City) -> None:

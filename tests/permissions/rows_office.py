@@ -184,6 +184,9 @@ BOUNDARIES = [
     get("area_figures:by_area", COUNTERS),
     get("rates:rates", COUNTERS),
     get("rates:orders", COUNTERS, data=with_data(rate="solved", side="whole")),
+    # Of cities that name their grid's functions (tests/acceptance/xy/test_xy_14.py); not of this.
+    get("functions:functions", NOBODY),
+    get("functions:orders", NOBODY, data=with_data(function="mediation")),
 ]  # fmt: skip
 
 SYSTEM = frozenset({"sysadmin"})

@@ -44,6 +44,11 @@ def called(cast: Cast) -> dict[str, Any]:
     return {"call_id": cast.call.pk}
 
 
+def place_seen(cast: Cast) -> dict[str, Any]:
+    key = "cccccccc-2222-4333-8444-555555555555"
+    return {"kind": "place_seen", "check": cast.place.pk, "client_key": key}
+
+
 def team_to_call(cast: Cast) -> dict[str, Any]:
     return {"bodies": [cast.city.team.code]}
 
@@ -155,13 +160,6 @@ FIELD = [
     get("field:calls", STAFF),
     get("field:me", STAFF),
     get("field:campaigns", STAFF),
-    post(
-        "field:place_checked",
-        GRID | CLERK | {"director"},
-        GRID | CLERK | {"director"},
-        values=lambda cast: {"place_id": cast.place.pk},
-        data=with_data(client_key="cccccccc-2222-4333-8444-555555555555"),
-    ),
     get("field:order", SEE, order="main"),
     post("field:contact", GRID, GRID, order="main", data=with_data(purpose="现场核实")),
     # A refusal of the outbox comes back as a page with its sentence.
@@ -170,6 +168,8 @@ FIELD = [
     post("field:outbox", STAFF, SEE, data=entry("check_pass")),
     # Registering what was found is for those in the field and those who take reports.
     post("field:outbox", STAFF, FINDERS, data=found_matter),
+    # A place of a campaign: those who look at things there.
+    post("field:outbox", STAFF, GRID | CLERK | {"director"}, data=place_seen),
 ]
 
 # Of the street's long-running file.

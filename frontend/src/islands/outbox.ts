@@ -7,7 +7,7 @@ import { transport } from '../outbox/transport';
 import type { StoredPhoto } from '../outbox/types';
 import { fillAgain, replacedBy } from './outbox/again';
 import { Records } from './outbox/records';
-import { chip, markCalls, markSteps, markTasks, strip } from './outbox/marks';
+import { chip, markOnce, markSteps, markTasks, strip } from './outbox/marks';
 import { Notice } from './outbox/notice';
 import { watchPictures } from './outbox/pictures';
 import { registerWorker, showToday, type TodayList } from './outbox/today';
@@ -157,7 +157,7 @@ class Outbox {
     this.notice.show(entries, this.offline);
     markTasks(entries, this.texts);
     markSteps(entries, this.texts);
-    markCalls(entries, this.texts);
+    markOnce(entries, this.texts);
     this.records.show(entries);
   }
 

@@ -24,3 +24,8 @@ export function takenOf(entries: Entry[], shown: Shown): Entry | null {
 export function callTaken(entries: Entry[], kind: string, call: string): Entry | null {
   return entries.find((entry) => entry.kind === kind && entry.payload.call === call && entry.state !== 'refused') ?? null;
 }
+
+/** A place of a campaign is looked at once. */
+export function placeTaken(entries: Entry[], place: string): Entry | null {
+  return entries.find((entry) => entry.kind === 'place_seen' && entry.payload.check === place && entry.state !== 'refused') ?? null;
+}

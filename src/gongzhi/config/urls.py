@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gongzhi.insight.urls")),
     path("", include("gongzhi.insight.urls_desk")),
     path("", include("gongzhi.insight.urls_rates")),
+    path("", include("gongzhi.insight.urls_functions")),
     path("", include("gongzhi.areas.urls")),
     path("desk/", include("gongzhi.orgs.urls")),
     path("", include("gongzhi.offerings.urls.resident")),

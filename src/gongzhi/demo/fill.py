@@ -18,6 +18,7 @@ from gongzhi.demo.content.photos import Album
 from gongzhi.demo.content.texts import report_text
 from gongzhi.demo.lives.calls import stage_calls
 from gongzhi.demo.lives.closed import fill_closed
+from gongzhi.demo.lives.gathered import stage_gathered
 from gongzhi.demo.lives.listed import fill_listed
 from gongzhi.demo.lives.ordered import stage_ordered
 from gongzhi.demo.lives.places import Places, Spot
@@ -114,6 +115,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     stage(world)
     stage_calls(world)
     stage_ordered(world)
+    stage_gathered(world)
     world.run(progress)
     _attempts(world)
     if clerk is not None:

@@ -58,6 +58,8 @@ class Rates(_Shape):
     satisfied: float = 0.86
     rated: float = 0.32
     rush_before_due: float = 0.15
+    called_back: float = 0.12  # of those who may rate
+    appealed: float = 0.2  # of those that were late
 
 
 class Bodies(_Shape):

@@ -13,8 +13,9 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what moves with a change of boundaries, and the way to figures of areas."""
-        from gongzhi.insight import area_panel, moving, profile_section
+        from gongzhi.insight import area_panel, functions_section, moving, profile_section
 
         profile_section.register()
+        functions_section.register()
         moving.register()
         area_panel.register()

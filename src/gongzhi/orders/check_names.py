@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
 from typing import Any, Final
 
@@ -157,22 +158,39 @@ class Names:
                 )
 
     def _reachable(self) -> None:
-        """Each state must be entered by some action, and each open one must have a way out."""
-        entered = {self.process.start, "draft"}
-        left: set[str] = set()
+        """Each state is reached from the start, and from each open one an end is."""
+        ways: dict[str, set[str]] = {state.key: set() for state in self.process.states}
         for action in self.process.actions:
             targets = {action.to, *(str(when.get("to")) for when in action.to_when)} - {SAME}
-            entered |= targets
-            if targets:
-                left |= set(action.sources)
+            for source in action.sources:
+                ways.setdefault(source, set()).update(targets - {source})
+        back: dict[str, set[str]] = {}
+        for source, targets in ways.items():
+            for target in targets:
+                back.setdefault(target, set()).add(source)
+        entered = _from({self.process.start, "draft"}, ways)
+        ended = _from({s.key for s in self.process.states if s.phase == "closed"}, back)
         for index, state in enumerate(self.process.states):
             place = self.document.place("states", index, "key")
             if state.key not in entered:
                 self.problems.add(place, _("没有任何操作能到“%(key)s”") % {"key": state.key})
-            if state.phase != "closed" and state.key not in left:
-                self.problems.add(
-                    place, _("到了“%(key)s”就出不来了：没有离开它的操作") % {"key": state.key}
+            elif state.key not in ended:
+                words = (
+                    _("从“%(key)s”走不到任何结束的状态")
+                    if ways[state.key]
+                    else _("到了“%(key)s”就出不来了：没有离开它的操作")
                 )
+                self.problems.add(place, words % {"key": state.key})
+
+
+def _from(begin: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """Everything that can be reached."""
+    found, ahead = set(begin), list(begin)
+    while ahead:
+        new = ways.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
 
 
 def _named_in(text: str) -> set[str]:

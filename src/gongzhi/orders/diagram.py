@@ -7,6 +7,7 @@ What leads to those is not drawn: nearly everything does, and nothing else could
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ from .spec import SAME, ActionSpec, ProcessSpec
 
 BOX = (168, 64)
 STEP = (236, 112)  # from one box to the next, across and down
-MARGIN = 12
+MARGIN = 24  # bows over the first row need some of it
 SIDE = 3  # columns beside the spine; ends wrap at one more
 _TONES = {"primary": 0, "normal": 1, "danger": 2}
 
@@ -64,12 +65,21 @@ def diagram(spec: ProcessSpec) -> Diagram:
         for key, (column, row) in cells.items()
     }
     edges = tuple(_edges(spec, nodes, spine))
+    drawn: list[Node | Edge] = [*nodes.values(), *edges]
     return Diagram(
-        width=max(n.x for n in nodes.values()) + BOX[0] + MARGIN,
+        width=max(x for one in drawn for x in _reaches(one)) + MARGIN,
         height=max(n.y for n in nodes.values()) + BOX[1] + MARGIN,
         nodes=tuple(nodes.values()),
         edges=edges,
     )
+
+
+def _reaches(one: Node | Edge) -> Iterator[int]:
+    """How far to the right a box or a bow goes; of a bow its outermost point counts."""
+    if isinstance(one, Node):
+        yield one.x + BOX[0]
+    else:
+        yield from (int(x) for x in re.findall(r"(-?\d+) -?\d+", one.path))
 
 
 def spine_of(spec: ProcessSpec) -> list[str]:

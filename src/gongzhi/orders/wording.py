@@ -75,7 +75,8 @@ def with_names(text: str) -> str:
         "lead": _("主办单位"), "holder": _("在手单位"), "due": _("截止时间"),
         "into": _("另一件"), "answer_on": _("下次答复日期"),
     }  # fmt: skip
-    return text.format_map(_Gaps({name: f"〔{word}〕" for name, word in names.items()}))
+    gaps = {name: _("〔%(word)s〕") % {"word": word} for name, word in names.items()}
+    return text.format_map(_Gaps(gaps))
 
 
 def event_sentence(order: Order, event: OrderEvent) -> str:

@@ -157,6 +157,13 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("志愿服务"), "/desk/volunteers/", "people", roles=VOLUNTEER_ROLES),
         NavItem(_("权责清单"), "/desk/duties/", "book"),
         NavItem(_("三率"), "/desk/rates/", "gauge", roles=COUNTING_ROLES),
+        NavItem(
+            _("网格功能"),
+            "/desk/functions/",
+            "hexagons",
+            roles=COUNTING_ROLES,
+            section="insight/functions",
+        ),
         NavItem(_("办理流程"), "/desk/processes/", "split"),
         NavItem(_("矛盾调解"), "/desk/mediations/", "people", roles=MEDIATION_ROLES),
         NavItem(_("社区事务"), "/desk/affairs/", "checks"),

@@ -105,6 +105,7 @@ OUTBOX = {
     "kind_round_done": _("这一圈看完了"),
     "kind_round_found": _("巡查发现问题"),
     "kind_talk": _("约谈接访"),
+    "kind_place_seen": _("专项行动：看过了"),
     "remove": _("知道了"),
     "retry": _("现在再传"),
     "edit": _("改一改再交"),

@@ -98,7 +98,13 @@ def field_worker(request: HttpRequest) -> HttpResponse:
     shell = [*assets.shell_files(), static("web/icons.svg"), static("web/icon.svg")]
     pages = [
         *("/field/", "/field/new/", "/field/calls/", "/field/offline/", "/field/grid/"),
-        *("/field/handbook/", "/field/visits/", "/field/rounds/", "/field/talk/"),
+        *(
+            "/field/handbook/",
+            "/field/visits/",
+            "/field/rounds/",
+            "/field/talk/",
+            "/field/campaigns/",
+        ),
     ]
     path: Path = assets.DIST / "sw.js"
     body = path.read_text(encoding="utf-8") if path.exists() else ""

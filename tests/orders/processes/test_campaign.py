@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.orders.models import CheckPlace, Order
+from gongzhi.orders.models import Attachment, CheckPlace, Order
+from gongzhi.orders.outbox import Entry
 from gongzhi.orders.selectors.desk.gathered import campaigns_for, progress_of
+from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.check_place import check_place
 from gongzhi.orders.services.plan_campaign import plan_campaign
 from gongzhi.orgs import selectors as orgs
+from tests.signing_in import browser_of
 
 from ..conftest import T0, City
+from ..field.conftest import photo
 from .conftest import start, step
 
 
@@ -87,3 +92,55 @@ def test_only_its_own_people_and_places(city: City, clerk, campaign: Order) -> N
         )
     assert Order.reached.count() == orders
     assert not CheckPlace.objects.exclude(checked_at=None).exists()
+
+
+def seen(place: CheckPlace, **said: str) -> Entry:
+    return Entry(client_key=uuid.uuid4(), kind="place_seen", payload={"check": place.pk, **said})
+
+
+def test_what_was_seen_without_a_network_arrives_once(
+    city: City, clerk, campaign: Order, settings, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    """By the phone's outbox: a repeat gets the first answer, somebody else's place is told."""
+    settings.MEDIA_ROOT = tmp_path
+    plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
+    mine, other = CheckPlace.objects.filter(campaign=campaign).order_by("area_id")[:2]
+    fault = replace(seen(mine, fault="二单元飞线充电", note="已劝离"), photos=(photo(),))
+    orders = Order.reached.count()
+    answers = [accept_outbox_entry(actor=clerk, entry=fault) for _ in range(3)]
+    assert len(set(answers)) == 1
+    assert answers[0].result == "done"
+    found = Order.reached.get(number=answers[0].number)
+    assert Order.reached.count() == orders + 1
+    assert Attachment.reached.filter(order=found, kind="report").count() == 1
+    mine.refresh_from_db()
+    assert (mine.found_id, mine.note) == (found.pk, "已劝离")
+    fine = seen(other)
+    assert {accept_outbox_entry(actor=clerk, entry=fine).message for _ in range(2)} == {
+        "已记下：看过，没有问题。"
+    }
+    before = list(CheckPlace.objects.order_by("pk").values())
+    late = accept_outbox_entry(actor=city.director, entry=seen(mine, fault="又看到一处"))
+    assert (late.result, late.message) == ("refused", "这个地方已经有人看过了。")
+    for wrong in ({"check": "x"}, {"check": 0}, {}):
+        entry = replace(fine, client_key=uuid.uuid4(), payload=wrong)
+        assert accept_outbox_entry(actor=clerk, entry=entry).result == "refused"
+    assert list(CheckPlace.objects.order_by("pk").values()) == before
+    assert Order.reached.count() == orders + 1
+
+
+def test_the_page_keeps_what_is_seen_on_the_phone(city: City, clerk, campaign: Order) -> None:  # type: ignore[no-untyped-def]
+    plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
+    browser = browser_of(clerk)
+    text = browser.get("/field/campaigns/").content.decode()
+    place = CheckPlace.objects.filter(campaign=campaign).order_by("area_id")[0]
+    assert f'data-kind="place_seen" data-place="{place.pk}"' in text
+    assert "楼道堆物" in text
+    # Without scripts the same form is an ordinary one.
+    values = {"kind": "place_seen", "check": place.pk, "next": "/field/campaigns/"}
+    answer = browser.post("/field/outbox", values, follow=True)
+    assert answer.redirect_chain[-1][0] == "/field/campaigns/"
+    assert "已记下：看过，没有问题。" in answer.content.decode()
+    place.refresh_from_db()
+    assert place.user_id == clerk.user_id
+    assert '"/field/campaigns/"' in browser.get("/field/sw.js").content.decode()

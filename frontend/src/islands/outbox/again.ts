@@ -21,10 +21,10 @@ export async function fillAgain(store: Store, user: string, texts: Texts): Promi
   form.scrollIntoView();
 }
 
-/** The form of the same kind, else the one for a note: the order has moved on meanwhile. */
+/** The form of the same kind (and the same place of a campaign), else the one for a note: the order has moved on meanwhile. */
 function formFor(entry: Entry): HTMLFormElement | null {
   const forms = [...document.querySelectorAll<HTMLFormElement>('form[data-outbox-form]')].filter((form) => !form.closest('[hidden]'));
-  return forms.find((form) => form.dataset.kind === entry.kind) ?? forms.find((form) => form.dataset.kind === 'note') ?? null;
+  return forms.find((form) => form.dataset.kind === entry.kind && (!form.dataset.place || form.dataset.place === entry.payload.check)) ?? forms.find((form) => form.dataset.kind === 'note') ?? null;
 }
 
 function fieldsFor(entry: Entry, form: HTMLFormElement): Record<string, string> {

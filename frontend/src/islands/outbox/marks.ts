@@ -1,7 +1,7 @@
 // What the outbox knows, shown on the page: no network, what waits, and steps already taken.
 import { el, fill, type Texts } from '../../lib/dom';
 import { clockWords } from '../../lib/words';
-import { callTaken, takenOf } from '../../outbox/taken';
+import { callTaken, placeTaken, takenOf } from '../../outbox/taken';
 import { isAnswered } from '../../outbox/store';
 import type { Entry } from '../../outbox/types';
 
@@ -62,9 +62,11 @@ export function markSteps(entries: Entry[], texts: Texts): void {
   }
 }
 
-export function markCalls(entries: Entry[], texts: Texts): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-call]')) {
-    const taken = callTaken(entries, form.dataset.kind ?? '', form.dataset.call ?? '');
+/** Steps of calls and places of campaigns: what was done here needs no second press. */
+export function markOnce(entries: Entry[], texts: Texts): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-call], form[data-place]')) {
+    const { kind = '', call, place } = form.dataset;
+    const taken = place ? placeTaken(entries, place) : callTaken(entries, kind, call ?? '');
     const button = form.querySelector<HTMLButtonElement>('button[type="submit"]');
     if (!taken || !button || button.disabled) continue;
     button.disabled = true;

@@ -7,7 +7,7 @@ import type { Entry } from '../../outbox/types';
 
 const TONE: Record<Entry['state'], string> = { queued: 'yellow', sending: 'blue', done: 'green', noted: 'blue', refused: 'red' };
 /** The words that a person wrote, in the order of the form. */
-const WRITTEN = ['text', 'text2', 'moved', 'said', 'answer', 'passed_to', 'place', 'reason', 'result', 'note', 'feedback'];
+const WRITTEN = ['text', 'text2', 'fault', 'moved', 'said', 'answer', 'passed_to', 'place', 'reason', 'result', 'note', 'feedback'];
 
 export function kindOf(entry: Entry): string {
   return typeof entry.payload.do === 'string' && entry.payload.do ? entry.payload.do : entry.kind;

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
+from gongzhi.demo.lives.hours import by_day
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.intake import current_processes
@@ -59,7 +60,7 @@ def _key(rng: Random) -> uuid.UUID:
 
 
 def _step(order: Order, actor: Actor, action: str, at: datetime, **payload: Any) -> None:
-    act(actor=actor, number=order.number, action=action, payload=payload, at=at)
+    act(actor=actor, number=order.number, action=action, payload=payload, at=by_day(at))
 
 
 def _tips(cast: Cast, rng: Random, end: datetime) -> list[int]:
@@ -99,7 +100,7 @@ def _mediations(cast: Cast, rng: Random, end: datetime) -> list[int]:
     clerk = cast.one(home.community.id, ("community_clerk", "community_secretary"), rng)
     made = []
     for number, (kind, text, how) in enumerate(_DISPUTES):
-        at = end - timedelta(days=20 - 2 * number)
+        at = by_day(end - timedelta(days=20 - 2 * number))
         opening = Opening(
             process="mediation", client_key=_key(rng), text=f"{text}（演示）",
             fields={"dispute": kind, "parties": "甲方、乙方（演示，未写姓名）"},
@@ -124,7 +125,7 @@ def _admissions(cast: Cast, rng: Random, end: datetime) -> list[int]:
     director = cast.one(home.street.id, ("street_director",), rng)
     made = []
     for number, (affair, money, power, days, funding) in enumerate(_ADMISSIONS):
-        at = end - timedelta(days=9 - 3 * number)
+        at = by_day(end - timedelta(days=9 - 3 * number))
         fields = {
             "affair": affair, "affair_basis": "工作方案（示例）", "affair_money": money,
             "affair_power": power, "affair_from": at.date().isoformat(),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from gongzhi.demo.content import texts
+from gongzhi.demo.lives.afterwards import appealed, called_back
 from gongzhi.demo.lives.hours import later, worked_minutes
 from gongzhi.demo.lives.plan import Plan, lognormal
 from gongzhi.demo.lives.world import Step, Story, World
@@ -250,7 +251,17 @@ def _checked(world: World, plan: Plan, order: Order) -> Step:
     if plan.check_failed:
         plan.check_failed = False
         return world.act(order, checker, "check_back", reason=rng.choice(texts.CHECK_REASONS))
-    return world.act(order, checker, "check_pass")
+    order = world.act(order, checker, "check_pass")
+    beside(world, plan, order)
+    return order
+
+
+def beside(world: World, plan: Plan, order: Order) -> None:
+    """A call to the reporter and an appeal go on beside the matter's own life."""
+    if order.state == "to_rate" and plan.halt != "to_rate":
+        dice = Random(plan.rng.random())
+        called_back(world, order, dice)
+        appealed(world, order, dice)
 
 
 def _judged(world: World, plan: Plan, order: Order) -> Step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.workcalendar import CalendarUnknown
 from gongzhi.profiles.selectors import work_calendar
 
@@ -40,3 +41,9 @@ def before(at: datetime, minutes: float) -> datetime:
         if worked_minutes(start, at) >= minutes:
             return start
     return at - timedelta(minutes=minutes)
+
+
+def by_day(at: datetime) -> datetime:
+    """At twenty to ten of that day, where it was at night: nobody mediates at three."""
+    local = clock.local(at)
+    return at if 8 <= local.hour < 18 else local.replace(hour=9, minute=40, second=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from gongzhi.demo.content import texts
-from gongzhi.demo.lives.handling import handled, rated
+from gongzhi.demo.lives.handling import beside, handled, rated
 from gongzhi.demo.lives.hours import later
 from gongzhi.demo.lives.plan import Plan, lognormal
 from gongzhi.demo.lives.world import Step, Story, World
@@ -155,6 +155,7 @@ def lead_for(plan: Plan, order: Order) -> BodyRef:
 
 def judged(world: World, plan: Plan, order: Order) -> Story:
     """The reporter rates, or silence closes it after the profile's days."""
+    beside(world, plan, order)
     if plan.rated and plan.reporter:
         yield later(world.now, lognormal(plan.rng, 600, 1.2), always=True)
         again = rated(world, plan, order)

@@ -34,7 +34,7 @@ PAGE = 50
 def rates(request: HttpRequest) -> HttpResponse:
     """`?area&first&last`; the last 30 days of the first area of the posts."""
     actor = actor_of(request)
-    page = rates_page(actor=actor, area=_area(request, actor), span=_span(request))
+    page = rates_page(actor=actor, area=asked_area(request, actor), span=asked_span(request))
     homes = [home.path for home in home_areas(actor)]
     above = [
         one
@@ -55,7 +55,11 @@ def rates(request: HttpRequest) -> HttpResponse:
 @staff_only(*sorted(AREA_ROLES))
 def orders(request: HttpRequest) -> HttpResponse:
     """The orders behind one figure. NotFound for names that are none."""
-    actor, area, span = actor_of(request), _area(request, actor_of(request)), _span(request)
+    actor, area, span = (
+        actor_of(request),
+        asked_area(request, actor_of(request)),
+        asked_span(request),
+    )
     name, side = request.GET.get("rate", ""), request.GET.get("side", "")
     if name not in NAMES | RESULT_NAMES or side not in {"part", "whole"}:
         raise NotFound
@@ -83,12 +87,12 @@ def orders(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/desk/rate_orders.html", context)
 
 
-def _area(request: HttpRequest, actor: Actor) -> AreaRef:
+def asked_area(request: HttpRequest, actor: Actor) -> AreaRef:
     found = areas.area_by_code(request.GET.get("area", "")) or next(iter(home_areas(actor)), None)
     if found is None:
         raise NotFound
     return found
 
 
-def _span(request: HttpRequest) -> Any:
+def asked_span(request: HttpRequest) -> Any:
     return read_span(request.GET.get("first", ""), request.GET.get("last", ""))

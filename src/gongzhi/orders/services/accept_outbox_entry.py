@@ -7,6 +7,7 @@ has moved on meanwhile, the entry is not lost and does not undo anything: it bec
 
 from __future__ import annotations
 
+import logging
 import uuid
 from typing import Any
 
@@ -26,11 +27,14 @@ from ..models import Call, Category, Order, OrderEvent, OrderParty
 from ..outbox import Answer, Entry, Handler, Result, handler_of
 from ..policies import Relations, permits
 from ..spec import spec_of
-from .act import act, lock_order
+from .act import act, lock_order, name_of
 from .answer_call import StepName, answer, locked_call
 from .attach import attach
+from .check_place import check_place
 from .look_up_caller import ROLES as ENTER_ROLES
 from .report import Draft, report
+
+_log = logging.getLogger(__name__)
 
 # Which process action an entry is, and as what its photos are kept.
 ACTION_KINDS = {
@@ -49,10 +53,11 @@ CALL_KINDS: dict[str, StepName] = {
     "call_feedback": "feedback",
 }
 INTAKE_KINDS = ("report", "settle_new")
+PLACE_KIND = "place_seen"
 __all__ = ["KINDS", "Answer", "Entry", "Result", "accept_outbox_entry", "take_in"]
 
 INTAKE_ROLES = (*sorted(FIELD_ROLES), *ENTER_ROLES)
-KINDS = (*INTAKE_KINDS, *ACTION_KINDS, *CALL_KINDS)
+KINDS = (*INTAKE_KINDS, *ACTION_KINDS, *CALL_KINDS, PLACE_KIND)
 
 
 def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
@@ -65,6 +70,7 @@ def accept_outbox_entry(*, actor: Actor, entry: Entry) -> Answer:
     except TooMany:
         raise  # only just now: the phone keeps the entry and sends it again
     except GongzhiError as error:
+        _log.info("refused entry %.24r to %s: %s", entry.kind, name_of(actor), type(error).__name__)
         return Answer(entry.client_key, "refused", str(error), entry.number)
 
 
@@ -75,6 +81,8 @@ def _kind_of(entry: Entry) -> Handler:
         return _carry_out
     if entry.kind in CALL_KINDS:
         return _answer_call
+    if entry.kind == PLACE_KIND:
+        return _see_place
     found = handler_of(entry.kind)
     if found is not None:
         return found
@@ -323,3 +331,22 @@ def _answer_call(actor: Actor, entry: Entry) -> Answer:
         _attach(actor, entry, row.order.number, "note", all_as_one=True)
         answer(actor=actor, call_id=row.pk, step=step, feedback=said)
     return Answer(entry.client_key, "done", done_words(entry.kind), row.order.number)
+
+
+# --- places of a campaign ------------------------------------------------------------------
+
+
+def _see_place(actor: Actor, entry: Entry) -> Answer:
+    """Looked at, with a fault or without. The place keeps who and which fault: a repeat finds it."""
+    place_id = whole_number(entry.words("check"))
+    if place_id is None:
+        raise NotFound
+    row = check_place(
+        actor=actor, place_id=place_id, client_key=entry.client_key,
+        note=entry.words("note"), fault=entry.words("fault"),
+        blobs=(*entry.before, *entry.photos, *entry.after),
+    )  # fmt: skip
+    if row.found is None:
+        return Answer(entry.client_key, "done", _("已记下：看过，没有问题。"))
+    message = _("已记下，问题已上报，编号 %(n)s。") % {"n": row.found.number}
+    return Answer(entry.client_key, "done", message, row.found.number)

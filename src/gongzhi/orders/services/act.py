@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gongzhi.kernel import clock as wall
-from gongzhi.kernel.errors import Denied, NotFound
+from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
 from gongzhi.kernel.scope import Actor
 
 from .. import engine
@@ -19,6 +20,8 @@ from ..locking import locked
 from ..models import Order, OrderEvent
 from ..payloads import checked_payload, refuse_unknown
 from ..spec import spec_of
+
+_log = logging.getLogger(__name__)
 
 
 def lock_order(actor: Actor, number: str) -> Order:
@@ -59,9 +62,31 @@ def act(
     """Carry out an action. Raises NotFound, Denied, Conflict (someone was first) or Invalid;
 
     then nothing was written. A person's action on a draft or a system action is refused. The
-    same `client_key` again does nothing and gives the order as it is now.
+    same `client_key` again does nothing and gives the order as it is now. A refusal is logged.
     """
-    wanted = checked_payload(payload or {})
+    try:
+        return _act(actor, number, action, payload or {}, client_key, at or wall.now())
+    except GongzhiError as error:
+        _log.info(
+            "refused %.24r of %.24r to %s: %s", action, number, name_of(actor), type(error).__name__
+        )
+        raise
+
+
+def name_of(actor: Actor) -> str:
+    """Whom the log means: no names, no phones."""
+    return f"{actor.kind} {actor.user_id or actor.resident_id or ''}".strip()
+
+
+def _act(
+    actor: Actor,
+    number: str,
+    action: str,
+    payload: dict[str, Any],
+    client_key: uuid.UUID | None,
+    at: datetime,
+) -> Order:
+    wanted = checked_payload(payload)
     try:
         with transaction.atomic():
             order = lock_order(actor, number)
@@ -74,12 +99,12 @@ def act(
                 actor=actor,
                 action_key=action,
                 payload=wanted,
-                at=at or wall.now(),
+                at=at,
                 client_key=client_key,
             )
     except Denied:
         if action in RATINGS:
-            record_attempt(actor, number, at or wall.now())
+            record_attempt(actor, number, at)
         raise
     except IntegrityError:
         # The key was used for another order at this very moment; for this one the lock waits.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 
 from ..gathering.campaigns import CHECKERS
 from ..models import CheckPlace, Order
+from .attach import attach
 from .report import Draft, report
 
 NOTE_MAX = 500
@@ -27,9 +29,12 @@ def check_place(
     client_key: uuid.UUID,
     note: str = "",
     fault: str = "",
+    blobs: Sequence[bytes] = (),
     at: datetime | None = None,
 ) -> CheckPlace:
-    """Looked at: in order, or with a `fault` in words, which is reported in the same transaction.
+    """Looked at: in order, or with a `fault` in words, which is reported in the same transaction
+
+    with its photos.
 
     Raises NotFound (not in my area), Denied (post), Conflict (somebody was there, or it is over),
     Invalid. The same key again gives what was written first.
@@ -53,6 +58,8 @@ def check_place(
         if fault.strip():
             receipt = report(actor=actor, draft=_draft(client_key, fault, area.code), at=at)
             row.found = Order.reached.get(number=receipt.number)
+            if blobs:
+                attach(actor=actor, number=receipt.number, kind="report", blobs=list(blobs))
         row.checked_at, row.user_id, row.note = at, actor.user_id, note.strip()
         row.save()
         return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from gongzhi.kernel import clock as wall
-from gongzhi.kernel.errors import Conflict
+from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.scope import SYSTEM
 
 from ..models import Order, Process
@@ -50,6 +50,6 @@ def _each(action: str, rows, at: datetime) -> int:
         try:
             act(actor=SYSTEM, number=number, action=action, at=at)
             done += 1
-        except Conflict:
-            continue  # somebody acted in between: nothing left to do
+        except GongzhiError:
+            continue  # somebody acted in between, or its process has no such step: both are logged
     return done

@@ -21,6 +21,5 @@ urlpatterns = [
     path("first/", field.first, name="first"),
     path("calls/", field.calls, name="calls"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
-    path("campaigns/<int:place_id>/", campaigns.checked, name="place_checked"),
     path("me/", field.me, name="me"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, covers
@@ -85,8 +85,10 @@ def progress_of(order: Order) -> Progress:
 
 
 def campaign_panel(actor: Actor, order: Order) -> Mapping[str, Any]:
-    """Progress, and the places in the actor's own areas: those to look at first."""
-    rows = CheckPlace.objects.filter(campaign=order).order_by("checked_at", "area_id")
+    """Progress, and the places: where something was found, then those still to look at."""
+    rows = CheckPlace.objects.filter(campaign=order).order_by(
+        F("found").asc(nulls_last=True), F("checked_at").asc(nulls_first=True), "area_id"
+    )
     leads = order.lead_body_id in actor.body_ids and order.phase != "closed"
     levels = [
         (level, areas.level_name(level, language()))
