@@ -51,6 +51,9 @@ RELATIONS = [
     get("bodies:close", SYSTEM, values=relation(code="alliance")),
     post("bodies:close", SYSTEM, SYSTEM, values=lambda cast: {"code": cast.twin.code},
          data=lambda cast: {"successor": cast.city.community.code, "why": "合并", "sure": "on"}),
+    # Nothing was ended in the cast's city; who may is tested in tests/orders.
+    get("bodies:reopen", NOBODY, values=relation(code="alliance")),
+    post("bodies:reopen", NOBODY, values=relation(code="alliance"), data=with_data(why="x")),
     get("bodies:delete", SYSTEM, values=lambda cast: {"code": cast.mistake.code}),
     post("bodies:delete", SYSTEM, SYSTEM, values=lambda cast: {"code": cast.mistake.code},
          data=with_data(sure="on")),

@@ -75,7 +75,7 @@ def _read(_as_of: Stamp) -> _Directory:
         by_kind=by_kind,
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
-        took_over=dict(BodyEnding.objects.values_list("body__code", "successor__code")),
+        took_over=dict(BodyEnding.objects.in_force().values_list("body__code", "successor__code")),
     )
 
 

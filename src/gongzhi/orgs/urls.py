@@ -15,6 +15,7 @@ _bodies = [
     path("bodies/end/<slug:what>/<int:row_id>/", recording.end, name="end"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
     path("bodies/<slug:code>/close/", ending.close, name="close"),
+    path("bodies/<slug:code>/reopen/", ending.reopen, name="reopen"),
     path("bodies/<slug:code>/delete/", ending.delete, name="delete"),
     path("bodies/<slug:code>/add/<slug:what>/", recording.add, name="add"),
     path("duty-map/", duty.duty_map, name="duty_map"),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import MARKER
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 
 # A number that the successor's roll has already gets the old organisation's id behind it.
 _PASS_ON: Final = f"""
@@ -30,7 +30,8 @@ UPDATE registers_partymember m
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("members", _("党员名册"), count, pass_on))
+    watched = (Watched("registers_partymember", "t.body_id = %(from)s"),)
+    register_ending(Ending("members", _("党员名册"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from .body import Body, BodyArea
 from .duty import Responsibility
-from .ending import BodyEnding
+from .ending import BodyEnding, EndedRow
 from .membership import Membership
 from .pairing import Agreement, AgreementItem, AgreementParty, Pairing
 from .posts import CrossAppointment, OfficePost
@@ -17,6 +17,7 @@ __all__ = [
     "BodyArea",
     "BodyEnding",
     "CrossAppointment",
+    "EndedRow",
     "Membership",
     "OfficePost",
     "Pairing",
