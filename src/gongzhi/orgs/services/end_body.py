@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongzhi.areas.boundaries.lock import one_change_at_a_time
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, subtree
@@ -67,6 +68,7 @@ def end_body(
     if not why:
         raise Invalid(_("请写明撤并的依据和原因。"), "why")
     with transaction.atomic():
+        one_change_at_a_time()
         old, new = _locked(code, successor)
         row = BodyEnding(
             body=old, successor=new, ended_on=clock.local(at).date(), why=why[:200],

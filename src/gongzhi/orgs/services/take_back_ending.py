@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.boundaries.lock import one_change_at_a_time
 from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
@@ -54,6 +55,7 @@ def take_back_ending(*, actor: Actor, code: str, why: str, at: datetime | None =
     if not why:
         raise Invalid(_("请写明撤回的依据和原因。"), "why")
     with transaction.atomic():
+        one_change_at_a_time()
         ending = _locked(code, at)
         old = ending.body
         old.active = True
