@@ -5,6 +5,7 @@ No clock is touched and no state changes; the record of each open order says wha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 from gongzhi.orgs.models import Body, BodyEnding
+from gongzhi.orgs.naming import Naming, register_naming
 from gongzhi.orgs.tracing import restore
+from gongzhi.profiles.content import ProfileFiles
 
 from . import body_return, engine
 from .catalogue import forget as forget_classes
@@ -42,8 +45,22 @@ WATCHED = (
 
 
 def register() -> None:
-    """Make it known."""
+    """Make it known, and that the duty list names bodies."""
+    home = "/desk/settings/table/duties/"
+    register_naming(
+        Naming(
+            "orders/duties.csv", _("派单"), _named_in_duties, f"{home}row/?key={{}}",
+            f"{home}?find={{}}",
+        )
+    )  # fmt: skip
     register_ending(Ending("orders", _("没办结的工单"), count, pass_on, WATCHED, _take_back))
+
+
+def _named_in_duties(files: ProfileFiles) -> Iterator[tuple[str, str]]:
+    for key, row in files.rows("orders/duties.csv").items():
+        for code in (row.get("lead", ""), *row.get("supporting", "").split("|")):
+            if code and not code.startswith("kind:"):
+                yield key[0], code
 
 
 def _take_back(ending: BodyEnding, at: datetime) -> int:

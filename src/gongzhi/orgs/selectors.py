@@ -1,9 +1,10 @@
 """Reads of bodies: by code, and who answers for an area. Kept in the process for seconds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.orgs.models import Body, BodyArea
@@ -102,6 +103,12 @@ def acting_body(code: str) -> BodyRef | None:
     return directory.by_code.get(code) or directory.by_code.get(
         last_successor(code, directory.took_over)
     )
+
+
+def ended_into(body_ids: Collection[int]) -> QuerySet[BodyEnding, int]:
+    """Ids of the bodies that ended and went to one of these, as a subquery."""
+    rows = BodyEnding.objects.in_force().filter(successor_id__in=body_ids)
+    return rows.values_list("body_id", flat=True)
 
 
 def body_by_id(body_id: int) -> BodyRef | None:

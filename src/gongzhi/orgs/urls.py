@@ -13,6 +13,7 @@ _bodies = [
     path("bodies/agreements/<int:row_id>/file/", agreements.file, name="agreement_file"),
     path("bodies/cross/<int:row_id>/<slug:step>/", recording.cross_step, name="cross_step"),
     path("bodies/end/<slug:what>/<int:row_id>/", recording.end, name="end"),
+    path("bodies/correct/<int:row_id>/", recording.correct, name="correct"),
     path("bodies/<slug:code>/", bodies.body, name="body"),
     path("bodies/<slug:code>/close/", ending.close, name="close"),
     path("bodies/<slug:code>/reopen/", ending.reopen, name="reopen"),

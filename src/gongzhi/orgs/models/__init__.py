@@ -3,7 +3,7 @@
 from .body import Body, BodyArea
 from .duty import Responsibility
 from .ending import BodyEnding, EndedRow
-from .membership import Membership
+from .membership import Membership, MembershipCorrection
 from .pairing import Agreement, AgreementItem, AgreementParty, Pairing
 from .posts import CrossAppointment, OfficePost
 from .programme import Programme, ProgrammeTask
@@ -19,6 +19,7 @@ __all__ = [
     "CrossAppointment",
     "EndedRow",
     "Membership",
+    "MembershipCorrection",
     "OfficePost",
     "Pairing",
     "Programme",

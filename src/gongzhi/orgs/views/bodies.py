@@ -15,6 +15,7 @@ from gongzhi.orgs.forms.recording import FORMS
 from gongzhi.orgs.models import BodyEnding
 from gongzhi.orgs.reading.body_list import find_bodies, listing
 from gongzhi.orgs.reading.body_page import body_page, forms_for
+from gongzhi.orgs.reading.corrections import corrections
 from gongzhi.orgs.reading.twins import twins_of, who_answers
 from gongzhi.orgs.services.end_body import ENDERS
 from gongzhi.orgs.services.take_back_ending import may_take_back
@@ -56,6 +57,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "twins": twins_of(page.body),
         "answers": who_answers(page.body),
         "ending": ending,
+        "corrections": corrections(actor_of(request), body_id=page.body.pk),
         "may_reopen": ending is not None and may_end and may_take_back(ending, clock.now()),
         "taken_back": [one for one in endings if one.undone_at is not None],
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from gongzhi.kernel.errors import NotFound
 from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm, TakeBackForm
 from gongzhi.orgs.models import Body, BodyEnding
+from gongzhi.orgs.naming import settings_naming
 from gongzhi.orgs.reading.twins import twins_of
 from gongzhi.orgs.services.end_body import ENDERS, what_hangs_on
 from gongzhi.orgs.services.take_back_ending import what_comes_back
@@ -36,7 +37,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         form = EndBodyForm(initial={"successor": twins[0].code if len(twins) == 1 else ""})
     return ask(
         request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
-        hanging=what_hangs_on(body),
+        hanging=what_hangs_on(body), naming=settings_naming({code}),
     )  # fmt: skip
 
 
