@@ -109,8 +109,11 @@ def party_home(actor: Actor, day: date) -> Home:
         figures=(
             *_of_modules(actor, day),
             _expiring(actor, day),
-            _cross_rate(rates),
-            _estate_rate(rates),
+            *(
+                read(rates)
+                for key, read in (("cross", _cross_rate), ("estates", _estate_rate))
+                if any(line.key == key and line.part.total for line in rates)
+            ),
             _pairings(actor, day),
             _temporary(reach, day),
             _orphans(reach, day),
