@@ -28,6 +28,7 @@ from .conftest import NOW, TODAY, collection, feature, square
 
 Write = Callable[..., Path]
 WKT = "POLYGON((113 30,113.01 30,113.01 30.01,113 30.01,113 30))"
+OLD = Path(__file__).parents[1] / "kernel" / "oldbooks"
 HEAD = "编码,名称,层级,类别,上级编码,起始日期,坐标系,图形\n"
 ROW = f'420000001001001,甲格,3,grid,420000001001,2026-01-05,WGS84,"{WKT}"\n'
 
@@ -97,6 +98,8 @@ WHOLE = [
     ("a.xlsx", workbook([["编码", "名称"], ["420000001", "甲"]], merge="C1:D1"), "C1:D1 是合并的"),
     ("a.xlsx", workbook([["编码", "名称"], ["420000001", "甲"]], formula="B3"), "B3 是公式"),
     ("a.xlsx", bomb(), "解开后超过300 MB"),
+    ("a.xls", (OLD / "merged_head.xls").read_bytes(), "B1:C1 是合并的"),
+    ("a.xls", (OLD / "formula.xls").read_bytes(), "C2 是公式"),
 ]  # fmt: skip
 
 

@@ -49,16 +49,21 @@ def book(
 PERSON = ["LY-1", "2-301", "周小明", identity(1)]
 
 
+OLD = Path(__file__).parents[1] / "kernel" / "oldbooks"
+
+
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "said", "name"),
     [
-        (book(PERSON, merge="A1:D1"), "A1:D1 是合并的"),
-        (book(PERSON, formula='="周"&"小明"'), "C2 "),
+        (book(PERSON, merge="A1:D1"), "A1:D1 是合并的", "人.xlsx"),
+        (book(PERSON, formula='="周"&"小明"'), "C2 ", "人.xlsx"),
+        ((OLD / "merged_head.xls").read_bytes(), "B1:C1 是合并的", "人.xls"),
+        ((OLD / "formula.xls").read_bytes(), "C2 是公式", "人.xls"),
     ],
 )
-def test_merged_headings_and_formulas(place: Place, data: bytes, said: str) -> None:
+def test_merged_headings_and_formulas(place: Place, data: bytes, said: str, name: str) -> None:
     place.with_homes("2-301")
-    row = staged(place, data)
+    row = staged(place, data, name)
     assert row.problem_count == 1
     sentence = problems_of(row)[0][2]
     assert said in sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,16 @@ from gongzhi.accounts import actor, selectors
 from gongzhi.accounts.models import AdminRequest, Posting
 from gongzhi.accounts.services.assign_posting import end_on
 from gongzhi.kernel import clock
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.models import BodyEnding
+from gongzhi.orgs.tracing import restore
+
+_TABLES: Final = ("accounts_posting", "accounts_adminrequest")
 
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("postings", _("岗位"), count, pass_on))
+    register_ending(Ending("postings", _("岗位"), count, pass_on, _watched(), take_back))
 
 
 def _alive(body_id: int, day: date) -> QuerySet[Posting]:
@@ -53,3 +58,15 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     actor.forget()
     selectors.forget()
     return moved
+
+
+def take_back(ending: BodyEnding, at: datetime) -> int:
+    """The postings come back to the body; one that ended since stays ended."""
+    moved = sum(restore(ending, one, str(_("岗位"))) for one in _watched())
+    actor.forget()
+    selectors.forget()
+    return moved
+
+
+def _watched() -> tuple[Watched, ...]:
+    return tuple(Watched(table, "t.body_id = %(from)s") for table in _TABLES)

@@ -158,15 +158,27 @@ def _diff(arguments: argparse.Namespace) -> int:
         try:
             changes = diff_profile(folder)
             lost = desk_changes_lost(folder)
+            stale = _stale(folder)
         except ProfileInvalidError as error:
             raise PlatformError(f"The profile cannot be applied:\n{error}") from error
     for change in changes:
         sys.stdout.write(f"{change}\n")
     sys.stdout.write(f"{_count(len(changes), 'change')}.\n")
+    sys.stdout.writelines(stale)
     if lost:
         sys.stdout.write("Of what was changed on the settings pages this would be undone:\n")
         sys.stdout.writelines(f"! {told(one)}\n" for one in lost)
     return 0
+
+
+def _stale(folder: Path | None = None) -> list[str]:
+    """Lines of these files, or of those in force, that name a body which was ended in the desk."""
+    from gongzhi.orgs.naming import stale_settings
+    from gongzhi.profiles.content import ProfileFiles
+    from gongzhi.profiles.services.check_profile import read_profile
+
+    files = ProfileFiles(folder.name, read_profile(folder).files) if folder else None
+    return [f"! {one.said}\n" for one in stale_settings(files)]
 
 
 def _apply(arguments: argparse.Namespace) -> int:
@@ -175,9 +187,11 @@ def _apply(arguments: argparse.Namespace) -> int:
         applied = apply_folder(
             profile_folder(arguments.profile), over_desk_changes=arguments.over_desk_changes
         )
+        stale = _stale()
     sys.stdout.write(
         f"Version {applied.version} is in force, {_count(len(applied.changes), 'change')}.\n"
     )
+    sys.stdout.writelines(stale)
     return 0
 
 

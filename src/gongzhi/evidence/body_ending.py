@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.evidence.models import Picture, Project
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("evidence", _("没做完的小区整治"), count, pass_on))
+    watched = (
+        Watched("evidence_picture", "%(from)s IN (t.community_id, t.unit_id)"),
+        Watched("evidence_project", "t.community_id = %(from)s"),
+    )
+    register_ending(Ending("evidence", _("没做完的小区整治"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

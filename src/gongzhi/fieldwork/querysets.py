@@ -9,6 +9,7 @@ from django.db.models import Q
 from gongzhi.fieldwork import reach
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import ScopedQuerySet
+from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.querysets import NOBODY, within
 
 
@@ -43,4 +44,4 @@ class TalkQuerySet(ScopedQuerySet[Any]):
         bodies = reach.receiving_bodies(actor)
         if not bodies:
             return NOBODY
-        return Q(body_id__in=bodies) | Q(body__ending__successor_id__in=bodies)
+        return Q(body_id__in=bodies) | Q(body_id__in=orgs.ended_into(bodies))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.oldworkbooks import first_sheet
 from gongzhi.kernel.said import said as _
 
 MAX_UNPACKED: Final = 300 * 2**20
@@ -35,10 +36,13 @@ def check_workbook(path: Path) -> None:
 
     Both are named with their cell: a merged heading shifts columns, a formula's value is only as
     old as the last program that computed it. An .ods hides both from us, and may repeat a cell a
-    thousand million times. Other kinds of files pass.
+    thousand million times. An .xls is looked at for formulas and errors; its merged cells are told
+    by whoever reads it. Other kinds of files pass.
     """
     if path.suffix.lower() == ".ods":
         raise Invalid(_("请在 WPS 或 Excel 里另存为 .xlsx 或 CSV，再上传。"), "file")
+    if path.suffix.lower() == ".xls":
+        _look_at_old(path)
     if path.suffix.lower() not in _ZIPPED:
         return
     try:
@@ -47,6 +51,27 @@ def check_workbook(path: Path) -> None:
             _look_at_first_sheet(archive)
     except _BROKEN as error:
         raise Invalid(_("文件不是表格，或已加密、损坏。")) from error
+
+
+def _look_at_old(path: Path) -> None:
+    try:
+        sheet = first_sheet(path)
+    except ValueError as error:
+        raise Invalid(_("文件不是表格，或已加密、损坏。")) from error
+    _not_too_far(sheet.rows, sheet.columns)
+    if sheet.formula:
+        raise _formula(cell_name(*sheet.formula))
+    if sheet.error:
+        raise _wrong(cell_name(*sheet.error[0]), sheet.error[1])
+
+
+def _formula(cell: str) -> Invalid:
+    return Invalid(_("单元格 %(cell)s 是公式，请复制后选“粘贴为数值”再上传。") % {"cell": cell})
+
+
+def _wrong(cell: str, value: str) -> Invalid:
+    said = _("单元格 %(cell)s 是错误值（%(value)s），请改好再上传。")
+    return Invalid(said % {"cell": cell, "value": value})
 
 
 def _measure(archive: zipfile.ZipFile) -> None:
@@ -78,21 +103,19 @@ def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
             _("单元格 %(cell)s 是合并的，请取消合并，每列一个表头。") % {"cell": merged[1].decode()}
         )
     if formula := _FORMULA.search(xml):
-        raise Invalid(
-            _("单元格 %(cell)s 是公式，请复制后选“粘贴为数值”再上传。")
-            % {"cell": formula[1].decode()}
-        )
+        raise _formula(formula[1].decode())
     if wrong := _ERROR.search(xml):
-        raise Invalid(
-            _("单元格 %(cell)s 是错误值（%(value)s），请改好再上传。")
-            % {"cell": wrong[1].decode(), "value": wrong[2].decode("utf-8", "replace")}
-        )
+        raise _wrong(wrong[1].decode(), wrong[2].decode("utf-8", "replace"))
 
 
 def _check_extent(xml: bytes) -> None:
     rows = columns = 0
     for found in _CELL.finditer(xml):
         rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    _not_too_far(rows, columns)
+
+
+def _not_too_far(rows: int, columns: int) -> None:
     if rows * columns > MAX_CELLS:
         raise Invalid(
             _("表格一直延伸到第%(row)d行、第%(column)d列，请删掉远处的单元格再上传。")

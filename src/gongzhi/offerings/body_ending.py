@@ -7,14 +7,20 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 
 from .models import Entry, Pledge, Series, ServiceTime
 
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("list_entries", _("三个清单"), count, pass_on))
+    watched = (
+        Watched("offerings_series", "t.body_id = %(from)s"),
+        Watched("offerings_pledge", "t.body_id = %(from)s"),
+        Watched("offerings_servicetime", "t.body_id = %(from)s"),
+        Watched("offerings_entry", "%(from)s IN (t.body_id, t.support_id)"),
+    )
+    register_ending(Ending("list_entries", _("三个清单"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from gongzhi.kernel.textindex import initials
 from gongzhi.kernel.workcalendar import UNITS
+from gongzhi.orgs.check_named import check_named
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
@@ -260,6 +261,8 @@ def _check_bodies(
                     _("没有这个单位：%(name)s") % {"name": name},
                     [*kinds, *sorted(bodies)],
                 )
+            elif bodies:
+                check_named(name, row.place(field), context, problems)
     _check_area(row, duty.area_code, context, problems)
 
 

@@ -51,6 +51,14 @@ SELECT id, %(change)s, %(old)s, new_path, how FROM moved
 ON CONFLICT (order_id, change_id) DO NOTHING
 """  # noqa: S608
 
+# Whoever locks several open orders does so in this order.
+_LOCK_OPEN = f"""
+SELECT count(*) FROM (
+    SELECT id FROM orders_order
+     WHERE {MARKER} AND area_path = ANY (%(paths)s) AND phase <> 'closed' ORDER BY id FOR UPDATE
+) AS locked
+"""  # noqa: S608
+
 _POINTS = f"""
 SELECT id, lon, lat FROM orders_order
  WHERE {MARKER} AND area_path = %(path)s AND id > %(after)s ORDER BY id LIMIT {_BATCH}
@@ -76,6 +84,7 @@ def move(effect: Effect) -> int:
     where an area of the same name still is."""
     drawing = effect.drawing
     moved = 0
+    _lock_open(effect)
     for old_path, area_id in _decided_by_point(effect):
         for rows in _batches(_POINTS, old_path):
             points = [_point(lon, lat) for _id, lon, lat in rows]
@@ -93,6 +102,12 @@ def move(effect: Effect) -> int:
     if not effect.again:
         _move_duties(effect)
     return moved
+
+
+def _lock_open(effect: Effect) -> None:
+    paths = [*effect.drawing.paths, *(path for path, _area in _decided_by_point(effect))]
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_OPEN, {"paths": paths})
 
 
 def _decided_by_point(effect: Effect) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,11 @@
 """The profile sections of bodies: kinds, bodies and the Party tree; roles; relations; structure."""
 
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+
 from gongzhi.orgs.check_files import check_bodies, check_roles
+from gongzhi.orgs.naming import Naming, register_naming
 from gongzhi.orgs.relations_file import check_relations
 from gongzhi.orgs.services.apply_bodies import apply_bodies
 from gongzhi.orgs.structure_file import (
@@ -9,11 +14,19 @@ from gongzhi.orgs.structure_file import (
     check_service_posts,
     check_structure_file,
 )
+from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.registry import Section, register_section
 
 
+def _named_in_structure(files: ProfileFiles) -> Iterator[tuple[str, str]]:
+    posted = (files.yaml("orgs/structure.yaml") or {}).get("posted") or {}
+    for number, force in enumerate(posted.get("forces") or (), 1):
+        yield f"posted.forces[{number}].body", str(force.get("body", ""))
+
+
 def register() -> None:
-    """Make the sections known."""
+    """Make the sections known, and where one of them names bodies."""
+    register_naming(Naming("orgs/structure.yaml", _("派驻力量"), _named_in_structure))
     register_section(
         Section(
             "orgs",

@@ -17,7 +17,16 @@ from gongzhi.orgs.reach import area_ids_within, body_ids_within, reach_of
 
 # Columns that name a person, in any of the guarded tables.
 PERSONAL = frozenset(
-    {"representative", "post_title", "holder_name", "person_name", "leader_name", "signatory"}
+    {
+        "representative",
+        "post_title",
+        "holder_name",
+        "person_name",
+        "leader_name",
+        "signatory",
+        "was",
+        "became",
+    }
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
+from gongzhi.orgs.endings import Watched
 from gongzhi.orgs.models import Membership, OfficePost, Pairing, Responsibility
 
 # Model, column of the body, and what makes two rows of the successor the same.
@@ -22,6 +23,18 @@ _PASSED: tuple[tuple[type[Any], str, Callable[[Any], dict[str, Any]]], ...] = (
     (Pairing, "community_id", lambda row: {
         "kind": row.kind, "from_body_id": row.from_body_id, "community_id": row.community_id}),
 )  # fmt: skip
+
+# Both bodies are locked while it is done, so nobody else adds a row of the successor's.
+_EITHER = "ARRAY[%(from)s, %(to)s]::bigint[]"
+WATCHED = tuple(
+    Watched(table, f"{_EITHER} && ARRAY[{ends}]", f"{_EITHER} && ARRAY[{ends}]", strict=True)
+    for table, ends in (
+        ("orgs_responsibility", "t.body_id"),
+        ("orgs_membership", "t.body_id, t.member_id"),
+        ("orgs_pairing", "t.from_body_id, t.community_id"),
+        ("orgs_officepost", "t.body_id"),
+    )
+)
 
 
 def _alive(model: type[Any], column: str, body_id: int, day: date) -> QuerySet[Any]:

@@ -1,9 +1,10 @@
 """Reads of bodies: by code, and who answers for an area. Kept in the process for seconds."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from gongzhi.kernel.stampcache import Stamp, StampCache
 from gongzhi.orgs.models import Body, BodyArea
@@ -75,7 +76,7 @@ def _read(_as_of: Stamp) -> _Directory:
         by_kind=by_kind,
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
-        took_over=dict(BodyEnding.objects.values_list("body__code", "successor__code")),
+        took_over=dict(BodyEnding.objects.in_force().values_list("body__code", "successor__code")),
     )
 
 
@@ -102,6 +103,12 @@ def acting_body(code: str) -> BodyRef | None:
     return directory.by_code.get(code) or directory.by_code.get(
         last_successor(code, directory.took_over)
     )
+
+
+def ended_into(body_ids: Collection[int]) -> QuerySet[BodyEnding, int]:
+    """Ids of the bodies that ended and went to one of these, as a subquery."""
+    rows = BodyEnding.objects.in_force().filter(successor_id__in=body_ids)
+    return rows.values_list("body_id", flat=True)
 
 
 def body_by_id(body_id: int) -> BodyRef | None:

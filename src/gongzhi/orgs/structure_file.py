@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from gongzhi.orgs.check_named import check_named
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
@@ -118,11 +119,9 @@ def check_structure_file(source: ProfileSource, problems: Problems, context: Con
     if file.posted is not None:
         place = document.place("posted", "team_kind")
         _known(file.posted.team_kind, kinds, place, problems)
-        codes = {record.code for record in context.work.get("orgs", [])}
         for index, force in enumerate(file.posted.forces):
-            if codes and force.body not in codes:
-                place = document.place("posted", "forces", index, "body")
-                problems.add(place, _("没有这个单位编码：%(body)s") % {"body": force.body})
+            place = document.place("posted", "forces", index, "body")
+            check_named(force.body, place, context, problems)
     return file.model_dump(mode="json")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 from gongzhi.points.models import Account, Bank, Item
 
 _HOLDER: Final = "holder"
@@ -16,7 +16,13 @@ _HOLDER: Final = "holder"
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("points", _("积分账户"), count, pass_on))
+    banks = "SELECT id FROM points_bank WHERE community_id = %(from)s AND ended_at IS NULL"
+    watched = (
+        Watched("points_bank", "t.community_id = %(from)s AND t.ended_at IS NULL"),
+        Watched("points_account", f"t.bank_id IN ({banks})"),
+        Watched("points_item", f"t.bank_id IN ({banks})"),
+    )
+    register_ending(Ending("points", _("积分账户"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

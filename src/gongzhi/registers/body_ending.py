@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import MARKER
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.naming import Naming, register_naming
+from gongzhi.profiles.content import ProfileFiles
+from gongzhi.registers.profile_section import FILE
 
 # A number that the successor's roll has already gets the old organisation's id behind it.
 _PASS_ON: Final = f"""
@@ -29,8 +33,16 @@ UPDATE registers_partymember m
 
 
 def register() -> None:
-    """Make it known."""
-    register_ending(Ending("members", _("党员名册"), count, pass_on))
+    """Make it known, and that the settings name who may ask for an opinion."""
+    register_naming(Naming(FILE, _("征求意见"), _named_in_opinions))
+    watched = (Watched("registers_partymember", "t.body_id = %(from)s"),)
+    register_ending(Ending("members", _("党员名册"), count, pass_on, watched))
+
+
+def _named_in_opinions(files: ProfileFiles) -> Iterator[tuple[str, str]]:
+    opinions = (files.yaml(FILE) or {}).get("opinions") or {}
+    for number, code in enumerate(opinions.get("bodies") or (), 1):
+        yield f"opinions.bodies[{number}]", str(code)
 
 
 def count(body_id: int) -> int:

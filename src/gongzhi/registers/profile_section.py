@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from gongzhi.orgs.check_named import check_named
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Change, Context, Section, register_section
 from gongzhi.profiles.schema import Shape, Text, check_document
@@ -62,7 +63,7 @@ def register() -> None:
     register_section(Section(KEY, 70, check_settings, _follow))
 
 
-def check_settings(source: ProfileSource, problems: Problems, _context: Context) -> dict[str, Any]:
+def check_settings(source: ProfileSource, problems: Problems, context: Context) -> dict[str, Any]:
     """The document; {} when it is wrong. Fields must be personal ones of a register."""
     document = source.yaml(FILE)
     settings = document and check_document(document, RegisterSettings, problems)
@@ -90,6 +91,8 @@ def check_settings(source: ProfileSource, problems: Problems, _context: Context)
                 place,
                 _("日志不少于六个月（网络安全法第21条），不能少于%(days)d天") % {"days": LOG_DAYS},
             )
+    for at, code in enumerate(settings.opinions.bodies):
+        check_named(code, document.place("opinions", "bodies", at), context, problems)
     return settings.model_dump()
 
 

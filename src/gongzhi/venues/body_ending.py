@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 from gongzhi.orgs.selectors import body_by_id
 
 from .models import Activity, Booking, InterestGroup, Station
@@ -15,7 +15,11 @@ from .models import Activity, Booking, InterestGroup, Station
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("venues", _("阵地"), count, pass_on))
+    watched = tuple(
+        Watched(f"venues_{table}", "t.body_id = %(from)s")
+        for table in ("station", "interestgroup", "activity", "booking")
+    )
+    register_ending(Ending("venues", _("阵地"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

@@ -13,10 +13,11 @@ class VolunteeringConfig(AppConfig):
     def ready(self) -> None:
         from gongzhi.orders.outbox import register_kind
 
-        from . import body_ending, profile_section, proposing
+        from . import body_ending, party_figure, profile_section, proposing
         from .services.settle import record_shift
 
         profile_section.register()
         body_ending.register()
         proposing.register()
+        party_figure.register()
         register_kind("shift", record_shift)

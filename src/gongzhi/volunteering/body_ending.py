@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import MARKER
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 
 _COUNT: Final = f"""
 SELECT count(*) FROM volunteering_enrolment
@@ -40,7 +40,7 @@ DELETE FROM volunteering_feedback c USING volunteering_feedback o
 """,  # noqa: S608
     # A team of the same name there takes its place among teams; its people were asked by name.
     f"""
-UPDATE volunteering_teammember m SET ended_at = %(at)s, name_sealed = ''
+UPDATE volunteering_teammember m SET ended_at = %(at)s
   FROM volunteering_team t JOIN volunteering_team o
     ON o.host_id = %(to)s AND o.name = t.name AND o.ended_on IS NULL
  WHERE {MARKER} AND m.team_id = t.id AND m.ended_at IS NULL
@@ -77,10 +77,36 @@ UPDATE volunteering_post p SET community_id = %(to)s
           AND p.day <> '' AND o.during = p.during AND o.cancelled_at IS NULL)
 """
 
+_LET_GO: Final = f"""
+UPDATE volunteering_teammember m SET name_sealed = ''
+  FROM volunteering_team t
+ WHERE {MARKER} AND m.team_id = t.id AND m.ended_at IS NOT NULL AND m.name_sealed <> ''
+   AND t.host_id = %(from)s AND t.ended_on IS NOT NULL
+"""  # noqa: S608
+
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("volunteers", _("报到的志愿者"), count, pass_on))
+    register_ending(
+        Ending("volunteers", _("报到的志愿者"), count, pass_on, _watched(), let_go=let_go)
+    )
+
+
+def _watched() -> tuple[Watched, ...]:
+    columns: dict[str, list[str]] = {}
+    for table, column in (*_MOVED, ("volunteering_post", "community_id")):
+        columns.setdefault(table, []).append(f"t.{column}")
+    teams = "SELECT id FROM volunteering_team WHERE host_id = %(from)s AND ended_on IS NULL"
+    return (
+        *(Watched(name, f"%(from)s IN ({', '.join(found)})") for name, found in columns.items()),
+        Watched("volunteering_teammember", f"t.ended_at IS NULL AND t.team_id IN ({teams})"),
+    )
+
+
+def let_go(body_id: int) -> None:
+    """Names of those whose team ended with the body stay until it cannot be taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LET_GO, {"from": body_id})
 
 
 def count(body_id: int) -> int:

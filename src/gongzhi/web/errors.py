@@ -33,6 +33,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.endswith(".json") or accept.startswith("application/json")
 
 
+_GIVEN_UP = frozenset({"40P01", "40001"})  # deadlock_detected, serialization_failure
 # Where staff work: what went wrong there is said within the desk, in words for staff.
 _OFFICE = ("/desk/", "/command/")
 
@@ -99,6 +100,11 @@ def unreadable() -> str:
     return _("填写的内容里有不能识别的字符或数字，请改正后再交。")
 
 
+def _waited_for_each_other(exception: Exception) -> bool:
+    """Two transactions wanted each other's rows and this one was given up: nothing was written."""
+    return getattr(exception.__cause__, "sqlstate", "") in _GIVEN_UP
+
+
 class ErrorPages:
     """Middleware: kernel errors raised in views become pages with their sentence."""
 
@@ -113,6 +119,8 @@ class ErrorPages:
         if isinstance(exception, DataError | UnicodeEncodeError):
             # Text that no column can hold (NUL, half a character), a number beyond all bounds.
             return error_response(request, 422, unreadable())
+        if _waited_for_each_other(exception):
+            return error_response(request, 409)
         if not isinstance(exception, GongzhiError):
             return None
         return error_response(request, exception.status, str(exception), exception.field)

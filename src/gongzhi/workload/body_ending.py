@@ -7,14 +7,15 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import clock
-from gongzhi.orgs.endings import Ending, register_ending
+from gongzhi.orgs.endings import Ending, Watched, register_ending
 
 from .models import Burden
 
 
 def register() -> None:
     """Make it known."""
-    register_ending(Ending("burden", _("减负台账"), count, pass_on))
+    watched = (Watched("workload_burden", "t.body_id = %(from)s"),)
+    register_ending(Ending("burden", _("减负台账"), count, pass_on, watched))
 
 
 def count(body_id: int) -> int:

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from gongzhi.orders.models import Order, Support
-from gongzhi.orders.selectors.resident_nearby import near_same
+from gongzhi.orders.selectors import resident_nearby
+from gongzhi.orders.selectors.resident_nearby import near_same, place_groups, search_places
 from gongzhi.orders.services.act import act
 
 from ..conftest import T0, City
@@ -185,3 +186,24 @@ def test_joining_from_the_form_asks_for_the_code_there(city: City) -> None:
         answer = Client(HTTP_ACCEPT="application/json").post("/report/", body | {"code": code})
         assert (answer.status_code // 100, answer.json()["field"]) == (4, "code")
     assert Support.objects.count() == 0
+
+
+def test_a_city_of_very_many_grids_lists_what_is_above_them(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page with every building of a large city would be a megabyte; the one picked stays."""
+    whole = [place.code for group in place_groups() for place in group.places]
+    assert city.grid.code in whole
+    monkeypatch.setattr(resident_nearby, "_LISTED_MOST", 100)
+    listed = [place.code for group in place_groups() for place in group.places]
+    assert len(listed) < len(whole)
+    assert city.community_area.code in listed or city.grid.code not in listed
+    assert city.grid.code not in listed
+    mine = [place.code for group in place_groups(city.grid.code) for place in group.places]
+    assert set(mine) == {*listed, city.grid.code}
+    assert set(whole) >= {place.code for place in search_places(city.grid.name)}, (
+        "by name every one is still found"
+    )
+    page = Client().get("/report/").content.decode()
+    assert f'value="{listed[0]}"' in page
+    assert page.count("<option") < len(whole)

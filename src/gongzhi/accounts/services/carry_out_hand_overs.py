@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gongzhi.accounts.models import HandOver
 from gongzhi.accounts.services.hand_over_posting import pass_work
+from gongzhi.areas.boundaries.lock import while_boundaries_stand
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
 
@@ -26,6 +27,7 @@ def carry_out_hand_overs(*, at: datetime | None = None) -> int:
     for pk in list(due.order_by("on", "id").values_list("pk", flat=True)):
         try:
             with transaction.atomic():
+                while_boundaries_stand()
                 row = (
                     HandOver.objects.select_for_update(of=("self",), skip_locked=True)
                     .filter(pk=pk, done_at=None)

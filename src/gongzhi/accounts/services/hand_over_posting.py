@@ -16,6 +16,7 @@ from gongzhi.accounts.rules import is_admin
 from gongzhi.accounts.services.assign_posting import end_on
 from gongzhi.accounts.services.note_account_event import note_account_event
 from gongzhi.accounts.successions import successions
+from gongzhi.areas.boundaries.lock import while_boundaries_stand
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
@@ -77,6 +78,7 @@ def hand_over_posting(
     at = at or clock.now()
     on = on or clock.today()
     with transaction.atomic():
+        while_boundaries_stand()
         user = User.objects.select_for_update().get(pk=posting.user_id)
         posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
         must_not_be_oneself(actor, user)

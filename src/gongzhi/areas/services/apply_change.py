@@ -11,6 +11,7 @@ from django.utils import timezone
 from gongzhi.areas import selectors
 from gongzhi.areas.boundaries import history
 from gongzhi.areas.boundaries.drafting import Asked, Plan, draft
+from gongzhi.areas.boundaries.lock import one_change_at_a_time
 from gongzhi.areas.boundaries.movers import Effect, movers
 from gongzhi.areas.boundaries.plan_checks import worked_out
 from gongzhi.areas.boundaries.redraw import Node, Redrawing
@@ -29,7 +30,6 @@ from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.kernel.geometry import geojson_of
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-_LOCK = 7_203_113  # one change at a time
 _BATCH = 500
 _after: list[Callable[[], None]] = []
 
@@ -77,8 +77,8 @@ def _one_at_a_time() -> None:
 
     from here on is what is changed.
     """
+    one_change_at_a_time()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         cursor.execute("LOCK TABLE areas_areaversion IN SHARE ROW EXCLUSIVE MODE")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from gongzhi.areas.boundaries.lock import one_change_at_a_time
 from gongzhi.areas.boundaries.movers import Effect, movers
 from gongzhi.areas.boundaries.stored import recalled
 from gongzhi.areas.models import BoundaryChange
@@ -41,6 +42,7 @@ def take_late_comers() -> int:
     moved = 0
     for change in recent:
         with transaction.atomic():
+            one_change_at_a_time()
             effect = Effect(change.pk, change.effective_on, recalled(change), again=True)
             moved += sum(mover.move(effect) for mover in movers())
     return moved

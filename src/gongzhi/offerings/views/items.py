@@ -23,6 +23,7 @@ from ..forms.item import DeskItemForm
 from ..ordering import AGREED
 from ..reading.items import behind, desk_lines
 from ..services.order_item import order_item_at_desk
+from .times import CLERKS
 
 _PAGE = 30
 
@@ -38,7 +39,7 @@ def items(request: HttpRequest) -> HttpResponse:
     lines, ordered, closed = desk_lines(actor_of(request), page.object_list, now=clock.now())
     context = {
         "page": page, "lines": lines, "ordered": ordered, "closed": closed, "q": asked, "kind": kind,
-        "kinds": counts(),
+        "kinds": counts(), "may_series": actor_of(request).has_role(*CLERKS),
     }  # fmt: skip
     return render(request, "offerings/desk_items.html", context)
 

@@ -24,7 +24,10 @@ def names_of(files: ProfileFiles) -> Names:
             kind = kinds.get(code.removeprefix("kind:"))
             return str(kind[spoken]) if kind else code
         found = orgs.body_by_code(code)
-        return found.label(language) if found else code
+        if found is not None:
+            return found.label(language)
+        now = orgs.acting_body(code)  # of one that ended: who took over
+        return f"{code} → {now.label(language)}" if now else code
 
     def area(code: str) -> str:
         found = areas.area_by_code(code)

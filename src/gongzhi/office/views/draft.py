@@ -20,6 +20,7 @@ from gongzhi.office.services.discard_edits import discard_edits
 from gongzhi.office.services.renew_draft import renew_draft
 from gongzhi.office.views.frame import crumbs, page
 from gongzhi.office.wording import Teller
+from gongzhi.orgs.naming import stale_settings
 from gongzhi.profiles.content import ABSENT, Difference, differences
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
@@ -57,7 +58,8 @@ def _page(
         except Invalid as problem:
             error = error or str(problem.message)
     context = {
-        "draft": draft, "edits": edits, "preview": shown, "reason": reason, "error": error,
+        "draft": draft, "edits": edits, "preview": shown,
+        "stale": stale_settings(draft.files()) if shown is not None else [], "reason": reason, "error": error,
         "crumbs": crumbs((_("未应用的修改"), "")),
     }  # fmt: skip
     return page(request, "draft.html", context, status=status)

@@ -9,22 +9,28 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from gongzhi.office.draft import Draft, draft_of
+from gongzhi.office.policies import CHANGES
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.web.access import actor_of
+
+HOME = "/desk/settings/"
 
 
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A settings page, with what is pending above it."""
-    draft = context.get("draft") or draft_of(actor_of(request))
+    actor = actor_of(request)
+    draft = context.get("draft") or draft_of(actor)
     context = {"draft": draft, "pending": len(draft.edits), **context}
+    if "crumbs" in context and not actor.has_role(*CHANGES):  # who reads the history alone
+        context["crumbs"] = [one for one in context["crumbs"] if one[1] != HOME]
     return render(request, f"office/{template}", context, status=status)
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
     """The way down from the overview."""
-    return [(_("设置"), "/desk/settings/"), *more]
+    return [(_("设置"), HOME), *more]
 
 
 def seen_files(draft: Draft) -> ProfileFiles:

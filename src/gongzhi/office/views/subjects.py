@@ -21,6 +21,7 @@ from gongzhi.office.subjects import SUBJECTS, Subject
 from gongzhi.office.tables import TABLES
 from gongzhi.office.views.frame import crumbs, page, seen_files
 from gongzhi.office.views.shown import shown_groups
+from gongzhi.orgs.naming import stale_settings
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 
@@ -62,7 +63,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         href = f"/desk/settings/{key}/" if key in subjects else f"/desk/settings/table/{key}/"
         waiting = sum(edit.file in files for edit in draft.edits)
         entries.append({"one": one, "href": href, "last": last, "waiting": waiting})
-    return page(request, "overview.html", {"draft": draft, "entries": entries})
+    context = {"draft": draft, "entries": entries, "stale": stale_settings(seen)}
+    return page(request, "overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.office.tables import TABLES, Key, Table, found_rows
 from gongzhi.office.views.frame import crumbs, page, seen_files
 from gongzhi.office.views.subjects import kept_message
+from gongzhi.orgs.naming import stale_settings
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 
@@ -73,6 +74,7 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
             "draft": draft, "one": one, "rows": rows, "shown": shown, "find": query,
             "titles": [labels.column_label(column) for column in one.shown],
             "dropped": [edit for edit in draft.edits if edit.file == one.file and edit.kind == "drop"],
+            "stale": [told for told in stale_settings(files) if told.place.file == one.file],
             "crumbs": crumbs((str(one.title), "")),
         },
     )  # fmt: skip

@@ -44,7 +44,8 @@ class ServiceForm(WithPhone):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.spec, self.way, self.signed_in = spec, way, signed_in
-        groups = [(g.name, [(p.code, p.name) for p in g.places]) for g in place_groups()]
+        picked = str(self["area"].value() or "")
+        groups = [(g.name, [(p.code, p.name) for p in g.places]) for g in place_groups(picked)]
         self.fields["area"].choices = [("", _("请选择")), *groups]  # type: ignore[attr-defined]
         if way.discreet:
             del self.fields["address"], self.fields["name"]

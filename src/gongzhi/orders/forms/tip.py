@@ -90,7 +90,7 @@ class VerdictForm(forms.Form):
 def place_choices() -> list[tuple[str, Any]]:
     """Streets, each with its communities."""
     language = get_language() or "zh"
-    found: list[tuple[str, Any]] = [("", _("不清楚，或者是全县的事"))]
+    found: list[tuple[str, Any]] = [("", _("不清楚，或者是全域的事"))]
     root = areas.root_area()
     for street in areas.children(root.id) if root else ():
         below = [(one.code, one.label(language)) for one in areas.children(street.id)]

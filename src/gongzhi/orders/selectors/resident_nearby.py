@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from .resident_words import public_sentence
 PUBLIC_DIGITS = 3
 _CELL = 10**-PUBLIC_DIGITS  # degrees
 _NEAR_MOST = 3
+_LISTED_MOST = 3000  # names in a list of a page
 _PLACES_MOST = 12
 
 
@@ -120,10 +122,10 @@ def _language() -> str:
 
 
 def area_words(area: AreaRef) -> str:
-    """`鸣凤社区 · 和平小区`: the area below its parent."""
+    """`鸣凤社区 · 和平小区`: the area below its parent; alone where its name says the parent's."""
     parent = areas.area_by_id(area.parent_id) if area.parent_id else None
-    names = [one.label(_language()) for one in (parent, area) if one is not None]
-    return " · ".join(names)
+    own, above = area.label(_language()), parent.label(_language()) if parent else ""
+    return f"{above} · {own}" if above and not own.startswith(above) else own
 
 
 def _place(area: AreaRef) -> PlaceChoice:
@@ -159,13 +161,29 @@ class PlaceGroup:
     places: tuple[PlaceChoice, ...]
 
 
-def place_groups() -> list[PlaceGroup]:
-    """Every estate and building by the area above it, for a list that works without a script."""
+def place_groups(picked: str = "") -> list[PlaceGroup]:
+    """Every estate and building by the area above it, for a list that works without a script.
+
+    A city of very many grids lists what is above them instead, since a page cannot carry them all;
+    the one `picked` already (a code) is there all the same.
+    """
     groups: dict[str, list[PlaceChoice]] = {}
-    for area in areas.leaf_areas():
+    for area in _listed(picked):
         place = _place(area)
         groups.setdefault(place.above, []).append(place)
     return [PlaceGroup(name, tuple(places)) for name, places in groups.items()]
+
+
+def _listed(picked: str) -> Sequence[areas.AreaRef]:
+    leaves = areas.leaf_areas()
+    if len(leaves) <= _LISTED_MOST:
+        return leaves
+    above = (areas.area_by_id(pk) for pk in dict.fromkeys(leaf.parent_id for leaf in leaves) if pk)
+    found = [area for area in above if area is not None]
+    own = areas.area_by_code(picked) if picked else None
+    if own is not None and own not in found and not areas.children(own.id):
+        found.append(own)
+    return found
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import Actor
-from gongzhi.orgs.models import CrossAppointment
+from gongzhi.orgs.models import CrossAppointment, Membership
 from gongzhi.orgs.services.advance_cross import agree_cross, appoint_cross, drop_cross
+from gongzhi.orgs.services.correct_membership import correct_membership, strike_membership
 from gongzhi.orgs.services.end_row import end_row
 from gongzhi.orgs.services.remove_row import remove_row
 
@@ -45,6 +46,37 @@ class EndForm(RecordForm):
             return None
         on = self.cleaned_data["on"]
         return end_row(actor=actor, what=self.what, row_id=self.row_id, on=on)
+
+
+class CorrectForm(RecordForm):
+    title, button = _("更正成员关系"), _("更正")
+    hint = _("改的是登记错的内容；换届、退出请办“结束”再重新登记。更正前的内容和理由会留下。")
+    role = forms.ChoiceField(label=_("成员身份"), choices=Membership.Role.choices)
+    representative = forms.CharField(label=_("代表"), max_length=40, required=False)
+    post_title = forms.CharField(label=_("代表的职务"), max_length=60, required=False)
+    since = day_field(_("从哪天起"))
+    until = until_field()
+    basis = basis_field()
+    strike = forms.BooleanField(label=_("从来没有这回事，整条撤销"), required=False)
+    why = forms.CharField(label=_("为什么更正"), max_length=200)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, row_id: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_id = row_id
+
+    @property
+    def done(self) -> Text:
+        """Put right, or struck."""
+        return _("撤销") if self.cleaned_data.get("strike") else self.button
+
+    def record(self, actor: Actor, code: str) -> object:
+        values = dict(self.cleaned_data)
+        if values.pop("strike"):
+            values = {name: values[name] for name in ("seen", "why")}
+            strike_membership(actor=actor, row_id=self.row_id, **values)
+            return None
+        return correct_membership(actor=actor, row_id=self.row_id, **values)
 
 
 class CrossStepForm(RecordForm):

@@ -2,8 +2,8 @@
 
 from .body import Body, BodyArea
 from .duty import Responsibility
-from .ending import BodyEnding
-from .membership import Membership
+from .ending import BodyEnding, EndedRow
+from .membership import Membership, MembershipCorrection
 from .pairing import Agreement, AgreementItem, AgreementParty, Pairing
 from .posts import CrossAppointment, OfficePost
 from .programme import Programme, ProgrammeTask
@@ -17,7 +17,9 @@ __all__ = [
     "BodyArea",
     "BodyEnding",
     "CrossAppointment",
+    "EndedRow",
     "Membership",
+    "MembershipCorrection",
     "OfficePost",
     "Pairing",
     "Programme",

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.kernel.scoped_orm import ScopedManager
+from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
 from gongzhi.orgs.querysets import MembershipQuerySet
 
-from .base import Term, has_start, no_overlap
+from .base import Recorded, Term, has_start, no_overlap
 from .body import Body
 
 
@@ -52,3 +52,28 @@ class Membership(Term):
 
     def __str__(self) -> str:
         return f"{self.member_id} in {self.body_id}"
+
+
+class MembershipCorrection(ScopedModel, Recorded):
+    """A mistake in a membership put right, whenever it was made: what it said and what it says.
+
+    `was` and `became` hold since, until, role, representative, post_title, basis; `became` is None
+    where the whole row was a mistake and is gone. Rows are never changed.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    row_id = models.BigIntegerField()
+    was = models.JSONField()
+    became = models.JSONField(null=True)
+    why = models.CharField(max_length=200)
+
+    objects = ScopedManager.from_queryset(MembershipQuerySet)()  # type: ignore[misc, django-manager-missing]
+
+    class Meta(ScopedModel.Meta):
+        abstract = False
+        verbose_name = _("成员关系的更正")
+        indexes: ClassVar = [models.Index(fields=["row_id"], name="orgs_correction_row")]
+
+    def __str__(self) -> str:
+        return f"correction of {self.row_id}"

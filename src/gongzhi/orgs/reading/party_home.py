@@ -30,7 +30,7 @@ from gongzhi.orgs.rules import Coverage
 from .coverage import Board, board
 from .duty import duty_state
 
-Read = Callable[[Actor, date], "Figure"]
+Read = Callable[[Actor, date], "Figure | None"]
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,16 @@ class Figure:
 # Figures whose module comes later: the module registers itself, until then the line says so.
 PLANNED: tuple[tuple[str, str | Promise], ...] = (
     ("meetings", gettext_lazy("本月联席会议")),
-    ("lists", gettext_lazy("三清单")),
     ("check_in", gettext_lazy("双报到")),
-    ("service_days", gettext_lazy("报到服务日岗位")),
-    ("wishes", gettext_lazy("微心愿")),
 )
 _registered: dict[str, Read] = {}
 
 
 def register_figure(key: str, read: Read) -> None:
-    """A later module gives the figure of a planned key. ValueError for a key nobody planned."""
+    """A later module gives the figure of a planned key, None for an actor who may not open its list.
+
+    ValueError for a key nobody planned.
+    """
     if key not in {planned for planned, _label in PLANNED}:
         raise ValueError(f"no figure {key!r} on the home for Party affairs")
     _registered[key] = read
@@ -107,10 +107,13 @@ def party_home(actor: Actor, day: date) -> Home:
     return Home(
         place=_place(reach),
         figures=(
-            *(read(actor, day) for key, _l in PLANNED if (read := _registered.get(key))),
+            *_of_modules(actor, day),
             _expiring(actor, day),
-            _cross_rate(rates),
-            _estate_rate(rates),
+            *(
+                read(rates)
+                for key, read in (("cross", _cross_rate), ("estates", _estate_rate))
+                if any(line.key == key and line.part.total for line in rates)
+            ),
             _pairings(actor, day),
             _temporary(reach, day),
             _orphans(reach, day),
@@ -119,6 +122,12 @@ def party_home(actor: Actor, day: date) -> Home:
         coverage=tuple(line for line in rates if line.part.total),
         joint=_joint(reach, day),
     )
+
+
+def _of_modules(actor: Actor, day: date) -> list[Figure]:
+    """Figures of modules that are there; one whose list the actor may not open is left out."""
+    found = (read(actor, day) for key, _l in PLANNED if (read := _registered.get(key)))
+    return [one for one in found if one is not None]
 
 
 def coverage_lines(rates: Board) -> tuple[CoverageLine, ...]:

@@ -35,10 +35,7 @@ def add_membership(
     joined = body_named(member, "member")
     if joined.id == holder.id:
         raise Invalid(_("一个单位不能是自己的成员。"), "member")
-    if role not in Membership.Role.values:
-        raise Invalid(_("请选一个成员身份。"), "role")
-    if role == Membership.Role.COVERED and holder.kind not in kinds_of("party"):
-        raise Invalid(_("“已建党组织”只能记在党组织名下。"), "role")
+    check_role(role, holder.kind)
     row = Membership(
         body_id=holder.id,
         member_id=joined.id,
@@ -53,3 +50,11 @@ def add_membership(
     with refused_as(message, "member", "orgs_member_no_overlap"):
         row.save()
     return row
+
+
+def check_role(role: str, kind: str) -> None:
+    """Invalid (`role`) for none, or one that a body of this kind does not give."""
+    if role not in Membership.Role.values:
+        raise Invalid(_("请选一个成员身份。"), "role")
+    if role == Membership.Role.COVERED and kind not in kinds_of("party"):
+        raise Invalid(_("“已建党组织”只能记在党组织名下。"), "role")

@@ -60,7 +60,7 @@ def _bring_in_line(
     changed: frozenset[str],
 ) -> list[Change]:
     """Create and change rows, parents first, so that a parent's path is right already."""
-    endings = BodyEnding.objects.values_list("body__code", "successor__code")
+    endings = BodyEnding.objects.in_force().values_list("body__code", "successor__code")
     took_over: dict[str, str] = dict(endings)
     ids = iter(new_ids(Body, sum(record.code not in bodies for record in records)))
     new: list[Body] = []
@@ -115,10 +115,10 @@ def _serve(
         if changed
         else ()
     )
-    ended = dict(BodyEnding.objects.values_list("body_id", "areas"))
+    ended = dict(BodyEnding.objects.in_force().values_list("body_id", "areas"))
     took = {
         (successor, area)
-        for successor, taken in BodyEnding.objects.values_list("successor_id", "areas")
+        for successor, taken in BodyEnding.objects.in_force().values_list("successor_id", "areas")
         for area in taken
     }
     wanted = {

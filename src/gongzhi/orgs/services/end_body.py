@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongzhi.areas.boundaries.lock import one_change_at_a_time
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.orgs import selectors as orgs
 
-from ..endings import endings
+from ..endings import Watched, endings
 from ..models import Body, BodyArea, BodyEnding, TemporaryBranch
+from ..relations_on import WATCHED as RELATIONS
 from ..relations_on import count_relations, pass_relations
+from ..tracing import traced
 
 ENDERS = ("sysadmin",)
+CHILDREN = Watched("orgs_body", "t.parent_id = %(from)s")
+_EITHER = "t.body_id IN (%(from)s, %(to)s)"
+AREAS = Watched("orgs_bodyarea", _EITHER, _EITHER)
+WATCHED = (CHILDREN, AREAS)
 
 
 @dataclass(frozen=True)
@@ -60,24 +68,52 @@ def end_body(
     if not why:
         raise Invalid(_("请写明撤并的依据和原因。"), "why")
     with transaction.atomic():
+        one_change_at_a_time()
         old, new = _locked(code, successor)
-        day = clock.local(at).date()
-        areas = _pass_areas(old, new)
-        passed = {"children": _pass_children(old, new)}
-        passed["relations"] = pass_relations(old.pk, new.pk, day)
-        old.active = False
-        old.save(update_fields=["active", "updated_at"])
-        orgs.forget()
-        for one in endings():
-            passed[one.key] = one.pass_on(old.pk, new.pk, at)
-        row = BodyEnding.objects.create(
-            body=old, successor=new, ended_on=day, why=why[:200], areas=areas,
-            passed={key: count for key, count in passed.items() if count},
-            recorded_by_id=actor.user_id,
+        row = BodyEnding(
+            body=old, successor=new, ended_on=clock.local(at).date(), why=why[:200],
+            beside=others_there(old), recorded_by_id=actor.user_id,
         )  # fmt: skip
+        values = {"from": old.pk, "to": new.pk, "from_code": old.code, "at": at}
+        with traced(everything_watched(), values) as ending:
+            _pass_on(row, at)
+            row.save(force_insert=True)
+            ending.append(row.pk)
         transaction.on_commit(orgs.forget)
     orgs.forget()
     return row
+
+
+def everything_watched() -> list[Watched]:
+    """Rows that an ending may touch, of all domains."""
+    return [*WATCHED, *RELATIONS, *(watched for one in endings() for watched in one.watched)]
+
+
+def others_there(body: Body) -> list[int]:
+    """Ids of the other active bodies of its kind that answer for one of its areas."""
+    its = areas_of_row(body)
+    rows = Body.objects.filter(active=True, kind=body.kind).exclude(pk=body.pk)
+    found = rows.filter(Q(area_id__in=its) | Q(body_areas__area_id__in=its))
+    return sorted(found.values_list("pk", flat=True).distinct())
+
+
+def areas_of_row(body: Body) -> list[int]:
+    """Ids of the areas that a body answers for, read anew."""
+    served = BodyArea.objects.filter(body=body).values_list("area_id", flat=True)
+    return [one for one in (body.area_id, *served) if one is not None]
+
+
+def _pass_on(row: BodyEnding, at: datetime) -> None:
+    old, new = row.body, row.successor
+    row.areas = _pass_areas(old, new)
+    passed = {"children": _pass_children(old, new)}
+    passed["relations"] = pass_relations(old.pk, new.pk, row.ended_on)
+    old.active = False
+    old.save(update_fields=["active", "updated_at"])
+    orgs.forget()
+    for one in endings():
+        passed[one.key] = one.pass_on(old.pk, new.pk, at)
+    row.passed = {key: count for key, count in passed.items() if count}
 
 
 def _locked(code: str, successor: str) -> tuple[Body, Body]:

@@ -15,8 +15,10 @@ from gongzhi.orgs.forms.recording import FORMS
 from gongzhi.orgs.models import BodyEnding
 from gongzhi.orgs.reading.body_list import find_bodies, listing
 from gongzhi.orgs.reading.body_page import body_page, forms_for
+from gongzhi.orgs.reading.corrections import corrections
 from gongzhi.orgs.reading.twins import twins_of, who_answers
 from gongzhi.orgs.services.end_body import ENDERS
+from gongzhi.orgs.services.take_back_ending import may_take_back
 from gongzhi.web.access import actor_of, staff_only
 
 MOST_FOUND = 30
@@ -44,14 +46,20 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     )
     names = {"agreement": _("登记协议")}
     buttons = [(key, FORMS[key].title if key in FORMS else names[key]) for key in forms_for(page)]
+    may_end = actor_of(request).has_role(*ENDERS)
+    endings = list(BodyEnding.objects.filter(body=page.body).select_related("successor"))
+    ending = next((one for one in endings if one.undone_at is None), None)
     context = {
         "page": page,
         "buttons": buttons,
         "today": clock.today(),
-        "may_end": page.body.active and actor_of(request).has_role(*ENDERS),
+        "may_end": page.body.active and may_end,
         "twins": twins_of(page.body),
         "answers": who_answers(page.body),
-        "ending": BodyEnding.objects.filter(body=page.body).select_related("successor").first(),
+        "ending": ending,
+        "corrections": corrections(actor_of(request), body_id=page.body.pk),
+        "may_reopen": ending is not None and may_end and may_take_back(ending, clock.now()),
+        "taken_back": [one for one in endings if one.undone_at is not None],
     }
     return render(request, "orgs/body.html", context)
 

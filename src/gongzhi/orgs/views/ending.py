@@ -1,4 +1,4 @@
-"""/desk/bodies/…/close/ and …/delete/: a body that another takes over, or that was a mistake."""
+"""/desk/bodies/…/close/, …/reopen/ and …/delete/: another takes over, it comes back, a mistake."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.kernel.errors import NotFound
-from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm
-from gongzhi.orgs.models import Body
+from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm, TakeBackForm
+from gongzhi.orgs.models import Body, BodyEnding
+from gongzhi.orgs.naming import settings_naming
 from gongzhi.orgs.reading.twins import twins_of
 from gongzhi.orgs.services.end_body import ENDERS, what_hangs_on
+from gongzhi.orgs.services.take_back_ending import what_comes_back
 from gongzhi.web.access import staff_only
 
 from .recording import ask
@@ -35,7 +37,22 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         form = EndBodyForm(initial={"successor": twins[0].code if len(twins) == 1 else ""})
     return ask(
         request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
-        hanging=what_hangs_on(body),
+        hanging=what_hangs_on(body), naming=settings_naming({code}),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only(*ENDERS)
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    """What comes back to a body whose ending is taken back."""
+    body = _body(code)
+    ending = BodyEnding.objects.in_force().filter(body=body).first()
+    if ending is None:
+        raise NotFound
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    return ask(
+        request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
+        returning=what_comes_back(ending),
     )  # fmt: skip
 
 

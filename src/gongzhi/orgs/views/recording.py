@@ -18,8 +18,10 @@ from gongzhi.orgs import policies
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.forms.agreement import AgreementForm
 from gongzhi.orgs.forms.recording import FORMS, RecordForm
-from gongzhi.orgs.forms.steps import STEPS, EndForm
-from gongzhi.orgs.models import CrossAppointment
+from gongzhi.orgs.forms.steps import STEPS, CorrectForm, EndForm
+from gongzhi.orgs.models import CrossAppointment, Membership
+from gongzhi.orgs.reading.corrections import corrections
+from gongzhi.orgs.services.correct_membership import times_corrected
 from gongzhi.orgs.services.end_row import ENDABLE
 from gongzhi.orgs.services.remove_row import entered_today
 from gongzhi.web.access import actor_of, staff_only
@@ -82,6 +84,32 @@ def end(request: HttpRequest, what: str, row_id: int) -> HttpResponse:
     body = _allowed(actor, getattr(row, side))
     form = EndForm(**_data(request), what=what, row_id=row_id, fresh=entered_today(row))
     return ask(request, form, back=reverse("bodies:body", args=[body.code]), title=body.name)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only()
+def correct(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Put right what a membership says, of today or long ago."""
+    actor = actor_of(request)
+    row: Membership = _visible(actor, Membership, row_id)
+    body = _allowed(actor, row.body_id)
+    data = (
+        {"data": request.POST}
+        if request.method == "POST"
+        else {
+            "initial": {
+                "role": row.role, "representative": row.representative, "basis": row.basis,
+                "post_title": row.post_title, "since": row.valid.lower, "until": row.valid.upper,
+                "seen": times_corrected(row_id),
+            }
+        }
+    )  # fmt: skip
+    return ask(
+        request, CorrectForm(**data, row_id=row_id),
+        back=reverse("bodies:body", args=[body.code]),
+        title=f"{body.name} · {row.member.name}",
+        corrections=corrections(actor, row_id=row_id),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

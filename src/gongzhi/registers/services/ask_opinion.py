@@ -38,7 +38,8 @@ REPLY_MOST: Final = 1000
 
 def asking_body(actor: Actor) -> BodyRef | None:
     """The body in whose name the actor may ask; None for everybody else."""
-    codes = opinion_bodies()
+    named = (orgs.acting_body(code) for code in opinion_bodies())
+    codes = {body.code for body in named if body is not None}  # whoever took over may ask
     if actor.kind != "staff":
         return None
     for posting in actor.postings_as(*ROLES):

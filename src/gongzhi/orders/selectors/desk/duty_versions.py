@@ -89,7 +89,7 @@ def _words(line: dict[str, Any] | None) -> dict[str, str] | None:
     supporting = line.get("supporting") or []
     return {
         "category": category_name(category) if category else line.get("category_code", ""),
-        "area": line.get("area_code") or _("全县"),
+        "area": line.get("area_code") or _("全域"),
         "lead": named(line["lead"]),
         "supporting": joined(named(name) for name in supporting),
         "basis": line.get("basis", ""),

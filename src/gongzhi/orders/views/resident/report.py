@@ -178,7 +178,7 @@ def _page(
         "photos_max": order_settings().photos_max,
         "groups": catalogue.choice_groups(),
         "chosen": catalogue.choice_by_code(str(form["category"].value() or "")),
-        "places": resident_nearby.place_groups(),
+        "places": resident_nearby.place_groups(str(form["area"].value() or "")),
         "centre": [root.centre_lon, root.centre_lat] if root else None,
         "signed_in": visitor.signed_in(request),
         "minutes": order_settings().unverified_minutes,
