@@ -11,6 +11,7 @@ from .question import Answer, Question
 from .requests import DataRequest, RetentionRun
 from .staged import RegisterImport
 from .things import Device, Facility
+from .traces import PersonMoved, SearchShown
 from .units import UnitRecord
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "OpinionRequest",
     "PartyMember",
     "Person",
+    "PersonMoved",
     "Question",
     "RegisterEvent",
     "RegisterImport",
     "RetentionRun",
+    "SearchShown",
     "TalentEntry",
     "UnitRecord",
 ]

@@ -17,6 +17,7 @@ from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 from gongzhi.registers.reading.opinions import own_opinions
 from gongzhi.registers.reading.own_exports import own_exports
+from gongzhi.registers.reading.own_searches import own_searches
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
@@ -111,6 +112,10 @@ def as_json(actor: Actor) -> dict[str, Any]:
         "looks": [
             {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
             for look in own_looks(actor, found)
+        ],
+        "searches": [
+            {"on": one.day.isoformat(), "who": one.office}
+            for one in (own_searches(found.row_id) if found else [])
         ],
         "exports": [
             {"at": one.at.isoformat(), "who": one.office, "purpose": one.purpose,
