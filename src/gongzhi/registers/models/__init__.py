@@ -1,6 +1,7 @@
 """Rows of the registers."""
 
 from .exports import ExportReach
+from .home_duty import HomeDuty
 from .log import RegisterEvent
 from .members_at_home import MemberAtHome, MemberHelp
 from .opinion import OpinionRequest
@@ -22,6 +23,7 @@ __all__ = [
     "ExportReach",
     "Facility",
     "Home",
+    "HomeDuty",
     "MemberAtHome",
     "MemberHelp",
     "OpinionRequest",
