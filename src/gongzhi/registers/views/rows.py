@@ -19,6 +19,7 @@ from gongzhi.registers.home_duty import parties_for, workers_for
 from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
 from gongzhi.registers.reading.home_duties import duty_of
 from gongzhi.registers.reading.listing import Within, area_choices, listing
+from gongzhi.registers.reading.matters_here import matters_here
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.reading.row_page import row_page
 from gongzhi.registers.services.open_row import open_row
@@ -115,6 +116,8 @@ def _page(
     }
     if register.key == "homes" and actor_of(request).has_role(*PEOPLE_ROLES):
         context |= _duty(request, page.row)
+    if page.marker:
+        context["matters"] = matters_here(actor_of(request), page.row, now=clock.now())
     fragment = request.method == "POST" and request.headers.get("HX-Request") == "true"
     template = "registers/_fields.html" if fragment else "registers/row.html"
     return render(request, template, context)
