@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongzhi.registers.home_duty import parties_for, workers_for
 from tests.orders.conftest import T0
 
 from .cast import Cast
@@ -109,6 +110,13 @@ def ended(cast: Cast) -> dict[str, Any]:
     return {"version": cast.person.version, "why": "moved", "on": T0.date().isoformat()}
 
 
+def home(cast: Cast) -> dict[str, Any]:
+    """The prepared home, for the grid's branch and its worker."""
+    path = cast.city.grid.path
+    return {"home": str(cast.home.pk), "body": parties_for(path)[0].code,
+            "user": str(workers_for(path)[0].id)}  # fmt: skip
+
+
 PURPOSE = with_data(purpose="核对")
 REGISTERS = [
     get("registers:home", SEERS | PARTY),
@@ -138,6 +146,8 @@ REGISTERS = [
     get("registers:marked", GRID, values=workbook),
     post("registers:apply", GRID, GRID, values=workbook),
     post("registers:discard", GRID, GRID, values=workbook),
+    get("registers:home_duties", WRITERS),
+    post("registers:assign_homes", CLERKS, CLERK, data=home),
     get("registers:census", PARTY),
     get("registers:census", PARTY_CLERK, data=roll),
     get("registers:list", PARTY, args=MEMBERS, data=roll),

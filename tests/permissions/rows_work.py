@@ -173,6 +173,7 @@ FIELD = [
 ]
 
 # Of the street's long-running file.
+DEPARTMENTS = frozenset({"handler", "handler_elsewhere"})
 STREETS = frozenset({"director", "director_elsewhere"})
 KEEPERS = frozenset({"director", "commander", "dispatcher"})
 
@@ -187,10 +188,10 @@ DESK = [
     get("desk:triage_orders", NOBODY),
     get("desk:mediations", STAFF),
     get("workload:affairs", STAFF),
-    get("workload:burden", CLERKS | STREETS | {"commander"}),
-    get("workload:record_burden", CLERKS | STREETS),
-    post("workload:record_burden", frozenset({"clerk", "director"}),
-         frozenset({"clerk", "director"}),
+    get("workload:burden", CLERKS | STREETS | DEPARTMENTS | {"commander"}),
+    get("workload:record_burden", CLERKS | STREETS | DEPARTMENTS),
+    post("workload:record_burden", DEPARTMENTS | {"clerk", "director"},
+         DEPARTMENTS | {"clerk", "director"},
          data=lambda cast: {"body": cast.city.community.code, "kind": "plaque", "name": "某点",
                             "asked_by": "某局"}),
     post("workload:end_burden", NOBODY, args={"burden_id": 1}),

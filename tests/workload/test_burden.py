@@ -15,7 +15,7 @@ from gongzhi.orgs.endings import endings
 from gongzhi.workload.models import Burden
 from gongzhi.workload.reading.burden import burden_page
 from gongzhi.workload.services.end_burden import end_burden
-from gongzhi.workload.services.record_burden import record_burden
+from gongzhi.workload.services.record_burden import record_burden, record_everywhere
 from tests.orders.conftest import City, city, qianan
 from tests.signing_in import browser_of
 
@@ -48,15 +48,15 @@ def test_recorded_counted_by_community_and_taken_away(city: City) -> None:
     record(city, actor, kind="ledger", name="巡查台账", asked_by="街道平安办")
     page = burden_page(actor, today=clock.today())
     line = next(one for one in page.lines if one.code == city.community.code)
-    assert (line.counts, line.without_basis, line.gone) == ([1, 1, 1], 2, 0)
-    assert page.total == [1, 1, 1]
+    assert (line.counts, line.without_basis, line.gone) == ([1, 1, 1, 0], 2, 0)
+    assert page.total == [1, 1, 1, 0]
     assert [one.code for one in page.lines] == sorted(one.code for one in page.lines)  # no ranking
     end_burden(actor=actor, burden_id=plaque.pk)
     line = next(
         one for one in burden_page(actor, today=clock.today()).lines
         if one.code == city.community.code
     )  # fmt: skip
-    assert (line.counts, line.gone) == ([0, 1, 1], 1)
+    assert (line.counts, line.gone) == ([0, 1, 1, 0], 1)
     record(city, actor)  # it may come back; both lives are kept
     with pytest.raises(Conflict):
         end_burden(actor=actor, burden_id=plaque.pk)
@@ -133,3 +133,58 @@ def test_it_goes_over_when_communities_merge(city: City) -> None:
     assert sorted(standing.values_list("body_id", "name")) == sorted(
         [(heir.id, "示范单位"), (heir.id, "两边都有")]
     )
+
+
+def test_a_department_records_and_takes_away_what_it_asks_for(city: City) -> None:
+    department = orgs.bodies_of_kind("department")[0]
+    actor, other = city.staff("handler", department), orgs.bodies_of_kind("department")[1]
+    row = record(city, actor, kind="form", name="月报表", asked_by="别的局", a_year=12)
+    # In its own name, whatever is typed.
+    assert (row.asked_by, row.asker_id) == (department.name, department.id)
+    everyone = len(orgs.bodies_of_kind("community"))
+    done = record_everywhere(actor=actor, kind="form", name="月报表", asked_by="", a_year=12)
+    assert done == everyone - 1  # one stood there already
+    with pytest.raises(Conflict):
+        record_everywhere(actor=actor, kind="form", name="月报表", asked_by="")
+    page = burden_page(actor, today=clock.today())
+    assert page.total == [0, 0, 0, everyone]
+    assert all(item.may_end for item in page.items)
+    # Another department reads nothing of it and takes nothing away; the community reads its own.
+    stranger = city.staff("body_head", other)
+    assert burden_page(stranger, today=clock.today()).lines == []
+    with pytest.raises(NotFound):
+        end_burden(actor=stranger, burden_id=row.pk)
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    assert [one.name for one in burden_page(clerk, today=clock.today()).items] == ["月报表"]
+    assert end_burden(actor=actor, burden_id=row.pk).ended_on == clock.today()
+
+
+def test_a_community_names_a_department_which_then_reads_it(city: City) -> None:
+    department = orgs.bodies_of_kind("department")[0]
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    for name, asked_by in (("周例会", department.name), ("月例会", "省里")):
+        record(city, clerk, kind="meeting", name=name, asked_by=asked_by)
+    actor = city.staff("body_head", department)
+    assert [one.name for one in burden_page(actor, today=clock.today()).items] == ["周例会"]
+
+
+def test_a_firm_asks_for_nothing(city: City) -> None:
+    firm = city.staff("handler", orgs.bodies_of_kind("property")[0])
+    with pytest.raises(Denied):
+        record(city, firm)
+    browser = browser_of(firm)
+    for path in ("/desk/burden/", "/desk/burden/new/"):
+        assert browser.get(path).status_code == 403
+    assert not Burden.reached.exists()
+
+
+def test_the_departments_page_says_its_name_and_offers_every_community(city: City) -> None:
+    department = orgs.bodies_of_kind("department")[0]
+    browser = browser_of(city.staff("handler", department))
+    form = browser.get("/desk/burden/new/").content.decode()
+    assert f'value="{department.name}"' in form
+    assert "全部社区" in form
+    words = {"body": "*", "kind": "ledger", "name": "巡查台账", "a_year": "4"}
+    assert browser.post("/desk/burden/new/", words).status_code == 302
+    assert Burden.reached.count() == len(orgs.bodies_of_kind("community"))
+    assert "巡查台账" in browser.get("/desk/burden/").content.decode()

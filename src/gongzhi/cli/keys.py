@@ -69,6 +69,8 @@ def _status(_arguments: argparse.Namespace) -> None:
 
 
 def _rotate(arguments: argparse.Namespace) -> None:
+    from django.conf import settings
+
     from gongzhi.kernel import crypto
     from gongzhi.office.services.rotate_keys import left, reseal
 
@@ -84,6 +86,10 @@ def _rotate(arguments: argparse.Namespace) -> None:
         done += reseal(told=_progress)
     _say(f"Done: {done} values sealed anew by {crypto.keyring().current}.")
     _say("The old key is kept: a day from now, `gongzhi keys drop` with the service stopped.")
+    if settings.GONGZHI_KEYS_FILE is None:
+        _say(
+            "The keys stand in GONGZHI_KEYS, which is read at the start: a change needs a restart."
+        )
 
 
 def _progress(column: str, done: int) -> None:

@@ -36,7 +36,7 @@ from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
 from gongzhi.demo.people.points import fill_points
 from gongzhi.demo.people.questions import fill_questions
-from gongzhi.demo.people.registers import fill_registers
+from gongzhi.demo.people.registers import fill_home_duties, fill_registers
 from gongzhi.demo.people.relations import fill_relations
 from gongzhi.demo.people.venues import fill_venues
 from gongzhi.demo.people.volunteers import fill_volunteers
@@ -93,6 +93,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     cast.hire()
     fill_relations(seed, today, city.relations)
     fill_registers(seed, cast.home.community)
+    fill_home_duties(seed, cast.home.community, today)
     fill_members(seed, end, city.members)
     fill_talent(seed, end, city.talent)
     fill_questions(cast, Random(f"{seed}:questions"), end)

@@ -107,7 +107,7 @@ def _pass_on(effect: Effect) -> int:
             row.save(update_fields=["valid"])
         else:
             row.delete()
-        same = {"kind": row.kind, "area_id": to, "place": row.place}
+        same = {"kind": row.kind, "area_id": to}
         if row.kind == Responsibility.Kind.HOME:
             same["body_id"] = row.body_id
         if not Responsibility.reached.filter(**same, valid__overlap=rest).exists():

@@ -15,7 +15,7 @@ from gongzhi.orgs.models import Membership, OfficePost, Pairing, Responsibility
 # Model, column of the body, and what makes two rows of the successor the same.
 _PASSED: tuple[tuple[type[Any], str, Callable[[Any], dict[str, Any]]], ...] = (
     (Responsibility, "body_id", lambda row: {
-        "kind": row.kind, "area_id": row.area_id, "place": row.place, "body_id": row.body_id}),
+        "kind": row.kind, "area_id": row.area_id, "body_id": row.body_id}),
     (Membership, "body_id", lambda row: {"body_id": row.body_id, "member_id": row.member_id}),
     (Membership, "member_id", lambda row: {"body_id": row.body_id, "member_id": row.member_id}),
     (Pairing, "from_body_id", lambda row: {

@@ -1,18 +1,21 @@
-"""Members of a Party organisation that ends go on the roll of its successor."""
+"""Members of a Party organisation that ends go on the roll of its successor, homes to it too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import MARKER
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 from gongzhi.orgs.naming import Naming, register_naming
 from gongzhi.profiles.content import ProfileFiles
+from gongzhi.registers.models import HomeDuty
 from gongzhi.registers.profile_section import FILE
 
 # A number that the successor's roll has already gets the old organisation's id behind it.
@@ -37,6 +40,9 @@ def register() -> None:
     register_naming(Naming(FILE, _("征求意见"), _named_in_opinions))
     watched = (Watched("registers_partymember", "t.body_id = %(from)s"),)
     register_ending(Ending("members", _("党员名册"), count, pass_on, watched))
+    either = "t.body_id IN (%(from)s, %(to)s)"
+    homes = (Watched("registers_homeduty", either, either, strict=True),)
+    register_ending(Ending("home_duties", _("挂户"), count_homes, pass_homes, homes))
 
 
 def _named_in_opinions(files: ProfileFiles) -> Iterator[tuple[str, str]]:
@@ -55,3 +61,27 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_PASS_ON, {"from": from_id, "to": to_id, "at": at})
     return 0
+
+
+def count_homes(body_id: int) -> int:
+    """Homes for which the organisation answers today."""
+    return int(_standing(body_id, clock.today()).count())
+
+
+def pass_homes(from_id: int, to_id: int, at: datetime) -> int:
+    """The same people answer, for the successor; the days before stay with the old one."""
+    day = clock.local(at).date()
+    rows = list(_standing(from_id, day).select_for_update())
+    for row in rows:
+        fresh = row.valid.lower == day
+        if not fresh:
+            until, row.valid = row.valid.upper, DateRange(row.valid.lower, day)
+            row.save(update_fields=["valid"])
+            row.pk, row.valid = None, DateRange(day, until)
+        row.body_id = to_id
+        row.save()
+    return len(rows)
+
+
+def _standing(body_id: int, day: date) -> Any:
+    return HomeDuty.reached.filter(body_id=body_id, valid__contains=day)

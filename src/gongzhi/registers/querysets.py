@@ -65,6 +65,16 @@ class PersonQuerySet(RegisterQuerySet):
         return self.filter(having_any(tokens))
 
 
+class HomeDutyQuerySet(ScopedQuerySet[Any]):
+    """Who answers for a home."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """Posts that work with the people of the area; a resident for the own home."""
+        if actor.kind == "resident" and actor.resident_id is not None:
+            return Q(home__people__account_id=actor.resident_id, home__people__ended_on=None)
+        return within("home__area_path", reach.area_paths(actor, reach.PEOPLE_ROLES))
+
+
 class OwnOnlyQuerySet(ScopedQuerySet[Any]):
     """What a resident keeps about the own person; no post reads it as a list."""
 

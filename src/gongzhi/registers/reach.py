@@ -16,6 +16,8 @@ PLACE_ROLES: Final = PEOPLE_ROLES | {
     "acceptor", "dispatcher", "duty_officer", "arbiter", "commander", "supervisor",
     "street_director",
 }  # fmt: skip
+# Who says who answers for which home (ML-22): grid workers are named, they do not name each other.
+HOME_DUTY_ROLES: Final = PEOPLE_ROLES - {"grid_worker"}
 # Whoever keeps a facility or device in order sees it wherever it stands.
 KEEPER_ROLES: Final = frozenset({"handler", "body_head"})
 # The census of the Party is for the post of Party affairs alone (XY-02).

@@ -23,7 +23,13 @@ from gongzhi.orders.models import Order, Support
 from gongzhi.orders.services.forget_old import forget_orders, old_orders
 from gongzhi.registers import uploads
 from gongzhi.registers.erasing import WHO, erase_person, erase_unit
-from gongzhi.registers.models import DataRequest, Person, RegisterImport, UnitRecord
+from gongzhi.registers.models import (
+    DataRequest,
+    Person,
+    PersonMoved,
+    RegisterImport,
+    UnitRecord,
+)
 
 SOURCE: Final = "retention"
 
@@ -32,7 +38,7 @@ SOURCE: Final = "retention"
 class Rule:
     """`due` gives the rows older than a moment; `clear` takes some of their ids, inside a
 
-    transaction, and says how many rows it cleared.
+    transaction, and says how many rows it cleared. `follows` is the kind whose period holds.
     """
 
     kind: str
@@ -40,6 +46,12 @@ class Rule:
     how: Promise
     due: Callable[[datetime], Any]
     clear: Callable[[Sequence[int], datetime], int]
+    follows: str = ""
+
+    @property
+    def period_kind(self) -> str:
+        """Under which kind the profile says how long."""
+        return self.follows or self.kind
 
 
 def _old_log(before: datetime) -> Any:
@@ -47,7 +59,16 @@ def _old_log(before: datetime) -> Any:
 
 
 def _delete_log(ids: Sequence[int], at: datetime) -> int:
-    return AccessLog.objects.filter(pk__in=ids).delete()[0]
+    # What hangs on a line (exports, searches) goes with it, and counts as that one line.
+    return AccessLog.objects.filter(pk__in=ids).delete()[1].get("accounts.AccessLog", 0)
+
+
+def _old_moves(before: datetime) -> Any:
+    return PersonMoved.objects.filter(until__lt=before)
+
+
+def _delete_moves(ids: Sequence[int], at: datetime) -> int:
+    return PersonMoved.objects.filter(pk__in=ids).delete()[0]
 
 
 def _old_account_log(before: datetime) -> Any:
@@ -144,6 +165,8 @@ RULES: Final[Mapping[str, Rule]] = {
     rule.kind: rule
     for rule in (
         Rule("access_log", _("查阅记录"), _("删除"), _old_log, _delete_log),
+        Rule("past_places", _("居民登记以前在哪个网格"), _("删除"), _old_moves, _delete_moves,
+             follows="access_log"),
         Rule("account_log", _("账号和权限的变更记录"), _("删除"), _old_account_log,
              _delete_account_log),
         Rule("closed_orders", _("办结的工单"),

@@ -7,7 +7,7 @@ subtraction, so the smallest other part goes with it. Zero stays: it is about no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 LEAST: Final = 5
@@ -18,9 +18,11 @@ def is_small(count: int) -> bool:
     return 0 < count < LEAST
 
 
-def left_out(counts: Sequence[int]) -> list[int | None]:
-    """The parts of a known total, None where one must not be told."""
-    shown: list[int | None] = [None if is_small(count) else count for count in counts]
+def left_out(counts: Sequence[int], also: Collection[int] = ()) -> list[int | None]:
+    """The parts of a known total, None where one must not be told; `also` at these places."""
+    shown: list[int | None] = [
+        None if is_small(count) or at in also else count for at, count in enumerate(counts)
+    ]
     if sum(count is None for count in shown) == 1:
         others = [at for at, count in enumerate(shown) if count]
         if others:

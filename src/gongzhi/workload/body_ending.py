@@ -26,6 +26,7 @@ def count(body_id: int) -> int:
 def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     """Those that the successor has already end; the others are its own from now on."""
     there = set(Burden.reached.filter(body_id=to_id, ended_on=None).values_list("kind", "name"))
+    Burden.reached.filter(asker_id=from_id).update(asker_id=to_id)
     moved = 0
     for row in Burden.reached.filter(body_id=from_id, ended_on=None):
         if (row.kind, row.name) in there:

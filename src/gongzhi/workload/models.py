@@ -42,10 +42,11 @@ class Admission(models.Model):
 
 
 class Burden(ScopedModel):
-    """A plaque, a kind of meeting or a ledger that one community is asked for (ML-18).
+    """A plaque, a kind of meeting, a ledger or a form that one community is asked for (ML-18).
 
-    `asked_by` is whoever asks, in words; an empty `basis` says that none was named. `a_year` is
-    how often a meeting is or a ledger is due in a year. It ends on the day it was taken away.
+    `asked_by` is whoever asks, in words, and `asker` the body where it is one of the city's; an
+    empty `basis` says that none was named. `a_year` is how often a meeting is or a ledger or form
+    is due in a year. It ends on the day it was taken away.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -53,6 +54,7 @@ class Burden(ScopedModel):
     kind = models.CharField(max_length=8)
     name = models.CharField(max_length=80)
     asked_by = models.CharField(max_length=80)
+    asker = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
     basis = models.CharField(max_length=200, blank=True, default="")
     a_year = models.PositiveSmallIntegerField(null=True)
     since = models.DateField()
@@ -69,7 +71,8 @@ class Burden(ScopedModel):
                 fields=["body", "kind", "name"], condition=Q(ended_on=None), name="burden_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=("plaque", "meeting", "ledger")), name="burden_kind_known"
+                condition=Q(kind__in=("plaque", "meeting", "ledger", "form")),
+                name="burden_kind_known",
             ),
         ]
 

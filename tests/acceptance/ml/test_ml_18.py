@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongzhi.kernel import clock
+from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.reading.questions import board
 from gongzhi.registers.services.answer_question import answer_question
@@ -17,7 +18,7 @@ from tests.signing_in import browser_of
 __all__ = ["city", "place", "qianan"]
 
 
-def test_ml_18_part_a_request_for_data_is_answered_by_the_system(place: Place) -> None:
+def test_ml_18_a_request_for_data_is_answered_by_the_system(place: Place) -> None:
     place.with_homes("101", "102", "103")
     words = {"building_code": "LY-1", "number": "104", "use": "let"}
     save_row(actor=place.clerk, register=REGISTERS["homes"], words=words)
@@ -48,5 +49,18 @@ def test_ml_18_plaques_meetings_and_ledgers_are_counted_by_community(place: Plac
         one for one in burden_page(clerk, today=clock.today()).lines
         if one.code == city.community.code
     )  # fmt: skip
-    assert (line.counts, line.without_basis) == ([1, 1, 1], 3)
+    assert (line.counts, line.without_basis) == ([1, 1, 1, 0], 3)
     assert "某某示范点" in text(browser_of(place.clerk), "/desk/burden/")
+
+
+def test_ml_18_a_department_says_itself_what_it_asks_of_communities(place: Place) -> None:
+    department = orgs.bodies_of_kind("department")[0]
+    desk = browser_of(place.city.staff("handler", department))
+    code = place.city.community.code
+    words = {"body": code, "kind": "form", "name": "季度报表", "a_year": "4"}
+    assert desk.post("/desk/burden/new/", words).status_code == 302
+    line = next(
+        one for one in burden_page(place.clerk, today=clock.today()).lines if one.code == code
+    )
+    assert (line.counts, line.without_basis) == ([0, 0, 0, 1], 1)
+    assert department.name in text(browser_of(place.clerk), "/desk/burden/")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, time, timedelta
 
+import pytest
 from django.test import Client
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.workcalendar import Limit
 from gongzhi.orders import clocks
 from gongzhi.orders.models import OrderClock
+from gongzhi.venues.services.lend_tool import lend, save_tool, take_back
 from gongzhi.venues.services.save_roster import ShiftDraft, save_roster
 from tests.acceptance.cities import city as city_of
 from tests.acceptance.venues import settings_of, totals
 from tests.orders.processes.residents import ordered
-from tests.venues.conftest import DAY, Place, city, place, qianan
+from tests.venues.conftest import DAY, NOW, Place, city, place, qianan
 
 __all__ = ["city", "place", "qianan"]
 
@@ -78,7 +82,21 @@ def test_ml_33_three_kinds_of_stations_with_events(place: Place) -> None:
     assert event.station_id == place.station.pk
 
 
-def test_ml_37_part_shared_facilities_with_hours_and_booking(place: Place) -> None:
+def test_ml_37_shared_facilities_with_hours_booking_and_lending(place: Place) -> None:
     assert {"citizen_station", "reading_room", "job_station"} <= set(totals(city_of("mile")))
+    # The register is public: whoever looks sees the place, its hours and what can be had there.
     room = place.add_room(kind="reading", name="书屋")
+    tool = save_tool(actor=place.clerk, station_id=place.station.pk, name="轮椅", total=1)
+    page = Client().get(f"/places/{place.station.pk}/").content.decode()
+    for words in ("08:30–20:30", "书屋", "轮椅"):
+        assert words in page
+    # Booked by a resident, once; lent and taken back, never more than there are.
     assert place.book(room=room)[0].state == "booked"
+    with pytest.raises(Conflict):
+        place.book(room=room, actor=place.city.resident("19900000009"))
+    loan = lend(actor=place.clerk, tool_id=tool.pk, key=uuid.uuid4(), phone="19900000051", at=NOW)
+    with pytest.raises(Conflict):
+        lend(actor=place.clerk, tool_id=tool.pk, key=uuid.uuid4(), phone="19900000052", at=NOW)
+    take_back(actor=place.clerk, loan_id=loan.pk, at=NOW)
+    tool.refresh_from_db()
+    assert tool.free == 1

@@ -6,8 +6,11 @@ Without identity numbers: a made-up one with a right check digit may be somebody
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from random import Random
 from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
@@ -18,10 +21,13 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
 from gongzhi.registers.catalogue import REGISTERS, Writing
 from gongzhi.registers.drafting import prepare
+from gongzhi.registers.home_duty import parties_for, workers_for
+from gongzhi.registers.models import Building, HomeDuty
 from gongzhi.registers.services.write_drafts import write_drafts
 
 BUILDINGS = 12  # in one community, a few in each of its grids
 ENTRANCES, FLOORS = 2, 5
+_ANSWERED_FOR = 200  # days for which homes have had somebody
 _PHONES = 2000  # the first made-up phone of people in the register
 _RELATIONS = ("head", "spouse", "child", "parent")
 _FACILITIES = ("路灯", "雨水箅子", "消火栓", "果皮箱", "健身器材")
@@ -45,6 +51,28 @@ def fill_registers(seed: str, committee: BodyRef) -> None:
         ("facilities", list(_facilities(rng, grids, county))),
     ):
         _write(key, rows)
+
+
+def fill_home_duties(seed: str, committee: BodyRef, day: date) -> None:
+    """挂户: every household of all buildings but one has its organisation and grid worker."""
+    rng = Random(f"{seed}:home-duties")
+    community = areas.area_by_id(committee.area_id or 0)
+    if community is None:
+        return
+    buildings = Building.reached.filter(is_demo=True, area_path__startswith=community.path)
+    rows = []
+    for building in list(buildings.order_by("code"))[:-1]:
+        parties, workers = parties_for(building.area_path), workers_for(building.area_path)
+        if parties and workers:
+            user = rng.choice(workers).id
+            rows += [
+                HomeDuty(
+                    home_id=home_id, body_id=parties[0].id, user_id=user, is_demo=True,
+                    valid=DateRange(day - timedelta(days=_ANSWERED_FOR), None),
+                )
+                for home_id in building.homes.values_list("id", flat=True)
+            ]  # fmt: skip
+    HomeDuty.reached.bulk_create(rows)
 
 
 def _write(key: str, rows: Sequence[Words]) -> None:

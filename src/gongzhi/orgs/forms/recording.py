@@ -113,7 +113,9 @@ class PairingForm(RecordForm):
 
 class ResponsibilityForm(RecordForm):
     title, button = _("落实责任"), _("落实责任")
-    hint = _("包区落实到社区，联网落实到网格；挂户在户的登记启用以前记到楼栋或小区。")
+    hint = _(
+        "包区落实到社区，联网落实到网格；挂户在这里记整个楼栋或小区；落实到哪一户，在“基础数据—挂户责任”里。"
+    )
     kind = forms.ChoiceField(label=_("关系"), choices=Responsibility.Kind.choices)
     area = AreaField(label=_("区域或网格"))
     person_name = forms.CharField(label=_("责任人"), max_length=40, required=False)

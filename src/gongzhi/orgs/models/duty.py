@@ -20,8 +20,8 @@ from .body import Body
 class Responsibility(Term):
     """包区 (an area), 联网 (a grid) or 挂户 (homes): who answers, from when to when.
 
-    Until the register of homes exists a home is reached by its building or area; `place` keeps
-    the key of the home itself later.
+    挂户 here is of a whole building or area; of single homes it stands with their register
+    (`registers.HomeDuty`), and an orphan check asks both.
     """
 
     class Kind(models.TextChoices):
@@ -32,7 +32,6 @@ class Responsibility(Term):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     body = models.ForeignKey(Body, models.PROTECT, related_name="responsibilities")
     area = models.ForeignKey(Area, models.PROTECT, related_name="responsibilities")
-    place = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001 - no home yet
     person_name = models.CharField(max_length=40, blank=True, default="")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -47,10 +46,7 @@ class Responsibility(Term):
             has_start("orgs_duty"),
             no_overlap("orgs_duty_area", "area", when=Q(kind="area")),
             no_overlap("orgs_duty_grid", "area", when=Q(kind="grid")),
-            no_overlap("orgs_duty_home", "area", "body", when=Q(kind="home", place__isnull=True)),
-            models.CheckConstraint(
-                condition=Q(kind="home") | Q(place__isnull=True), name="orgs_duty_place_is_home"
-            ),
+            no_overlap("orgs_duty_home", "area", "body", when=Q(kind="home")),
         ]
 
     def __str__(self) -> str:

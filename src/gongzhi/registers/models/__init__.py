@@ -1,6 +1,7 @@
 """Rows of the registers."""
 
 from .exports import ExportReach
+from .home_duty import HomeDuty
 from .log import RegisterEvent
 from .members_at_home import MemberAtHome, MemberHelp
 from .opinion import OpinionRequest
@@ -11,6 +12,7 @@ from .question import Answer, Question
 from .requests import DataRequest, RetentionRun
 from .staged import RegisterImport
 from .things import Device, Facility
+from .traces import PersonMoved, SearchShown
 from .units import UnitRecord
 
 __all__ = [
@@ -21,15 +23,18 @@ __all__ = [
     "ExportReach",
     "Facility",
     "Home",
+    "HomeDuty",
     "MemberAtHome",
     "MemberHelp",
     "OpinionRequest",
     "PartyMember",
     "Person",
+    "PersonMoved",
     "Question",
     "RegisterEvent",
     "RegisterImport",
     "RetentionRun",
+    "SearchShown",
     "TalentEntry",
     "UnitRecord",
 ]

@@ -6,6 +6,9 @@ Names, phones and identity numbers are sealed and never copied by a history tabl
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -16,6 +19,13 @@ from gongzhi.registers.querysets import PersonQuerySet
 
 from .placed import PlacedRow
 from .places import Home
+
+# Whoever moves a row: an export has reached those who stood there then (models/traces.py).
+_TRAIL = """
+INSERT INTO registers_personmoved (person_id, area_path, until)
+VALUES (OLD.id, OLD.area_path, now());
+RETURN NULL;
+"""
 
 
 class Person(PlacedRow):
@@ -65,6 +75,13 @@ class Person(PlacedRow):
                 name="person_one_head",
             ),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="person_trail", operation=pgtrigger.UpdateOf("area_path"),
+                when=pgtrigger.After, func=_TRAIL,
+                condition=pgtrigger.Condition("OLD.area_path IS DISTINCT FROM NEW.area_path"),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"person {self.pk}"  # never the name

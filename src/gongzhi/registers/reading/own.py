@@ -8,6 +8,7 @@ from typing import Any
 
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.selectors import Look, looks_at
+from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
@@ -15,8 +16,10 @@ from gongzhi.orders.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
+from gongzhi.registers.reading.home_duties import HomeDutyShown, duty_of
 from gongzhi.registers.reading.opinions import own_opinions
 from gongzhi.registers.reading.own_exports import own_exports
+from gongzhi.registers.reading.own_searches import own_searches
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
@@ -35,6 +38,7 @@ class OwnData:
     row_id: int
     purpose: Purpose | None
     consent: str
+    duty: HomeDutyShown | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def own_data(actor: Actor) -> OwnData | None:
         row_id=row["id"],
         purpose=purpose,
         consent="、".join(str(one.title) for one in people.fields if one.key in held_by_consent),
+        duty=duty_of(actor, row["home_id"], clock.today()) if row["home_id"] else None,
     )
 
 
@@ -112,6 +117,10 @@ def as_json(actor: Actor) -> dict[str, Any]:
             {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
             for look in own_looks(actor, found)
         ],
+        "searches": [
+            {"on": one.day.isoformat(), "who": one.office}
+            for one in (own_searches(found.row_id) if found else [])
+        ],
         "exports": [
             {"at": one.at.isoformat(), "who": one.office, "purpose": one.purpose,
              "area": one.area, "rows": one.rows, "opened": one.personal}
@@ -148,6 +157,7 @@ def _row_json(own: OwnData) -> dict[str, Any]:
         "address": own.address,
         "area": own.area,
         "checked_on": own.checked_on.isoformat(),
+        "answers_for_home": f"{own.duty.body} {own.duty.person}" if own.duty else "",
         "purpose": own.purpose.purpose if own.purpose else "",
         "legal_basis": own.purpose.basis if own.purpose else "",
         "history": [{"at": step.at.isoformat(), "what": step.text} for step in own.steps],

@@ -47,12 +47,12 @@ def periods(*, at: datetime | None = None) -> list[Period]:
     cleared = dict(sums.values_list("kind", "total"))
     found = []
     for kind, rule in RULES.items():
-        kept = period(kind)
+        kept = period(rule.period_kind)
         due = rule.due(at - kept).count() if kept is not None else 0
         ahead = rule.due(at - kept + AHEAD).count() if kept is not None else 0
         days = kept.days if kept is not None else None
         told = cleared.get(kind, 0)
-        said = (str(rule.title), str(rule.how), period_basis(kind))
+        said = (str(rule.title), str(rule.how), period_basis(rule.period_kind))
         found.append(Period(*said, days, due, ahead, told))
     return found
 

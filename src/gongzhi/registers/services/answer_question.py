@@ -19,6 +19,7 @@ from gongzhi.registers.asking import conditions, counts_people, may_ask, reads_a
 from gongzhi.registers.bodyreach import asking_paths
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Answer, Question
+from gongzhi.registers.reading.told_before import closeness
 from gongzhi.registers.smallcounts import is_small, left_out
 
 
@@ -27,8 +28,9 @@ def answer_question(
 ) -> Answer:
     """Counted once, kept as it was given, logged. No row of a person is read.
 
-    NotFound outside of the scope, Conflict for a closed question, Invalid (`area`) unless the
-    area lies in the question's and in the actor's own.
+    NotFound outside of the scope, Conflict for a closed question and for one that differs from an
+    answer which the actor can read by a few people only (registers/differencing.py), Invalid
+    (`area`) unless the area lies in the question's and in the actor's own.
     """
     at = at or clock.now()
     if actor.user_id is None:
@@ -49,7 +51,7 @@ def answer_question(
             or not any(covers(path, place.path) for path in own)
         ):
             raise Invalid(_("请选您能看到的区域。"), "area")
-        total, lines = _count(actor, question, place, clock.local(at).year)
+        total, lines = _count(actor, question, place, at)
         answer = Answer.objects.create(
             question=question, area_id=place.id, area_path=place.path, total=total, lines=lines,
             user_id=actor.user_id, at=at,
@@ -62,9 +64,9 @@ def answer_question(
 
 
 def _count(
-    actor: Actor, question: Question, place: AreaRef, year: int
+    actor: Actor, question: Question, place: AreaRef, at: datetime
 ) -> tuple[int | None, list[list[int | None]]]:
-    model = REGISTERS[question.register].model
+    model, year = REGISTERS[question.register].model, clock.local(at).year
     # Counts only, of an area that was checked; the census keeps to the scope of its post.
     rows = (
         model.objects.marked()
@@ -90,7 +92,16 @@ def _count(
     counts: list[int | None] = [counted[one] for one in listed]
     told: int | None = total
     if counts_people(question.register):
-        counts = left_out([counted[one] for one in listed])
+        close = closeness(actor, question, place, at)
+        if close.total and not is_small(total):
+            raise Conflict(
+                _("这个问题和先前答过的只差几个人，两个数一减就能认出是谁，所以不回答。"
+                  "请用先前的答案，或者换一个差得更多的问题。")
+            )  # fmt: skip
+        counts = left_out(
+            [counted[one] for one in listed],
+            also=[n for n, one in enumerate(listed) if one in close.parts],
+        )
         told = None if is_small(total) else total
     return told, [[one, count] for one, count in zip(listed, counts, strict=True)]
 

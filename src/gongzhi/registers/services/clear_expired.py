@@ -24,7 +24,7 @@ def clear_expired(*, at: datetime | None = None) -> dict[str, int]:
     at = at or clock.now()
     found = {}
     for kind, rule in RULES.items():
-        kept = period(kind)
+        kept = period(rule.period_kind)
         if kept is not None:
             found[kind] = _clear(rule, at - kept, at)
     return found

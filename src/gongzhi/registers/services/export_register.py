@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.models import AccessLog
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.sheets import Column, write_xlsx_to
@@ -56,6 +57,8 @@ def export_register(
         raise Invalid(_("请写明导出事由。"), "purpose")
     if register.by_body and not within.body:
         raise Invalid(_("请先选一个党组织。"))
+    # The moment of reading, by which those who stood there then are told.
+    at = at or clock.now()
     with transaction.atomic():
         rows = scoped(actor, register, within=within).order_by("area_path", "id")
         found = rows.values(*rowwords.columns(register)).iterator(chunk_size=_AT_ONCE)

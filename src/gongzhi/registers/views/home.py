@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.registers.bodyreach import asking_paths
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.reach import CENSUS_ROLES
+from gongzhi.registers.reach import CENSUS_ROLES, PEOPLE_ROLES
 from gongzhi.registers.reading.overview import SEERS, tiles
 from gongzhi.registers.services.ask_opinion import asking_body
 from gongzhi.registers.services.search_registers import search_registers
@@ -48,5 +48,6 @@ def _doors(request: HttpRequest) -> dict[str, Any]:
         "tiles": tiles(actor),
         "may_census": actor.has_role(*CENSUS_ROLES),
         "may_ask": bool(asking_paths(actor)),
+        "may_see_duties": actor.has_role(*PEOPLE_ROLES),
         "may_ask_opinion": asking_body(actor) is not None,
     }

@@ -17,12 +17,14 @@ from gongzhi.registers.forms.request import LeaveForm, ObjectionForm, RequestFor
 from gongzhi.registers.reading.opinions import own_opinions
 from gongzhi.registers.reading.own import open_matters, own_account, own_data, own_looks
 from gongzhi.registers.reading.own_exports import own_exports
+from gongzhi.registers.reading.own_searches import listing_posts, own_searches
 from gongzhi.registers.reading.requests import KINDS, kind_words, own_requests
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data, export_own_data
 from gongzhi.registers.services.delete_own_account import delete_own_account
 from gongzhi.registers.services.link_own_row import link_own_row
 from gongzhi.registers.services.object_to_refusal import object_to_refusal
 from gongzhi.web.access import actor_of, resident_only
+from gongzhi.web.words import joined
 
 
 @never_cache
@@ -36,6 +38,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "own": own,
         "account": own_account(actor),
         "looks": own_looks(actor, own)[:5],
+        "searches": own_searches(own.row_id) if own else [],
+        "posts": joined(listing_posts()),
         "exports": own_exports(own.row_id) if own else [],
         "requests": own_requests(actor),
         "opinions": own_opinions(actor),

@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.sheets import Column, write_xlsx
 from gongzhi.registers.asking import FILTERS, askable, may_ask
-from gongzhi.registers.bodyreach import ASKERS, asking_paths
+from gongzhi.registers.bodyreach import ASKERS, BODY_ASKERS, asking_paths
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.forms.question import QuestionForm
 from gongzhi.registers.reading import questions as reads
@@ -36,6 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
     _must_ask(request)
     context = {
         "board": reads.board(actor, clock.now()),
+        "may_burden": actor.has_role(*BODY_ASKERS),
         "crumbs": [(_("基础数据"), CRUMB), (_("问数"), "")],
     }
     return render(request, "registers/questions.html", context)

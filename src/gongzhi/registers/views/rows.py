@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.scope import covers
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import PurposeForm
+from gongzhi.registers.home_duty import parties_for, workers_for
+from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
+from gongzhi.registers.reading.home_duties import duty_of
 from gongzhi.registers.reading.listing import Within, area_choices, listing
+from gongzhi.registers.reading.matters_here import matters_here
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.reading.row_page import row_page
 from gongzhi.registers.services.open_row import open_row
@@ -79,6 +86,18 @@ def open_fields(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
     return _page(request, key, row_id, opened=opened, form=form)
 
 
+def _duty(request: HttpRequest, home: Mapping[str, Any]) -> dict[str, Any]:
+    """Who answers for the home, and whom one may name."""
+    actor, path = actor_of(request), home["area_path"]
+    names = any(covers(one, path) for one in area_paths(actor, HOME_DUTY_ROLES))
+    return {
+        "duty": duty_of(actor, home["id"], clock.today()),
+        "shows_duty": True,
+        "parties": parties_for(path) if names else [],
+        "workers": workers_for(path) if names else [],
+    }
+
+
 def _page(
     request: HttpRequest,
     key: str,
@@ -95,6 +114,10 @@ def _page(
         "opened": opened is not None,
         "form": form or PurposeForm(),
     }
+    if register.key == "homes" and actor_of(request).has_role(*PEOPLE_ROLES):
+        context |= _duty(request, page.row)
+    if page.marker:
+        context["matters"] = matters_here(actor_of(request), page.row, now=clock.now())
     fragment = request.method == "POST" and request.headers.get("HX-Request") == "true"
     template = "registers/_fields.html" if fragment else "registers/row.html"
     return render(request, template, context)

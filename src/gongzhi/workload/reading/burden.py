@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import get_language
 
@@ -15,7 +15,7 @@ from gongzhi.orgs.selectors import BodyRef
 
 from ..burden import KINDS
 from ..models import Admission, Burden
-from ..reach import READERS, WRITERS, communities
+from ..reach import READERS, WRITERS, asked_communities, asking_bodies, communities
 
 SHOWN: Final = 300
 YEAR: Final = timedelta(days=365)
@@ -62,15 +62,16 @@ class BurdenPage:
 
 def burden_page(actor: Actor, *, today: date, body: str = "") -> BurdenPage:
     """Counts of every community in reach; the items of one (`body`, a code) or the first 300."""
-    bodies = communities(actor, READERS)
     rows = Burden.objects.visible_to(actor)
+    reached = communities(actor, READERS)
+    bodies = reached or _asked(actor, rows)
     standing = rows.filter(ended_on=None)
     by_kind = Counter(standing.values_list("body_id", "kind"))
     bare = Counter(standing.filter(basis="").values_list("body_id", flat=True))
     gone = Counter(rows.filter(ended_on__gt=today - YEAR).values_list("body_id", flat=True))
     admitted = Counter(
         Admission.objects.filter(
-            body_id__in=[one.id for one in bodies], ended_at=None, valid__contains=today
+            body_id__in=[one.id for one in reached], ended_at=None, valid__contains=today
         ).values_list("body_id", flat=True)
     )
     lines = [
@@ -96,14 +97,21 @@ def _items(actor: Actor, body: str) -> list[Item]:
     if body:
         standing = standing.filter(body_id=chosen.id if chosen else 0)
     mine = {one.id for one in communities(actor, WRITERS)}
+    asking = {one.id for one in asking_bodies(actor)}
     found = standing.order_by("body__code", "kind", "name").select_related("body")
     return [
         Item(
             row.pk, _label(row.body_id, row.body.name), str(KINDS[row.kind]), row.name, row.asked_by, row.basis,
-            row.a_year, row.since, row.body_id in mine,
+            row.a_year, row.since, row.body_id in mine or row.asker_id in asking,
         )
         for row in found[: SHOWN + 1]
     ]  # fmt: skip
+
+
+def _asked(actor: Actor, rows: Any) -> list[BodyRef]:
+    """A department reads the communities of which it asks something."""
+    ids = set(rows.values_list("body_id", flat=True))
+    return [body for body in asked_communities(actor) if body.id in ids]
 
 
 def _called(body: BodyRef) -> str:

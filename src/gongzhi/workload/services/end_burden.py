@@ -10,7 +10,7 @@ from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..models import Burden
-from ..reach import WRITERS, burden_reach, communities
+from ..reach import WRITERS, asking_bodies, communities
 
 
 def end_burden(*, actor: Actor, burden_id: int) -> Burden:
@@ -21,7 +21,8 @@ def end_burden(*, actor: Actor, burden_id: int) -> Burden:
         if row is None:
             raise NotFound
         mine = {body.id for body in communities(actor, WRITERS)}
-        if burden_reach(actor, WRITERS).nothing or row.body_id not in mine:
+        asked = {body.id for body in asking_bodies(actor)}
+        if row.body_id not in mine and row.asker_id not in asked:
             raise Denied
         if row.ended_on is not None:
             raise Conflict(_("这一项已经清掉了。"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,43 +11,56 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.scope import Actor
 from gongzhi.web.access import actor_of, staff_only
 
+from ..burden import EVERYWHERE
 from ..forms.burden import BurdenForm
-from ..reach import READERS, WRITERS, communities
+from ..reach import ASKERS, READERS, WRITERS, asked_communities, asking_bodies
 from ..reading.burden import burden_page
 from ..services.end_burden import end_burden
-from ..services.record_burden import record_burden
+from ..services.record_burden import record_burden, record_everywhere
+
+RECORDING = WRITERS | ASKERS
 
 
 @require_GET
-@staff_only(*READERS)
+@staff_only(*READERS, *ASKERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Counts by community, and the items of one of them when it is chosen."""
     actor, body = actor_of(request), request.GET.get("body", "")[:40]
+    asking = asking_bodies(actor)
+    if not actor.has_role(*READERS) and not asking:
+        raise Denied  # a firm asks communities for nothing
     context = {
         "page": burden_page(actor, today=clock.today(), body=body.replace("\x00", "")),
         "body": body,
-        "may_record": actor.has_role(*WRITERS),
+        "may_record": actor.has_role(*WRITERS) or bool(asking),
+        "asking": asking,
     }
     return render(request, "workload/burden.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@staff_only(*WRITERS)
+@staff_only(*RECORDING)
 def add(request: HttpRequest) -> HttpResponse:
     """Record one."""
     actor, status = actor_of(request), 200
-    choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
-    form = BurdenForm(choices, request.POST or None)
+    choices = [(one.code, one.short_name or one.name) for one in asked_communities(actor)]
+    if not choices:
+        raise Denied
+    if len(choices) > 1:
+        choices.append((EVERYWHERE, _("全部社区（%(n)d个）") % {"n": len(choices)}))
+    asking = "" if actor.has_role(*WRITERS) else asking_bodies(actor)[0].name
+    form = BurdenForm(choices, asking, request.POST or None)
     if request.method == "POST":
         if request.POST.get("body", "") not in dict(choices):
             raise NotFound  # another's community is not there
         status = 422
         if form.is_valid():
             try:
-                record_burden(actor=actor, **form.cleaned_data)
+                _record(actor, dict(form.cleaned_data))
             except Invalid as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
             except Conflict as error:
@@ -59,8 +74,16 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "workload/burden_form.html", context, status=status)
 
 
+def _record(actor: Actor, values: dict[str, Any]) -> None:
+    if values["body"] == EVERYWHERE:
+        values.pop("body")
+        record_everywhere(actor=actor, **values)
+    else:
+        record_burden(actor=actor, **values)
+
+
 @require_POST
-@staff_only(*WRITERS)
+@staff_only(*RECORDING)
 def end(request: HttpRequest, burden_id: int) -> HttpResponse:
     """It was taken away today."""
     try:

@@ -1,0 +1,180 @@
+"""挂户: households with and without somebody who answers for them, by area and building (ML-22)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils.translation import get_language
+
+from gongzhi.accounts.models import Posting
+from gongzhi.accounts.selectors import Person as Staff
+from gongzhi.accounts.selectors import people
+from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel.errors import NotFound
+from gongzhi.kernel.scope import Actor, covers
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.reading.duty import answered_for
+from gongzhi.orgs.selectors import BodyRef
+from gongzhi.registers.home_duty import GRID_ROLES, parties_for, workers_for
+from gongzhi.registers.models import Building, Home, HomeDuty, Person
+from gongzhi.registers.querysets import within
+from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
+
+SHOWN: Final = 100  # buildings, or homes of one building
+NARROW: Final = 400  # areas below the one in view: of more, nobody picks one worker
+
+
+@dataclass(frozen=True)
+class Part:
+    """An area in view: its households, and how many have nobody who answers."""
+
+    area: AreaRef
+    households: int
+    orphans: int
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A building (with how many households) or a home that nobody answers for."""
+
+    id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class HomeDutyPage:
+    """Counted now from the registers and from what stands between bodies."""
+
+    area: AreaRef
+    above: list[AreaRef]
+    households: int
+    orphans: int
+    parts: list[Part]
+    buildings: list[Orphan]
+    building: Orphan | None
+    homes: list[Orphan]
+    parties: list[BodyRef] = field(default_factory=list)
+    workers: list[Staff] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class HomeDutyShown:
+    """Who answers for one home: organisation, person, since when."""
+
+    body: str
+    person: str
+    since: date
+
+
+def households(actor: Actor, path: str, day: date) -> Any:
+    """Homes in scope where somebody is registered, each with `answered`.
+
+    Answered is who has an own row whose person still holds the post, and whoever lives where an
+    organisation answers for the whole building or area. An empty home is no household.
+    """
+    lived_in = Person.reached.filter(home_id=OuterRef("pk"), ended_on=None)
+    posted = Posting.objects.filter(
+        user_id=OuterRef("user_id"), role__in=GRID_ROLES, valid__contains=day, user__is_active=True
+    )
+    own = HomeDuty.reached.filter(
+        Exists(posted), home_id=OuterRef("pk"), valid__contains=day, body__active=True
+    )
+    whole = (areas.area_by_id(area_id) for area_id in answered_for("home", day))
+    places = tuple(place.path for place in whole if place is not None)
+    # An empty condition can be no column.
+    wide = within("area_path", places) if places else Q(pk=None)
+    rows = Home.objects.visible_to(actor).standing().in_area(path).filter(Exists(lived_in))
+    return rows.annotate(answered=Exists(own), wide=ExpressionWrapper(wide, BooleanField()))
+
+
+def home_duty_page(actor: Actor, code: str, building_id: int, day: date) -> HomeDutyPage:
+    """Of an area inside the actor's own; of the widest one without a code. NotFound outside."""
+    paths = area_paths(actor, PEOPLE_ROLES)
+    area = areas.area_by_code(code) if code else _first(paths)
+    if area is None or not any(covers(path, area.path) for path in paths):
+        raise NotFound
+    parts = _parts(actor, area, day)
+    lonely = Q(answered=False, wide=False)
+    rows = households(actor, area.path, day).filter(lonely)
+    building = _building(actor, building_id)
+    if building is not None:
+        inside = rows.filter(building_id=building.id).order_by("address", "id")
+        homes = [Orphan(pk, name, 1) for pk, name in inside.values_list("id", "number")[:SHOWN]]
+        buildings = []
+    else:
+        homes = []
+        grouped = rows.values("building_id", "building__address").annotate(n=Count("id"))
+        buildings = [
+            Orphan(row["building_id"], row["building__address"], row["n"])
+            for row in grouped.order_by("building__address", "building_id")[:SHOWN]
+        ]
+    own = [one for one in areas.ancestors(area.path) if any(covers(p, one.path) for p in paths)]
+    page = HomeDutyPage(
+        area=area, above=own,
+        households=sum(one.households for one in parts), orphans=sum(one.orphans for one in parts),
+        parts=parts, buildings=buildings, building=building, homes=homes,
+    )  # fmt: skip
+    return _with_choices(actor, page)
+
+
+def _with_choices(actor: Actor, page: HomeDutyPage) -> HomeDutyPage:
+    """Who may be named, for whoever may name them."""
+    path = page.area.path
+    below = sum(one.path.startswith(path) for one in areas.current_areas())
+    if below <= NARROW and any(covers(p, path) for p in area_paths(actor, HOME_DUTY_ROLES)):
+        page.parties.extend(parties_for(path))
+        page.workers.extend(workers_for(path))
+    return page
+
+
+def _parts(actor: Actor, area: AreaRef, day: date) -> list[Part]:
+    shown = list(areas.children(area.id)) or [area]
+    depth = shown[0].path.count(".")
+    counted: dict[int, list[int]] = {one.id: [0, 0] for one in shown}
+    rows = households(actor, area.path, day).values_list("area_path", "answered", "wide")
+    for path, answered, wide, count in rows.annotate(n=Count("id")).order_by():
+        ids = path.split(".")
+        # What stands in the area itself and in none of its parts has a line of its own.
+        part_id = int(ids[depth - 1]) if len(ids) > depth else area.id
+        one = counted.setdefault(part_id, [0, 0])
+        one[0] += count
+        one[1] += 0 if answered or wide else count
+    by_id = {one.id: one for one in (*shown, area)}
+    return [Part(by_id[key], *counts) for key, counts in counted.items() if key in by_id]
+
+
+def _building(actor: Actor, building_id: int) -> Orphan | None:
+    if not building_id:
+        return None
+    row = Building.objects.visible_to(actor).filter(pk=building_id).first()
+    if row is None:
+        raise NotFound
+    return Orphan(row.pk, row.address, 0)
+
+
+def _first(paths: tuple[str, ...]) -> AreaRef | None:
+    found = areas.ancestors(paths[0])[-1:] if paths else []
+    return found[0] if found else None
+
+
+def duty_of(actor: Actor, home_id: int, day: date) -> HomeDutyShown | None:
+    """Who answers for a home in scope today; the resident sees it of the own one."""
+    row = (
+        HomeDuty.objects.visible_to(actor)
+        .filter(home_id=home_id, valid__contains=day, body__active=True)
+        .first()
+    )
+    if row is None:
+        return None
+    body = orgs.body_by_id(row.body_id)
+    person = next(iter(people([row.user_id])), None)
+    return HomeDutyShown(
+        body.label(get_language() or "zh") if body else "",
+        person.name if person else "",
+        row.valid.lower,
+    )
