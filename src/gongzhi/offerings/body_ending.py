@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, register_ending
 
-from .models import Entry, Pledge, Series, ServiceTime
+from .models import Entry, Pledge, Purchase, Series, ServiceTime
 
 
 def register() -> None:
@@ -23,12 +23,14 @@ def count(body_id: int) -> int:
 
 
 def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
-    """Open entries, hours, what recurs and wishes in between are the successor's from now on; it
+    """Open entries, hours, what recurs, wishes in between and bought services are the successor's from now on; it
 
     supports what the ended one supported. Hours that it has itself stay as they are.
     """
     Series.reached.filter(body_id=from_id).update(body_id=to_id)
     Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
+    for name in ("buyer_id", "contractor_id", "body_id"):
+        Purchase.reached.filter(**{name: from_id}).update(**{name: to_id})
     kept = set(_hours(to_id).values_list("code", "weekday", "starts"))
     for row in _hours(from_id):
         if (row.code, row.weekday, row.starts) not in kept:

@@ -66,6 +66,8 @@ _MOVED: Final = (
     ("volunteering_claim", "unit_id"),
     ("volunteering_feedback", "community_id"),
     ("volunteering_feedback", "unit_id"),
+    ("volunteering_unitword", "community_id"),
+    ("volunteering_unitword", "unit_id"),
     ("volunteering_team", "host_id"),
     ("volunteering_team", "body_id"),
 )

@@ -2,6 +2,7 @@
 
 from .catalogue import Entry, ItemOrder
 from .handover import HandOver
+from .purchase import Purchase, PurchasedService, PurchaseWord
 from .window import Series, SeriesDay, ServiceTime, Window, WindowPlace
 from .wish import Pledge
 
@@ -10,6 +11,9 @@ __all__ = [
     "HandOver",
     "ItemOrder",
     "Pledge",
+    "Purchase",
+    "PurchaseWord",
+    "PurchasedService",
     "Series",
     "SeriesDay",
     "ServiceTime",

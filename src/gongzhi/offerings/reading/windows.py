@@ -68,6 +68,17 @@ def free_windows(item: Item, area: AreaRef | None, *, now: datetime) -> list[Fre
     return found
 
 
+def minutes_of(order_ids: list[int]) -> dict[int, int]:
+    """How long the window of an order is; orders without one are left out."""
+    rows = WindowPlace.objects.filter(order__in=order_ids).values_list(
+        "order_id", "window__time__starts", "window__time__ends"
+    )
+    return {
+        order_id: (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+        for order_id, starts, ends in rows
+    }
+
+
 @dataclass(frozen=True)
 class TimeLine:
     """One service time of a body, and the orders that have places in the coming week."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import items, lists, times, wishes
+from ..views import items, lists, purchases, times, wishes
 
 app_name = "offerings"
 urlpatterns = [
@@ -20,4 +20,16 @@ urlpatterns = [
     path("lists/unmet/", lists.unmet_needs, name="unmet"),
     path("lists/<int:entry_id>/", lists.entry, name="entry"),
     path("lists/<int:entry_id>/end/", lists.end, name="end_entry"),
+    path("purchases/", purchases.board, name="purchases"),
+    path("purchases/export.xlsx", purchases.export, name="purchases_export"),
+    path("purchases/new/", purchases.add, name="purchase_add"),
+    path("purchases/<int:purchase_id>/", purchases.one, name="purchase"),
+    path("purchases/<int:purchase_id>/count/", purchases.count, name="purchase_count"),
+    path(
+        "purchases/<int:purchase_id>/services/<int:service_id>/",
+        purchases.settle,
+        name="purchase_settle",
+    ),
+    path("purchases/<int:purchase_id>/judge/", purchases.judge, name="purchase_judge"),
+    path("purchases/<int:purchase_id>/stop/", purchases.stop, name="purchase_stop"),
 ]
