@@ -92,9 +92,7 @@ def held(city: City, people: int = 2) -> Activity:
     )  # fmt: skip
     for number in range(people):
         who = city.resident(f"1990000005{number}").resident_id
-        Signup(
-            activity=row, resident_id=who, state="in", at=T0, arrived_at=row.during.lower
-        ).save()
+        Signup(activity=row, resident_id=who, state="in", at=T0, arrived_at=row.during.lower).save()
     return row
 
 

@@ -88,7 +88,7 @@ class Reply(ScopedModel):
         return f"reply {self.pk}"
 
 
-class UnitWord(ScopedModel):  # type: ignore[django-manager-missing]
+class UnitWord(ScopedModel):
     """What the community's Party branch writes on a unit's part in one service (QJ-13).
 
     Once a service and unit, and for ever: a trigger refuses changes, except when a body is taken
@@ -109,9 +109,7 @@ class UnitWord(ScopedModel):  # type: ignore[django-manager-missing]
         abstract = False
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "unit"], name="unit_word_once"),
-            models.CheckConstraint(
-                condition=Q(grade__gte=1, grade__lte=3), name="unit_word_scale"
-            ),
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=3), name="unit_word_scale"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(
