@@ -75,6 +75,10 @@ ORDERS = [
     post("offerings:times", CLERK, CLERK, args={"code": "D03"}, data=hours),
     post("offerings:time_end", CLERK, CLERK,
          values=lambda cast: {"time_id": cast.residents_ask.times[0].pk}),
+    post("offerings:times_date", CLERK, CLERK, args={"code": "D03"}, data=lambda cast: {
+        "body": cast.city.community.code, "closed": "on",
+        "day": str(clock.today() + timedelta(days=9))}),
+    post("offerings:times_open", NOBODY, args={"closed_id": 1}),
     get("offerings:series", CLERKS),
     post("offerings:series_stop", CLERK, CLERK, values=series),
 ]  # fmt: skip

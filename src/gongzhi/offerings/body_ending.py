@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, register_ending
 
-from .models import Entry, Pledge, Purchase, Series, ServiceTime
+from .models import ClosedDay, Entry, Pledge, Purchase, Series, ServiceTime
 
 
 def register() -> None:
@@ -31,9 +31,13 @@ def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
     Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
     for name in ("buyer_id", "contractor_id", "body_id"):
         Purchase.reached.filter(**{name: from_id}).update(**{name: to_id})
-    kept = set(_hours(to_id).values_list("code", "weekday", "starts"))
+    days = set(ClosedDay.objects.filter(body_id=to_id).values_list("code", "day"))
+    for off in ClosedDay.objects.filter(body_id=from_id):
+        if (off.code, off.day) not in days:
+            ClosedDay.objects.filter(pk=off.pk).update(body_id=to_id)
+    kept = set(_hours(to_id).values_list("code", "weekday", "starts", "only_on"))
     for row in _hours(from_id):
-        if (row.code, row.weekday, row.starts) not in kept:
+        if (row.code, row.weekday, row.starts, row.only_on) not in kept:
             ServiceTime.objects.filter(pk=row.pk).update(body_id=to_id)
     Entry.reached.filter(support_id=from_id, state="open").update(support_id=to_id)
     return int(Entry.reached.filter(body_id=from_id, state="open").update(body_id=to_id))

@@ -17,7 +17,7 @@ from .reach import KEEPERS, kept_bodies, lists_reach
 
 BUYERS: Final = ("street", "community", "department")
 SERVED: Final = ("community", "street")
-CONTRACTORS: Final = ("association", "unit", "squad", "property", "new_sector", "utility")
+CONTRACTORS: Final = ("association", "unit", "squad", "property", "new_sector")
 HOURS_MOST, TIMES_MOST, AMOUNT_MOST = 100_000, 1_000_000, 1_000_000_000
 GRADES: Final[dict[int, str | Promise]] = {3: _("好"), 2: _("一般"), 1: _("差")}
 STATES: Final[dict[str, str | Promise]] = {

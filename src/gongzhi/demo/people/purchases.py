@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
+from gongzhi.areas import selectors as areas
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
 from gongzhi.offerings.purchasing import CONTRACTORS
@@ -60,7 +61,8 @@ def fill_purchases(cast: Cast, rng: Random, end: datetime, count: int) -> None:
 
 def _contractors(community: BodyRef) -> list[BodyRef]:
     """The property firm that serves there first, then others in order."""
-    area = orgs.areas_of(community.id)
-    firms = [one for one in orgs.bodies_of_kind("property") if one.area_id in area]
-    others = [one for one in orgs.bodies_of_kind(*CONTRACTORS) if one not in firms]
-    return [*firms[:1], *others[:2]]
+    home = areas.area_by_id(community.area_id or 0)
+    leaves = [one for one in areas.leaf_areas() if home and one.path.startswith(home.path)]
+    firm = next(filter(None, (orgs.responsible_body("property", one.path) for one in leaves)), None)
+    others = [one for kind in CONTRACTORS for one in orgs.bodies_of_kind(kind) if one != firm]
+    return [*([firm] if firm else []), *others[:2]]

@@ -3,10 +3,11 @@
 from .catalogue import Entry, ItemOrder
 from .handover import HandOver
 from .purchase import Purchase, PurchasedService, PurchaseWord
-from .window import Series, SeriesDay, ServiceTime, Window, WindowPlace
+from .window import ClosedDay, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from .wish import Pledge
 
 __all__ = [
+    "ClosedDay",
     "Entry",
     "HandOver",
     "ItemOrder",
