@@ -4,6 +4,7 @@ With DATABASE_URL tests use that server; otherwise the first test that needs a d
 embedded one in a folder of its own, which is removed at the end.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -18,7 +19,7 @@ from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
 from .citydatabase import drop_city_databases
-from .migrated import make_migrated, remove_template
+from .migrated import make_migrated
 
 # How long something takes on a busy machine is no failure.
 settings.register_profile("gongzhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -35,11 +36,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(LONG))
 
     items.sort(key=turn)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item.nodeid)))
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if not hasattr(session.config, "workerinput"):  # the process that outlives the others
-        remove_template()
+def _group(nodeid: str) -> str:
+    """What one of several processes runs as a whole: a file, or all that share the one server."""
+    file = nodeid.split("::", maxsplit=1)[0]
+    return "browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_collections() -> None:
+    """What was imported stays: the collector of garbage need not look through it every time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
