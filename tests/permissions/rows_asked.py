@@ -129,7 +129,7 @@ PLACES = [
     get("hall:tablet", EVERYONE, values=station, data=code),
     get("hall:kiosk", NOBODY, values=station),  # without the code of its address
     get("hall:kiosk", EVERYONE, values=station, data=code),
-    post("hall:kiosk_end", EVERYONE, EVERYONE - {"public", "api"}),  # the session goes
+    post("hall:kiosk_end", EVERYONE),  # nothing but the session goes
     get("hall:book", EVERYONE, values=queue),
     # The owner has a number of that day already.
     post("hall:book", STRANGER, STRANGER, values=queue, data=slot),
