@@ -46,6 +46,7 @@ function onClick(event: MouseEvent): void {
   const copier = closest(event, '[data-copy]');
   if (copier) void copy(copier.dataset.copy ?? '');
   if (closest(event, '[data-back]')) history.back();
+  if (closest(event, '[data-print]')) window.print();
   const photo = closest(event, 'a[data-photo]');
   if (photo instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
@@ -88,6 +89,21 @@ function countdowns(): void {
   }
 }
 
+// A screen that everybody uses: nobody touched it for a while, so the visit ends.
+function idle(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-idle]');
+  if (!form) return;
+  const seconds = Number(form.dataset.idle);
+  let left = seconds;
+  for (const name of ['pointerdown', 'keydown', 'input', 'scroll']) document.addEventListener(name, () => { left = seconds; }, { passive: true });
+  window.addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
+  window.setInterval(() => {
+    left -= 1;
+    if (left === 15) toast(form.dataset.idleText ?? '', 'bad');
+    if (left === 0) form.submit();
+  }, 1_000);
+}
+
 /** Listeners for the whole page; call once. */
 export function behaviours(): void {
   document.addEventListener('click', onClick);
@@ -107,6 +123,7 @@ export function behaviours(): void {
     if (event.persisted) document.querySelectorAll<HTMLFormElement>('form[data-sent]').forEach(release);
   });
   window.setInterval(countdowns, 30_000);
+  idle();
 }
 
 /** What has to run when content arrives. */

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from gongzhi.evidence import body_ending
 from gongzhi.evidence.models import Picture, Project
 from gongzhi.evidence.reading.wall import project_page, wall
 from gongzhi.evidence.services.add_picture import Sent, add_picture
@@ -243,3 +244,23 @@ def test_the_pages(evidence: Wall) -> None:
     assert answer["Content-Range"].startswith("bytes 0-7/")
     assert Client().get(video, headers={"Range": "bytes=999999-"}).status_code == 416
     assert Client().get(video)["Content-Type"] == "video/mp4"
+
+
+def test_a_community_that_ends_leaves_its_wall_to_the_successor(evidence: Wall) -> None:
+    corps = evidence.corps
+    shown, waiting = evidence.hang(), evidence.hang(actor=evidence.me)
+    start_project(actor=corps.other_clerk, title="拆违清垃圾", estate="别处", started_on=TODAY)
+    end_project(actor=evidence.keeper, project_id=evidence.project.pk)
+    going = start_project(
+        actor=evidence.keeper, title="拆违清垃圾", estate="示例小区", started_on=TODAY
+    )
+    assert body_ending.count(corps.community.id) == 1
+    assert body_ending.pass_on(corps.community.id, corps.other.id, T0) == 1
+    assert set(Picture.reached.values_list("community_id", flat=True)) == {corps.other.id}
+    going.refresh_from_db()
+    assert (going.community_id, going.ended_on) == (corps.other.id, TODAY)  # one of a title goes on
+    assert [one.row.pk for one in wall(corps.other).object_list] == [shown.pk]
+    show(actor=corps.other_clerk, picture_id=waiting.pk)
+    assert len(wall(corps.other).object_list) == 2
+    with pytest.raises((Denied, NotFound)):
+        take_away(actor=evidence.keeper, picture_id=shown.pk)

@@ -42,6 +42,41 @@ def mp4(seconds: float = 12, *more: bytes, told: float | None = None, brand: byt
     return box(b"ftyp", brand, bytes(4), b"mp41") + moov + b"".join(more) + box(b"mdat", b"x" * 64)
 
 
+PLACE = b"+39.9042+116.4074/"
+
+
+def mov(offset: int | None = None, size: int | None = None, samples: int = 2) -> bytes:
+    """As a phone writes it: a second handler in the data, and a track of places in two chunks."""
+    size = len(PLACE) if size is None else size
+    ftyp = box(b"ftyp", b"qt  ", bytes(4), b"qt  ") + box(b"wide")
+    media = box(b"mdat", b"frame", PLACE, b"frame", PLACE, b"frame")
+
+    def places(first: int) -> bytes:
+        second = first + len(PLACE) + 5
+        return box(
+            b"trak", box(b"tkhd", bytes(84)),
+            box(b"mdia", box(b"hdlr", bytes(8) + b"meta" + bytes(13)), box(b"minf", box(
+                b"stbl", box(b"stsz", struct.pack(">III", 0, size, samples)),
+                box(b"stsc", struct.pack(">IIIII", 0, 1, 1, 1, 1)),
+                box(b"stco", struct.pack(">IIII", 0, 2, first, second)),
+            ))),
+        )  # fmt: skip
+
+    picture = track(12)  # its own handler first, that of the data after it
+    data_handler = box(b"hdlr", bytes(4) + b"dhlralis" + bytes(13))
+    at = picture.index(b"minf") - 4
+    inner = struct.unpack_from(">I", picture, at)[0]
+    minf = box(b"minf", data_handler, picture[at + 8 : at + inner])
+    mdia_at = picture.index(b"mdia") - 4
+    mdia = struct.unpack_from(">I", picture, mdia_at)[0]
+    parts = picture[mdia_at + 8 : at] + minf + picture[at + inner : mdia_at + mdia]
+    picture = box(b"trak", picture[8:mdia_at], box(b"mdia", parts), picture[mdia_at + mdia :])
+    mvhd = box(b"mvhd", struct.pack(">IIIII", 0, 99, 99, 600, 7200) + bytes(80))
+    head = len(ftyp) + 8 + len(mvhd) + len(picture) + len(places(0))
+    first = head + 8 + 5 if offset is None else offset
+    return ftyp + box(b"moov", mvhd, picture, places(first)) + media
+
+
 def element(number: int, *parts: bytes, unknown: bool = False) -> bytes:
     body = b"".join(parts)
     head = number.to_bytes((number.bit_length() + 7) // 8, "big")
@@ -101,13 +136,13 @@ def test_longer_than_thirty_seconds_is_refused_whatever_the_header_says(data: by
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"\xff\xd8\xff\xe0jpeg", b"<html>", mp4(brand=b"qt  "), mp4(handler=b"meta"),
+        b"", b"\xff\xd8\xff\xe0jpeg", b"<html>", mp4(handler=b"meta"),
         mp4(12, box(b"moof", b"x")), box(b"ftyp", b"isom"), mp4()[:-1], webm(doctype=b"matroska"),
         webm()[:60], b"\x1a\x45\xdf\xa3",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_sentence(data: bytes) -> None:
-    with pytest.raises(Invalid, match="MP4 或 WebM"):
+    with pytest.raises(Invalid, match="MP4、MOV 或 WebM"):
         clean_video(data)
 
 
@@ -118,9 +153,29 @@ def test_too_large_and_without_a_length() -> None:
         clean_video(mp4(0))
 
 
+def test_a_phones_mov_is_taken_without_its_places_and_faces() -> None:
+    data = mov()
+    clean = clean_video(data)
+    assert (clean.kind, clean.seconds, len(clean.data)) == ("mp4", 12.0, len(data))
+    assert clean.data[8:12] == b"mp42"
+    assert PLACE not in clean.data  # neither in the notes nor among the samples
+    assert clean.data.count(b"frame") == 3  # what is seen stays where it was
+
+
+@pytest.mark.parametrize(
+    "data",
+    [mov(offset=10**6), mov(offset=0), mov(size=2**31), mov(samples=9), mov(samples=10**6)],
+)
+def test_a_mov_whose_notes_cannot_be_found_is_refused(data: bytes) -> None:
+    with pytest.raises(Invalid):
+        clean_video(data)
+
+
 @given(st.data())
 def test_broken_files_never_break_the_reader(data: st.DataObject) -> None:
-    good = bytearray(data.draw(st.sampled_from([mp4(), webm(), webm(told=None, unknown=True)])))
+    good = bytearray(
+        data.draw(st.sampled_from([mp4(), mov(), webm(), webm(told=None, unknown=True)]))
+    )
     for _step in range(data.draw(st.integers(1, 6))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(0, len(good)))

@@ -15,16 +15,20 @@ import pytest
 from django.test import Client
 
 from gongzhi.accounts.models import AccessLog
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.government import Answer, GovernmentError, HttpGovernment
 from gongzhi.offerings.models import HandOver
-from gongzhi.offerings.services.hand_over import hand_over
+from gongzhi.offerings.services.hand_over import hand_over, retry
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.orders.models import Order
+from gongzhi.orders.services.rate import rate
 from gongzhi.orders.services.report import Draft
 from tests.orders.conftest import T0, City
-from tests.orders.processes.conftest import payload_of, step
+from tests.orders.processes.conftest import fresh, payload_of, step
 from tests.orders.processes.residents import clerk
 from tests.signing_in import browser_of
 
@@ -101,6 +105,50 @@ def test_a_dead_adapter_leaves_the_order_waiting_and_says_so(city: City) -> None
     there.dead = False
     assert hand_over(at=T0 + timedelta(days=1), system=there) == 1
     assert (HandOver.objects.get().failure, AccessLog.objects.count()) == ("", 1)
+
+
+def test_what_is_finished_there_is_finished_here(city: City) -> None:
+    made, there = order(city), Adapter()
+    hand_over(at=T0, system=there)
+    there.done = True
+    hand_over(at=T0 + timedelta(hours=1), system=there)
+    done = fresh(made)
+    assert done.state == "errand_rating"  # nobody repeats it; the resident rates
+    assert HandOver.objects.get().number in done.result
+    assert payload_of(made, "finish_outside")["result"] == done.result
+    rated = rate(actor=city.resident(), number=made.number, solved=True, satisfaction=3, at=T0)
+    assert rated.phase == "closed"
+
+
+def test_a_finish_there_changes_nothing_that_ended_here(city: City) -> None:
+    made, there = order(city), Adapter()
+    hand_over(at=T0, system=there)
+    person = clerk(city)
+    step(made, person, "run_errand", person=person.user_id)
+    step(made, person, "finish_errand", result="窗口办好了。")
+    there.done = True
+    hand_over(at=T0 + timedelta(hours=1), system=there)
+    assert HandOver.objects.get().done
+    assert (fresh(made).state, fresh(made).result) == ("errand_rating", "窗口办好了。")
+
+
+def test_the_it_office_sees_what_failed_and_tries_again(city: City) -> None:
+    made, there = order(city), Adapter()
+    there.dead = True
+    hand_over(at=clock.now(), system=there)
+    root = areas.root_area()
+    browser = browser_of(city.staff("sysadmin", city.centre, root))
+    page = browser.get("/desk/it/").content.decode()
+    assert made.number in page
+    assert "连不上政务服务系统" in page
+    assert "高龄津贴" not in page  # the number and the reason, not what it is about
+    there.dead = False
+    assert hand_over(at=clock.now(), system=there) == 0
+    assert browser.post("/desk/it/handovers/", {"order": made.pk}).status_code == 302
+    assert hand_over(at=clock.now(), system=there) == 1
+    assert made.number not in browser.get("/desk/it/").content.decode()
+    with pytest.raises(Denied):
+        retry(actor=clerk(city))
 
 
 def test_a_draft_and_a_closed_order_go_nowhere(city: City) -> None:

@@ -13,13 +13,19 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.offerings import body_ending, catalogue
-from gongzhi.offerings.models import Series, SeriesDay, ServiceTime, Window, WindowPlace
+from gongzhi.offerings.models import ClosedDay, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from gongzhi.offerings.ordering import day_of_series
 from gongzhi.offerings.reading.windows import appointments, free_windows, series_lines
 from gongzhi.offerings.services.change_time import change_time
 from gongzhi.offerings.services.order_item import order_item, order_item_at_desk
 from gongzhi.offerings.services.recur import make_ahead, stop_series
-from gongzhi.offerings.services.save_times import add_times, end_time
+from gongzhi.offerings.services.save_times import (
+    add_hours_on,
+    add_times,
+    close_day,
+    end_time,
+    open_day,
+)
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
@@ -256,3 +262,51 @@ def test_the_successor_of_a_community_goes_on(city: City) -> None:
     body_ending.pass_on(city.community.id, other.id, T0)
     assert Series.reached.get().body_id == other.id
     assert set(ServiceTime.objects.values_list("body_id", flat=True)) == {other.id}
+
+
+def test_one_date_is_closed_or_has_an_hour_more(city: City) -> None:
+    booked = order(city, agreed_at=WED.isoformat())
+    who = {"actor": clerk(city), "item": item("D03"), "body": city.community.code, "at": T0}
+    assert close_day(day=date(2026, 11, 18), **who) == 1  # who has a place is to be called
+    with pytest.raises(Conflict):
+        close_day(day=date(2026, 11, 18), **who)
+    assert [one.day.day for one in free_windows(item("D03"), city.grid, now=T0)] == [20, 25, 27]
+    with pytest.raises(Invalid, match="不上门"):
+        order(city, "19900000002", agreed_at=WED.isoformat())
+    assert WindowPlace.objects.get(order=booked).starts_at == WED  # nothing happens to it by itself
+    add_hours_on(day=date(2026, 11, 19), starts=time(15), ends=time(17), capacity=1, **who)
+    extra = datetime(2026, 11, 19, 7, 0, tzinfo=UTC)
+    order(city, "19900000002", agreed_at=extra.isoformat())
+    with pytest.raises(Conflict, match="约满"):
+        order(city, "19900000003", agreed_at=extra.isoformat())
+    with pytest.raises(Invalid):  # a week later there is no such hour
+        order(city, "19900000003", agreed_at=(extra + timedelta(days=7)).isoformat())
+    for wrong, error in (
+        ({"day": date(2026, 11, 1)}, Invalid), ({"starts": time(18)}, Invalid),
+        ({"day": date(2026, 11, 20), "starts": time(9)}, Conflict), ({"capacity": 0}, Invalid),
+        ({"actor": city.grid_worker}, Denied),
+    ):  # fmt: skip
+        values = {"day": date(2026, 11, 19), "starts": time(16), "ends": time(17), "capacity": 1}
+        with pytest.raises(error):
+            add_hours_on(**(who | values | wrong))
+    row = ClosedDay.objects.get()
+    with pytest.raises(NotFound):
+        open_day(actor=city.staff("handler", provider(city)), closed_id=row.pk)
+    open_day(actor=clerk(city), closed_id=row.pk)
+    assert left(city)[0] == 1
+
+
+def test_the_page_of_dates(city: City) -> None:
+    browser, url = browser_of(clerk(city)), "/desk/items/D03/times/"
+    day = clock.today() + timedelta(days=3)
+    words = {"body": city.community.code, "day": day.isoformat()}
+    assert browser.post(f"{url}date/", words).status_code == 422  # neither closed nor hours
+    assert browser.post(f"{url}date/", words | {"closed": "on"}).status_code == 302
+    hours = {"starts": "18:00", "ends": "19:00", "capacity": "2"}
+    later = words | {"day": (day + timedelta(days=1)).isoformat()}
+    assert browser.post(f"{url}date/", later | hours).status_code == 302
+    page = browser.get(url).content.decode()
+    assert "不上门的日子" in page
+    assert f"只在 {later['day']}" in page
+    browser.post(f"/desk/items/times/closed/{ClosedDay.objects.get().pk}/open/")
+    assert not ClosedDay.objects.exists()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
@@ -11,6 +12,7 @@ from gongzhi.offerings import catalogue
 from gongzhi.offerings.catalogue import item_by_code
 from gongzhi.offerings.models import Series
 from gongzhi.offerings.services.order_item import order_item
+from gongzhi.offerings.services.record_purchase import Agreed, record_purchase
 from gongzhi.offerings.services.save_times import add_times
 from gongzhi.offerings.services.take_wish import take_wish
 from gongzhi.orders.models import Order
@@ -25,7 +27,7 @@ from gongzhi.venues.services.take_number import (
 )
 from tests.offerings.wishes import publish
 from tests.orders.conftest import City
-from tests.orders.processes.residents import ordered
+from tests.orders.processes.residents import ordered, provider
 
 WISHER = "19900000091"
 
@@ -38,6 +40,12 @@ class AskedFor:
         take_wish(actor=owner, number=self.taken_wish.number)
         self._windows(city, owner, clerk)
         self._place(owner, clerk, station_id)
+        home = city.community.code
+        self.purchase = record_purchase(
+            actor=clerk, key=uuid.uuid4(),
+            agreed=Agreed("助餐", home, provider(city).code, home, date(2026, 1, 1),
+                          date(2027, 12, 31), 10, 20, Decimal(5000)),
+        )  # fmt: skip
 
     def _place(self, owner: Actor, clerk: Actor, station_id: int) -> None:
         """A tool with one line in the ledger, a queue with a number called and one of the owner."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from gongzhi.kernel import clock
 from gongzhi.venues.services.take_number import tablet_code
+from tests.orders.processes.residents import provider
 
 from .cast import Cast
 from .rowkinds import (
@@ -74,6 +75,10 @@ ORDERS = [
     post("offerings:times", CLERK, CLERK, args={"code": "D03"}, data=hours),
     post("offerings:time_end", CLERK, CLERK,
          values=lambda cast: {"time_id": cast.residents_ask.times[0].pk}),
+    post("offerings:times_date", CLERK, CLERK, args={"code": "D03"}, data=lambda cast: {
+        "body": cast.city.community.code, "closed": "on",
+        "day": str(clock.today() + timedelta(days=9))}),
+    post("offerings:times_open", NOBODY, args={"closed_id": 1}),
     get("offerings:series", CLERKS),
     post("offerings:series_stop", CLERK, CLERK, values=series),
 ]  # fmt: skip
@@ -122,6 +127,9 @@ PLACES = [
     get("hall:screen", EVERYONE, values=station),
     get("hall:tablet", NOBODY, values=station),  # without the code of its address
     get("hall:tablet", EVERYONE, values=station, data=code),
+    get("hall:kiosk", NOBODY, values=station),  # without the code of its address
+    get("hall:kiosk", EVERYONE, values=station, data=code),
+    post("hall:kiosk_end", EVERYONE),  # nothing but the session goes
     get("hall:book", EVERYONE, values=queue),
     # The owner has a number of that day already.
     post("hall:book", STRANGER, STRANGER, values=queue, data=slot),
@@ -130,4 +138,32 @@ PLACES = [
          values=lambda cast: {"ticket_id": cast.residents_ask.ticket.pk}),
 ]  # fmt: skip
 
-ASKED = [*WISHES, *ORDERS, *PLACES]
+
+def purchase(cast: Cast) -> dict[str, Any]:
+    return {"purchase_id": cast.residents_ask.purchase.pk}
+
+
+def project(cast: Cast) -> dict[str, Any]:
+    home = cast.city.community.code
+    return {"key": str(uuid.uuid4()), "name": "助浴", "buyer": home, "body": home,
+            "contractor": provider(cast.city).code, "starts_on": "2026-11-01",
+            "ends_on": "2026-12-01", "hours": "1", "person_times": "2", "amount": "3"}  # fmt: skip
+
+
+LISTS = CLERKS | HANDLERS
+DIRECTORS = frozenset({"director", "director_elsewhere"})
+PURCHASES = [
+    get("offerings:purchases", LISTS | DIRECTORS | {"commander"}),
+    get("offerings:purchases_export", LISTS | DIRECTORS | {"commander"}),
+    get("offerings:purchase_add", LISTS),
+    post("offerings:purchase_add", CLERK, CLERK, data=project),
+    get("offerings:purchase", CLERK | {"director", "commander"}, values=purchase),
+    post("offerings:purchase_count", NOBODY, values=purchase,
+         data=with_data(order="no such", minutes="9")),
+    post("offerings:purchase_settle", NOBODY, values=lambda cast: purchase(cast) | {"service_id": 1}),
+    post("offerings:purchase_judge", CLERK, CLERK, values=purchase,
+         data=with_data(quarter="2026-10-01", grade="3", text="很好")),
+    post("offerings:purchase_stop", CLERK, CLERK, values=purchase, data=with_data(reason="解除")),
+]  # fmt: skip
+
+ASKED = [*WISHES, *ORDERS, *PLACES, *PURCHASES]

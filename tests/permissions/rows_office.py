@@ -292,4 +292,5 @@ OFFICE = [
     post("office:drop", ADMIN, ADMIN, args={"table": "duties"}, data=with_data(key="1")),
     get("office:subject", ADMIN, args={"subject": "names"}),
     get("office:it", ADMIN),
+    post("office:hand_over_again", ADMIN),  # nothing failed
 ]  # fmt: skip

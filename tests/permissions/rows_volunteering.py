@@ -16,6 +16,7 @@ from .rowkinds import (
     CLERK,
     CLERKS,
     EVERYONE,
+    NOBODY,
     OWNER,
     RESIDENTS,
     STAFF,
@@ -184,6 +185,8 @@ VOLUNTEERING = [
     get("volunteers:volunteer", CLERK, values=enrolled),
     post("volunteers:word", CLERK, values=lambda cast: {"claim_id": cast.done.pk},
          data=with_data(grade="3", text="再写一次")),
+    post("volunteers:appraise", NOBODY, values=lambda cast: {
+        "code": cast.relations.unit, "post_id": 1}, data=with_data(grade="3", text="好")),
     get("volunteers:unit", ABOVE, values=lambda cast: {"code": cast.relations.unit}),
     post("volunteers:answer", frozenset(), values=lambda cast: {"feedback_id": 1},
          data=with_data(text="收到")),

@@ -14,6 +14,7 @@ from django.test import Client
 from PIL import Image
 from python_calamine import CalamineWorkbook
 
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC
@@ -22,7 +23,7 @@ from gongzhi.orgs.endings import endings
 from gongzhi.venues.models import Room, Station, StationEvent
 from gongzhi.venues.reading.checklist import checklist_page
 from gongzhi.venues.reading.served import served
-from gongzhi.venues.reading.stations import Filter, desk_stations
+from gongzhi.venues.reading.stations import Filter, desk_stations, near, standing
 from gongzhi.venues.services.end_station import end_station
 from gongzhi.venues.services.keep_photo import add_photo, remove_photo
 from gongzhi.venues.services.save_roster import ShiftDraft, save_roster
@@ -199,3 +200,33 @@ def test_the_map_and_the_table_hold_the_same_stations(place: Place) -> None:
 def read_xlsx(data: bytes) -> list[list[Any]]:
     """All rows of the first sheet."""
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def test_a_point_of_its_own_on_the_map_in_the_list_and_in_the_table(place: Place) -> None:
+    grid = place.city.grid
+    lon, lat = grid.centre_lon, grid.centre_lat
+    assert lon is not None
+    assert lat is not None
+    near_by = place.add(name="近处驿站", kind="grid_point", lon=lon, lat=lat)
+    browser = browser_of(place.clerk)
+    found = browser.get("/places/points.json").json()["points"]
+    assert {"lon": lon, "lat": lat}.items() <= next(
+        one for one in found if one["id"] == near_by.pk
+    ).items()
+    assert next(row.pk for row in near(standing(), grid)) == near_by.pk  # the nearest first
+    away = next(
+        one for one in areas.leaf_areas()
+        if not one.path.startswith(place.city.community_area.path) and one.centre_lon
+    )  # fmt: skip
+    for wrong in ((away.centre_lon, away.centre_lat), (0.0, 0.0)):
+        with pytest.raises(Invalid) as refused:
+            place.add(name="别处", lon=wrong[0], lat=wrong[1])
+        assert refused.value.field == "lon"
+    page = browser.get(f"/desk/venues/{near_by.pk}/change/").content.decode()
+    assert 'name="lon"' in page
+    answer = browser.get("/desk/venues/export/?as=csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    text = answer.content.decode("utf-8-sig")
+    line = next(one for one in text.splitlines() if one.startswith("近处驿站"))
+    assert f"{round(lon, 6)},{round(lat, 6)}" in line
+    assert "社区服务站" in text

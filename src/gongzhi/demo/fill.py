@@ -35,6 +35,7 @@ from gongzhi.demo.people.evidence import fill_evidence
 from gongzhi.demo.people.members import fill_members, fill_talent
 from gongzhi.demo.people.names import RESIDENT_PHONE
 from gongzhi.demo.people.points import fill_points
+from gongzhi.demo.people.purchases import fill_purchases
 from gongzhi.demo.people.questions import fill_questions
 from gongzhi.demo.people.registers import fill_home_duties, fill_registers
 from gongzhi.demo.people.relations import fill_relations
@@ -131,6 +132,7 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     Order.reached.filter(pk__in=world.made).update(is_demo=True)
     fill_venues(seed, end, city.venues, cast.home.community, world.resident)
     fill_counters(cast, Random(f"{seed}:counters"), end, world.resident)
+    fill_purchases(cast, Random(f"{seed}:purchases"), end, city.purchases)
     return world
 
 

@@ -156,6 +156,7 @@ class Params(_Shape):
     talent: Talent = Talent()
     venues: VenueCounts = VenueCounts()
     banks: int = 0
+    purchases: int = 0
 
 
 def params() -> Params:

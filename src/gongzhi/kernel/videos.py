@@ -1,7 +1,8 @@
 """Short videos from outside: length read from the container, notes of place and device dropped.
 
-MP4 (ISO 14496-12) and WebM (Matroska, RFC 9559) only, told by content. Nothing is decoded: boxes
-are walked, so that a few lines tell what a file plays and what it carries besides.
+MP4 (ISO 14496-12), QuickTime as phones write it, and WebM (Matroska, RFC 9559) only, told by
+content. Nothing is decoded: boxes are walked, so that a few lines tell what a file plays and what
+it carries besides.
 """
 
 from __future__ import annotations
@@ -48,8 +49,10 @@ def clean_video(data: bytes, *, field: str = "video") -> CleanVideo:
     plain = bytearray(data)
     kind: Kind
     try:
-        if data[4:8] == b"ftyp" and data[8:12] != b"qt  ":
+        if data[4:8] == b"ftyp":
             kind, seconds = "mp4", _mp4(plain)
+            if data[8:12] == b"qt  ":  # the same boxes; browsers know them by this name
+                plain[8:12] = b"mp42"
         elif data[:4] == b"\x1a\x45\xdf\xa3":
             kind, seconds = "webm", _webm(plain)
         else:
@@ -62,7 +65,7 @@ def clean_video(data: bytes, *, field: str = "video") -> CleanVideo:
         OverflowError,
         RecursionError,
     ) as error:
-        raise Invalid(_("这个文件不是可以公开的视频，请上传 MP4 或 WebM。"), field) from error
+        raise Invalid(_("这个文件不是可以公开的视频，请上传 MP4、MOV 或 WebM。"), field) from error
     if not seconds > 0:
         raise Invalid(_("读不出这段视频有多长，请换一段。"), field)
     if seconds > MOST_SECONDS + _GRACE:
@@ -112,11 +115,13 @@ def _boxes(data: bytearray, start: int, end: int) -> Iterator[_Box]:
 def _mp4(data: bytearray) -> float:
     """The longest of what the header and each track's table of samples say."""
     seconds, found = 0.0, False
-    for box in list(_boxes(data, 0, len(data))):
+    top = list(_boxes(data, 0, len(data)))
+    media = [box for box in top if box.kind == b"mdat"]
+    for box in top:
         if box.kind == b"moof":
             raise _Unreadable  # pieces whose length no header tells
         if box.kind == b"moov":
-            found, seconds = True, max(seconds, _moov(data, box))
+            found, seconds = True, max(seconds, _moov(data, box, media))
         elif box.kind not in _TOP:
             _forget_box(data, box)
     if not found:
@@ -124,28 +129,82 @@ def _mp4(data: bytearray) -> float:
     return seconds
 
 
-def _moov(data: bytearray, moov: _Box) -> float:
-    seconds = 0.0
+def _moov(data: bytearray, moov: _Box, media: list[_Box]) -> float:
+    seconds, shows = 0.0, False
     for box in list(_boxes(data, moov.body, moov.end)):
         if box.kind == b"mvhd":
             scale, duration = _header(data, box)
             seconds = max(seconds, duration / scale)
         elif box.kind == b"trak":
-            seconds = max(seconds, _track(data, box))
+            kind, parts = _kind_of(data, box)
+            if kind in (b"vide", b"soun"):
+                seconds, shows = max(seconds, _played(data, parts)), shows or kind == b"vide"
+            else:
+                _drop_track(data, box, parts, media)
+                continue
         if box.kind == b"mvex":
             raise _Unreadable
         _clean_box(data, box)
+    if not shows:
+        raise _Unreadable
     return seconds
 
 
-def _track(data: bytearray, trak: _Box) -> float:
-    """Seconds of one track by its samples. A track of anything but picture and sound (a record of
+def _kind_of(data: bytearray, trak: _Box) -> tuple[bytes, dict[bytes, _Box]]:
+    """What a track holds, by its first handler (QuickTime names that of the data as well)."""
+    parts: dict[bytes, _Box] = {}
+    for box in _within(data, trak):
+        parts.setdefault(box.kind, box)
+    return bytes(data[_part(parts, b"hdlr").body + 8 :][:4]), parts
 
-    places, for instance) is not taken.
+
+def _drop_track(data: bytearray, trak: _Box, parts: dict[bytes, _Box], media: list[_Box]) -> None:
+    """A track of neither picture nor sound (places, faces that the phone found): its samples become
+
+    zeros where they lie, then the track is free space.
     """
-    parts = {box.kind: box for box in _within(data, trak)}
-    if data[_part(parts, b"hdlr").body + 8 :][:4] not in (b"vide", b"soun"):
+    sizes, at, dropped = _sizes(data, _part(parts, b"stsz")), 0, 0
+    for offset, samples in _chunks(data, parts):
+        end = offset + sum(sizes[at : at + samples])
+        at, dropped = at + samples, dropped + end - offset
+        if dropped > len(data) or not any(box.body <= offset and end <= box.end for box in media):
+            raise _Unreadable
+        data[offset:end] = bytes(end - offset)
+    if at < len(sizes):
+        raise _Unreadable  # some would stay
+    _forget_box(data, trak)
+
+
+def _sizes(data: bytearray, box: _Box) -> list[int]:
+    """Bytes of each sample."""
+    same, count = struct.unpack_from(">II", data, box.body + 4)
+    if count > _MOST_PARTS or (not same and box.body + 12 + 4 * count > box.end):
         raise _Unreadable
+    return [same] * count if same else list(struct.unpack_from(f">{count}I", data, box.body + 12))
+
+
+def _chunks(data: bytearray, parts: dict[bytes, _Box]) -> Iterator[tuple[int, int]]:
+    """Where each chunk of a track begins, and how many samples it holds."""
+    wide = b"co64" in parts
+    box, runs = _part(parts, b"co64" if wide else b"stco"), _part(parts, b"stsc")
+    count, many = (struct.unpack_from(">I", data, one.body + 4)[0] for one in (box, runs))
+    if max(count, many) > _MOST_PARTS or box.body + 8 + count * (8 if wide else 4) > box.end:
+        raise _Unreadable
+    if runs.body + 8 + 12 * many > runs.end:
+        raise _Unreadable
+    steps = dict(
+        struct.unpack_from(">II", data, runs.body + 8 + 12 * number) for number in range(many)
+    )
+    samples = 0
+    for number, offset in enumerate(
+        struct.unpack_from(f">{count}{'Q' if wide else 'I'}", data, box.body + 8), 1
+    ):
+        samples = steps.get(number, samples)
+        yield offset, samples
+
+
+def _played(data: bytearray, parts: dict[bytes, _Box]) -> float:
+    """Seconds of one track: the longer of its header and its samples."""
     scale, duration = _header(data, _part(parts, b"mdhd"))
     times = _part(parts, b"stts")
     count = struct.unpack_from(">I", data, times.body + 4)[0]

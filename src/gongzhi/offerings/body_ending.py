@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 
-from .models import Entry, Pledge, Series, ServiceTime
+from .models import ClosedDay, Entry, Pledge, Purchase, Series, ServiceTime
 
 
 def register() -> None:
@@ -29,15 +29,21 @@ def count(body_id: int) -> int:
 
 
 def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
-    """Open entries, hours, what recurs and wishes in between are the successor's from now on; it
+    """Open entries, hours, what recurs, wishes in between and bought services are the successor's from now on; it
 
     supports what the ended one supported. Hours that it has itself stay as they are.
     """
     Series.reached.filter(body_id=from_id).update(body_id=to_id)
     Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
-    kept = set(_hours(to_id).values_list("code", "weekday", "starts"))
+    for name in ("buyer_id", "contractor_id", "body_id"):
+        Purchase.reached.filter(**{name: from_id}).update(**{name: to_id})
+    days = set(ClosedDay.objects.filter(body_id=to_id).values_list("code", "day"))
+    for off in ClosedDay.objects.filter(body_id=from_id):
+        if (off.code, off.day) not in days:
+            ClosedDay.objects.filter(pk=off.pk).update(body_id=to_id)
+    kept = set(_hours(to_id).values_list("code", "weekday", "starts", "only_on"))
     for row in _hours(from_id):
-        if (row.code, row.weekday, row.starts) not in kept:
+        if (row.code, row.weekday, row.starts, row.only_on) not in kept:
             ServiceTime.objects.filter(pk=row.pk).update(body_id=to_id)
     Entry.reached.filter(support_id=from_id, state="open").update(support_id=to_id)
     return int(Entry.reached.filter(body_id=from_id, state="open").update(body_id=to_id))

@@ -51,3 +51,17 @@ class SeriesQuerySet(ScopedQuerySet[Any]):
             return Q(resident_id=actor.resident_id)
         posts = actor.postings_as("community_clerk", "community_secretary")
         return Q(body_id__in=[post.body_id for post in posts if post.body_id])
+
+
+class PurchaseQuerySet(ScopedQuerySet[Any]):
+    """Projects of services that are bought, by the bodies that have a part in them."""
+
+    def scope_for(self, actor: Actor) -> Q:
+        """Who buys, who serves, where it is served, and whoever is above them."""
+        reach = lists_reach(actor)
+        if reach.everything:
+            return Q()
+        if reach.nothing:
+            return Q(pk__in=())
+        inside = body_ids_within(reach)
+        return Q(buyer_id__in=inside) | Q(contractor_id__in=inside) | Q(body_id__in=inside)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
@@ -16,7 +16,7 @@ from gongzhi.orders.effects import Step, effect
 from gongzhi.orders.models import Order
 
 from .catalogue import item_by_code, provider_at
-from .models import ItemOrder, ServiceTime, Window, WindowPlace
+from .models import ClosedDay, ItemOrder, ServiceTime, Window, WindowPlace
 from .ordering import AGREED, rules
 
 _UNTAKEN: Final = frozenset({"draft", "order_placed", "order_sent"})
@@ -50,9 +50,12 @@ def take_place(order: Order, code: str, starts_at: datetime, at: datetime) -> No
     last = clock.local(at).date() + timedelta(days=rules().ahead_days)
     if local.date() > last:
         raise Invalid(_("最多提前%(n)d天约时间。") % {"n": rules().ahead_days}, field)
+    if ClosedDay.objects.filter(body_id=body_id, code=code, day=local.date()).exists():
+        raise Invalid(_("这一天不上门，请从列出的时间里选。"), field)
     time = ServiceTime.objects.filter(
-        body_id=body_id, code=code, weekday=local.weekday(), starts=local.time(), ended_at=None
-    ).first()
+        Q(only_on=None) | Q(only_on=local.date()), body_id=body_id, code=code,
+        weekday=local.weekday(), starts=local.time(), ended_at=None,
+    ).first()  # fmt: skip
     if time is None:
         raise Invalid(_("这个时间没有人上门，请从列出的时间里选。"), field)
     Window.objects.bulk_create(

@@ -26,5 +26,6 @@ settings: list[URLPattern | URLResolver] = [
 office: list[URLPattern | URLResolver] = [
     path("settings/", include(settings)),
     path("it/", home.it_home, name="it"),
+    path("it/handovers/", home.hand_over_again, name="hand_over_again"),
 ]
 urlpatterns = [path("desk/", include((office, "office")))]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 from gongzhi.points.models import Account, Bank, Item
+from gongzhi.points.services.credit_services import credit_now
 
 _HOLDER: Final = "holder"
 
@@ -37,6 +38,7 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     other = Bank.objects.filter(community_id=to_id, ended_at=None).first()
     if bank is None:
         return 0
+    credit_now(bank, at)
     if other is None:
         Bank.objects.filter(pk=bank.pk).update(community_id=to_id)
         return moved

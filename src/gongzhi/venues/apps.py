@@ -14,9 +14,10 @@ class VenuesConfig(AppConfig):
         from gongzhi.orders import photostore
 
         from . import body_ending, profile_section
-        from .reading import served
+        from .reading import held, served
         from .services.keep_photo import kept_photos
 
+        held.register()
         served.register()
         profile_section.register()
         body_ending.register()

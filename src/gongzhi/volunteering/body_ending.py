@@ -66,16 +66,21 @@ _MOVED: Final = (
     ("volunteering_claim", "unit_id"),
     ("volunteering_feedback", "community_id"),
     ("volunteering_feedback", "unit_id"),
+    ("volunteering_unitword", "community_id"),
+    ("volunteering_unitword", "unit_id"),
     ("volunteering_team", "host_id"),
     ("volunteering_team", "body_id"),
 )
-# A service day that both planned stays with the community that ended, under its name.
-_POSTS: Final = """
+# A service day that both planned stays with the community that ended, under its name; one that is
+# over goes along while somebody's hours are still to be confirmed, for nobody else could.
+_POSTS: Final = f"""
 UPDATE volunteering_post p SET community_id = %(to)s
- WHERE p.community_id = %(from)s AND upper(p.during) > %(at)s AND NOT EXISTS (
+ WHERE p.community_id = %(from)s AND (upper(p.during) > %(at)s OR EXISTS (
+       SELECT 1 FROM volunteering_claim c WHERE {MARKER} AND c.post_id = p.id
+          AND c.state = 'place' AND c.minutes IS NULL)) AND NOT EXISTS (
        SELECT 1 FROM volunteering_post o WHERE o.community_id = %(to)s AND o.day = p.day
           AND p.day <> '' AND o.during = p.during AND o.cancelled_at IS NULL)
-"""
+"""  # noqa: S608
 
 _LET_GO: Final = f"""
 UPDATE volunteering_teammember m SET name_sealed = ''

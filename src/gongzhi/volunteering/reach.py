@@ -19,6 +19,7 @@ KEEPERS: Final = frozenset({"community_clerk", "community_secretary"})
 WATCHERS: Final = frozenset({"street_director", "street_clerk", "party_clerk", "commander"})
 PAIRERS: Final = frozenset({"community_secretary", "community_clerk", "party_clerk"})
 # Who acts for a unit: reads what the people did who named it, and brings its list.
+BRANCH: Final = "community_secretary"  # writes for the community's Party branch
 UNIT_ROLES: Final = frozenset({"handler", "body_head"})
 # The street's own desk has teams too.
 STREET_ROLES: Final = frozenset({"street_clerk", "street_director"})

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from tests.volunteering import test_dossier
+from tests.volunteering import test_appraisal, test_dossier
 from tests.volunteering.conftest import Corps, city, corps, qianan
 
 __all__ = ["city", "corps", "qianan"]
 
 
-def test_qj_13_part_the_community_appraises_a_unit_and_residents_decide(corps: Corps) -> None:
+def test_qj_13_the_community_appraises_a_unit_and_residents_decide(corps: Corps) -> None:
     test_dossier.test_the_residents_decide_and_the_unit_answers(corps)
 
 
-def test_qj_13_part_the_community_appraises_a_member_by_services_done(corps: Corps) -> None:
+def test_qj_13_the_community_appraises_a_member_by_services_done(corps: Corps) -> None:
     test_dossier.test_the_community_writes_on_services_done_only(corps)
+
+
+def test_qj_13_the_party_branch_appraises_daily_and_residents_decide(corps: Corps) -> None:
+    test_appraisal.test_the_branch_writes_after_each_service_and_residents_decide(corps)
 
 
 def test_qj_14_number_time_and_quality_by_member(corps: Corps) -> None:

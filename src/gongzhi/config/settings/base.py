@@ -137,6 +137,7 @@ PAGE_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gongzhi.web.kiosk.NotKept",
     # It turns a lock-out into its response.
     "axes.middleware.AxesMiddleware",
 ]
@@ -157,6 +158,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gongzhi.web.context_processors.shell",
+                "gongzhi.web.kiosk.kiosk",
             ],
         },
     }

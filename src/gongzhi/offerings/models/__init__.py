@@ -2,14 +2,19 @@
 
 from .catalogue import Entry, ItemOrder
 from .handover import HandOver
-from .window import Series, SeriesDay, ServiceTime, Window, WindowPlace
+from .purchase import Purchase, PurchasedService, PurchaseWord
+from .window import ClosedDay, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from .wish import Pledge
 
 __all__ = [
+    "ClosedDay",
     "Entry",
     "HandOver",
     "ItemOrder",
     "Pledge",
+    "Purchase",
+    "PurchaseWord",
+    "PurchasedService",
     "Series",
     "SeriesDay",
     "ServiceTime",

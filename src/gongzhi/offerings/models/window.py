@@ -12,13 +12,14 @@ from gongzhi.offerings.querysets import SeriesQuerySet
 class ServiceTime(models.Model):
     """Every week at this hour a body has room for so many orders of an item: public facts.
 
-    `weekday` counts from Monday 0; times are local.
+    `weekday` counts from Monday 0; times are local. With `only_on` it is that one date's.
     """
 
     id = models.BigAutoField(primary_key=True)
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
     code = models.CharField(max_length=8)
     weekday = models.PositiveSmallIntegerField()
+    only_on = models.DateField(null=True)
     starts = models.TimeField()
     ends = models.TimeField()
     capacity = models.PositiveSmallIntegerField()
@@ -29,8 +30,12 @@ class ServiceTime(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "code", "weekday", "starts"], condition=Q(ended_at=None),
-                name="service_time_once",
+                fields=["body", "code", "weekday", "starts"],
+                condition=Q(ended_at=None, only_on=None), name="service_time_once",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "code", "only_on", "starts"], condition=Q(ended_at=None),
+                name="service_time_once_a_date",
             ),
             models.CheckConstraint(
                 condition=Q(starts__lt=F("ends")), name="service_time_starts_first"
@@ -127,3 +132,22 @@ class SeriesDay(models.Model):
 
     def __str__(self) -> str:
         return f"series {self.series_id} {self.day}"
+
+
+class ClosedDay(models.Model):
+    """A date on which a body does an item for nobody, whatever its weekly hours are."""
+
+    id = models.BigAutoField(primary_key=True)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    code = models.CharField(max_length=8)
+    day = models.DateField()
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "code", "day"], name="closed_day_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.day}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import AreaRef
@@ -17,7 +18,7 @@ from gongzhi.orders.wording import resident_sentence, short_of
 from gongzhi.web.words import date_text
 
 from ..catalogue import Item, item_by_code, provider_at
-from ..models import ItemOrder, Series, SeriesDay, ServiceTime, Window, WindowPlace
+from ..models import ClosedDay, ItemOrder, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from ..ordering import EVERY, rules
 from ..reach import kept_bodies
 
@@ -54,11 +55,14 @@ def free_windows(item: Item, area: AreaRef | None, *, now: datetime) -> list[Fre
         (row.time_id, row.day): row
         for row in Window.objects.filter(time__in=times, day__gte=today, day__lte=days[-1])
     }
+    closed = set(closed_days(body.id, item.code, today).values_list("day", flat=True))
     found = []
     for day in days:
+        if day in closed:
+            continue
         for time in sorted(times, key=lambda one: one.starts):
             at = datetime.combine(day, time.starts, clock.LOCAL_TZ)
-            if time.weekday != day.weekday() or at <= now:
+            if time.weekday != day.weekday() or time.only_on not in (None, day) or at <= now:
                 continue
             row = made.get((time.pk, day))
             left = row.capacity - row.taken if row else time.capacity
@@ -66,6 +70,51 @@ def free_windows(item: Item, area: AreaRef | None, *, now: datetime) -> list[Fre
                 value = at.isoformat(timespec="minutes")
                 found.append(FreeWindow(value, day, time.starts, time.ends, left))
     return found
+
+
+def closed_days(body_id: int, code: str, today: date) -> QuerySet[ClosedDay]:
+    """Dates to come on which nobody comes."""
+    return ClosedDay.objects.filter(body_id=body_id, code=code, day__gte=today).order_by("day")
+
+
+@dataclass(frozen=True)
+class ClosedLine:
+    """A closed date of a body, and how many orders have a place on it."""
+
+    id: int
+    body: str
+    day: date
+    taken: int
+
+
+def closed_lines(actor: Actor, item: Item, *, now: datetime) -> list[ClosedLine]:
+    """Of the bodies that the actor keeps."""
+    today = clock.local(now).date()
+    rows = [
+        row for body in kept_bodies(actor) if body.kind == item.provider
+        for row in closed_days(body.id, item.code, today)
+    ]  # fmt: skip
+    return [
+        ClosedLine(row.pk, short_of(row.body_id), row.day, taken_on(row.body_id, row.code, row.day))
+        for row in rows
+    ]
+
+
+def taken_on(body_id: int, code: str, day: date) -> int:
+    """How many orders have a place on a date."""
+    rows = Window.objects.filter(time__body_id=body_id, time__code=code, day=day)
+    return int(rows.aggregate(n=Sum("taken"))["n"] or 0)
+
+
+def minutes_of(order_ids: list[int]) -> dict[int, int]:
+    """How long the window of an order is; orders without one are left out."""
+    rows = WindowPlace.objects.filter(order__in=order_ids).values_list(
+        "order_id", "window__time__starts", "window__time__ends"
+    )
+    return {
+        order_id: (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+        for order_id, starts, ends in rows
+    }
 
 
 @dataclass(frozen=True)
@@ -79,6 +128,7 @@ class TimeLine:
     ends: Any
     capacity: int
     taken: int
+    only_on: date | None
 
 
 def service_times(actor: Actor, item: Item, *, now: datetime) -> list[TimeLine]:
@@ -86,8 +136,8 @@ def service_times(actor: Actor, item: Item, *, now: datetime) -> list[TimeLine]:
     bodies = {body.id for body in kept_bodies(actor)}
     today = clock.local(now).date()
     rows = ServiceTime.objects.filter(
-        code=item.code, ended_at=None, body_id__in=bodies
-    ).order_by("body_id", "weekday", "starts")  # fmt: skip
+        Q(only_on=None) | Q(only_on__gte=today), code=item.code, ended_at=None, body_id__in=bodies
+    ).order_by("body_id", "only_on", "weekday", "starts")  # fmt: skip
     taken = dict(
         Window.objects.filter(
             time__in=rows, day__gte=today, day__lt=today + timedelta(days=WEEK)
@@ -95,7 +145,7 @@ def service_times(actor: Actor, item: Item, *, now: datetime) -> list[TimeLine]:
     )
     return [
         TimeLine(row.pk, short_of(row.body_id), row.weekday, row.starts, row.ends, row.capacity,
-                 taken.get(row.pk, 0))
+                 taken.get(row.pk, 0), row.only_on)
         for row in rows
     ]  # fmt: skip
 

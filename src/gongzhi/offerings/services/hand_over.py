@@ -6,24 +6,29 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Resident
 from gongzhi.accounts.services.log_access import log_access
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
-from gongzhi.kernel.scope import SYSTEM
+from gongzhi.kernel.errors import Denied
+from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.engine import note_by_system
 from gongzhi.orders.models import Order
-from gongzhi.orders.services.act import lock_order
+from gongzhi.orders.services.act import act, lock_order
+from gongzhi.orders.spec import spec_of
 
 from ..catalogue import item_by_code
 from ..government import Answer, Government, GovernmentError, government
 from ..models import HandOver, ItemOrder
+from ..selectors import failed_rows
 
 BATCH: Final = 25
 ASK_AGAIN: Final = timedelta(minutes=30)
 # Before the second try, the third, …; then as the last, for as long as the order is open.
 PAUSES: Final = tuple(timedelta(minutes=n) for n in (1, 2, 5, 15, 30, 60))
+FINISH: Final = "finish_outside"
 PURPOSE: Final = "转市政务服务系统办理"
 
 
@@ -112,3 +117,24 @@ def _keep(row: HandOver, answer: Answer, at: datetime) -> None:
             said = {"other": answer.number, "note": answer.state}
             action = "outside_taken" if first else "outside_state"
             note_by_system(order, actor=SYSTEM, action=action, payload=said, at=at)
+        if answer.done and not now.done and _may_finish(order):
+            words = _("市政务服务系统 %(number)s：%(state)s") % {
+                "number": answer.number, "state": answer.state or _("办完了"),
+            }  # fmt: skip
+            act(actor=SYSTEM, number=order.number, action=FINISH, payload={"result": words}, at=at)
+
+
+def _may_finish(order: Order) -> bool:
+    """Where its process says that the other side's end is this one's too, in the state it is in."""
+    action = spec_of(order.process_id).actions.get(FINISH)
+    return action is not None and order.state in action.sources
+
+
+def retry(*, actor: Actor, order_id: int | None = None, at: datetime | None = None) -> int:
+    """Those that failed are due now (one, or all); how many. Denied for whoever runs no machine."""
+    if actor.kind != "staff" or not actor.has_role("sysadmin"):
+        raise Denied
+    rows = failed_rows()
+    if order_id is not None:
+        rows = rows.filter(pk=order_id)
+    return int(rows.update(next_at=at or clock.now()))

@@ -14,13 +14,13 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
 
-from ..catalogue import item_by_code
-from ..forms.times import WEEKDAYS, TimesForm
+from ..catalogue import Item, item_by_code
+from ..forms.times import WEEKDAYS, DateForm, TimesForm
 from ..models import ServiceTime
 from ..reach import KEEPERS, kept_bodies
-from ..reading.windows import series_lines, service_times
+from ..reading.windows import closed_lines, series_lines, service_times
 from ..services.recur import stop_series
-from ..services.save_times import add_times, end_time
+from ..services.save_times import add_hours_on, add_times, close_day, end_time, open_day
 
 CLERKS = ("community_clerk", "community_secretary")
 
@@ -48,12 +48,64 @@ def times(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, _("已改好。"))
                 return redirect("offerings:times", code)
+    return _page(request, item, form, DateForm(bodies), status)
+
+
+def _page(
+    request: HttpRequest, item: Item, form: TimesForm, on_a_date: DateForm, status: int
+) -> HttpResponse:
+    actor, now = actor_of(request), clock.now()
     crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
     context = {
-        "form": form, "item": item, "crumbs": crumbs, "bodies": bodies,
-        "lines": service_times(actor, item, now=clock.now()), "weekdays": dict(WEEKDAYS),
+        "form": form, "date_form": on_a_date, "item": item, "crumbs": crumbs,
+        "bodies": on_a_date.fields["body"].choices, "weekdays": dict(WEEKDAYS),  # type: ignore[attr-defined]
+        "lines": service_times(actor, item, now=now), "closed": closed_lines(actor, item, now=now),
     }  # fmt: skip
     return render(request, "offerings/times.html", context, status=status)
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def date(request: HttpRequest, code: str) -> HttpResponse:
+    """One date is another: closed, or with an hour more."""
+    actor, item = actor_of(request), item_by_code(code)
+    if item is None:
+        raise NotFound
+    language = get_language() or "zh"
+    bodies = [(b.code, b.label(language)) for b in kept_bodies(actor) if b.kind == item.provider]
+    if request.POST.get("body") not in dict(bodies):
+        raise NotFound
+    form, status = DateForm(bodies, request.POST), 422
+    if form.is_valid():
+        values = {k: v for k, v in form.cleaned_data.items() if k != "closed"}
+        try:
+            if form.cleaned_data["closed"]:
+                n = close_day(actor=actor, item=item, body=values["body"], day=values["day"])
+                messages.success(request, _closed_words(n))
+            else:
+                add_hours_on(actor=actor, item=item, **values)
+                messages.success(request, _("已改好。"))
+        except GongzhiError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+            status = error.status
+        else:
+            return redirect("offerings:times", code)
+    return _page(request, item, TimesForm(bodies), form, status)
+
+
+def _closed_words(n: int) -> str:
+    if not n:
+        return _("这一天停了。")
+    return _("这一天停了。已经约了%(n)d家，请打电话改时间。") % {"n": n}
+
+
+@require_POST
+@staff_only(*KEEPERS)
+def open_again(request: HttpRequest, closed_id: int) -> HttpResponse:
+    """The weekly hours hold on that date after all."""
+    code = open_day(actor=actor_of(request), closed_id=closed_id)
+    messages.success(request, _("已改好。"))
+    return redirect("offerings:times", code)
 
 
 @require_POST

@@ -48,6 +48,9 @@ class StationForm(forms.Form):
         label=_("房屋状况"), required=False, choices=[("", "—"), *CONDITIONS.items()]
     )
 
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+
     def __init__(self, bodies: list[tuple[str, str]] | None, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         if bodies is None:

@@ -13,7 +13,8 @@ from django.db.models import F, Q
 class Station(models.Model):
     """One site of a community or street, with one or several functions (XY-16, QA-16, JN-33).
 
-    `area` is the grid or estate where it stands, if it is smaller than the body's own area.
+    `area` is the grid or estate where it stands, if it is smaller than the body's own area; `lon`
+    and `lat` (WGS 84) are its own point, where somebody chose one on the map.
     `weekdays` count from Monday 0. It ends on a day and is not deleted. `sets_hours`: its roster
     gives the hours in which the body is served, so that limits run in them (ML-29).
     """
@@ -29,6 +30,8 @@ class Station(models.Model):
     tenure = models.CharField(max_length=8, blank=True, default="")
     floor_area = models.DecimalField(max_digits=8, decimal_places=1, null=True)
     condition = models.CharField(max_length=8, blank=True, default="")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
     opens = models.TimeField()
     closes = models.TimeField()
     weekdays = ArrayField(models.SmallIntegerField(), default=list)
@@ -48,6 +51,11 @@ class Station(models.Model):
                 fields=["body", "name"], condition=Q(ended_on=None), name="station_once"
             ),
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="station_opens_first"),
+            models.CheckConstraint(
+                condition=Q(lon=None, lat=None)
+                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                name="station_point_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(floor_area=None) | Q(floor_area__gt=0), name="station_has_area"
             ),

@@ -22,7 +22,9 @@ FIELDS: Final[dict[str, str | Promise]] = {
     "area_id": _("网格"), "kind": _("类别"), "name": _("名称"), "address": _("地址"),
     "phone": _("电话"), "functions": _("功能"), "tenure": _("产权"), "floor_area": _("面积"),
     "condition": _("房屋状况"), "opens": _("开门"), "closes": _("关门"), "weekdays": _("开放日"),
-    "shifts": _("班次"), "sets_hours": _("社区按这里的值班时间办事"), "seats": _("容纳人数"), "bookable": _("可以预约"),
+    "lon": _("位置"), "lat": _("位置"),
+    "shifts": _("班次"), "sets_hours": _("社区按这里的值班时间办事"),
+    "seats": _("容纳人数"), "bookable": _("可以预约"),
     "ahead_days": _("最多提前几天"), "longest_minutes": _("一次最长几分钟"),
     "open_most": _("居民同时几个预约"), "unit_most": _("单位同时几个预约"),
     "confirm": _("要社区确认"),
@@ -48,7 +50,7 @@ def history(station: Station) -> list[EventLine]:
     return [
         EventLine(
             row.at, str(KINDS.get(row.kind, row.kind)), row.subject, who.get(row.user_id, ""),
-            [str(FIELDS.get(name, name)) for name in row.changes],
+            list(dict.fromkeys(str(FIELDS.get(name, name)) for name in row.changes)),
         )
         for row in rows
     ]  # fmt: skip

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import cos, radians
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, ExpressionWrapper, F, FloatField, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
@@ -30,7 +31,7 @@ from ..words import CONDITIONS, TENURES, WEEKDAYS
 
 @dataclass(frozen=True)
 class StationLine:
-    """One station in words; premises are empty for residents."""
+    """One station in words; premises are empty for residents, `point` is longitude and latitude."""
 
     id: int
     name: str
@@ -48,6 +49,7 @@ class StationLine:
     floor_area: Decimal | None = None
     condition: str = ""
     poor: bool = False
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def line(
         functions=[functions.get(one, one) for one in row.functions], hours=span.words,
         days=days_words(row.weekdays),
         open_now=is_open(span, row.weekdays, clock.local(now)),
-        rooms=row.room_count, bookable=row.bookable_count, **(premises if desk else {}),
+        rooms=row.room_count, bookable=row.bookable_count, point=point_of(row), **(premises if desk else {}),
     )  # fmt: skip
 
 
@@ -126,22 +128,32 @@ def days_words(weekdays: Iterable[int]) -> str:
 
 
 def points(rows: Iterable[Station], *, now: datetime) -> list[dict[str, Any]]:
-    """On the map: in the middle of the grid, or of the community where no grid is named."""
+    """On the map: at its own point, else in the middle of the grid, or of the community."""
     found = []
     for row in rows:
-        body = orgs.body_by_id(row.body_id)
-        area = areas.area_by_id(row.area_id or (body.area_id if body else None) or 0)
-        if area is None or area.centre_lon is None or area.centre_lat is None:
+        place = point_of(row)
+        if place is None:
             continue
         open_now = is_open(Span(row.opens, row.closes), row.weekdays, clock.local(now))
         found.append(
             {
-                "lon": area.centre_lon, "lat": area.centre_lat, "id": row.pk,
+                "lon": place[0], "lat": place[1], "id": row.pk,
                 "tone": "ok" if open_now else "info", "title": row.name,
                 "href": f"/places/{row.pk}/",
             }
         )  # fmt: skip
     return found
+
+
+def point_of(row: Station) -> tuple[float, float] | None:
+    """Longitude and latitude."""
+    if row.lon is not None and row.lat is not None:
+        return row.lon, row.lat
+    body = orgs.body_by_id(row.body_id)
+    area = areas.area_by_id(row.area_id or (body.area_id if body else None) or 0)
+    if area is None or area.centre_lon is None or area.centre_lat is None:
+        return None
+    return area.centre_lon, area.centre_lat
 
 
 @dataclass(frozen=True)
@@ -192,8 +204,15 @@ def _shifts(row: Station) -> list[tuple[str, str, str]]:
 
 
 def near(rows: QuerySet[Station], area: AreaRef | None) -> QuerySet[Station]:
-    """Those of the community and street that answer for an area; all without one."""
+    """Those of the community and street that answer for an area, the nearest first; all without."""
     if area is None:
         return rows
     found = [orgs.responsible_body(kind, area.path) for kind in ("community", "street")]
-    return rows.filter(body_id__in=[one.id for one in found if one])
+    rows = rows.filter(body_id__in=[one.id for one in found if one])
+    if area.centre_lon is None or area.centre_lat is None:
+        return rows
+    # The nearest first, by their own points; a degree of longitude is shorter than one of latitude.
+    wide = cos(radians(area.centre_lat)) ** 2
+    east, north = F("lon") - area.centre_lon, F("lat") - area.centre_lat
+    far = ExpressionWrapper(east * east * wide + north * north, output_field=FloatField())
+    return rows.order_by(far.asc(nulls_last=True), "body__code", "name", "pk")

@@ -26,7 +26,7 @@ from ..words import CONDITIONS, TENURES, clean
 AREA_MOST = Decimal(99_999)
 FIELDS = (
     "area_id", "kind", "name", "address", "phone", "functions", "tenure", "floor_area",
-    "condition", "opens", "closes", "weekdays",
+    "condition", "opens", "closes", "weekdays", "lon", "lat",
 )  # fmt: skip
 
 
@@ -46,6 +46,8 @@ class StationDraft:
     tenure: str = ""
     floor_area: Decimal | None = None
     condition: str = ""
+    lon: float | None = None
+    lat: float | None = None
 
 
 def add_station(
@@ -131,7 +133,19 @@ def _values(draft: StationDraft, body: BodyRef) -> dict[str, Any]:
         "functions": list(dict.fromkeys(draft.functions)), "tenure": draft.tenure,
         "floor_area": size, "condition": draft.condition, "opens": draft.opens,
         "closes": draft.closes, "weekdays": sorted(set(draft.weekdays)),
+        **_point(draft, body),
     }  # fmt: skip
+
+
+def _point(draft: StationDraft, body: BodyRef) -> dict[str, float | None]:
+    """Where it stands: inside the area of its body, or nowhere."""
+    if draft.lon is None or draft.lat is None:
+        return {"lon": None, "lat": None}
+    there = areas.locate(draft.lon, draft.lat)
+    own = [areas.area_by_id(one) for one in orgs.areas_of(body.id)]
+    if there is None or not any(one and there.path.startswith(one.path) for one in own):
+        raise Invalid(_("这个点不在所选社区里，请在地图上重新点。"), "lon")
+    return {"lon": round(draft.lon, 6), "lat": round(draft.lat, 6)}
 
 
 def _area(draft: StationDraft, body: BodyRef) -> int | None:

@@ -61,8 +61,9 @@ def desk(request: HttpRequest, station_id: int) -> HttpResponse:
                 messages.success(request, _("已登记。"))
                 return redirect("venues:hall", station_id)
     tablet = reverse("hall:tablet", args=[station_id]) + f"?code={tablet_code(station_id)}"
+    kiosk = reverse("hall:kiosk", args=[station_id]) + f"?code={tablet_code(station_id)}"
     context = {
-        "view": view, "form": form, "tablet": tablet, "may_keep": keeps(actor, view.station.body_id),
+        "view": view, "form": form, "tablet": tablet, "kiosk": kiosk, "may_keep": keeps(actor, view.station.body_id),
         "crumbs": [(_("阵地"), "/desk/venues/"),
                    (view.station.name, f"/desk/venues/{station_id}/"), (_("叫号"), "")],
     }  # fmt: skip

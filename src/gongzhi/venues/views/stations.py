@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
-from gongzhi.kernel.sheets import XLSX, write_xlsx
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.sheets import XLSX, write_csv, write_xlsx
 from gongzhi.orders import photostore
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import joined
@@ -68,23 +70,28 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_GET
 @staff_only(*READERS)
 def export(request: HttpRequest) -> HttpResponse:
-    """The same list as a workbook; public facts and premises, nobody's name in it."""
+    """The same list as a workbook, or with `?as=csv` as text; nobody's name is in it."""
     chosen = Filter(*(_asked(request, one) for one in ("body", "kind", "tenure", "condition")))
     found = lines(desk_stations(actor_of(request), chosen), now=clock.now(), desk=True)
     heads = (
         _("名称"), _("类别"), _("哪个社区"), _("地址"), _("电话"), _("功能"), _("开放时间"),
-        _("屋子"), _("可以预约"), _("产权"), _("面积（平方米）"), _("房屋状况"),
+        _("屋子"), _("可以预约"), _("产权"), _("面积（平方米）"), _("房屋状况"), _("经度"), _("纬度"),
     )  # fmt: skip
     rows = [
         [
             one.name, one.kind, one.community, one.address, one.phone, joined(one.functions),
             f"{one.days} {one.hours}", one.rooms, one.bookable, one.tenure, one.floor_area,
-            one.condition,
+            one.condition, *(one.point or ("", "")),
         ]
         for one in found
     ]  # fmt: skip
+    name = f"gongzhi-stations-{clock.local(clock.now()):%Y%m%d}"
+    if request.GET.get("as") == "csv":
+        answer = HttpResponse(write_csv(heads, rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return answer
     answer = HttpResponse(write_xlsx(heads, rows, title=_("阵地")), content_type=XLSX)
-    name = f"gongzhi-stations-{clock.local(clock.now()):%Y%m%d}.xlsx"
+    name += ".xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -119,6 +126,15 @@ def lacking(request: HttpRequest) -> HttpResponse:
     return render(request, "venues/desk/checklist.html", context)
 
 
+def _centre(actor: Actor) -> list[float] | None:
+    """Where the map begins: in the middle of the first community kept, else of the city."""
+    kept = communities(actor)
+    for area in (areas.area_by_id(kept[0].area_id or 0) if kept else None, areas.root_area()):
+        if area is not None and area.centre_lon is not None and area.centre_lat is not None:
+            return [area.centre_lon, area.centre_lat]
+    return None
+
+
 @require_http_methods(["GET", "POST"])
 @staff_only(*KEEPERS)
 def add(request: HttpRequest) -> HttpResponse:
@@ -139,7 +155,10 @@ def add(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("已登记。"))
                 return redirect("venues:station", row.pk)
     crumbs = [(_("阵地"), "/desk/venues/"), (_("登记站点"), "")]
-    context = {"form": form, "title": _("登记站点"), "crumbs": crumbs, "back": "/desk/venues/"}
+    context = {
+        "form": form, "title": _("登记站点"), "crumbs": crumbs, "back": "/desk/venues/",
+        "centre": _centre(actor),
+    }  # fmt: skip
     return render(request, "venues/desk/form.html", context, status=status)
 
 
@@ -173,7 +192,9 @@ def change(request: HttpRequest, station_id: int) -> HttpResponse:
             else:
                 messages.success(request, _("已改好。"))
                 return redirect("venues:station", station_id)
-    return _form(request, form, _("修改站点"), page.line.name, station_id, status)
+    return _form(
+        request, form, _("修改站点"), page.line.name, station_id, status, point=page.line.point
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -290,12 +311,16 @@ def _kept(request: HttpRequest, station_id: int) -> StationPage:
 
 
 def _form(
-    request: HttpRequest, form: object, title: str, name: str, station_id: int, status: int,
-    hours: str = "",
+    request: HttpRequest, form: forms.Form, title: str, name: str, station_id: int, status: int,
+    hours: str = "", point: tuple[float, float] | None = None,
 ) -> HttpResponse:  # fmt: skip
     back = f"/desk/venues/{station_id}/"
     crumbs = [(_("阵地"), "/desk/venues/"), (name, back), (title, "")]
-    context = {"form": form, "title": title, "crumbs": crumbs, "back": back, "hours": hours}
+    context = {
+        "form": form, "title": title, "crumbs": crumbs, "back": back, "hours": hours,
+        "centre": list(point) if point else None,
+        "marker": list(point) if point and form.initial.get("lon") is not None else None,
+    }  # fmt: skip
     return render(request, "venues/desk/form.html", context, status=status)
 
 

@@ -4,7 +4,7 @@ from .checkin import Enrolment, Invitation, NotAgain, UnitCheckin
 from .paper import Certificate, Feedback
 from .post import Claim, Post
 from .team import Team, TeamMember
-from .word import Reply, Word
+from .word import Reply, UnitWord, Word
 
 __all__ = [
     "Certificate",
@@ -18,5 +18,6 @@ __all__ = [
     "Team",
     "TeamMember",
     "UnitCheckin",
+    "UnitWord",
     "Word",
 ]

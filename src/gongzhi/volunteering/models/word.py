@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel
-from gongzhi.volunteering.querysets import ReplyQuerySet, WordQuerySet
+from gongzhi.volunteering.querysets import CheckinQuerySet, ReplyQuerySet, WordQuerySet
 
 # The outer brackets are ours: the library adds none where the text begins with one.
 _MORE_THAN_FORGETTING = (
@@ -86,3 +86,43 @@ class Reply(ScopedModel):
 
     def __str__(self) -> str:
         return f"reply {self.pk}"
+
+
+class UnitWord(ScopedModel):
+    """What the community's Party branch writes on a unit's part in one service (QJ-13).
+
+    Once a service and unit, and for ever: a trigger refuses changes, except when a body is taken
+    over by another. `grade` as in `Word`; the residents' ratings stand before it and decide.
+    """
+
+    post = models.ForeignKey("volunteering.Post", models.PROTECT, related_name="+")
+    community = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    grade = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = ScopedManager.from_queryset(CheckinQuerySet)()  # type: ignore[misc, django-manager-missing]
+
+    class Meta(ScopedModel.Meta):
+        abstract = False
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "unit"], name="unit_word_once"),
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=3), name="unit_word_scale"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="unit_word_for_ever",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "((OLD.post_id, OLD.grade, OLD.text, OLD.user_id, OLD.at)"
+                    " IS DISTINCT FROM"
+                    " (NEW.post_id, NEW.grade, NEW.text, NEW.user_id, NEW.at))"
+                ),
+            ),
+            pgtrigger.Protect(name="unit_word_stays", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"unit word {self.pk}"

@@ -18,12 +18,14 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.wording import satisfaction_words
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.volunteering.models import Claim, Enrolment, Feedback, Reply, Word
+from gongzhi.volunteering.models import Claim, Enrolment, Feedback, Post, Reply, UnitWord, Word
+from gongzhi.volunteering.reach import BRANCH
 from gongzhi.volunteering.reading.results import Counts, Span, claims, quarter_of, total
 from gongzhi.volunteering.rules import LEAST_RATINGS, residents_decide
 
 # Orders by which a unit serves residents.
 _SERVICES: Final = ("service_order", "wish", "errand")
+_SERVICES_SHOWN: Final = 60
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,20 @@ class Appraised:
 
 
 @dataclass(frozen=True)
+class Daily:
+    """One service in which people of the unit served: the residents' ratings, then the branch's word."""
+
+    post_id: int
+    title: str
+    at: datetime
+    community: BodyRef | None
+    quality: Quality
+    grade: str
+    text: str
+    may_write: bool
+
+
+@dataclass(frozen=True)
 class UnitDossier:
     """Of a unit in a span. Counts only: the unit does not read who of its people did what."""
 
@@ -157,6 +173,7 @@ class UnitDossier:
     orders: int
     orders_quality: Quality
     appraised: list[Appraised]
+    daily: list[Daily]
 
 
 def unit_dossier(actor: Actor, unit: BodyRef, span: Span) -> UnitDossier:
@@ -178,7 +195,33 @@ def unit_dossier(actor: Actor, unit: BodyRef, span: Span) -> UnitDossier:
             )
             for row in told.order_by("-quarter", "community_id")
         ],
+        _daily(actor, unit, rows),
     )  # fmt: skip
+
+
+def _daily(actor: Actor, unit: BodyRef, rows: QuerySet[Claim]) -> list[Daily]:
+    """By service, the newest first: of the post and the unit, never of a person."""
+    done = rows.filter(minutes__gt=0).order_by().values("post_id")
+    posts = list(Post.objects.filter(pk__in=done).order_by("-during")[:_SERVICES_SHOWN])
+    ids = [post.pk for post in posts]
+    written = UnitWord.objects.visible_to(actor).filter(unit_id=unit.id, post__in=ids)
+    words = {row.post_id: row for row in written}
+    rated: dict[int, Counter[int]] = {key: Counter() for key in ids}
+    said = Word.objects.visible_to(SYSTEM).filter(by_resident=True, post__in=ids)
+    for post_id, grade in said.values_list("post_id", "grade"):
+        rated[post_id][grade] += 1
+    names = satisfaction_words()
+    own = {post.body_id for post in actor.postings_as(BRANCH)}
+    return [
+        Daily(
+            post.pk, post.title, post.during.lower, orgs.body_by_id(post.community_id),
+            quality_of(rated[post.pk]),
+            str(names[words[post.pk].grade]) if post.pk in words else "",
+            words[post.pk].text if post.pk in words else "",
+            post.pk not in words and post.community_id in own,
+        )
+        for post in posts
+    ]  # fmt: skip
 
 
 def _appraised(actor: Actor, row: Feedback) -> Quality:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("dossiers/<int:enrolment_id>/", dossier.volunteer, name="volunteer"),
     path("dossiers/words/<int:claim_id>/", dossier.word, name="word"),
     path("units/<str:code>/dossier/", dossier.unit, name="unit"),
+    path("units/<str:code>/posts/<int:post_id>/", dossier.appraise, name="appraise"),
     path("feedback/<int:feedback_id>/answer/", dossier.answer_unit, name="answer"),
     path("posts/", posts.posts, name="posts"),
     path("posts/new/", posts.post_new, name="post_new"),

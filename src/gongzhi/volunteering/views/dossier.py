@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, NotFound
+from gongzhi.orders.wording import satisfaction_words
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering import reach
 from gongzhi.volunteering.forms.dossier import RateForm
 from gongzhi.volunteering.reading.dossier import own_dossier, unit_dossier, volunteer_dossier
 from gongzhi.volunteering.reading.posts import view_of
 from gongzhi.volunteering.reading.units import may_read_unit
+from gongzhi.volunteering.services.appraise_unit import appraise_unit
 from gongzhi.volunteering.services.give_feedback import answer_feedback
 from gongzhi.volunteering.services.judge_service import (
     answer_word,
@@ -133,10 +135,25 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     context = {
         "dossier": unit_dossier(actor, body, span), "unit": body, "span": span,
-        "own": body.id in reach.unit_ids(actor),
+        "own": body.id in reach.unit_ids(actor), "grades": list(satisfaction_words().items()),
         "crumbs": [(_("报到单位"), reverse("volunteers:units")), (body.name, "")],
     }  # fmt: skip
     return render(request, "volunteering/desk/unit_dossier.html", context)
+
+
+@require_POST
+@staff_only(reach.BRANCH)
+def appraise(request: HttpRequest, code: str, post_id: int) -> HttpResponse:
+    """The community's Party branch on the unit's part in one service."""
+    actor, form = actor_of(request), RateForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请在满意、基本满意、不满意里选一个。"))
+        return redirect("volunteers:unit", code)
+    clean = form.cleaned_data
+    return _done(
+        request, lambda: appraise_unit(actor=actor, unit=code, post_id=post_id, **clean),
+        _("写好了，单位看得到。"), "volunteers:unit", code,
+    )  # fmt: skip
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0005_duty_without_place'),
+        ('orgs', '0007_duty_without_place'),
         ('workload', '0002_burden'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
