@@ -58,7 +58,7 @@ front: setup-dev
 # Types and the front end are looked at side by side: each of them uses one core alone.
 test: setup-dev
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint front
-	$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks

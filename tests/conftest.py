@@ -36,14 +36,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(found, len(LONG))
 
     items.sort(key=turn)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item.nodeid)))
-
-
-def _group(nodeid: str) -> str:
-    """What one of several processes runs as a whole: a file, or all that share the one server."""
-    file = nodeid.split("::", maxsplit=1)[0]
-    return "browser" if file.startswith("tests/browser/") else file
 
 
 @pytest.fixture(scope="session", autouse=True)

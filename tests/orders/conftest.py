@@ -13,12 +13,13 @@ from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.areas import selectors as areas
-from gongzhi.insight.selectors import public
+from gongzhi.insight.selectors import public, rates
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scope import Posting as PostingValue
 from gongzhi.orders import catalogue, intake, routing, servicehours
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.report import Draft, report
+from gongzhi.orders.views.desk import processes
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.services.apply_profile import apply_profile
@@ -31,7 +32,8 @@ T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 def forget_all() -> None:
     """Nothing kept from another test's database."""
-    known = (accounts, areas, orgs, profiles, catalogue, routing, intake, public, servicehours)
+    known = (accounts, areas, orgs, profiles, catalogue, routing, intake, public, rates, processes,
+             servicehours)  # fmt: skip
     for module in known:
         module.forget()
 

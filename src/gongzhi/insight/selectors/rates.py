@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 
 from ..figures import results
 from ..figures.closed import closed_orders
 from ..figures.rates import RATES, Counts, Weights, cut, score, share
+from ..figures.scope import checked
 from ..figures.window import Span
 from ..profile_section import KEY
 
@@ -81,6 +83,21 @@ def weights() -> Weights:
     """Of the release in force."""
     document = profiles.current().section(KEY)
     return Weights(**document["weights"], least=document["least"])
+
+
+# Everybody of an office asks for the same, and today is counted order by order.
+_shown: TtlCache[tuple[str, Span, str], RatesPage] = TtlCache(seconds=5, size=512)
+
+
+def forget() -> None:
+    """Count anew at the next call."""
+    _shown.forget()
+
+
+def rates_shown(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:
+    """`rates_page`, at most five seconds old. NotFound for an area outside the actor's posts."""
+    key = (checked(actor, area.path), span, get_language() or "zh")
+    return _shown.get(key, lambda: rates_page(actor=actor, area=area, span=span))
 
 
 def rates_page(*, actor: Actor, area: AreaRef, span: Span) -> RatesPage:

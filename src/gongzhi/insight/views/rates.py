@@ -23,7 +23,7 @@ from gongzhi.web.access import actor_of, staff_only
 from ..figures import rates as figures
 from ..figures import results
 from ..figures.scope import home_areas
-from ..selectors.rates import NAMES, RESULT_NAMES, rates_page
+from ..selectors.rates import NAMES, RESULT_NAMES, rates_shown
 from ..selectors.reconciling import read_span
 
 PAGE = 50
@@ -34,7 +34,7 @@ PAGE = 50
 def rates(request: HttpRequest) -> HttpResponse:
     """`?area&first&last`; the last 30 days of the first area of the posts."""
     actor = actor_of(request)
-    page = rates_page(actor=actor, area=asked_area(request, actor), span=asked_span(request))
+    page = rates_shown(actor=actor, area=asked_area(request, actor), span=asked_span(request))
     homes = [home.path for home in home_areas(actor)]
     above = [
         one
