@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.lookups import Exact
 
 from gongzhi.areas import selectors as areas
@@ -95,8 +95,9 @@ def _all(
     actor: Actor, path: str, span: Span, functions: Functions
 ) -> Iterator[tuple[str, str, str, int]]:
     """(function, kind of work, path, how many)."""
-    orders = _orders(actor, path, span).values_list(_function_of(functions), "area_path")
-    for (function, where), number in Counter(orders).items():
+    orders = _orders(actor, path, span).annotate(function=_function_of(functions)).order_by()
+    counted = orders.values_list("function", "area_path").annotate(n=Count("pk"))
+    for function, where, number in counted:
         yield function, ORDERS, where, number
     first, end = span.bounds()
     times = {"during__startswith__gte": first, "during__startswith__lt": end}
