@@ -69,7 +69,7 @@ def test_the_state_counts(busy: City, commander: Actor) -> None:
 
 def test_nobody_is_named_on_the_wall(busy: City, commander: Actor) -> None:
     body = browser_of(commander).get("/command/state.json").content.decode()
-    for personal in ("张三", "401", "1990000"):
+    for personal in ("张三", "401室", "1990000"):
         assert personal not in body
 
 

@@ -82,7 +82,7 @@ def test_the_unit_reads_counts_and_no_people(corps: Corps) -> None:
     page = browser_of(corps.handler).get(f"/desk/volunteers/units/{corps.unit.code}/dossier/")
     text = page.content.decode()
     assert "不到5条，不下结论" in text
-    for hidden in ("周师傅", "谢谢", "199"):
+    for hidden in ("周师傅", "谢谢", "1990001"):
         assert hidden not in text
     assert not Word.objects.visible_to(corps.handler).exists()
     for actor in (corps.other_clerk,):
