@@ -41,8 +41,8 @@ def city(key: str) -> City:
     assert read.problems.sorted() == []
     documents = read.context.documents
     return City(
-        areas=read.context.work["areas"],
-        bodies=read.context.work["orgs"],
+        areas=list(read.context.work["areas"].values()),
+        bodies=list(read.context.work["orgs"].values()),
         demo=Params.model_validate(documents["demo"] or {}),
         documents=documents,
     )

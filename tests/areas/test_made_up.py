@@ -50,7 +50,7 @@ def check(tmp_path: Path, *grown: dict[str, Any]) -> tuple[list[Any], list[str]]
     (folder / "areas/made_up.yaml").write_text(text, encoding="utf-8")
     problems, context = Problems(), Context()
     check_areas(ProfileSource(folder, problems), problems, context)
-    return context.work["areas"], [str(problem) for problem in problems]
+    return list(context.work["areas"].values()), [str(problem) for problem in problems]
 
 
 def test_totals_are_exact_and_codes_nest(tmp_path: Path) -> None:

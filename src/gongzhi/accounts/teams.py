@@ -102,7 +102,7 @@ def _check(source: ProfileSource, problems: Problems, context: Context) -> Any:
     if document is None or spec is None:
         return None
     roles = context.documents.get("orgs/roles") or {}
-    kinds = {area.kind for area in context.work.get("areas", ())}
+    kinds = {area.kind for area in context.work.get("areas", {}).values()}
     for number, team in enumerate(spec.teams):
         for index, kind in enumerate(team.kinds):
             if kind not in kinds:

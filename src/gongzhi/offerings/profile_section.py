@@ -112,7 +112,7 @@ def check_items(source: ProfileSource, problems: Problems, context: Context) -> 
         _known(row, "provider", item.provider, _kinds(context), problems)
         _check_process(row, item, context.documents.get("orders/processes") or {}, problems)
         if item.areas:
-            codes = {area.code for area in context.work["areas"]}
+            codes = context.work["areas"]
             for code in item.areas.split("|"):
                 _known(row, "areas", code, codes, problems, show=False)
     return [item.model_dump(by_alias=True) for _row, item in found]

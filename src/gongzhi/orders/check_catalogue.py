@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -211,7 +212,7 @@ def check_duties(source: ProfileSource, problems: Problems, context: Context) ->
         key=("clause",),
     )
     found = []
-    bodies = {one.code for one in context.work["orgs"]} if "orgs" in context.work else set()
+    bodies = context.work.at_hand("orgs")
     for row, duty in check_rows(rows, DutyShape, problems):
         _check_bodies(row, duty, bodies, context, problems)
         _check_guard(row, duty, context, problems)
@@ -231,8 +232,8 @@ def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems
         return
     kind = duty.lead.removeprefix("kind:")
     if kind == duty.lead:
-        records = context.work.get("orgs", ()) if "orgs" in context.work else ()
-        kind = next((one.kind for one in records if one.code == duty.lead), "")
+        bodies = context.work.at_hand("orgs")
+        kind = bodies[duty.lead].kind if duty.lead in bodies else ""
     if kind in COMMUNITY_KINDS:
         problems.add(
             row.place("lead"),
@@ -241,7 +242,7 @@ def _check_guard(row: Row, duty: DutyShape, context: Context, problems: Problems
 
 
 def _check_bodies(
-    row: Row, duty: DutyShape, bodies: set[str], context: Context, problems: Problems
+    row: Row, duty: DutyShape, bodies: Collection[str], context: Context, problems: Problems
 ) -> None:
     """Each body or kind of body that a clause names, and its area, must be there.
 
@@ -268,10 +269,8 @@ def _check_bodies(
 
 def _check_area(row: Row, code: str, context: Context, problems: Problems) -> None:
     """Areas that were not read again are compared when the row is used."""
-    if not code or "areas" not in context.work:  # asking for them would draw them anew
-        return
-    areas = {record.code for record in context.work["areas"]}
-    if areas and code not in areas:
+    areas = context.work.at_hand("areas")
+    if code and areas and code not in areas:
         problems.add(
             row.place("area_code"), _("没有这个区域编码：%(area_code)s") % {"area_code": code}
         )

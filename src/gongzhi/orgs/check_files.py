@@ -59,15 +59,15 @@ class BodyLine(Shape):
 
 
 def check_bodies(source: ProfileSource, problems: Problems, context: Context) -> Any:
-    """Check the files; leave `BodyRecord`s, parents first, in `context.work["orgs"]`."""
-    context.work["orgs"] = []
+    """Check the files; leave `BodyRecord`s by code, parents first, in `context.work["orgs"]`."""
+    context.work["orgs"] = {}
     kinds_file = source.yaml("orgs/kinds.yaml")
     kinds = check_document(kinds_file, KindsFile, problems) if kinds_file else None
     rows = source.rows("orgs/bodies.csv", columns=COLUMNS, optional=OPTIONAL, key=("code",))
     lines = check_rows(rows, BodyLine, problems)
     if kinds is None:
         return None
-    areas = {area.code: area for area in context.work.get("areas", [])}
+    areas = context.work.get("areas", {})
     _check_references(lines, set(kinds.kinds), set(areas), problems)
     records = [_record(line) for _row, line in lines]
     known = set(kinds.kinds)
@@ -75,7 +75,7 @@ def check_bodies(source: ProfileSource, problems: Problems, context: Context) ->
     expanded += _party(source, records, list(areas.values()), known, problems)
     expanded += _counted(source, records + expanded, list(areas.values()), known, problems)
     ordered = _parents_first(records + expanded, lines, problems)
-    context.work["orgs"] = ordered
+    context.work["orgs"] = {record.code: record for record in ordered}
     return {
         "kinds": kinds.model_dump(mode="json")["kinds"],
         "count": len(ordered),

@@ -45,6 +45,10 @@ class Work(dict[str, Any]):
             self._filled()
         return super().get(key, default)
 
+    def at_hand(self, key: str) -> dict[str, Any]:
+        """What lies there by code, empty when nothing does; nothing is filled."""
+        return super().get(key) or {}
+
     def _filled(self) -> bool:
         fill, self.fill = self.fill, None
         if fill is None:

@@ -37,8 +37,8 @@ class AreaRecord:
 
 
 def check_areas(source: ProfileSource, problems: Problems, context: Context) -> Any:
-    """Check the files; leave `AreaRecord`s, parents first, in `context.work["areas"]`."""
-    context.work["areas"] = []
+    """Check the files; leave `AreaRecord`s by code, parents first, in `context.work["areas"]`."""
+    context.work["areas"] = {}
     levels_file = source.yaml("areas/levels.yaml")
     levels = check_document(levels_file, LevelsFile, problems) if levels_file else None
     rows = source.rows("areas/areas.csv", columns=COLUMNS, key=("code",))
@@ -59,7 +59,7 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
         AreaRecord(**line.model_dump(), **_shape_fields(shapes.get(line.code)))
         for line in sorted(areas, key=lambda line: (line.level, line.code))
     ]
-    context.work["areas"] = records
+    context.work["areas"] = {record.code: record for record in records}
     return levels.model_dump(mode="json") | {"count": len(records), "digest": _digest(records)}
 
 

@@ -28,7 +28,7 @@ def apply_areas(document: Any, context: Context, problems: Problems) -> list[Cha
     a change of boundaries, which says where their orders go. What such a change had its hands on
     is left as it is: the files are older.
     """
-    records: list[AreaRecord] = context.work["areas"]
+    records: list[AreaRecord] = list(context.work["areas"].values())
     day = today()
     open_versions = {
         version.code: version

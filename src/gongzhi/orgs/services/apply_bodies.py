@@ -28,7 +28,7 @@ def apply_bodies(document: Any, context: Context, problems: Problems) -> list[Ch
     files name an area that a change of boundaries had its hands on, the body stays where the
     change put it. What ended in the desk stays ended, and its successor keeps what it took over.
     """
-    records: list[BodyRecord] = context.work["orgs"]
+    records: list[BodyRecord] = list(context.work["orgs"].values())
     areas = dict(AreaVersion.objects.filter(valid__upper_inf=True).values_list("code", "area_id"))
     changed = owned_codes()
     bodies = {body.code: body for body in Body.objects.all()}
