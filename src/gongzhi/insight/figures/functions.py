@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.lookups import Exact
@@ -31,7 +31,7 @@ ORDERS, POSTS, ACTIVITIES, VISITS = "orders", "posts", "activities", "visits"
 WORKS: Final = (ORDERS, POSTS, ACTIVITIES, VISITS)
 NONE: Final = ""  # of work that belongs to no function
 Where = Callable[[str], int | None]
-# (function, kind of work, index of the area below; None: the area itself) → how many
+# (function, kind of work, id of the area below; None: the area itself) → how many
 Counts = Counter[tuple[str, str, int | None]]
 
 
@@ -95,24 +95,29 @@ def _all(
     actor: Actor, path: str, span: Span, functions: Functions
 ) -> Iterator[tuple[str, str, str, int]]:
     """(function, kind of work, path, how many)."""
-    orders = _orders(actor, path, span).annotate(function=_function_of(functions)).order_by()
-    counted = orders.values_list("function", "area_path").annotate(n=Count("pk"))
-    for function, where, number in counted:
+    orders = _orders(actor, path, span).annotate(function=_function_of(functions))
+    for function, where, number in _counted(orders, "function", "area_path"):
         yield function, ORDERS, where, number
     first, end = span.bounds()
     times = {"during__startswith__gte": first, "during__startswith__lt": end}
-    for kind, body in Post.objects.filter(**times).values_list("kind", "community_id"):
-        yield functions.of["posts"].get(kind, NONE), POSTS, _path_of(body), 1
+    for kind, body, number in _counted(Post.objects.filter(**times), "kind", "community_id"):
+        yield functions.of["posts"].get(kind, NONE), POSTS, _path_of(body), number
     held = Activity.objects.filter(cancelled_at=None, **times)
-    for kind, body in held.values_list("group__kind", "body_id"):
-        yield functions.of["activities"].get(kind or ALONE, NONE), ACTIVITIES, _path_of(body), 1
-    visits = Visit.reached.filter(at__gte=first, at__lt=end)
-    for where in visits.values_list("home__area_path", flat=True):
-        yield functions.of["visits"].get(VISITS, NONE), VISITS, where, 1
+    for kind, body, number in _counted(held, "group__kind", "body_id"):
+        function = functions.of["activities"].get(kind or ALONE, NONE)
+        yield function, ACTIVITIES, _path_of(body), number
+    visits = Visit.reached.filter(at__gte=first, at__lt=end, home__area_path__startswith=path)
+    for where, number in _counted(visits, "home__area_path"):
+        yield functions.of["visits"].get(VISITS, NONE), VISITS, where, number
     rounds = HazardRound.objects.filter(done_at__gte=first, done_at__lt=end)
-    for area_id in rounds.values_list("area_id", flat=True):
+    for area_id, number in _counted(rounds, "area_id"):
         area = areas.area_by_id(area_id)
-        yield functions.of["rounds"].get("rounds", NONE), VISITS, area.path if area else "", 1
+        yield functions.of["rounds"].get("rounds", NONE), VISITS, area.path if area else "", number
+
+
+def _counted(rows: QuerySet[Any], *by: str) -> Iterator[tuple[Any, ...]]:
+    """The values and how many rows have them, grouped by the database."""
+    return rows.order_by().values_list(*by).annotate(n=Count("pk")).iterator()
 
 
 def _path_of(body_id: int) -> str:
