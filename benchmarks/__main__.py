@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from . import offerings, volunteering
+from .beside import measure as measure_in_turn
 from .city import measure as measure_city
 from .measure import QUICK, Effort, measure
 from .registers import measure as measure_registers
@@ -51,26 +52,39 @@ def main() -> int:
         # At once: the next size takes its time.
         text = json.dumps(results, ensure_ascii=False, indent=2)
         latest.write_text(f"{text}\n", encoding="utf-8")
-    sys.stdout.write(f"\n{table(results)}\n\n{latest} ({time.monotonic() - begun:.0f} s)\n")
-    if not arguments.quick and sizes == [SMALL, LARGE]:
-        city = _alone(measure_city, "jinan", arguments.data.absolute() / "city")
-        registers = _alone(measure_registers, arguments.data.absolute() / "registers")
-        matched = _alone(offerings.measure)
-        day = _alone(
-            volunteering.measure, arguments.data.absolute() / "volunteering",
-            check_ins=volunteering.CHECK_INS, claims=volunteering.CLAIMS,
-        )  # fmt: skip
-        for name, found in (
-            ("city", city), ("registers", registers), ("offerings", matched), ("volunteering", day),
-        ):  # fmt: skip
-            text = json.dumps(found, ensure_ascii=False, indent=2)
-            (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
-        page = ROOT / "docs" / "performance.md"
-        page.write_text(
-            document(results, effort, city, registers, (matched, day)), encoding="utf-8"
-        )
-        sys.stdout.write(f"{page}\n")
+    turns = None
+    if sizes == [SMALL, LARGE]:
+        small, large = (arguments.data.absolute() / str(size) for size in sizes)
+        turns = _alone(measure_in_turn, small, large, effort)
+    took = time.monotonic() - begun
+    sys.stdout.write(f"\n{table(results, turns)}\n\n{latest} ({took:.0f} s)\n")
+    if turns and not arguments.quick:
+        _write_page(results, turns, effort, arguments.data.absolute())
     return 0
+
+
+def _write_page(
+    results: list[dict[str, Any]], turns: dict[str, Any], effort: Effort, data: Path
+) -> None:
+    """Measure the rest and write docs/performance.md."""
+    city = _alone(measure_city, "jinan", data / "city")
+    registers = _alone(measure_registers, data / "registers")
+    matched = _alone(offerings.measure)
+    day = _alone(
+        volunteering.measure, data / "volunteering",
+        check_ins=volunteering.CHECK_INS, claims=volunteering.CLAIMS,
+    )  # fmt: skip
+    for name, found in (
+        ("turns", turns), ("city", city), ("registers", registers), ("offerings", matched),
+        ("volunteering", day),
+    ):  # fmt: skip
+        text = json.dumps(found, ensure_ascii=False, indent=2)
+        (RESULTS / f"{name}.json").write_text(f"{text}\n", encoding="utf-8")
+    page = ROOT / "docs" / "performance.md"
+    page.write_text(
+        document(results, turns, effort, city, registers, (matched, day)), encoding="utf-8"
+    )
+    sys.stdout.write(f"{page}\n")
 
 
 def _alone(work: Callable[..., dict[str, Any]], *values: Any, **named: Any) -> dict[str, Any]:

@@ -18,6 +18,9 @@ many cores were taken by programs that do not belong to the measurement.
 - **Whole lives**: report, verify (the catalogue files and dispatches), sign, finish, check over the
   API; the resident's own rating form with session and CSRF token; then reading the order with its
   timeline. A life counts when the last answer says `closed`.
+- **Both sizes in turn**: two servers up, one on each database, driven one after the other in
+  pairs of runs that begin with the small and with the large size by turns; what a pair keeps is
+  its large beside its small. Minutes apart the machine's own pace would be measured.
 - **Pages**: {pages} requests over {page_connections} connections after a warm-up, signed in as
   staff who see the whole county (and as one department).
 - **Worklists by part**: straight from the database, without the page: the first 50 open orders of
