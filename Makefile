@@ -22,7 +22,7 @@ ifneq ($(ELSEWHERE),)
 demo test lint bench screens setup setup-dev:
 	@$(if $(filter file,$(origin DATA)),,GONGZHI_START='$(CURDIR)') exec $(MAKE) --no-print-directory -C '$(ELSEWHERE)' $@
 else
-.PHONY: help setup setup-dev demo test lint front bench screens clean
+.PHONY: help setup setup-dev demo test lint front suite bench screens clean
 
 help:
 	@echo 'make demo [PORT=8000] [PROFILE=qianan] [DATA=.demo]   a city to try, with made-up data'
@@ -55,10 +55,12 @@ front: setup-dev
 	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent check
 	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
-# Types and the front end are looked at side by side: each of them uses one core alone.
+suite: setup-dev
+	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder
+
+# Side by side: types and the front end take one core each, and tests wait for browsers.
 test: setup-dev
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint front
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(MAKE) --no-print-directory -j3 --output-sync=none lint front suite
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
