@@ -11,10 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from gongzhi.kernel import clock
 from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
@@ -44,6 +46,13 @@ def _few_collections() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_until_forgotten() -> Iterator[None]:
+    """What is kept for seconds stays: how many queries a page needs is the same on a busy machine."""
+    with patch.object(clock, "monotonic", return_value=1000.0):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ is looked up in their own directories, which costs no query.
 from __future__ import annotations
 
 import hmac
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,7 +65,7 @@ class _Kept:
 
     def now(self) -> Actor:
         """The actor, with bodies and areas as they are now."""
-        since = time.monotonic()
+        since = clock.monotonic()
         if since - self.placed > PLACED_SECONDS:
             self.actor = replace(self.actor, postings=_placed(self.rows, self.actor.user_id))
             self.placed = since
@@ -285,7 +284,7 @@ def _kept(actor: Actor, user_id: int, stamp: int, session_hash: str = "") -> _Ke
     """With the postings of now. `stamp` was read before: what changes meanwhile is noticed."""
     rows = _rows_of(user_id)
     whole = replace(actor, postings=_reached(rows, user_id))
-    return _Kept(whole, rows, stamp, clock.today(), time.monotonic(), session_hash)
+    return _Kept(whole, rows, stamp, clock.today(), clock.monotonic(), session_hash)
 
 
 def _read_resident(resident_id: int) -> ResidentView | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -28,6 +29,11 @@ def local(at: datetime) -> datetime:
 def today() -> date:
     """Today's date where the users are (Asia/Shanghai)."""
     return local(now()).date()
+
+
+def monotonic() -> float:
+    """Seconds that only grow, for how long something has been kept in memory."""
+    return time.monotonic()
 
 
 @contextmanager

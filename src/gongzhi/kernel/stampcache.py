@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
+
+from . import clock
 
 T = TypeVar("T")
 Stamp = tuple[Any, ...]
@@ -26,7 +27,7 @@ class StampCache(Generic[T]):
 
     def get(self, *, seconds: float) -> T:
         """The value; other processes' changes show after `seconds`."""
-        now = time.monotonic()
+        now = clock.monotonic()
         kept = self._kept
         if kept is not None and now - self._checked_at < seconds:
             return kept[1]

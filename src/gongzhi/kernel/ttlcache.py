@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar, overload
+
+from . import clock
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -27,7 +28,7 @@ class TtlCache(Generic[K, V]):
     def get(self, key: K, read: Callable[[], V | None]) -> V | None: ...
     def get(self, key: K, read: Callable[[], V | None]) -> V | None:
         """The entry, or what `read` returns; a None is not kept, so guesses cannot fill it."""
-        now = time.monotonic()
+        now = clock.monotonic()
         found = self._entries.get(key)
         if found is not None and found[0] > now:
             return found[1]

@@ -7,7 +7,6 @@ rows are ordinary model instances, so that fields, defaults and hashes are those
 from __future__ import annotations
 
 import threading
-import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -130,7 +129,7 @@ _processes: tuple[float, dict[str, int]] | None = None
 def current_processes() -> dict[str, int]:
     """Key → id of the version that new orders start with, matters first; kept a few seconds."""
     global _processes  # noqa: PLW0603 - one cache per process
-    now = time.monotonic()
+    now = wall.monotonic()
     if _processes is None or now - _processes[0] > _PROCESS_SECONDS:
         rows = dict(Process.objects.filter(current=True).values_list("key", "id"))
         _processes = (now, dict(sorted(rows.items(), key=lambda row: (row[0] != MATTER, row[0]))))

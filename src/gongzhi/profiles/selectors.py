@@ -1,6 +1,5 @@
 """Reading the configuration in force. Cached in the process and checked against its release."""
 
-import time as monotonic
 from dataclasses import dataclass, field
 from datetime import date, time
 from threading import Lock
@@ -10,6 +9,7 @@ from django.conf import settings as django_settings
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.workcalendar import Roster, WorkCalendar
 from gongzhi.profiles.models import ProfileRelease
@@ -67,7 +67,7 @@ def current() -> Settings:
 
     Raises `NoProfileError` when nothing has been applied.
     """
-    now = monotonic.monotonic()
+    now = clock.monotonic()
     cached = _cache.settings
     if cached is not None and now - _cache.checked_at < _seconds():
         return cached
