@@ -46,12 +46,16 @@ def adopt(step: Step) -> None:
         step.parts.join("supervisor", step.body_id, step.at)
 
 
+def orders_refusal(order: Order) -> str:
+    """Why a file cannot end yet; "" when every order that it took up has ended."""
+    taken = Gathered.objects.filter(file=order).values("order_id")
+    waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
+    if not waiting:
+        return ""
+    return _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
+
+
 @effect
 def all_closed(step: Step) -> None:
-    """A file ends when every order that it took up has ended."""
-    taken = Gathered.objects.filter(file=step.order).values("order_id")
-    waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
-    if waiting:
-        raise Conflict(
-            _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
-        )
+    if refusal := orders_refusal(step.order):
+        raise Conflict(refusal)
