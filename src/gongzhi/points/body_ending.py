@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import SYSTEM
@@ -75,7 +75,7 @@ def take_back(ending: BodyEnding, at: datetime) -> int:
     if old is not None and other is not None and over:
         book(
             kind=Movement.Kind.SETTLE, key=f"settle:{ending.pk}", at=at, is_demo=old.is_demo,
-            text=_t("撤并撤回，两家各记各的账"),
+            text=gettext("撤并撤回，两家各记各的账"),
             parts={_issued(old): -over, _issued(other): over},
         )  # fmt: skip
     return moved

@@ -169,6 +169,12 @@ def duration_words(value: Any) -> str:
 
 
 @register.filter
+def duration_largest(value: Any) -> str:
+    """The largest unit alone, ``1天``, where there is room for no more."""
+    return words.duration_text(value, most=1) if isinstance(value, timedelta | int | float) else ""
+
+
+@register.filter
 def percent(value: Any) -> str:
     """0.941 as ``94.1%``; a dash when there is no rate (nothing to divide by)."""
     return "—" if value is None else f"{float(value) * 100:.1f}%"
