@@ -76,6 +76,9 @@ def test_the_end_is_grey_with_its_reason_while_places_are_left(
     grey = '<button class="btn btn-big" type="button" aria-disabled="true">总结，结束</button>'
     page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
     assert grey + '<p class="hint">还没有定要看哪些地方。</p>' in page
+    # A street is offered the levels below it alone, never the county's.
+    assert f'<option value="{city.street_area.level}"' not in page
+    assert f'<option value="{city.community_area.level}"' in page
     plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
     places = list(CheckPlace.objects.filter(campaign=campaign))
     for number, place in enumerate(places):

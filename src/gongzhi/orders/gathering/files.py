@@ -36,6 +36,9 @@ def next_answer(step: Step) -> None:
     days = (step.order.answer_on - wall.local(step.at).date()).days
     stage = spec_of(step.order.process_id).states[step.order.state].stage
     step.clocks.run_for(stage, Limit(days, "natural_day"), step.at)
+    running = step.clocks.shown(stage)
+    # What residents read is the new date, no longer that of the first limit.
+    step.order.promised_at = running.due_at if running is not None else None
 
 
 @effect
