@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classesFor, classOf } from '../src/islands/map/classes';
+import { apart } from '../src/islands/map/names';
 import { fill } from '../src/lib/dom';
 import { exifPlace } from '../src/lib/exif';
 import { uuid } from '../src/lib/photos';
@@ -68,5 +69,16 @@ describe('parts', () => {
   it('sentences and keys', () => {
     expect(fill('第{n}步，共{total}步', { n: 1, total: 3 })).toBe('第1步，共3步');
     expect(uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
+
+describe('names on the map', () => {
+  it('leaves out what would lie over a name before it', () => {
+    const names = [
+      { text: '朋普镇', x: 100, y: 50 }, { text: '江边乡', x: 130, y: 55 },
+      { text: '福城街道', x: 130, y: 90 }, { text: 'Town', x: 300, y: 50 },
+    ];
+    expect(apart(names, 20).map((one) => one.text)).toEqual(['朋普镇', '福城街道', 'Town']);
+    expect(apart(names, 8)).toHaveLength(4);
   });
 });

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 import python_calamine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.accounts.models import AccessLog, AccountEvent, Posting, User
+from gongzhi.accounts.reading.users import factors_set
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
+from gongzhi.accounts.services.second_factor import set_up_second_factor
 from gongzhi.kernel import clock
 
 from .conftest import PASSWORD, City
@@ -84,6 +87,25 @@ def test_searching_and_filters(admin: Client, city: City, query: str, found: lis
     )
     rows = admin.get(f"/desk/users/?{query}").context["rows"]
     assert [row.username for row in rows] == found
+
+
+def test_who_has_no_second_factor_is_found(admin: Client, city: City) -> None:
+    """Counted and listed for the security administrator; whoever sets one up is off the list."""
+    people(city, 3)
+    User.objects.filter(username__in=("yg00001", "yg00002")).update(password="x")
+    listed = admin.get("/desk/users/?state=nofactor").context["rows"]
+    names = {row.username for row in listed}
+    assert names >= {"yg00001", "yg00002"}
+    assert "yg00000" not in names  # a program, which logs in by its key
+    having, posted = factors_set()
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    now = clock.now()
+    code = format_hotp_value(hotp_value(secret, int(now.timestamp()) // 30))
+    user = User.objects.get(username="yg00001")
+    set_up_second_factor(user=user, secret=secret, code=code, at=now)
+    listed = admin.get("/desk/users/?state=nofactor").context["rows"]
+    assert "yg00001" not in {row.username for row in listed}
+    assert factors_set() == (having + 1, posted)
 
 
 def test_a_new_account_from_the_page_to_the_first_login(admin: Client, city: City) -> None:

@@ -36,8 +36,11 @@ from gongzhi.orders.starting import Start, begin_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profiles_folder
+from gongzhi.registers.models import DataRequest, Person
+from gongzhi.workload.models import Admission
 from tests.citydatabase import city_database
 
+from .besides import beside
 from .conftest import T0, City, forget_all
 from .processes.mile import built
 
@@ -188,6 +191,7 @@ def _begun(people: People, process: Process) -> Order:
     Attachment.reached.create(
         order=order, kind="after", sha256=order.number, width=1, height=1, at=T0
     )
+    beside(people.city, people.reporter, order)
     return Order.reached.get(pk=order.pk)
 
 
@@ -243,9 +247,21 @@ def snapshot(order: Order) -> tuple[Any, ...]:
         sorted(OrderParty.objects.filter(order=order).values_list("role", "body_id", "open")),
         *(
             list(rows.filter(order=order).order_by("pk").values())
-            for rows in (Rating.objects, Support.objects, Visit.objects, Call.objects)
+            for rows in (
+                Rating.objects,
+                Support.objects,
+                Visit.objects,
+                Call.objects,
+                Admission.objects,
+                DataRequest.reached,
+            )
         ),
+        list(Person.reached.filter(pk__in=_asked_about(order)).values()),
     )
+
+
+def _asked_about(order: Order) -> list[int | None]:
+    return list(DataRequest.reached.filter(order=order).values_list("person_id", flat=True))
 
 
 @contextmanager

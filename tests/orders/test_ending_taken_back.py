@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gongzhi.accounts.actor import actor_of_user
@@ -33,44 +31,17 @@ from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profile_path
 from gongzhi.volunteering.models import Team, TeamMember
 from tests.signing_in import browser_of
+from tests.wholedatabase import assert_as_before, whole_database
 
 from .conftest import T0, City, forget_all
 from .test_body_ending import other_department
 
 DAY = T0.date()
-# Rows that only say what happened, and columns that count it.
-_LOGS = ("%event", "procrastinate%", "orgs_bodyending", "orgs_endedrow", "django_%", "pghistory%")
-_COUNTING = ["version", "updated_at", "event_seq", "event_hash"]
 
 
 @pytest.fixture
 def boss(city: City) -> Actor:
     return city.staff("sysadmin", city.centre)
-
-
-def whole_database() -> dict[str, list[Any]]:
-    """Every row of every table but those that only say what happened."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public'"
-            " AND NOT c.relispartition AND NOT c.relname LIKE ANY (%s) ORDER BY 1",
-            [list(_LOGS)],
-        )
-        found = {}
-        for (table,) in cursor.fetchall():
-            cursor.execute(
-                f'SELECT (to_jsonb(t) - %s::text[])::text FROM "{table}" t ORDER BY 1',
-                [_COUNTING],
-            )
-            found[table] = cursor.fetchall()
-    return found
-
-
-def assert_as_before(before: dict[str, list[Any]]) -> None:
-    after = whole_database()
-    for table, rows in before.items():
-        assert after[table] == rows, table
 
 
 def an_open_order(city: City) -> Order:

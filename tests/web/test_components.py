@@ -117,7 +117,7 @@ def test_pagination_keeps_the_filters() -> None:
     page = Paginator(range(60), 20).page(2)
     html = render("{% pagination page %}{% query lamp=None q='a' %}", page=page, request=request)
     assert "?lamp=red&amp;q=%E4%BA%95%E7%9B%96%26x&amp;page=3" in html
-    assert "第2页，共3页，60件" in html
+    assert "第2页，共3页，60条" in html
     assert html.endswith("?q=a")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gongzhi.orgs.reach import WRITERS
 from gongzhi.profiles import selectors as profiles
 
 Duties = Callable[[], Mapping[str, list[str]]]
@@ -44,19 +45,21 @@ def role_name(role: str) -> str:
 
 
 def role_rows() -> list[RoleRow]:
-    """Every role of the profile with what it may do."""
+    """Every role of the profile with what it may do; those without an own task come last."""
     told: dict[str, list[str]] = {role: list(duties) for role, duties in _own_duties().items()}
     for duties in _registered.values():
         for role, sentences in duties().items():
             told.setdefault(role, []).extend(sentences)
-    return [
+    rows = [
         RoleRow(key, name, tuple(dict.fromkeys(told.get(key, ()))))
         for key, name in role_names().items()
     ]
+    return sorted(rows, key=lambda row: not row.duties)
 
 
 def _own_duties() -> dict[str, list[str]]:
-    return {
+    related = [_("登记单位之间的关系：成员、结对、协议、任职、责任")]
+    return dict.fromkeys(sorted(WRITERS), related) | {
         "sysadmin": [_("建账号、安排岗位、办交接和请假"), _("导入和导出人员"), _("提请设立或结束三类管理员")],
         "secadmin": [_("批准设立或结束三类管理员"), _("解锁、重置第二验证、结束登录"), _("发放和收回接口密钥")],
         "auditadmin": [_("查看和导出查阅记录、账号变动、岗位历史，不能改动")],

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.evidence.models import Picture, Project
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 
@@ -36,6 +37,6 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     )
     # One of the same title at the successor stays two: the older community's ends today.
     same = Project.objects.filter(community_id=from_id, ended_on=None, title__in=list(taken))
-    same.update(ended_on=at.date())
+    same.update(ended_on=clock.local(at).date())
     Project.objects.filter(community_id=from_id).update(community_id=to_id)
     return going

@@ -18,6 +18,8 @@ def register() -> None:
         Watched("offerings_series", "t.body_id = %(from)s"),
         Watched("offerings_pledge", "t.body_id = %(from)s"),
         Watched("offerings_servicetime", "t.body_id = %(from)s"),
+        Watched("offerings_purchase", "%(from)s IN (t.buyer_id, t.contractor_id, t.body_id)"),
+        Watched("offerings_closedday", "t.body_id = %(from)s"),
         Watched("offerings_entry", "%(from)s IN (t.body_id, t.support_id)"),
     )
     register_ending(Ending("list_entries", _("三个清单"), count, pass_on, watched))

@@ -222,8 +222,9 @@ def limit_reason(order: Order, action: ActionSpec) -> str:
 
         return refusal(order)
     from .calling import closing_refusal
+    from .gathering.endings import ending_refusal
 
-    return closing_refusal(order, action.effects)
+    return closing_refusal(order, action.effects) or ending_refusal(order, action.effects)
 
 
 def contact_refusal(actor: Actor, order: Order) -> str:

@@ -237,6 +237,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     payload: dict[str, Any] = row.payload or {}
     action = spec.actions.get(row.action)
     title = action.name() if action else _side_name(row.action)
+    if row.action == "report" and spec.opening and not spec.residents:
+        title = headed(_("发起"), spec.name())
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
     if _codes(payload):
@@ -248,7 +250,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     ]
     if row.action == "call_judged":
         said.insert(0, satisfaction_words().get(payload.get("satisfaction"), ""))
-    if payload.get("silent"):
+    if payload.get("silent") and payload["silent"] not in _codes(payload):
         said.insert(0, named(str(payload["silent"])))
     if payload.get("triage"):
         said.append(event_words(payload["triage"]))

@@ -19,13 +19,15 @@ class Watched:
 
     `where` and `made` are conditions on `t` with %(from)s, %(to)s (body ids), %(from_code)s and
     %(at)s: rows to look at before, and rows that the ending may have added. With `strict` a row
-    that was changed since stands in the way; without, it stays as it was changed.
+    that was changed since stands in the way; without, it stays as it was changed. `kept` are columns
+    that the database keeps itself out of other rows: they never come back.
     """
 
     table: str
     where: str
     made: str = ""
     strict: bool = False
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

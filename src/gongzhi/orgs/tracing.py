@@ -106,14 +106,14 @@ def traced(watched: Iterable[Watched], values: dict[str, Any]) -> Iterator[list[
         for temp, one in watching:
             cursor.execute(
                 _sql(_BEFORE, temp=temp, table=one.table, where=one.where),
-                values | {"left": [*left[one.table], *_COUNTING]},
+                values | {"left": [*left[one.table], *_COUNTING, *one.kept]},
             )
     ending: list[int] = []
     yield ending
     with connection.cursor() as cursor:
         for temp, one in watching:
             more = {"ending": ending[0], "table": one.table}
-            more["left"] = [*left[one.table], *_COUNTING]
+            more["left"] = [*left[one.table], *_COUNTING, *one.kept]
             names = {"temp": temp, "table": one.table}
             cursor.execute(_sql(_CHANGED, **names), values | more)
             if not left[one.table]:  # a sealed column would be lacking

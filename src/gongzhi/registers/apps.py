@@ -11,7 +11,15 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import body_ending, moving, opinions, profile_section, requesting, whistling
+        from . import (
+            body_ending,
+            moving,
+            opinions,
+            profile_section,
+            requesting,
+            roleduties,
+            whistling,
+        )
 
         moving.register()
         body_ending.register()
@@ -19,3 +27,4 @@ class RegistersConfig(AppConfig):
         requesting.register()
         whistling.register()
         opinions.register()
+        roleduties.register()

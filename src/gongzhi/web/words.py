@@ -88,8 +88,8 @@ def due_text(moment: datetime, *, now: datetime) -> str:
     return f"by {datetime_text(moment, now=now)}"
 
 
-def duration_text(value: timedelta | float) -> str:
-    """Two largest units of a duration in seconds: ``1天2小时``, ``6小时20分``, ``18分``."""
+def duration_text(value: timedelta | float, most: int = 2) -> str:
+    """The `most` (1 or 2) largest units of a duration in seconds: ``1天2小时``, ``6小时20分``, ``18分``."""
     seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)
     rest = int(abs(seconds))
     chinese = speaks_chinese()
@@ -100,7 +100,7 @@ def duration_text(value: timedelta | float) -> str:
         count, rest = divmod(rest, size)
         if count:
             parts.append(f"{count}{zh}" if chinese else f"{count} {en}{'s' if count > 1 else ''}")
-            following = _UNITS[index + 1 : index + 2]
+            following = _UNITS[index + 1 : index + most]
             for next_size, next_zh, next_en in following:
                 more = rest // next_size
                 if more:

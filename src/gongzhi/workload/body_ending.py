@@ -14,7 +14,7 @@ from .models import Burden
 
 def register() -> None:
     """Make it known."""
-    watched = (Watched("workload_burden", "t.body_id = %(from)s"),)
+    watched = (Watched("workload_burden", "%(from)s IN (t.body_id, t.asker_id)"),)
     register_ending(Ending("burden", _("减负台账"), count, pass_on, watched))
 
 

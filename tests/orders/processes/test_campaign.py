@@ -66,6 +66,33 @@ def test_every_place_is_looked_at_once_and_faults_become_matters(
     assert step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。").phase == "closed"
 
 
+def test_the_end_is_grey_with_its_reason_while_places_are_left(
+    city: City,
+    clerk,
+    campaign: Order,  # type: ignore[no-untyped-def]
+) -> None:
+    """The page says it beside the button; the server refuses in the same words."""
+    browser = browser_of(clerk)
+    grey = '<button class="btn btn-big" type="button" aria-disabled="true">总结，结束</button>'
+    page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+    assert grey + '<p class="hint">还没有定要看哪些地方。</p>' in page
+    # A street is offered the levels below it alone, never the county's.
+    assert f'<option value="{city.street_area.level}"' not in page
+    assert f'<option value="{city.community_area.level}"' in page
+    plan_campaign(actor=clerk, number=campaign.number, level=city.community_area.level)
+    places = list(CheckPlace.objects.filter(campaign=campaign))
+    for number, place in enumerate(places):
+        reason = f"还有{len(places) - number}个地方没看，看完再结束；不看了就取消。"
+        page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+        assert f'{grey}<p class="hint">{reason}</p>' in page
+        with pytest.raises(Conflict, match=reason):
+            step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。")
+        check_place(actor=clerk, place_id=place.pk, client_key=uuid.uuid4(), at=T0)
+    page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+    assert grey not in page
+    assert f"/desk/orders/{campaign.number}/act/end_campaign/" in page
+
+
 def test_only_its_own_people_and_places(city: City, clerk, campaign: Order) -> None:  # type: ignore[no-untyped-def]
     other = next(b for b in orgs.bodies_of_kind("street") if b.id != city.street.id and b.area_id)
     from gongzhi.areas import selectors as areas

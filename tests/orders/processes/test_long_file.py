@@ -11,6 +11,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.orders.models import Gathered, Order, OrderEvent
 from gongzhi.orders.services.gather_order import gather_order, let_go
 from gongzhi.orders.services.verify_chains import verify_chains
+from gongzhi.orders.wording import resident_sentence
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import T0, City
@@ -44,6 +45,8 @@ def test_it_is_adopted_answered_by_dates_and_solved(city: City, file: Order) -> 
     assert answered.answer_on is not None
     assert answered.answer_on.isoformat() == IN_TEN_DAYS
     assert answered.due_at == T0 + timedelta(days=10) != first
+    assert answered.promised_at == answered.due_at
+    assert "11月27日" in resident_sentence(answered)
     with pytest.raises(Invalid):
         step(going, director, "answer_file", note="再说", answer_on="2026-11-01")
     done = step(

@@ -2,6 +2,7 @@
 // lamps keep their shapes (circle, square, diamond, triangle), so colour is never the only sign.
 import L from 'leaflet';
 import { token } from '../../lib/dom';
+import { apart } from './names';
 
 export interface Point { lon: number; lat: number; lamp?: string; tone?: string; title?: string; href?: string; id?: string | number }
 interface Bunch { at: L.LatLng; points: Point[]; worst: string }
@@ -85,6 +86,11 @@ function shape(context: CanvasRenderingContext2D, kind: string, x: number, y: nu
   context.closePath();
 }
 
+/** In pixels: the wall is read from three metres. */
+function nameSize(): number {
+  return document.body.classList.contains('wall') ? 20 : 13;
+}
+
 /** A name written on the canvas at the middle of an area. */
 class NameMarker extends L.CircleMarker {
   constructor(at: L.LatLng, private readonly text: string, private readonly host: Element) {
@@ -95,9 +101,8 @@ class NameMarker extends L.CircleMarker {
     const inside = this as unknown as { _renderer: CanvasInside; _point: L.Point };
     if (!inside._renderer._drawing) return;
     const context = inside._renderer._ctx;
-    const wall = document.body.classList.contains('wall');
     context.save();
-    context.font = `600 ${wall ? 20 : 13}px ${token(this.host, '--font')}`;
+    context.font = `600 ${nameSize()}px ${token(this.host, '--font')}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.lineWidth = 3.5;
@@ -138,7 +143,11 @@ export class PointLayer {
   drawLabels(): void {
     this.names.clearLayers();
     const view = this.map.getBounds();
-    for (const { text, at } of this.wanted.values()) if (view.contains(at)) this.names.addLayer(new NameMarker(at, text, this.host));
+    const seen = [...this.wanted.values()].filter(({ at }) => view.contains(at)).map(({ text, at }) => {
+      const { x, y } = this.map.latLngToContainerPoint(at);
+      return { text, at, x, y };
+    });
+    for (const { text, at } of apart(seen, nameSize())) this.names.addLayer(new NameMarker(at, text, this.host));
     this.draw();
   }
 

@@ -9,12 +9,21 @@ from typing import Any, Final
 
 from django.contrib.auth.hashers import BasePasswordHasher, mask_hash
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 # No 0 O 1 l I: what is read from paper is typed as it was printed.
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS: Final = 4
 _GROUP: Final = 4
 VALID_FOR: Final = timedelta(days=14)
+
+
+def password_rules() -> list[str]:
+    """What `AUTH_PASSWORD_VALIDATORS` ask, in the words of our pages."""
+    return [
+        _("至少10个字符。"), _("不能和账号、姓名太像。"),
+        _("不能是人人都用的密码，比如 password123。"), _("不能全是数字。"),
+    ]  # fmt: skip
 
 
 def temporary_password() -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
@@ -15,12 +16,12 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.models import HandOver, Posting, StandIn, User
 from gongzhi.accounts.roles import role_names
-from gongzhi.areas.selectors import area_by_id
+from gongzhi.areas.selectors import AreaRef, area_by_id
 from gongzhi.kernel import clock
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Body
 
-STATES: Final = ("posted", "unposted", "ending", "away", "blocked")
+STATES: Final = ("posted", "unposted", "ending", "away", "nofactor", "blocked")
 ENDING_DAYS: Final = 30
 _SUGGESTED: Final = 20
 
@@ -43,6 +44,9 @@ class UserFilters:
         return any(getattr(self, name) for name in _NAMES)
 
 
+# Programs log in with a key and have neither password nor second factor.
+_PROGRAM: Final = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, is_demo=False)
+_FACTOR: Final = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
 _NAMES: Final = ("q", "role", "body", "state")
 
 
@@ -93,21 +97,35 @@ def users_of(filters: UserFilters) -> QuerySet[User]:
         rows = rows.filter(Exists(held.filter(role=filters.role)))
     if filters.state == "blocked":
         return rows.filter(is_active=False)
-    if filters.state:
+    if filters.state in STATES:
         rows = rows.filter(is_active=True)
-    if filters.state == "posted":
-        return rows.filter(Exists(held))
-    if filters.state == "unposted":
-        return rows.exclude(Exists(held))
-    if filters.state == "ending":
-        soon = today + timedelta(days=ENDING_DAYS)
-        return rows.filter(Exists(held.filter(valid__endswith__lte=soon)))
-    if filters.state == "away":
-        away = StandIn.objects.filter(
-            person=OuterRef("pk"), valid__contains=today, cancelled_at=None
-        )
-        return rows.filter(Exists(away))
+    return _in_state(rows, filters.state, held)
+
+
+def _in_state(rows: QuerySet[User], state: str, held: QuerySet[Posting]) -> QuerySet[User]:
+    today = clock.today()
+    match state:
+        case "posted":
+            return rows.filter(Exists(held))
+        case "unposted":
+            return rows.exclude(Exists(held))
+        case "ending":
+            soon = today + timedelta(days=ENDING_DAYS)
+            return rows.filter(Exists(held.filter(valid__endswith__lte=soon)))
+        case "away":
+            away = StandIn.objects.filter(
+                person=OuterRef("pk"), valid__contains=today, cancelled_at=None
+            )
+            return rows.filter(Exists(away))
+        case "nofactor":
+            return rows.filter(Exists(held)).exclude(Exists(_FACTOR)).exclude(_PROGRAM)
     return rows
+
+
+def factors_set() -> tuple[int, int]:
+    """Of the people who have a post today: how many have a second factor, and how many there are."""
+    posted = users_of(UserFilters(state="posted")).exclude(_PROGRAM)
+    return posted.filter(Exists(_FACTOR)).count(), posted.count()
 
 
 def user_rows(users: Iterable[User]) -> list[UserRow]:
@@ -149,11 +167,16 @@ def posting_row(
         role=posting.role,
         role_name=names.get(posting.role, posting.role),
         body=body.label(language) if body else str(posting.body),
-        area=area.label(language) if area else "",
+        area=area.label(language) if area and not _of_its_name(area, body) else "",
         days=days_text(posting.valid),
         when="past" if upper is not None and upper <= today else when,
         hand_over=hand_over,
     )
+
+
+def _of_its_name(area: AreaRef, body: orgs.BodyRef | None) -> bool:
+    """A body that is called as its area (大家村) is not said twice."""
+    return body is not None and body.label("zh") == area.label("zh")
 
 
 def postings_shown(user: User) -> list[PostingRow]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,6 +24,7 @@ from gongzhi.accounts.login import oidc, secondfactor
 from gongzhi.accounts.login.allauth_apps import allauth_context
 from gongzhi.accounts.login.landing import safe_next
 from gongzhi.accounts.login.lockout import locked_out
+from gongzhi.accounts.login.passwords import password_rules
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.reset_password import change_password
 from gongzhi.accounts.services.second_factor import check_second_factor, set_up_second_factor
@@ -113,7 +113,7 @@ def own_password(request: HttpRequest, user: User) -> HttpResponse:
     form = NewPasswordForm(request.POST if request.method == "POST" else None)
     if user.temporary_until is None:
         return HttpResponseRedirect(go_on(request, user))
-    rules = password_validators_help_texts()
+    rules = password_rules()
     if request.method == "GET" or not form.is_valid():
         return _page(request, "own_password", form, rules=rules)
     try:

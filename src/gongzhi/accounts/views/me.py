@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.accounts.forms import ChangePasswordForm, FactorForm
 from gongzhi.accounts.login import secondfactor
+from gongzhi.accounts.login.passwords import password_rules
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.reset_password import change_password
 from gongzhi.accounts.services.second_factor import (
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "enabled": enabled,
         "required": _required(request),
         "left": codes_left(user) if enabled else 0,
-        "rules": password_validators_help_texts(),
+        "rules": password_rules(),
         "form": FactorForm(),
         "password_form": ChangePasswordForm(),
     }

@@ -63,7 +63,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         href = f"/desk/settings/{key}/" if key in subjects else f"/desk/settings/table/{key}/"
         waiting = sum(edit.file in files for edit in draft.edits)
         entries.append({"one": one, "href": href, "last": last, "waiting": waiting})
-    context = {"draft": draft, "entries": entries, "stale": stale_settings(seen)}
+    context = {
+        "draft": draft, "entries": entries[: len(ORDER)], "processes": entries[len(ORDER) :],
+        "stale": stale_settings(seen),
+    }  # fmt: skip
     return page(request, "overview.html", context)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import Conflict
 
 from ..effects import Step, effect
-from ..models import CheckPlace
+from ..models import CheckPlace, Order
 
 PROCESS: Final = "campaign"
 CHECKERS: Final = (
@@ -18,11 +18,16 @@ CHECKERS: Final = (
 )  # fmt: skip
 
 
-@effect
-def all_places_checked(step: Step) -> None:
-    places = CheckPlace.objects.filter(campaign=step.order)
-    if not places.exists():
-        raise Conflict(_("还没有定要看哪些地方。"))
+def places_refusal(order: Order) -> str:
+    """Why a campaign cannot end yet; "" when every place was looked at."""
+    places = CheckPlace.objects.filter(campaign=order)
     left = places.filter(checked_at=None).count()
     if left:
-        raise Conflict(_("还有%(n)s个地方没看，看完再结束；不看了就取消。") % {"n": left})
+        return _("还有%(n)s个地方没看，看完再结束；不看了就取消。") % {"n": left}
+    return "" if places.exists() else _("还没有定要看哪些地方。")
+
+
+@effect
+def all_places_checked(step: Step) -> None:
+    if refusal := places_refusal(step.order):
+        raise Conflict(refusal)

@@ -36,6 +36,9 @@ def next_answer(step: Step) -> None:
     days = (step.order.answer_on - wall.local(step.at).date()).days
     stage = spec_of(step.order.process_id).states[step.order.state].stage
     step.clocks.run_for(stage, Limit(days, "natural_day"), step.at)
+    running = step.clocks.shown(stage)
+    # What residents read is the new date, no longer that of the first limit.
+    step.order.promised_at = running.due_at if running is not None else None
 
 
 @effect
@@ -46,12 +49,16 @@ def adopt(step: Step) -> None:
         step.parts.join("supervisor", step.body_id, step.at)
 
 
+def orders_refusal(order: Order) -> str:
+    """Why a file cannot end yet; "" when every order that it took up has ended."""
+    taken = Gathered.objects.filter(file=order).values("order_id")
+    waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
+    if not waiting:
+        return ""
+    return _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
+
+
 @effect
 def all_closed(step: Step) -> None:
-    """A file ends when every order that it took up has ended."""
-    taken = Gathered.objects.filter(file=step.order).values("order_id")
-    waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
-    if waiting:
-        raise Conflict(
-            _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
-        )
+    if refusal := orders_refusal(step.order):
+        raise Conflict(refusal)

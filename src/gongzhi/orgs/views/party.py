@@ -191,6 +191,7 @@ def structure(request: HttpRequest) -> HttpResponse:
         "powers": powers(),
         "versions": power_versions(),
         "service_posts": service_posts(),
+        "in_party": actor_of(request).has_role(*PARTY_ROLES),
     }
     return render(request, "orgs/structure.html", context)
 
@@ -199,4 +200,5 @@ def structure(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def role_matrix(request: HttpRequest) -> HttpResponse:
     """Who leads, executes, supervises and takes part."""
-    return render(request, "orgs/matrix.html", {"rows": matrix()})
+    context = {"rows": matrix(), "in_party": actor_of(request).has_role(*PARTY_ROLES)}
+    return render(request, "orgs/matrix.html", context)

@@ -30,7 +30,7 @@ class Movement(ScopedModel):  # type: ignore[django-manager-missing]
     """Points that went from one account to another, for ever.
 
     `key` says what it is about and is used once: `service:<claim>`, `tap:<uuid>` of a form,
-    `expire:<account>:<day>`, `back:<movement>`. `text` is what it was for, without names. `user`
+    `expire:<account>:<day>`, `back:<movement>`, `settle:<ending>`. `text` is what it was for, without names. `user`
     is the member of staff who did it, None for the holder's own hand or the rules'. `reverses` is
     the movement that it takes back, once.
     """
@@ -41,6 +41,7 @@ class Movement(ScopedModel):  # type: ignore[django-manager-missing]
         DONATE = "donate", _("捐赠")
         EXPIRE = "expire", _("到期")
         REVERSE = "reverse", _("冲正")
+        SETTLE = "settle", _("撤并结清")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     key = models.CharField(max_length=60, unique=True)

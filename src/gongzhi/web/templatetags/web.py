@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongzhi.profiles import selectors as profiles
 from gongzhi.web import assets, texts, words
@@ -166,6 +167,18 @@ def due_words(value: Any) -> str:
 def duration_words(value: Any) -> str:
     """A timedelta or seconds as ``1天2小时``."""
     return words.duration_text(value) if isinstance(value, timedelta | int | float) else ""
+
+
+@register.filter
+def duration_largest(value: Any) -> str:
+    """The largest unit alone, ``1天``, where there is room for no more."""
+    return words.duration_text(value, most=1) if isinstance(value, timedelta | int | float) else ""
+
+
+@register.filter
+def basis(value: str) -> str:
+    """A basis out of a list of the profile; the bare mark of an example in the page's language."""
+    return _("示例") if value == "示例" else value
 
 
 @register.filter

@@ -13,6 +13,7 @@ from gongzhi.accounts.forms.office import KeyForm
 from gongzhi.accounts.login.oidc import goes_by_number
 from gongzhi.accounts.models import AdminRequest, ApiKey
 from gongzhi.accounts.reading import security as securitylists
+from gongzhi.accounts.reading.users import factors_set
 from gongzhi.accounts.roles import role_name
 from gongzhi.accounts.services.decide_admin import refuse_admin, release_admin
 from gongzhi.accounts.services.end_sessions import end_sessions
@@ -44,6 +45,7 @@ def _page(
         "locked": locked,
         "keys": securitylists.api_keys(),
         "limits": securitylists.login_limits(),
+        "factors": factors_set(),
         "form": form,
         "issued": issued,
         "may": may(request),

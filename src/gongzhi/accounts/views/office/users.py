@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.accounts.forms.office import EditUserForm, UserForm
 from gongzhi.accounts.login import secondfactor
+from gongzhi.accounts.login.passwords import password_rules
 from gongzhi.accounts.models import User
 from gongzhi.accounts.policies import admin_roles_of
 from gongzhi.accounts.reading.security import live_sessions
@@ -67,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def state_names() -> list[tuple[str, str]]:
     return [
         ("posted", _("在岗")), ("unposted", _("没有岗位")), ("ending", _("30天内到期")),
-        ("away", _("请假或由人代理")), ("blocked", _("已停用")),
+        ("away", _("请假或由人代理")), ("nofactor", _("没有设第二验证")), ("blocked", _("已停用")),
     ]  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Every role and what it may do; how passwords must be."""
     context = {
         "roles": role_rows(),
-        "rules": password_validators_help_texts(),
+        "rules": password_rules(),
         "crumbs": [(_("人员与岗位"), "/desk/users/"), (_("岗位权限"), "")],
     }
     return render(request, "accounts/office/roles.html", context)

@@ -90,9 +90,11 @@ def campaign_panel(actor: Actor, order: Order) -> Mapping[str, Any]:
         F("found").asc(nulls_last=True), F("checked_at").asc(nulls_first=True), "area_id"
     )
     leads = order.lead_body_id in actor.body_ids and order.phase != "closed"
+    its = [a for a in areas.current_areas() if covers(order.area_path, a.path)]
+    below = {a.level for a in its if a.path != order.area_path}
     levels = [
         (level, areas.level_name(level, language()))
-        for level in sorted({a.level for a in areas.current_areas() if a.parent_id is not None})
+        for level in sorted(below or {a.level for a in its})
     ]
     return {
         "number": order.number,
