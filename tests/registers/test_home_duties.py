@@ -197,7 +197,7 @@ def test_above_communities_parts_are_counted_and_no_building_is_listed(
     found = home_duty_page(street, city.code, 0, clock.today())
     assert (found.households, found.orphans, found.buildings, found.workers) == (3, 3, [], [])
     text = browser_of(street).get("/desk/registers/home-duties/").content.decode()
-    assert "请先在下面点开一个社区" in text
+    assert "请先在下面点开一处" in text
 
 
 def test_ticked_on_the_page_and_changed_on_the_homes_own(there: Place, worker: Actor) -> None:

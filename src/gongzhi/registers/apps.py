@@ -11,7 +11,10 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gongzhi.accounts.selectors import register_own_subjects
+
         from . import body_ending, moving, opinions, profile_section, requesting, whistling
+        from .reading import own
 
         moving.register()
         body_ending.register()
@@ -19,3 +22,4 @@ class RegistersConfig(AppConfig):
         requesting.register()
         whistling.register()
         opinions.register()
+        register_own_subjects(own.own_subjects)

@@ -25,6 +25,7 @@ from gongzhi.registers.querysets import within
 from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
 
 SHOWN: Final = 100  # buildings, or homes of one building
+NARROW: Final = 100  # areas, the one in view and those below: of more, nobody picks one worker
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class HomeDutyPage:
     orphans: int
     parts: list[Part]
     building: Orphan | None
-    wide: bool  # above communities: one part is opened before single buildings are listed
+    wide: bool  # one part is opened before single buildings are listed and somebody is named
     buildings: list[Orphan] = field(default_factory=list)
     homes: list[Orphan] = field(default_factory=list)
     parties: list[BodyRef] = field(default_factory=list)
@@ -110,7 +111,7 @@ def home_duty_page(actor: Actor, code: str, building_id: int, day: date) -> Home
     page = HomeDutyPage(
         area=area, above=own, parts=parts, building=_building(actor, building_id),
         households=sum(one.households for one in parts), orphans=sum(one.orphans for one in parts),
-        wide=any(areas.children(child.id) for child in areas.children(area.id)),
+        wide=sum(one.path.startswith(area.path) for one in areas.current_areas()) > NARROW,
     )  # fmt: skip
     if page.building is not None:
         page.homes.extend(_homes(actor, area.path, page.building.id, day))
