@@ -24,7 +24,12 @@ _BROKEN: Final = (
 )  # fmt: skip
 _ZIPPED: Final = (".xlsx",)
 _MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+# Rows and cells however a program may write them: any prefix, either kind of quotes, with or
+# without their place. What the reader would understand and this would not is a bomb.
+_TAG: Final = re.compile(
+    rb"""<(?:[^\s<>/!?:]+:)?(row|c)(?=[\s/>])((?>[^>"']+|"[^"]*"|'[^']*')*+)>"""
+)
+_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)0*(\d*)""")
 _ERROR: Final = re.compile(
     rb'<c\s[^>]*?r="([A-Z]{1,3}\d+)"[^>]*?\st="e"[^>]*>\s*<v>([^<]{1,20})</v>'
 )
@@ -89,15 +94,15 @@ def _measure(archive: zipfile.ZipFile) -> None:
 
 
 def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
-    sheets = sorted(
-        (name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
-        key=lambda name: int(re.sub(r"\D", "", name.rsplit("/", 1)[1])),
-    )
+    sheets = []
+    # Which of them comes first is the workbook's own matter; a name may stand twice.
+    for part in archive.infolist():
+        if b"sheetData" in (xml := archive.read(part)):
+            _check_extent(xml)
+            sheets.append(part)
     if not sheets:
         return
-    for name in sheets:  # which of them comes first is the workbook's own matter
-        _check_extent(archive.read(name))
-    xml = archive.read(sheets[0])
+    xml = archive.read(min(sheets, key=lambda part: _number(part.filename)))
     if merged := _MERGED.search(xml):
         raise Invalid(
             _("单元格 %(cell)s 是合并的，请取消合并，每列一个表头。") % {"cell": merged[1].decode()}
@@ -108,11 +113,29 @@ def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
         raise _wrong(wrong[1].decode(), wrong[2].decode("utf-8", "replace"))
 
 
+def _number(name: str) -> int:
+    """Of a part as programs name them: `xl/worksheets/sheet12.xml` is 12."""
+    digits = re.sub(r"\D", "", name.rsplit("/", 1)[-1])
+    return int(digits[:9] or 0)
+
+
 def _check_extent(xml: bytes) -> None:
-    rows = columns = 0
-    for found in _CELL.finditer(xml):
-        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    rows = columns = row = column = 0
+    for tag in _TAG.finditer(xml):
+        places = _PLACE.findall(tag[2])
+        at = max((_at_most(digits) for _letters, digits in places), default=0)
+        if tag[1] == b"row":
+            row, column = at or row + 1, 0
+        else:
+            told = max((column_number(letters.decode()) for letters, _d in places), default=0)
+            column = told or column + 1
+        rows, columns = max(rows, row, at), max(columns, column)
     _not_too_far(rows, columns)
+
+
+def _at_most(digits: bytes) -> int:
+    """A number of a row; one of more digits than there are rows is as good as any."""
+    return int(digits[:8] or 0)
 
 
 def _not_too_far(rows: int, columns: int) -> None:
@@ -124,9 +147,9 @@ def _not_too_far(rows: int, columns: int) -> None:
 
 
 def column_number(letters: str) -> int:
-    """`A` is 1, `AA` 27."""
+    """`A` is 1, `AA` 27; of more letters than columns have, the first four."""
     number = 0
-    for letter in letters:
+    for letter in letters[:4].upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
