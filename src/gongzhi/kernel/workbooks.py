@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.oldworkbooks import first_sheet
+from gongzhi.kernel.oldworkbooks import sheets_of
 from gongzhi.kernel.said import said as _
 
 MAX_UNPACKED: Final = 300 * 2**20
@@ -60,10 +60,14 @@ def check_workbook(path: Path) -> None:
 
 def _look_at_old(path: Path) -> None:
     try:
-        sheet = first_sheet(path)
+        sheets = sheets_of(path)
     except ValueError as error:
         raise Invalid(_("文件不是表格，或已加密、损坏。")) from error
-    _not_too_far(sheet.rows, sheet.columns)
+    widest = max(sheets, key=lambda one: one.rows * one.columns)
+    _not_too_far(widest.rows, widest.columns)
+    if sum(one.rows * one.columns for one in sheets) > MAX_CELLS:
+        raise Invalid(_("表格里的工作表太多，请只留要导入的一张。"))
+    sheet = sheets[0]
     if sheet.formula:
         raise _formula(cell_name(*sheet.formula))
     if sheet.error:
@@ -121,21 +125,21 @@ def _number(name: str) -> int:
 
 def _check_extent(xml: bytes) -> None:
     rows = columns = row = column = 0
+    numbers: dict[bytes, int] = {}
     for tag in _TAG.finditer(xml):
-        places = _PLACE.findall(tag[2])
-        at = max((_at_most(digits) for _letters, digits in places), default=0)
-        if tag[1] == b"row":
+        name, attributes = tag.groups()
+        at = told = 0
+        for letters, digits in _PLACE.findall(attributes):
+            at = max(at, int(digits[:8] or 0))  # of more digits than rows have, as good as any
+            if letters not in numbers:
+                numbers[letters] = column_number(letters.decode())
+            told = max(told, numbers[letters])
+        if name == b"row":
             row, column = at or row + 1, 0
         else:
-            told = max((column_number(letters.decode()) for letters, _d in places), default=0)
             column = told or column + 1
         rows, columns = max(rows, row, at), max(columns, column)
     _not_too_far(rows, columns)
-
-
-def _at_most(digits: bytes) -> int:
-    """A number of a row; one of more digits than there are rows is as good as any."""
-    return int(digits[:8] or 0)
 
 
 def _not_too_far(rows: int, columns: int) -> None:
