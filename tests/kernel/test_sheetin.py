@@ -12,7 +12,7 @@ import xlsxwriter
 
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.sheetin import read_sheet
-from gongzhi.kernel.workbooks import cell_name, column_number
+from gongzhi.kernel.workbooks import cell_name, check_workbook, column_number
 
 
 def book(rows: list[list[Any]], far: str = "", merge: str = "") -> bytes:
@@ -93,3 +93,49 @@ def test_names_of_cells() -> None:
     for (row, column), name in names.items():
         assert cell_name(row, column) == name
         assert column_number(name.rstrip("0123456789")) == column + 1
+
+
+FAR = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+HIDDEN = {
+    "quotes": FAR.replace(b'"', b"'"),
+    "spaces": FAR.replace(b'r="', b'r = "'),
+    "small": FAR.replace(b"XFD", b"xfd"),
+    "prefix": FAR.replace(b"<c ", b"<x:c ").replace(b"</c>", b"</x:c>"),
+    "in an attribute": FAR.replace(b"<c ", b"<c a=\"&gt; r='A1' >\" "),
+    "without places": b"<row r='7'>%s</row><row r='1048000'><c/></row>" % (b"<c/>" * 16_000),
+}
+
+
+def rewritten(inside: bytes, name: str = "sheet1.xml") -> bytes:
+    """A table with more in its sheet, which another part may hold."""
+    out, made = io.BytesIO(), io.BytesIO(book([["账号"], ["a"]]))
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            data = old.read(part).replace(b"</sheetData>", inside + b"</sheetData>")
+            data = data.replace(b"worksheets/sheet1.xml", b"worksheets/" + name.encode())
+            new.writestr(part.filename.replace("sheet1.xml", name), data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("way", HIDDEN)
+def test_a_cell_far_away_is_found_however_it_is_written(tmp_path: Path, way: str) -> None:
+    """Laid out, the rectangle would take all memory and the process with it."""
+    with pytest.raises(Invalid, match="表格一直延伸到第104"):
+        check_workbook(write(tmp_path, "a.xlsx", rewritten(HIDDEN[way])))
+
+
+def test_a_sheet_is_looked_at_whatever_its_part_is_called(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="表格一直延伸到第1048576行、第16384列"):
+        check_workbook(write(tmp_path, "a.xlsx", rewritten(FAR, "data.xml")))
+    [row] = read_sheet(write(tmp_path, "b.xlsx", rewritten(b"", "data.xml")))
+    assert row.values == {"账号": "a"}
+
+
+def test_a_name_that_stands_twice_hides_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.xlsx", rewritten(FAR))
+    with zipfile.ZipFile(io.BytesIO(rewritten(b""))) as plain:
+        sheet = plain.read("xl/worksheets/sheet1.xml")
+    with zipfile.ZipFile(path, "a") as file, pytest.warns(UserWarning, match="Duplicate name"):
+        file.writestr("xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(Invalid, match="表格一直延伸到"):
+        check_workbook(path)

@@ -22,12 +22,11 @@ from gongzhi.offerings.reading.purchases import (
     purchase_page,
     totals,
 )
-from gongzhi.offerings.services.count_purchase import (
-    count_service,
-    judge_purchase,
-    settle_service,
-)
-from gongzhi.offerings.services.record_purchase import Agreed, record_purchase, stop_purchase
+from gongzhi.offerings.services.count_service import count_service
+from gongzhi.offerings.services.judge_purchase import judge_purchase
+from gongzhi.offerings.services.record_purchase import Agreed, record_purchase
+from gongzhi.offerings.services.settle_service import settle_service
+from gongzhi.offerings.services.stop_purchase import stop_purchase
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.rate import rate
 from gongzhi.orgs import selectors as orgs

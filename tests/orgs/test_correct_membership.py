@@ -14,7 +14,8 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.orgs.models import Membership, MembershipCorrection
 from gongzhi.orgs.reading.corrections import corrections
 from gongzhi.orgs.services.add_membership import add_membership
-from gongzhi.orgs.services.correct_membership import correct_membership, strike_membership
+from gongzhi.orgs.services.correct_membership import correct_membership
+from gongzhi.orgs.services.strike_membership import strike_membership
 from tests.signing_in import browser_of
 
 from .conftest import Party

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -10,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting
 from gongzhi.accounts.services.update_resident import update_resident
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, guarded
@@ -165,6 +167,37 @@ def test_a_successor_of_the_organisation_takes_the_homes_over(there: Place, work
     assert pass_homes(first.id, second.id, clock.now()) == 2
     assert (count_homes(first.id), count_homes(second.id)) == (0, 2)
     assert HomeDuty.reached.filter(body_id=first.id).count() == 1  # the days before
+
+
+def test_however_many_homes_are_few_statements(
+    there: Place, worker: Actor, django_assert_max_num_queries: Any
+) -> None:
+    values = {"actor": there.clerk, "body": branch(there).code, "user_id": worker.user_id or 0}
+    week = clock.today() - timedelta(days=7)
+    answer_for_homes(**values, home_ids=[home_of(HOMES[0])], on=week)  # type: ignore[arg-type]
+    other = there.city.grid_worker
+    accounts.forget()
+    building = Building.reached.get().pk
+    values["user_id"] = other.user_id or 0
+    with django_assert_max_num_queries(16):
+        first = [home_of(HOMES[0])]
+        done = answer_for_homes(**values, home_ids=first, building_ids=[building])  # type: ignore[arg-type]
+    assert done == 3
+    home_duty_page(there.clerk, there.grid.code, 0, clock.today())
+    with django_assert_max_num_queries(6):
+        assert page(there).orphans == 0
+
+
+def test_above_communities_parts_are_counted_and_no_building_is_listed(
+    there: Place, worker: Actor
+) -> None:
+    city = areas.root_area()
+    assert city is not None
+    street = there.city.staff("street_clerk", there.city.street, city)
+    found = home_duty_page(street, city.code, 0, clock.today())
+    assert (found.households, found.orphans, found.buildings, found.workers) == (3, 3, [], [])
+    text = browser_of(street).get("/desk/registers/home-duties/").content.decode()
+    assert "请先在下面点开一处" in text
 
 
 def test_ticked_on_the_page_and_changed_on_the_homes_own(there: Place, worker: Actor) -> None:

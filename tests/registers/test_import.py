@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.registers.catalogue import REGISTERS
@@ -17,6 +18,7 @@ from gongzhi.registers.services.apply_import import apply_import, ask_to_apply
 from gongzhi.registers.services.check_import import check_import
 from gongzhi.registers.services.discard_import import discard_import
 from gongzhi.registers.services.stage_import import stage_import
+from gongzhi.registers.services.write_drafts import Written
 from tests.registers.conftest import Place, identity, workbook
 
 PEOPLE = REGISTERS["people"]
@@ -156,6 +158,24 @@ def test_what_changed_meanwhile_is_checked_again(place: Place) -> None:
     row.refresh_from_db()
     assert (row.status, row.problem_count) == ("checked", 2)
     assert not Person.reached.exists()
+
+
+def test_of_two_with_the_same_people_at_once_the_second_is_compared_anew(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compared before the first was written: nothing of it stands, and its job tries again."""
+    place.with_homes("2-301")
+    first, second = staged(place, rows(3)), staged(place, rows(4))
+    for row in (first, second):
+        ask_to_apply(actor=place.clerk, import_id=row.pk)
+    stale = applying.drafts_of(second, PEOPLE)
+    assert apply_import(import_id=first.pk) == Written(3, 0, 0)
+    with monkeypatch.context() as patched:
+        patched.setattr(applying, "drafts_of", lambda *_: stale)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            apply_import(import_id=second.pk)
+    assert Person.reached.count() == 3
+    assert apply_import(import_id=second.pk) == Written(1, 0, 3)
 
 
 def test_another_persons_workbook_is_not_there(place: Place) -> None:

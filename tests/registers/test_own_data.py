@@ -55,6 +55,22 @@ def test_one_sees_oneself_and_who_looked_the_number_masked(there: Place) -> None
     assert other.get("/me/data/gongzhi-my-data.json").json()["registered"] is None
 
 
+def test_who_looked_before_the_row_was_linked_is_told_on_both_pages(there: Place) -> None:
+    person, other = Person.reached.order_by("pk")
+    for row, purpose in ((person, "入户核对"), (other, "别人的事")):
+        open_row(actor=there.clerk, register=REGISTERS["people"], row_id=row.pk, purpose=purpose)
+    me = there.city.resident(PHONE)
+    browser = browser_of(me)
+    assert "入户核对" not in browser.get("/me/looks/").content.decode()
+    update_resident(actor=me, name="周小明")
+    link_own_row(actor=me)
+    for path in ("/me/data/", "/me/looks/"):
+        text = browser.get(path).content.decode()
+        assert "入户核对" in text
+        assert "别人的事" not in text
+        assert f"people {person.pk}" not in text
+
+
 def test_phone_or_name_alone_links_nothing(there: Place) -> None:
     me, stranger = there.city.resident(PHONE), there.city.resident("19900000002")
     with pytest.raises(Invalid):

@@ -6,6 +6,7 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Case, F, TextField, Value, When
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.boundaries.drafting import Asked, Part
@@ -120,6 +121,28 @@ def test_a_building_put_into_another_grid_takes_its_people_along(
     take(place, "后来的网格", now + 3 * HOUR, other.code)
     take(place, "不再在的网格", now + 4 * HOUR, place.grid.code)
     assert told(person) == {"先前的网格", "后来的网格"}
+
+
+def test_one_statement_tells_each_person_whom_it_moved_and_nobody_else(
+    place: Place, person: Person
+) -> None:
+    words = {"building_code": "LY-1", "number": "2-301", "name": "周小红"}
+    save_row(actor=place.clerk, register=PEOPLE, words=words)
+    ids = sorted(Person.reached.values_list("pk", flat=True))
+    Person.reached.update(sex="f")
+    assert not PersonMoved.objects.exists()
+    paths = Case(
+        When(pk=ids[0], then=Value("9.9.")), default=F("area_path"), output_field=TextField()
+    )
+    Person.reached.update(area_path=paths)
+    moved = PersonMoved.objects.values_list("person_id", "area_path")
+    assert list(moved) == [(ids[0], place.grid.path)]
+    Person.reached.update(area_path="8.8.")
+    assert sorted(moved.all()) == [
+        (ids[0], place.grid.path),
+        (ids[0], "9.9."),
+        (ids[1], place.grid.path),
+    ]
 
 
 def test_an_ended_row_is_in_no_export_also_when_it_was_erased_since(

@@ -143,6 +143,20 @@ def test_outside_of_the_scope_nothing_is_asked_seen_or_answered(place: Place) ->
         answer_question(actor=clerk, question_id=question.pk, area=place.grid.code)
 
 
+def test_how_often_a_question_was_answered_is_counted_within_the_scope(place: Place) -> None:
+    settle(place, 6)
+    question = ask(place, staff(place, "street_clerk"))
+    answer_question(
+        actor=staff(place, "street_clerk"), question_id=question.pk,
+        area=place.city.street_area.code,
+    )  # fmt: skip
+    with guarded():
+        wide = board(staff(place, "street_clerk"), clock.now())
+        narrow = board(place.clerk, clock.now())
+    assert ([one.answers for one in wide.lines], wide.answered) == ([1], 1)
+    assert ([one.answers for one in narrow.lines], narrow.answered) == ([0], 0)
+
+
 def test_only_what_the_list_names_can_be_asked(place: Place) -> None:
     clerk = staff(place, "street_clerk")
     for filters in ({"name_sealed": "周"}, {"age": "62"}, {"id_blind": "x"}):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gongzhi.kernel.crypto import open_
@@ -9,8 +11,10 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import PUBLIC, guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Building, Home, Person, RegisterEvent
+from gongzhi.registers.services import save_row as saving
 from gongzhi.registers.services.save_row import RowRefused, save_row
 from tests.registers.conftest import Place, identity
+from tests.signing_in import browser_of
 
 PEOPLE = REGISTERS["people"]
 
@@ -149,3 +153,24 @@ def test_a_device_that_sees_has_a_legal_basis(place: Place) -> None:
         )  # fmt: skip
     assert "依据" in refused.value.problems["legal_basis"]
     save_row(actor=place.clerk, register=REGISTERS["devices"], words=words)
+
+
+def test_of_two_who_enter_the_same_at_once_one_is_told_so(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one has written between the comparison and the writing."""
+    place.with_homes("2-301")
+    words = {"building_code": "LY-1", "number": "2-301", "name": "周小明", "id_number": identity(1)}
+    real = saving.prepare
+
+    def meanwhile(*args: Any, **more: Any) -> Any:
+        drafts = real(*args, **more)
+        monkeypatch.setattr(saving, "prepare", real)
+        save_row(actor=place.clerk, register=REGISTERS["people"], words=words)
+        return drafts
+
+    monkeypatch.setattr(saving, "prepare", meanwhile)
+    browser = browser_of(place.clerk)
+    answer = browser.post("/desk/registers/people/new/", words)
+    assert answer.status_code == 409
+    assert "刚刚有人登记了同一条" in answer.content.decode()

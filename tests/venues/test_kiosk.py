@@ -43,7 +43,7 @@ def test_an_item_is_found_read_printed_and_started(place: Place) -> None:
 
 def test_the_visit_ends_and_nothing_of_the_person_stays(place: Place) -> None:
     kiosk = browser_of(place.city.resident("19900000055"))
-    kiosk.cookies[COOKIE] = str(place.station.pk)
+    kiosk.get(door(place))
     page = kiosk.get("/me/")
     assert page["Cache-Control"] == "no-store"
     assert "1990" in page.content.decode() or "199****" in page.content.decode()
@@ -55,6 +55,14 @@ def test_the_visit_ends_and_nothing_of_the_person_stays(place: Place) -> None:
     assert kiosk.get("/mine/").status_code in (200, 302)
     assert not re.search(ENDS, kiosk.get("/mine/").content.decode())
     assert kiosk.get("/hall/kiosk/end/").status_code == 405
+
+
+def test_a_made_up_cookie_is_not_told_the_code_of_the_hall(place: Place) -> None:
+    """With it numbers could be taken from anywhere, as often as one likes."""
+    for made_up in (f"{place.station.pk}", f"{place.station.pk}.x", "0.", "x", "9" * 30):
+        visitor = Client()
+        visitor.cookies[COOKIE] = made_up
+        assert visitor.post("/hall/kiosk/end/")["Location"] == "/"
 
 
 def test_a_phone_of_ones_own_is_no_kiosk(place: Place) -> None:

@@ -14,8 +14,9 @@ import pytest
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.volunteering.models import Claim, Team, TeamMember
-from gongzhi.volunteering.services.claim_post import claim_post, give_back
+from gongzhi.volunteering.services.claim_post import claim_post
 from gongzhi.volunteering.services.found_team import found_team
+from gongzhi.volunteering.services.give_back import give_back
 from gongzhi.volunteering.services.join_team import join_team
 from gongzhi.volunteering.services.swap_places import offer_swap, take_swap
 from tests.fuzz.test_two_at_once import at_once, city

@@ -9,13 +9,11 @@ import pytest
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.notify.models import Message
 from gongzhi.volunteering.models import Claim, Post
-from gongzhi.volunteering.services.claim_post import (
-    claim_post,
-    confirm_claims,
-    decline_claim,
-    give_back,
-)
+from gongzhi.volunteering.services.claim_post import claim_post
+from gongzhi.volunteering.services.confirm_claims import confirm_claims
+from gongzhi.volunteering.services.decline_claim import decline_claim
 from gongzhi.volunteering.services.enrol import leave
+from gongzhi.volunteering.services.give_back import give_back
 from gongzhi.volunteering.services.swap_places import offer_swap, take_swap
 from tests.orders.conftest import T0
 

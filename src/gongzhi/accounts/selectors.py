@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -55,11 +55,17 @@ class Look:
     purpose: str
     office: str = ""
 
+    @property
+    def number(self) -> str:
+        """Of the order through which it was; empty for a row of the registers."""
+        return "" if " " in self.subject else self.subject
+
 
 _people: TtlCache[tuple[int, frozenset[str], date], tuple[Person, ...]] = TtlCache(
     seconds=3, size=4096
 )
 _LOOKS: Final = 200
+_own_subjects: list[Callable[[int], Iterable[str]]] = []
 
 
 def forget() -> None:
@@ -75,6 +81,15 @@ def people_at(*, body_id: int, roles: Iterable[str] = ()) -> tuple[Person, ...]:
     """
     key = (body_id, frozenset(roles), clock.today())
     return _people.get(key, lambda: _read_people(*key)) or ()
+
+
+def people_at_any(*, body_ids: Iterable[int], roles: Iterable[str]) -> list[Person]:
+    """The same of several bodies at once, as it stands now: nobody twice, by name."""
+    day = clock.today()
+    rows = Posting.objects.filter(
+        body_id__in=set(body_ids), role__in=set(roles), valid__contains=day, user__is_active=True
+    )
+    return _with_deputies(rows, "user__", day)
 
 
 def _read_people(body_id: int, roles: frozenset[str], day: date) -> tuple[Person, ...] | None:
@@ -157,15 +172,21 @@ def languages_of(*, resident_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "language"))
 
 
-def looks_at(*, resident_id: int, subject: str = "") -> list[Look]:
+def register_own_subjects(read: Callable[[int], Iterable[str]]) -> None:
+    """Rows of a domain above that are a resident's own, as the log names them ("people 7").
+
+    There is one such domain: registering again replaces it.
+    """
+    _own_subjects[:] = [read]
+
+
+def looks_at(*, resident_id: int) -> list[Look]:
     """Who looked at this resident's data, newest first, at most 200 (PIPL art. 45).
 
-    `subject`: also the looks at a row of the registers that was the resident's before it was
-    linked to the account ("people 7").
+    Also at an own row before it was linked to the account: the log names only the row there.
     """
-    asked = Q(resident_id=resident_id)
-    if subject:
-        asked |= Q(resident_id=None, kind="open", subject=subject)
+    own = [subject for read in _own_subjects for subject in read(resident_id)]
+    asked = Q(resident_id=resident_id) | Q(resident_id=None, kind="open", subject__in=own)
     rows = list(
         AccessLog.objects.filter(asked).select_related("user").order_by("-at", "-id")[:_LOOKS]
     )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from django.utils.translation import get_language
 from pydantic import Field
 
 from gongzhi.orders.intake import MATTER
 from gongzhi.profiles.ofrelease import OfRelease
-from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.schema import Key, Shape, Text
 from gongzhi.profiles.selectors import Settings
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 Over = Literal["buildings", "facilities", "units", "grid"]
 Opens = Literal["visits", "rounds", "talk", "new"]
 
@@ -43,7 +41,7 @@ class Asked(Shape):
     why: Text
 
 
-class Look(Shape):
+class Look(Text):
     """One thing to look at on a round; a finding becomes an order of this class.
 
     `process` says which kind of order: a matter, or a hazard that is graded and mended.
@@ -114,8 +112,3 @@ def field_settings() -> FieldSettings:
 def duties() -> list[Duty]:
     """The handbook of the release in force."""
     return _handbook.get()
-
-
-def said(text: Text | Look) -> str:
-    """A text of the profile in the page's language."""
-    return text.en if (get_language() or "").startswith("en") else text.zh

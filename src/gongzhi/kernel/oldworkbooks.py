@@ -15,11 +15,13 @@ from typing import Final
 
 import olefile
 
+_SHEETS_MOST: Final = 256
 _STREAMS: Final = ("Workbook", "Book")
 _BOF, _EOF, _SHEET, _PASS = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _BOOLERR = 0x0006, 0x0205
-# Records of one cell with a value; each begins with row and column.
-_CELLS: Final = frozenset({_FORMULA, _BOOLERR, 0x0203, 0x027E, 0x00FD, 0x0204, 0x00BD})
+_NUMBERS = 0x00BD  # cells beside each other: six bytes each, then the last column
+# Records of cells with values; each begins with row and column.
+_CELLS: Final = frozenset({_FORMULA, _BOOLERR, _NUMBERS, 0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6})
 _ERRORS: Final = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
     0x24: "#NUM!", 0x2A: "#N/A",
@@ -29,7 +31,7 @@ Cell = tuple[int, int]
 
 @dataclass(frozen=True)
 class OldSheet:
-    """What stands in the first sheet; rows and columns count from 0."""
+    """What stands in one sheet; cells count from 0."""
 
     rows: int = 0
     columns: int = 0
@@ -37,16 +39,19 @@ class OldSheet:
     error: tuple[Cell, str] | None = None
 
 
-def first_sheet(path: Path) -> OldSheet:
-    """Look through the first sheet. ValueError when it is no such file, damaged or encrypted."""
+def sheets_of(path: Path) -> list[OldSheet]:
+    """All of them in order: a reader lays each out, whichever it is asked for.
+
+    ValueError when it is no such file, damaged, encrypted or without a sheet.
+    """
     try:
-        return _look(_workbook(path.read_bytes()))
+        stream = _workbook(path.read_bytes())
+        return [_look(stream, start) for start in _starts(stream)]
     except (struct.error, IndexError) as error:
         raise ValueError("no workbook") from error
 
 
-def _look(stream: bytes) -> OldSheet:
-    start = _sheet_at(stream)
+def _look(stream: bytes, start: int) -> OldSheet:
     rows = columns = 0
     formula: Cell | None = None
     wrong: tuple[Cell, str] | None = None
@@ -55,10 +60,13 @@ def _look(stream: bytes) -> OldSheet:
         depth += (kind == _BOF) - (kind == _EOF)  # a chart in the sheet has a pair of its own
         if depth == 0:
             break
-        if kind not in _CELLS or depth > 1:
+        if kind not in _CELLS:
             continue
         row, column = struct.unpack_from("<HH", data)
-        rows, columns = max(rows, row + 1), max(columns, column + 1)
+        last = column + max(0, (len(data) - 6) // 6 - 1) if kind == _NUMBERS else column
+        rows, columns = max(rows, row + 1), max(columns, last + 1)
+        if depth > 1:
+            continue
         if kind == _FORMULA and formula is None:
             formula = (row, column)
         if kind == _BOOLERR and wrong is None and data[7]:
@@ -66,16 +74,19 @@ def _look(stream: bytes) -> OldSheet:
     return OldSheet(rows, columns, formula, wrong)
 
 
-def _sheet_at(stream: bytes) -> int:
-    """Where the first sheet begins."""
+def _starts(stream: bytes) -> list[int]:
+    """Where the sheets begin."""
+    found = []
     for kind, data in _records(stream, 0):
         if kind == _PASS:
             raise ValueError("encrypted")
         if kind == _SHEET:
-            return int(struct.unpack_from("<I", data)[0])
+            found.append(int(struct.unpack_from("<I", data)[0]))
         if kind == _EOF:
             break
-    raise ValueError("no sheet")
+    if not 0 < len(found) <= _SHEETS_MOST:
+        raise ValueError("no sheet, or more than anybody makes")
+    return found
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

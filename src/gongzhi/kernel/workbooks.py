@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.oldworkbooks import first_sheet
+from gongzhi.kernel.oldworkbooks import sheets_of
 from gongzhi.kernel.said import said as _
 
 MAX_UNPACKED: Final = 300 * 2**20
@@ -24,7 +24,12 @@ _BROKEN: Final = (
 )  # fmt: skip
 _ZIPPED: Final = (".xlsx",)
 _MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?ref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
-_CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+# Rows and cells however a program may write them: any prefix, either kind of quotes, with or
+# without their place. What the reader would understand and this would not is a bomb.
+_TAG: Final = re.compile(
+    rb"""<(?:[^\s<>/!?:]+:)?(row|c)(?=[\s/>])((?>[^>"']+|"[^"]*"|'[^']*')*+)>"""
+)
+_PLACE: Final = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)0*(\d*)""")
 _ERROR: Final = re.compile(
     rb'<c\s[^>]*?r="([A-Z]{1,3}\d+)"[^>]*?\st="e"[^>]*>\s*<v>([^<]{1,20})</v>'
 )
@@ -55,10 +60,14 @@ def check_workbook(path: Path) -> None:
 
 def _look_at_old(path: Path) -> None:
     try:
-        sheet = first_sheet(path)
+        sheets = sheets_of(path)
     except ValueError as error:
         raise Invalid(_("文件不是表格，或已加密、损坏。")) from error
-    _not_too_far(sheet.rows, sheet.columns)
+    widest = max(sheets, key=lambda one: one.rows * one.columns)
+    _not_too_far(widest.rows, widest.columns)
+    if sum(one.rows * one.columns for one in sheets) > MAX_CELLS:
+        raise Invalid(_("表格里的工作表太多，请只留要导入的一张。"))
+    sheet = sheets[0]
     if sheet.formula:
         raise _formula(cell_name(*sheet.formula))
     if sheet.error:
@@ -89,15 +98,15 @@ def _measure(archive: zipfile.ZipFile) -> None:
 
 
 def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
-    sheets = sorted(
-        (name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)),
-        key=lambda name: int(re.sub(r"\D", "", name.rsplit("/", 1)[1])),
-    )
+    sheets = []
+    # Which of them comes first is the workbook's own matter; a name may stand twice.
+    for part in archive.infolist():
+        if b"sheetData" in (xml := archive.read(part)):
+            _check_extent(xml)
+            sheets.append(part)
     if not sheets:
         return
-    for name in sheets:  # which of them comes first is the workbook's own matter
-        _check_extent(archive.read(name))
-    xml = archive.read(sheets[0])
+    xml = archive.read(min(sheets, key=lambda part: _number(part.filename)))
     if merged := _MERGED.search(xml):
         raise Invalid(
             _("单元格 %(cell)s 是合并的，请取消合并，每列一个表头。") % {"cell": merged[1].decode()}
@@ -108,10 +117,28 @@ def _look_at_first_sheet(archive: zipfile.ZipFile) -> None:
         raise _wrong(wrong[1].decode(), wrong[2].decode("utf-8", "replace"))
 
 
+def _number(name: str) -> int:
+    """Of a part as programs name them: `xl/worksheets/sheet12.xml` is 12."""
+    digits = re.sub(r"\D", "", name.rsplit("/", 1)[-1])
+    return int(digits[:9] or 0)
+
+
 def _check_extent(xml: bytes) -> None:
-    rows = columns = 0
-    for found in _CELL.finditer(xml):
-        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    rows = columns = row = column = 0
+    numbers: dict[bytes, int] = {}
+    for tag in _TAG.finditer(xml):
+        name, attributes = tag.groups()
+        at = told = 0
+        for letters, digits in _PLACE.findall(attributes):
+            at = max(at, int(digits[:8] or 0))  # of more digits than rows have, as good as any
+            if letters not in numbers:
+                numbers[letters] = column_number(letters.decode())
+            told = max(told, numbers[letters])
+        if name == b"row":
+            row, column = at or row + 1, 0
+        else:
+            column = told or column + 1
+        rows, columns = max(rows, row, at), max(columns, column)
     _not_too_far(rows, columns)
 
 
@@ -124,9 +151,9 @@ def _not_too_far(rows: int, columns: int) -> None:
 
 
 def column_number(letters: str) -> int:
-    """`A` is 1, `AA` 27."""
+    """`A` is 1, `AA` 27; of more letters than columns have, the first four."""
     number = 0
-    for letter in letters:
+    for letter in letters[:4].upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 

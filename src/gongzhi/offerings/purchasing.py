@@ -1,4 +1,4 @@
-"""Who has which part in a project of bought services, and its words."""
+"""Who has which part in a project of bought services, its row, and its words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
@@ -44,6 +45,15 @@ def stands_for(actor: Actor, body_id: int) -> bool:
     return actor.kind == "staff" and any(
         post.body_id == body_id for post in actor.postings_as(*KEEPERS)
     )
+
+
+def locked_purchase(actor: Actor, purchase_id: int) -> Purchase:
+    """Within the scope, locked. NotFound."""
+    rows = Purchase.objects.visible_to(actor).select_for_update(of=("self",))
+    row: Purchase | None = rows.filter(pk=purchase_id).first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def quarter_on(day: date) -> date:

@@ -1,11 +1,11 @@
 """Checking YAML documents and CSV rows against pydantic models, with places in the errors."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems
@@ -25,6 +25,21 @@ class Text(Shape):
 
     zh: str
     en: str
+
+    def said(self) -> str:
+        """In the page's language."""
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+# What something is called by in files and rows, never shown to people.
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
+
+
+class Named(Shape):
+    """A key and how it is called."""
+
+    key: Key
+    name: Text
 
 
 _MESSAGES = {

@@ -11,6 +11,8 @@ class RegistersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gongzhi.accounts.selectors import register_own_subjects
+
         from . import (
             body_ending,
             moving,
@@ -20,6 +22,7 @@ class RegistersConfig(AppConfig):
             roleduties,
             whistling,
         )
+        from .reading import own
 
         moving.register()
         body_ending.register()
@@ -28,3 +31,4 @@ class RegistersConfig(AppConfig):
         whistling.register()
         opinions.register()
         roleduties.register()
+        register_own_subjects(own.own_subjects)

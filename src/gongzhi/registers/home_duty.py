@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from gongzhi.accounts.selectors import Person, people_at
+from gongzhi.accounts.selectors import Person, people_at_any
 from gongzhi.areas import selectors as areas
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of
@@ -25,18 +25,9 @@ def parties_for(path: str) -> list[BodyRef]:
 
 def workers_for(path: str) -> list[Person]:
     """Grid heads and workers of the teams of the area, of those below it and above it."""
-    teams = {}
     paths = [one.path for one in areas.current_areas() if one.path.startswith(path)]
-    for one in paths or [path]:
-        team = orgs.responsible_body("grid_team", one)
-        if team is not None:
-            teams[team.id] = team
-    found = {
-        one.id: one
-        for team in teams.values()
-        for one in people_at(body_id=team.id, roles=GRID_ROLES)
-    }
-    return sorted(found.values(), key=lambda one: (one.name, one.id))
+    teams = (orgs.responsible_body("grid_team", one) for one in paths or [path])
+    return people_at_any(body_ids={team.id for team in teams if team}, roles=GRID_ROLES)
 
 
 def _depth(body: BodyRef) -> int:

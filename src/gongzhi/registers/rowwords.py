@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import crypto
@@ -19,6 +20,7 @@ from gongzhi.registers.catalogue import Field, Register
 # page: what people read; file: what a file says and the import understands; form: values of inputs.
 Mode = Literal["page", "file", "form"]
 HIDDEN: Final = "＊＊＊"
+_NAMED: Final = {"area_code": _("所在区域"), "building_code": _("楼栋")}
 
 
 def columns(register: Register) -> list[str]:
@@ -89,12 +91,18 @@ def area_code(area_id: int) -> str:
 
 
 def area_words(area_id: int) -> str:
-    """The area's name and that of the one above."""
+    """The area's name, after that of the one above unless it begins with it."""
     area = areas.area_by_id(area_id)
     if area is None:
         return ""
     language = get_language() or "zh"
-    return " ".join(one.label(language) for one in areas.ancestors(area.path)[-2:])
+    *above, own = [one.label(language) for one in areas.ancestors(area.path)[-2:]]
+    return own if above and own.startswith(above[0]) else " ".join([*above, own])
+
+
+def heading(field: Field) -> str:
+    """What a page calls a field: forms and files ask for codes where a page shows names."""
+    return str(_NAMED.get(field.key, field.title))
 
 
 def title(register: Register, row: Mapping[str, Any], shown: Mapping[str, str]) -> str:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated
 
-from django.utils.translation import get_language
 from pydantic import Field
 
 from gongzhi.profiles.ofrelease import OfRelease
-from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.schema import Named, Shape, Text
 from gongzhi.profiles.selectors import Settings
 
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
 SECTION = "venues/settings"
-
-
-class Named(Shape):
-    """A kind of station, room, function or group."""
-
-    key: Key
-    name: Text
 
 
 class ShiftPattern(Shape):
@@ -90,24 +81,25 @@ def _read(release: Settings) -> VenueSettings | None:
 _settings = OfRelease(_read)
 
 
-def venue_settings() -> VenueSettings | None:
-    """The settings of the release in force; None in a release older than this section."""
+def settings_or_none() -> VenueSettings | None:
+    """The settings of the release in force; None for a release without them."""
     return _settings.get()
 
 
-def said(text: Text) -> str:
-    """A text of the profile in the page's language."""
-    return text.en if (get_language() or "").startswith("en") else text.zh
+def early() -> timedelta:
+    """How long before the beginning somebody may check in."""
+    settings = settings_or_none()
+    return timedelta(minutes=settings.early_minutes if settings else 0)
 
 
 def names(part: str) -> dict[str, str]:
     """Key → name of `station_kinds`, `room_kinds`, `functions` or `group_kinds`."""
-    settings = venue_settings()
+    settings = settings_or_none()
     rows: list[Named] = getattr(settings, part) if settings else []
-    return {one.key: said(one.name) for one in rows}
+    return {one.key: one.name.said() for one in rows}
 
 
 def checklist() -> list[str]:
     """Kinds of rooms that each community should have (XY-29)."""
-    settings = venue_settings()
+    settings = settings_or_none()
     return list(settings.checklist) if settings else []

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 from gongzhi.kernel import clock
 
-from .config import Hall, venue_settings
+from .config import Hall, settings_or_none
 from .models import Station
 
 
 def hall_rules() -> Hall:
     """Those of the release in force; the usual ones without a section."""
-    settings = venue_settings()
+    settings = settings_or_none()
     usual = Hall(counters=4, slot_minutes=30, slot_places=4, ahead_days=7)
     return settings.hall if settings else usual
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-
-from gongzhi.kernel.errors import Invalid
 
 from .models import Activity
 
@@ -33,25 +30,6 @@ STATES: Final[dict[str, str | Promise]] = {
 WEEKDAYS: Final[tuple[str | Promise, ...]] = (
     _("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"),
 )  # fmt: skip
-
-
-def clean(words: str, field: str, most: int, *, needed: bool = True) -> str:
-    """Without line breaks and doubled spaces. Invalid when empty, too long or with a NUL."""
-    words = " ".join(words.split())
-    if needed and not words:
-        raise Invalid(_t("请填写这一项。"), field)
-    if len(words) > most or "\x00" in words:
-        raise Invalid(_t("请控制在%(max)d字以内。") % {"max": most}, field)
-    return words
-
-
-def whole(number: int | None, field: str, least: int, most: int) -> int:
-    """A number within bounds; Invalid by field."""
-    if number is None or not least <= number <= most:
-        raise Invalid(
-            _t("请填%(least)d到%(most)d之间的整数。") % {"least": least, "most": most}, field
-        )
-    return number
 
 
 def place_words(activity: Activity) -> str:

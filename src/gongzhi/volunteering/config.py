@@ -5,23 +5,14 @@ from __future__ import annotations
 from datetime import time
 from typing import Annotated
 
-from django.utils.translation import get_language
 from pydantic import Field
 
 from gongzhi.orgs.reading.structure import service_posts
 from gongzhi.profiles.ofrelease import OfRelease
-from gongzhi.profiles.schema import Shape, Text
+from gongzhi.profiles.schema import Key, Named, Shape, Text
 from gongzhi.profiles.selectors import Settings
 
 SECTION = "volunteering/settings"
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$")]
-
-
-class Named(Shape):
-    """A key and how it is called."""
-
-    key: Key
-    name: Text
 
 
 class ServiceDay(Shape):
@@ -97,7 +88,7 @@ class VolunteerSettings(Shape):
     def theme(self, month: int) -> str:
         """The month's theme in the page's language; empty for none (XY-12)."""
         found = self.themes.get(str(month))
-        return said(found) if found else ""
+        return found.said() if found else ""
 
 
 def _read(release: Settings) -> VolunteerSettings | None:
@@ -124,14 +115,9 @@ def volunteer_settings() -> VolunteerSettings:
 def post_kinds() -> dict[str, str]:
     """Key → name of the kinds of posts: the city's own list (QJ-08), else the settings'."""
     own = dict(service_posts())
-    return own or {one.key: said(one.name) for one in volunteer_settings().post_kinds}
+    return own or {one.key: one.name.said() for one in volunteer_settings().post_kinds}
 
 
 def skill_names() -> dict[str, str]:
     """Key → name of what somebody may be good at."""
-    return {one.key: said(one.name) for one in volunteer_settings().skills}
-
-
-def said(text: Text) -> str:
-    """A text of the profile in the page's language."""
-    return text.en if (get_language() or "").startswith("en") else text.zh
+    return {one.key: one.name.said() for one in volunteer_settings().skills}

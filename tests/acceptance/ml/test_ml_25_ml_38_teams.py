@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.offerings import catalogue
 from gongzhi.orgs import selectors as orgs
-from gongzhi.volunteering.config import said, volunteer_settings
+from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Claim, TeamMember
 from gongzhi.volunteering.reading.teams import joinable, team_page, teams
 from gongzhi.volunteering.services.claim_post import claim_post
@@ -45,10 +45,10 @@ def corps(mile: None, db: None) -> Iterator[Corps]:
 
 def test_ml_25_five_kinds_and_people_by_choice(corps: Corps) -> None:
     kinds = {one.key: one for one in volunteer_settings().team_kinds}
-    assert [said(kinds[key].name) for key in FIVE] == [
+    assert [kinds[key].name.said() for key in FIVE] == [
         "社区党员队伍", "志愿者队伍", "居民代表队伍", "安全员队伍", "指导员队伍",
     ]  # fmt: skip
-    five = {key: founded(corps.clerk, corps.community, key, said(kinds[key].name)) for key in FIVE}
+    five = {key: founded(corps.clerk, corps.community, key, kinds[key].name.said()) for key in FIVE}
     me = corps.volunteer("周师傅")
     # Who belongs to the Party stands on the Party's own roll and on no list of residents.
     with pytest.raises(Conflict, match="名册"):

@@ -9,7 +9,8 @@ import pytest
 from gongzhi.kernel.errors import Conflict
 from gongzhi.volunteering.reading.posts import chain_text, roster, view_of
 from gongzhi.volunteering.reading.results import claims, post_lines, quarter_of, total
-from gongzhi.volunteering.services.claim_post import claim_post, confirm_claims
+from gongzhi.volunteering.services.claim_post import claim_post
+from gongzhi.volunteering.services.confirm_claims import confirm_claims
 from gongzhi.volunteering.services.settle import settle
 from tests.orders.conftest import T0
 from tests.signing_in import browser_of

@@ -10,7 +10,7 @@ import pytest
 from gongzhi.kernel import clock
 from gongzhi.offerings import catalogue
 from gongzhi.orgs import selectors as orgs
-from gongzhi.volunteering.config import said, volunteer_settings
+from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.reading.teams import team_page
 from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
 from tests.acceptance.living import applied
@@ -41,14 +41,14 @@ def test_qj_09_three_named_squads_take_the_orders_of_their_skill(corps: Corps) -
     city = corps.city
     street = city.staff("street_clerk", city.street, city.street_area)
     kinds = {one.key: one for one in volunteer_settings().team_kinds}
-    assert [said(kinds[key].name) for key in ITEMS] == [
+    assert [kinds[key].name.said() for key in ITEMS] == [
         "消杀小分队", "代购小分队", "心理辅导小分队",
     ]  # fmt: skip
     for key, code in ITEMS.items():
         assert kinds[key].skills == [key]
         body = orgs.responsible_body(kinds[key].takes, city.grid.path)
         assert body is not None
-        founded(street, city.street, key, said(kinds[key].name), body.code)
+        founded(street, city.street, key, kinds[key].name.said(), body.code)
         order = ordered(corps, code)
         # The one that the catalogue names first; the clerk may send it to another squad.
         assert proposed(order)[0] == body.code

@@ -10,7 +10,7 @@ import pytest
 from gongzhi.accounts.models import Resident
 from gongzhi.kernel import clock
 from gongzhi.orgs import selectors as orgs
-from gongzhi.volunteering.config import said, volunteer_settings
+from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Enrolment, TeamMember
 from gongzhi.volunteering.reading.teams import teams
 from gongzhi.volunteering.reading.units import unit_lines
@@ -48,7 +48,7 @@ def test_xy_09_units_of_the_county_join_at_a_community(corps: Corps) -> None:
 def test_xy_09_seven_teams_with_nearly_500_who_registered(corps: Corps) -> None:
     kind = volunteer_settings().team_kind("party_led")
     assert kind is not None
-    assert said(kind.name) == "党员志愿服务队"
+    assert kind.name.said() == "党员志愿服务队"
     assert not kind.roll  # anybody may join: being in it says nothing of the Party
     made = [founded(corps.clerk, corps.community, kind.key, f"第{n}队") for n in range(1, 8)]
     people = Resident.objects.bulk_create(

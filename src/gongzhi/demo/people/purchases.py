@@ -13,7 +13,8 @@ from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
 from gongzhi.offerings.purchasing import CONTRACTORS
 from gongzhi.offerings.reading.purchasable import activities_left, orders_left
-from gongzhi.offerings.services.count_purchase import count_service, judge_purchase
+from gongzhi.offerings.services.count_service import count_service
+from gongzhi.offerings.services.judge_purchase import judge_purchase
 from gongzhi.offerings.services.record_purchase import Agreed, record_purchase
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef

@@ -17,7 +17,7 @@ from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.venues.config import VenueSettings, names, venue_settings
+from gongzhi.venues.config import VenueSettings, names, settings_or_none
 from gongzhi.venues.models import (
     Activity,
     Booking,
@@ -212,7 +212,7 @@ def fill_venues(
     seed: str, end: datetime, counts: VenueCounts, home: BodyRef, resident: Resident
 ) -> None:
     """Once; nothing where the profile has no section of venues."""
-    settings = venue_settings()
+    settings = settings_or_none()
     if settings is None or Station.objects.exists():
         return
     filler = Filler(seed, end, counts, home)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gongzhi.fieldwork.config import duties, said
+from gongzhi.fieldwork.config import duties
 
 PAGES: Final = {
     "visits": "/field/visits/", "rounds": "/field/rounds/", "talk": "/field/talk/",
@@ -29,8 +29,8 @@ def handbook() -> list[DutyView]:
     """The duties in the order of the profile."""
     return [
         DutyView(
-            one.key, said(one.name), said(one.what), [said(step) for step in one.steps],
-            said(one.button), PAGES[one.opens],
+            one.key, one.name.said(), one.what.said(), [step.said() for step in one.steps],
+            one.button.said(), PAGES[one.opens],
         )
         for one in duties()
     ]  # fmt: skip

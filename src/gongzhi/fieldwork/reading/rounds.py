@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.fieldwork.config import RoundKind, field_settings, said
+from gongzhi.fieldwork.config import RoundKind, field_settings
 from gongzhi.fieldwork.models import HazardFinding, HazardRound
 from gongzhi.fieldwork.reach import visit_paths
 from gongzhi.fieldwork.rules import due_on
@@ -107,7 +107,7 @@ def _line(kind: RoundKind, grid: AreaRef, last: date | None) -> RoundLine:
     today = clock.today()
     due = due_on(last, kind.every_days, today)
     name = grid.label(get_language() or "zh")
-    return RoundLine(kind.key, said(kind.name), grid.code, name, last, due, due <= today)
+    return RoundLine(kind.key, kind.name.said(), grid.code, name, last, due, due <= today)
 
 
 def round_page(actor: Actor, kind: RoundKind, grid: AreaRef) -> RoundPage:
@@ -116,7 +116,7 @@ def round_page(actor: Actor, kind: RoundKind, grid: AreaRef) -> RoundPage:
     found = HazardFinding.objects.filter(area_id=grid.id, kind=kind.key, round=None)
     return RoundPage(
         line=_line(kind, grid, clock.local(done.done_at).date() if done else None),
-        look=[(number, said(look)) for number, look in enumerate(kind.look)],
+        look=[(number, look.said()) for number, look in enumerate(kind.look)],
         spots=spots(actor, kind, grid),
         every_days=kind.every_days,
         found=list(found.order_by("found_at").values_list("number", flat=True)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongzhi.fieldwork.config import field_settings, said
+from gongzhi.fieldwork.config import field_settings
 from gongzhi.fieldwork.models import Need
 from gongzhi.fieldwork.reading.homes import own
 from gongzhi.fieldwork.rules import is_stale
@@ -112,7 +112,7 @@ def _row(
             str(one.title),
             [(value, str(word)) for value, word in one.choices.items()],
             "" if shown[one.key] == rowwords.HIDDEN else shown[one.key],
-            said(asked[one.key].why),
+            asked[one.key].why.said(),
         )
         for one in register.fields
         if one.key in asked and is_stale(seen[one.key], asked[one.key].months, today)

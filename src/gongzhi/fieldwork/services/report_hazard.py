@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.fieldwork.config import RoundKind, said
+from gongzhi.fieldwork.config import RoundKind
 from gongzhi.fieldwork.models import HazardFinding
 from gongzhi.fieldwork.reading.rounds import spots
 from gongzhi.fieldwork.services.rounds_reach import round_of
@@ -35,7 +35,7 @@ def report_hazard(actor: Actor, entry: Entry) -> Answer:
         raise Invalid(_("请选是哪一样有问题。"), "look")
     look = kind.look[number]
     spot_id, place, lon, lat = _spot(actor, kind, area, entry)
-    what = label_of(category_by_code(look.category)) or said(look)
+    what = label_of(category_by_code(look.category)) or look.said()
     text = headed(_("巡查发现"), f"{what} {entry.words('text', 500)}".strip())
     found = replace(
         entry,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lists import NAME_MOST, WORDS_MOST
 from ..purchasing import AMOUNT_MOST, GRADES, HOURS_MOST, TIMES_MOST
-from ..services.count_purchase import MINUTES_MOST
+from ..services.count_service import MINUTES_MOST
 from ..services.record_purchase import Agreed
 
 _DAY = {"type": "date"}

@@ -9,13 +9,13 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..lists import WORDS_MOST
 from ..models import Entry
 from ..reach import kept_bodies
-from .said import said
 
 
 def agree(
@@ -33,7 +33,7 @@ def agree(
     `proposed` says that the matching proposed just this; another choice needs a reason (`why`).
     NotFound outside the scope, Denied for another's need, Conflict when less is left.
     """
-    reason = said(why, "why", WORDS_MOST, needed=not proposed)
+    reason = one_line(why, "why", WORDS_MOST, needed=not proposed)
     with transaction.atomic():
         rows = Entry.objects.visible_to(actor).select_for_update().filter(
             pk__in=(need_id, offer_id), state="open"

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..lists import WORDS_MOST
 from ..models import Entry
 from ..reach import kept_bodies
-from .said import said
 
 
 def end_entry(
@@ -24,7 +24,7 @@ def end_entry(
 
     done with it. NotFound outside the scope, Denied for another's entry, Conflict when it ended.
     """
-    words = said(result, "result", WORDS_MOST)
+    words = one_line(result, "result", WORDS_MOST)
     at = at or clock.now()
     with transaction.atomic():
         row: Entry | None = (

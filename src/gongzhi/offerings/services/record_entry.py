@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -16,7 +17,6 @@ from gongzhi.orgs import selectors as orgs
 from ..lists import NAME_MOST, PARTS, QUANTITY_MOST, classes, list_of
 from ..models import Entry
 from ..reach import KEEPERS, kept_bodies
-from .said import said
 
 LONGEST_DAYS: Final = 731
 
@@ -52,10 +52,10 @@ def record_entry(*, actor: Actor, written: Written, at: datetime | None = None) 
     _check(written)
     row = Entry(
         side=written.side, body_id=body.id, support_id=support.id if support else None,
-        class_key=written.class_key, name=said(written.name, "name", NAME_MOST),
-        quantity=written.quantity, unit=said(written.unit, "unit", 10),
-        skills=said(written.skills, "skills", 120, needed=False),
-        place=said(written.place, "place", 120, needed=False),
+        class_key=written.class_key, name=one_line(written.name, "name", NAME_MOST),
+        quantity=written.quantity, unit=one_line(written.unit, "unit", 10),
+        skills=one_line(written.skills, "skills", 120, needed=False),
+        place=one_line(written.place, "place", 120, needed=False),
         starts_on=written.starts_on, ends_on=written.ends_on, part=written.part,
         user_id=actor.user_id, at=at or clock.now(),
     )  # fmt: skip

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.entered import one_line, whole
+from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
-from ..lists import NAME_MOST, WORDS_MOST
+from ..lists import NAME_MOST
 from ..models import Purchase
 from ..purchasing import (
     AMOUNT_MOST,
@@ -25,10 +26,8 @@ from ..purchasing import (
     TIMES_MOST,
     buyers,
     served_by,
-    stands_for,
 )
 from ..reach import KEEPERS
-from .said import said
 
 LONGEST_DAYS: Final = 3 * 366
 
@@ -68,7 +67,7 @@ def record_purchase(
         row, _made = Purchase.reached.get_or_create(
             key=key,
             defaults={
-                "name": said(agreed.name, "name", NAME_MOST), "buyer_id": buyer.id,
+                "name": one_line(agreed.name, "name", NAME_MOST), "buyer_id": buyer.id,
                 "contractor_id": contractor.id, "body_id": body.id, "hours": agreed.hours,
                 "starts_on": agreed.starts_on, "ends_on": agreed.ends_on,
                 "person_times": agreed.person_times, "amount": agreed.amount,
@@ -85,35 +84,7 @@ def _check(agreed: Agreed) -> None:
         raise Invalid(_("结束的日期在开始之前。"), "ends_on")
     if (agreed.ends_on - agreed.starts_on).days > LONGEST_DAYS:
         raise Invalid(_("一个项目最长三年。"), "ends_on")
-    for name, value, most in (
-        ("hours", agreed.hours, HOURS_MOST), ("person_times", agreed.person_times, TIMES_MOST),
-    ):  # fmt: skip
-        if not 1 <= value <= most:
-            raise Invalid(
-                _("请填%(least)d到%(most)d之间的整数。") % {"least": 1, "most": most}, name
-            )
+    whole(agreed.hours, "hours", 1, HOURS_MOST)
+    whole(agreed.person_times, "person_times", 1, TIMES_MOST)
     if not 0 <= agreed.amount <= AMOUNT_MOST:
         raise Invalid(_("金额写0到10亿元之间的数。"), "amount")
-
-
-def stop_purchase(
-    *, actor: Actor, purchase_id: int, reason: str, at: datetime | None = None
-) -> Purchase:
-    """Before its time, by who bought it; what was confirmed stays. NotFound, Denied, Conflict."""
-    words = said(reason, "reason", WORDS_MOST)
-    with transaction.atomic():
-        row: Purchase | None = (
-            Purchase.objects.visible_to(actor)
-            .select_for_update(of=("self",))
-            .filter(pk=purchase_id)
-            .first()
-        )
-        if row is None:
-            raise NotFound
-        if not stands_for(actor, row.buyer_id):
-            raise Denied
-        if row.stopped_at is not None:
-            raise Conflict(_("这个项目已经终止了。"))
-        row.stopped_at, row.reason = at or clock.now(), words
-        row.save(update_fields=["stopped_at", "reason"])
-    return row

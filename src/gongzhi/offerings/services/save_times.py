@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import whole
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs.selectors import BodyRef
@@ -118,10 +119,7 @@ def _check_day(day: date, at: datetime) -> None:
 def _check_hours(starts: time, ends: time, capacity: int) -> None:
     if starts >= ends:
         raise Invalid(_("结束时间要晚于开始时间。"), "ends")
-    if not 1 <= capacity <= MOST:
-        raise Invalid(
-            _("请填%(least)d到%(most)d之间的整数。") % {"least": 1, "most": MOST}, "capacity"
-        )
+    whole(capacity, "capacity", 1, MOST)
 
 
 def end_time(*, actor: Actor, time_id: int, at: datetime | None = None) -> ServiceTime:

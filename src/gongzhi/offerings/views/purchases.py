@@ -25,8 +25,11 @@ from ..forms.purchase import CountForm, JudgeForm, PurchaseForm, SettleForm, Sto
 from ..purchasing import CONTRACTORS, GRADES, buyers, served_by
 from ..reach import KEEPERS, READERS
 from ..reading.purchases import purchase_lines, purchase_page, totals
-from ..services.count_purchase import count_service, judge_purchase, settle_service
-from ..services.record_purchase import record_purchase, stop_purchase
+from ..services.count_service import count_service
+from ..services.judge_purchase import judge_purchase
+from ..services.record_purchase import record_purchase
+from ..services.settle_service import settle_service
+from ..services.stop_purchase import stop_purchase
 
 
 @require_GET

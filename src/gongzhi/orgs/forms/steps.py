@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs.models import CrossAppointment, Membership
 from gongzhi.orgs.services.advance_cross import agree_cross, appoint_cross, drop_cross
-from gongzhi.orgs.services.correct_membership import correct_membership, strike_membership
+from gongzhi.orgs.services.correct_membership import correct_membership
 from gongzhi.orgs.services.end_row import end_row
 from gongzhi.orgs.services.remove_row import remove_row
+from gongzhi.orgs.services.strike_membership import strike_membership
 
 from .fields import basis_field, day_field, until_field
 from .recording import RecordForm, Text

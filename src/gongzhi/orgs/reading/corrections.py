@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import language
-from gongzhi.orgs.models import Body, Membership, MembershipCorrection
+from gongzhi.orgs.models import Membership, MembershipCorrection
 from gongzhi.web.words import joined
 
 MOST = 20
@@ -32,13 +32,13 @@ class Correction:
 def corrections(actor: Actor, **of: int) -> list[Correction]:
     """The newest of a body (`body_id`) or of one membership (`row_id`) in the actor's scope."""
     rows = MembershipCorrection.objects.visible_to(actor).filter(**of)
-    found = rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:MOST]
+    found = rows.select_related("recorded_by", "member").order_by("-recorded_at", "-pk")[:MOST]
     return [_in_words(row) for row in found]
 
 
 def _in_words(row: MembershipCorrection) -> Correction:
     ref = orgs.body_by_id(row.member_id)
-    name = ref.label(language()) if ref else str(Body.objects.get(pk=row.member_id))
+    name = ref.label(language()) if ref else row.member.name
     was, became = _said(row.was), _said(row.became) if row.became else {}
     by = row.recorded_by.name if row.recorded_by else ""
     return Correction(

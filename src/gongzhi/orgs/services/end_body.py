@@ -57,11 +57,12 @@ def what_hangs_on(body: Body) -> list[Hanging]:
 def end_body(
     *, actor: Actor, code: str, successor: str, why: str, at: datetime | None = None
 ) -> BodyEnding:
-    """From today on `successor` (code) does what `code` did: areas, bodies below, open orders,
+    """From today on `successor` (code) does what `code` did.
 
-    postings, responsibilities, memberships, pairings. Posts of the body end, agreements stay as
-    they were signed, what is past stays as it was. Denied; NotFound; Invalid (`successor`, `why`);
-    Conflict when it has ended. After any of them nothing is written.
+    That is areas, bodies below, open orders, postings, responsibilities, memberships, pairings.
+    Posts of the body end, agreements stay as they were signed, what is past stays as it was.
+    Denied; NotFound; Invalid (`successor`, `why`); Conflict when it has ended. After any of them
+    nothing is written.
     """
     check_may_end(actor)
     at, why = at or clock.now(), why.strip()

@@ -16,12 +16,12 @@ from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import policies
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.correcting import times_corrected
 from gongzhi.orgs.forms.agreement import AgreementForm
 from gongzhi.orgs.forms.recording import FORMS, RecordForm
 from gongzhi.orgs.forms.steps import STEPS, CorrectForm, EndForm
 from gongzhi.orgs.models import CrossAppointment, Membership
 from gongzhi.orgs.reading.corrections import corrections
-from gongzhi.orgs.services.correct_membership import times_corrected
 from gongzhi.orgs.services.end_row import ENDABLE
 from gongzhi.orgs.services.remove_row import entered_today
 from gongzhi.web.access import actor_of, staff_only

@@ -21,7 +21,8 @@ USES: Final = {
 
 FIELDS: Final = (
     Field("building_code", _("楼栋编码"), readers.text("building_code", longest=40, needed=True),
-          ("building_id",), needed=True, example="LY-01-003", code_column="building__code"),
+          ("building_id",), needed=True, example="LY-01-003", code_column="building__code",
+          name_column="building__address"),
     Field("number", _("房号"), readers.text("number", longest=20, needed=True), ("number",),
           needed=True, example="2-301", hint=_("单元-房间")),
     Field("use", _("使用情况"), readers.choice("use", USES, default="own"), ("use",),
@@ -79,6 +80,6 @@ HOMES: Final = Register(
     key="homes", title=_("房屋"), one=_("房屋"), model=Home, fields=FIELDS, writers=PEOPLE_ROLES,
     resolve=resolve, match=match, alone=_alone,
     derived=frozenset({"area_id", "area_path", "search", "address", "building_id", "number"}),
-    called=("address",), listed=("building_code", "number", "use"), order="address",
+    called=("address",), listed=("use", "floor_area"), order="address",
     beside=("building_id", "address"),
 )  # fmt: skip

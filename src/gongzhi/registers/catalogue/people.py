@@ -52,7 +52,8 @@ def _identity(words: str, today: date) -> Mapping[str, Any]:
 
 FIELDS: Final = (
     Field("building_code", _("楼栋编码"), readers.text("building_code", longest=40, needed=True),
-          ("home_id",), needed=True, example="LY-01-003", code_column="home__building__code"),
+          ("home_id",), needed=True, example="LY-01-003", code_column="home__building__code",
+          name_column="home__building__address"),
     Field("number", _("房号"), readers.text("number", longest=20, needed=True), ("home_id",),
           needed=True, example="2-301", code_column="home__number"),
     Field("name", _("姓名"), _name, ("name_sealed",), needed=True, personal=True,

@@ -20,10 +20,12 @@ from gongzhi.registers.querysets import PersonQuerySet
 from .placed import PlacedRow
 from .places import Home
 
-# Whoever moves a row: an export has reached those who stood there then (models/traces.py).
+# Whoever moves rows: an export has reached those who stood there then (models/traces.py). Once a
+# statement: a change of boundaries moves the people of a whole area by one.
 _TRAIL = """
 INSERT INTO registers_personmoved (person_id, area_path, until)
-VALUES (OLD.id, OLD.area_path, now());
+SELECT o.id, o.area_path, now() FROM old_rows o JOIN new_rows n ON n.id = o.id
+ WHERE o.area_path IS DISTINCT FROM n.area_path;
 RETURN NULL;
 """
 
@@ -57,6 +59,8 @@ class Person(PlacedRow):
         indexes = [
             models.Index(fields=["area_path", "id"], name="person_by_area"),
             GinIndex(fields=["tokens"], name="person_tokens"),
+            # Which homes somebody lives in, read from the index alone (ML-22).
+            models.Index(fields=["home"], name="person_living", condition=Q(ended_on=None)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["id_blind"], name="person_id_once"),
@@ -77,9 +81,9 @@ class Person(PlacedRow):
         ]
         triggers: ClassVar = [
             pgtrigger.Trigger(
-                name="person_trail", operation=pgtrigger.UpdateOf("area_path"),
+                name="person_trail", level=pgtrigger.Statement, operation=pgtrigger.Update,
                 when=pgtrigger.After, func=_TRAIL,
-                condition=pgtrigger.Condition("OLD.area_path IS DISTINCT FROM NEW.area_path"),
+                referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
             )
         ]  # fmt: skip
 

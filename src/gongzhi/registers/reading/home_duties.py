@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from gongzhi.accounts.models import Posting
@@ -25,7 +25,7 @@ from gongzhi.registers.querysets import within
 from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
 
 SHOWN: Final = 100  # buildings, or homes of one building
-NARROW: Final = 400  # areas below the one in view: of more, nobody picks one worker
+NARROW: Final = 100  # areas, the one in view and those below: of more, nobody picks one worker
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,17 @@ class HomeDutyPage:
     households: int
     orphans: int
     parts: list[Part]
-    buildings: list[Orphan]
     building: Orphan | None
-    homes: list[Orphan]
+    wide: bool  # one part is opened before single buildings are listed and somebody is named
+    buildings: list[Orphan] = field(default_factory=list)
+    homes: list[Orphan] = field(default_factory=list)
     parties: list[BodyRef] = field(default_factory=list)
     workers: list[Staff] = field(default_factory=list)
+
+    @property
+    def cut(self) -> int:
+        """How many are listed where there may be more; 0 when all are."""
+        return SHOWN if len(self.homes or self.buildings) == SHOWN else 0
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,18 @@ class HomeDutyShown:
     since: date
 
 
-def households(actor: Actor, path: str, day: date) -> Any:
-    """Homes in scope where somebody is registered, each with `answered`.
+def households(actor: Actor, path: str) -> Any:
+    """Homes in scope where somebody is registered: an empty home is no household."""
+    lived_in = Person.reached.filter(home_id=OuterRef("pk"), ended_on=None)
+    return Home.objects.visible_to(actor).standing().in_area(path).filter(Exists(lived_in))
+
+
+def unanswered(day: date) -> Q:
+    """Households that nobody answers for.
 
     Answered is who has an own row whose person still holds the post, and whoever lives where an
-    organisation answers for the whole building or area. An empty home is no household.
+    organisation answers for the whole building or area.
     """
-    lived_in = Person.reached.filter(home_id=OuterRef("pk"), ended_on=None)
     posted = Posting.objects.filter(
         user_id=OuterRef("user_id"), role__in=GRID_ROLES, valid__contains=day, user__is_active=True
     )
@@ -86,10 +97,7 @@ def households(actor: Actor, path: str, day: date) -> Any:
     )
     whole = (areas.area_by_id(area_id) for area_id in answered_for("home", day))
     places = tuple(place.path for place in whole if place is not None)
-    # An empty condition can be no column.
-    wide = within("area_path", places) if places else Q(pk=None)
-    rows = Home.objects.visible_to(actor).standing().in_area(path).filter(Exists(lived_in))
-    return rows.annotate(answered=Exists(own), wide=ExpressionWrapper(wide, BooleanField()))
+    return ~Exists(own) & ~within("area_path", places)
 
 
 def home_duty_page(actor: Actor, code: str, building_id: int, day: date) -> HomeDutyPage:
@@ -99,36 +107,19 @@ def home_duty_page(actor: Actor, code: str, building_id: int, day: date) -> Home
     if area is None or not any(covers(path, area.path) for path in paths):
         raise NotFound
     parts = _parts(actor, area, day)
-    lonely = Q(answered=False, wide=False)
-    rows = households(actor, area.path, day).filter(lonely)
-    building = _building(actor, building_id)
-    if building is not None:
-        inside = rows.filter(building_id=building.id).order_by("address", "id")
-        homes = [Orphan(pk, name, 1) for pk, name in inside.values_list("id", "number")[:SHOWN]]
-        buildings = []
-    else:
-        homes = []
-        grouped = rows.values("building_id", "building__address").annotate(n=Count("id"))
-        buildings = [
-            Orphan(row["building_id"], row["building__address"], row["n"])
-            for row in grouped.order_by("building__address", "building_id")[:SHOWN]
-        ]
     own = [one for one in areas.ancestors(area.path) if any(covers(p, one.path) for p in paths)]
     page = HomeDutyPage(
-        area=area, above=own,
+        area=area, above=own, parts=parts, building=_building(actor, building_id),
         households=sum(one.households for one in parts), orphans=sum(one.orphans for one in parts),
-        parts=parts, buildings=buildings, building=building, homes=homes,
+        wide=sum(one.path.startswith(area.path) for one in areas.current_areas()) > NARROW,
     )  # fmt: skip
-    return _with_choices(actor, page)
-
-
-def _with_choices(actor: Actor, page: HomeDutyPage) -> HomeDutyPage:
-    """Who may be named, for whoever may name them."""
-    path = page.area.path
-    below = sum(one.path.startswith(path) for one in areas.current_areas())
-    if below <= NARROW and any(covers(p, path) for p in area_paths(actor, HOME_DUTY_ROLES)):
-        page.parties.extend(parties_for(path))
-        page.workers.extend(workers_for(path))
+    if page.building is not None:
+        page.homes.extend(_homes(actor, area.path, page.building.id, day))
+    elif not page.wide:
+        page.buildings.extend(_buildings(actor, area.path, day))
+    if not page.wide and any(covers(p, area.path) for p in area_paths(actor, HOME_DUTY_ROLES)):
+        page.parties.extend(parties_for(area.path))
+        page.workers.extend(workers_for(area.path))
     return page
 
 
@@ -136,16 +127,29 @@ def _parts(actor: Actor, area: AreaRef, day: date) -> list[Part]:
     shown = list(areas.children(area.id)) or [area]
     depth = shown[0].path.count(".")
     counted: dict[int, list[int]] = {one.id: [0, 0] for one in shown}
-    rows = households(actor, area.path, day).values_list("area_path", "answered", "wide")
-    for path, answered, wide, count in rows.annotate(n=Count("id")).order_by():
+    rows = households(actor, area.path).order_by().values_list("area_path")
+    counts = rows.annotate(n=Count("id"), alone=Count("id", filter=unanswered(day)))
+    for path, n, alone in counts:
         ids = path.split(".")
         # What stands in the area itself and in none of its parts has a line of its own.
         part_id = int(ids[depth - 1]) if len(ids) > depth else area.id
         one = counted.setdefault(part_id, [0, 0])
-        one[0] += count
-        one[1] += 0 if answered or wide else count
+        one[0] += n
+        one[1] += alone
     by_id = {one.id: one for one in (*shown, area)}
     return [Part(by_id[key], *counts) for key, counts in counted.items() if key in by_id]
+
+
+def _buildings(actor: Actor, path: str, day: date) -> list[Orphan]:
+    rows = households(actor, path).filter(unanswered(day))
+    grouped = rows.values_list("building_id", "building__address").annotate(n=Count("id"))
+    return [Orphan(*row) for row in grouped.order_by("building__address", "building_id")[:SHOWN]]
+
+
+def _homes(actor: Actor, path: str, building_id: int, day: date) -> list[Orphan]:
+    rows = households(actor, path).filter(unanswered(day), building_id=building_id)
+    found = rows.order_by("address", "id").values_list("id", "number")[:SHOWN]
+    return [Orphan(pk, number, 1) for pk, number in found]
 
 
 def _building(actor: Actor, building_id: int) -> Orphan | None:

@@ -35,6 +35,7 @@ class Line:
 class Listing:
     """A page of rows; `after` is the id to go on from, None on the last page."""
 
+    called: str
     headings: list[str]
     lines: list[Line]
     after: int | None
@@ -61,9 +62,10 @@ def listing(
     if after:
         rows = rows.filter(_behind(actor, register, after))
     found = list(rows.values(*rowwords.columns(register))[: PAGE + 1])
-    titles = {field.key: str(field.title) for field in register.fields}
+    titles = {field.key: rowwords.heading(field) for field in register.fields}
     lines = [_line(register, row) for row in found[:PAGE]]
     return Listing(
+        titles.get(register.called[0], str(register.one)),
         [titles[key] for key in register.listed],
         lines,
         lines[-1].id if len(found) > PAGE else None,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gongzhi.accounts.models import Resident
-from gongzhi.accounts.selectors import Look, looks_at
+from gongzhi.accounts.selectors import looks_at
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
@@ -100,10 +100,10 @@ def open_matters(actor: Actor) -> int:
     return rows.exclude(phase="closed").count()
 
 
-def own_looks(actor: Actor, own: OwnData | None) -> list[Look]:
-    """Who looked, also before the row was linked to the account."""
-    subject = f"people {own.row_id}" if own else ""
-    return looks_at(resident_id=actor.resident_id or 0, subject=subject)
+def own_subjects(resident_id: int) -> list[str]:
+    """The own row as the access log names it."""
+    ids = Person.reached.filter(account_id=resident_id).values_list("pk", flat=True)
+    return [f"people {pk}" for pk in ids]
 
 
 def as_json(actor: Actor) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def as_json(actor: Actor) -> dict[str, Any]:
         "account": _account_json(actor, account) if account else None,
         "looks": [
             {"at": look.at.isoformat(), "who": look.office, "purpose": look.purpose}
-            for look in own_looks(actor, found)
+            for look in looks_at(resident_id=actor.resident_id or 0)
         ],
         "searches": [
             {"on": one.day.isoformat(), "who": one.office}

@@ -55,13 +55,13 @@ class Board:
 
 def board(actor: Actor, now: datetime) -> Board:
     """Three statements, whatever is there."""
+    given = Answer.objects.visible_to(actor).filter(at__gte=now - SINCE)
     rows = (
         Question.objects.visible_to(actor)
         .filter(closed_at=None)
-        .annotate(given=Count("answers", filter=Q(answers__at__gte=now - SINCE)))
+        .annotate(given=Count("answers", filter=Q(answers__in=given)))
         .order_by("-made_at", "-pk")[:MOST]
     )
-    given = Answer.objects.visible_to(actor).filter(at__gte=now - SINCE)
     counts = given.aggregate(all=Count("id"), questions=Count("question_id", distinct=True))
     recent = given.select_related("question").order_by("-at", "-pk")[:10]
     paths = asking_paths(actor)

@@ -13,7 +13,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.registers import ending, rowwords
-from gongzhi.registers.catalogue import REGISTERS, Field, Register
+from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reach import area_paths
 from gongzhi.web.words import headed, joined
@@ -114,14 +114,9 @@ def fields_of(
 ) -> list[Shown]:
     """The fields in order, masked or opened."""
     return [
-        Shown(_title(one), (opened or masked)[one.key], one.personal and opened is None)
+        Shown(rowwords.heading(one), (opened or masked)[one.key], one.personal and opened is None)
         for one in register.fields
     ]
-
-
-def _title(one: Field) -> str:
-    """The page names the area; only forms and files ask for its code."""
-    return _("所在区域") if one.key == "area_code" else str(one.title)
 
 
 def within_writing(actor: Actor, register: Register, row: Mapping[str, Any]) -> bool:
@@ -216,5 +211,5 @@ def _above(register: Register, row: Mapping[str, Any]) -> list[tuple[str, int, s
     if register.key == "people" and row["home_id"]:
         return [("homes", row["home_id"], row["home__address"])]
     if register.key == "homes":
-        return [("buildings", row["building_id"], row["building__code"])]
+        return [("buildings", row["building_id"], row["building__address"])]
     return []

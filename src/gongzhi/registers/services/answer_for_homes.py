@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import DateField, Func, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
@@ -17,7 +19,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.home_duty import parties_for, workers_for
 from gongzhi.registers.models import Home, HomeDuty
 from gongzhi.registers.reach import HOME_DUTY_ROLES, area_paths
-from gongzhi.registers.reading.home_duties import households
+from gongzhi.registers.reading.home_duties import households, unanswered
 
 MOST = 500
 
@@ -31,11 +33,11 @@ def answer_for_homes(
     building_ids: Iterable[int] = (),
     on: date | None = None,
 ) -> int:
-    """From `on` (today) these answer for the homes, and for each household of the buildings that
+    """How many homes were given to an organisation and a person, from `on` (today).
 
-    has nobody; how many homes that changed. Whoever answered before ends that day and stays as
-    history. Denied for posts that name nobody; Invalid (`home`, `body`, `user`), and then nothing
-    is written.
+    Of a building it is each household that has nobody. Whoever answered before ends that day and
+    stays as history. Denied for posts that name nobody; Invalid (`home`, `body`, `user`), and then
+    nothing is written.
     """
     paths = area_paths(actor, HOME_DUTY_ROLES)
     if not paths:
@@ -50,7 +52,7 @@ def answer_for_homes(
             if user_id not in {one.id for one in workers_for(path)}:
                 raise Invalid(_("请选这个网格的网格长或者网格员。"), "user")
         assert party is not None
-        return sum(_pass(home, party.id, user_id, actor, day) for home in homes)
+        return _pass([home.pk for home in homes], party.id, user_id, actor, day)
 
 
 def _homes(
@@ -58,9 +60,8 @@ def _homes(
 ) -> list[Any]:
     """The homes, locked by id, so that two who assign at once come one after the other."""
     for path in paths if building_ids else ():
-        lonely = households(actor, path, day).filter(answered=False, wide=False)
-        found = lonely.filter(building_id__in=building_ids).values_list("id", flat=True)
-        home_ids |= set(found[: MOST + 1])
+        alone = households(actor, path).filter(unanswered(day), building_id__in=building_ids)
+        home_ids |= set(alone.values_list("id", flat=True)[: MOST + 1])
     if not home_ids:
         raise Invalid(_("请选要落实的户。"), "home")
     if len(home_ids) > MOST:
@@ -73,18 +74,20 @@ def _homes(
     return inside
 
 
-def _pass(home: Any, body_id: int, user_id: int, actor: Actor, day: date) -> int:
-    """One home, locked by the caller: 0 when nothing changes."""
-    row = HomeDuty.reached.filter(home=home, valid__contains=day).first()
-    if row is not None and (row.body_id, row.user_id) == (body_id, user_id):
-        return 0
-    if row is not None and row.valid.lower == day:
-        row.delete()  # said today and corrected today
-    elif row is not None:
-        row.valid = DateRange(row.valid.lower, day)
-        row.save(update_fields=["valid"])
-    HomeDuty.reached.create(
-        home=home, body_id=body_id, user_id=user_id, valid=DateRange(day, None),
-        recorded_by_id=actor.user_id,
+def _pass(home_ids: list[int], body_id: int, user_id: int, actor: Actor, day: date) -> int:
+    """Of homes that the caller has locked; whoever has them already keeps the day they began."""
+    now = HomeDuty.reached.filter(home_id__in=home_ids, valid__contains=day)
+    same = set(now.filter(body_id=body_id, user_id=user_id).values_list("home_id", flat=True))
+    changed = [home_id for home_id in home_ids if home_id not in same]
+    before = now.filter(home_id__in=changed)
+    before.filter(valid__startswith=day).delete()  # said today and corrected today
+    until = Func(Lower("valid"), Value(day, DateField()), function="daterange")
+    before.update(valid=until)
+    HomeDuty.reached.bulk_create(
+        HomeDuty(
+            home_id=home_id, body_id=body_id, user_id=user_id, valid=DateRange(day, None),
+            recorded_by_id=actor.user_id,
+        )
+        for home_id in changed
     )  # fmt: skip
-    return 1
+    return len(changed)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
@@ -47,7 +49,7 @@ def save_row(
     Denied, RowRefused, Conflict (somebody was first; or the row that the key names is another).
     """
     must_write(actor, register)
-    with transaction.atomic():
+    with _late_in_words(), transaction.atomic():
         writing = Writing(actor, clock.today())
         draft = prepare(register, [(0, words)], writing, wanted=row_id)[0]
         if draft.problems:
@@ -65,3 +67,14 @@ def save_row(
             register=register, drafts=[draft], actor=actor, source=source, source_id=source_id,
             at=at,
         )  # fmt: skip
+
+
+@contextmanager
+def _late_in_words() -> Iterator[None]:
+    """The database knows who was first; whoever was not is told so."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise Conflict(_("刚刚有人登记了同一条，请刷新页面看看。")) from None

@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongzhi.accounts.selectors import looks_at
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.registers.forms.request import LeaveForm, ObjectionForm, RequestForm
 from gongzhi.registers.reading.opinions import own_opinions
-from gongzhi.registers.reading.own import open_matters, own_account, own_data, own_looks
+from gongzhi.registers.reading.own import open_matters, own_account, own_data
 from gongzhi.registers.reading.own_exports import own_exports
 from gongzhi.registers.reading.own_searches import listing_posts, own_searches
 from gongzhi.registers.reading.requests import KINDS, kind_words, own_requests
@@ -37,7 +38,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "account": own_account(actor),
-        "looks": own_looks(actor, own)[:5],
+        "looks": looks_at(resident_id=actor.resident_id or 0)[:5],
         "searches": own_searches(own.row_id) if own else [],
         "posts": joined(listing_posts()),
         "exports": own_exports(own.row_id) if own else [],

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..config import names, venue_settings
+from ..config import names, settings_or_none
 from ..models import Room, Station
 from ..services.save_room import RoomDraft
 from ..services.save_roster import SHIFTS_MOST, ShiftDraft
@@ -70,7 +70,7 @@ class StationForm(forms.Form):
 
 def usual_hours() -> dict[str, Any]:
     """What a new station begins with."""
-    settings = venue_settings()
+    settings = settings_or_none()
     if settings is None:
         return {}
     return {
@@ -175,5 +175,5 @@ def room_words(row: Room | None) -> dict[str, Any]:
     """The form of a room as it is, or the profile's rules for a new one."""
     if row is not None:
         return {name: getattr(row, name) for name in RoomForm.base_fields}
-    settings = venue_settings()
+    settings = settings_or_none()
     return settings.booking.model_dump() if settings else {}

@@ -18,7 +18,7 @@ from gongzhi.orders.wording import short_of
 from gongzhi.orgs.selectors import body_by_id
 
 from ..checkin import code_of
-from ..config import venue_settings
+from ..config import early
 from ..models import Activity, Booking, Room
 from ..models.booking import HOLDING, OPEN
 from ..reach import READERS, keeps, venue_reach
@@ -124,15 +124,13 @@ def body_bookings(actor: Actor, *, now: datetime) -> list[BookingLine]:
 
 
 def _line(row: Any, *, now: datetime, own: bool = False, **more: Any) -> BookingLine:
-    settings = venue_settings()
-    early = timedelta(minutes=settings.early_minutes if settings else 0)
     return BookingLine(
         id=row.pk, room=row.room.name, station=row.room.station.name, room_id=row.room_id,
         starts=row.during.lower, ends=row.during.upper, purpose=row.purpose, people=row.people,
         state=row.state, state_words=str(STATES[row.state]), reason=row.reason,
         may_cancel=own and row.state in OPEN and row.during.lower > now,
         may_check_in=own and row.state == "booked"
-        and row.during.lower - early <= now < row.during.upper,
+        and row.during.lower - early() <= now < row.during.upper,
         **more,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.web.words import joined
 
-from ..config import names, said, venue_settings
+from ..config import names, settings_or_none
 from ..models import Room, Station
 from ..reach import READERS, keeps, venue_reach
 from ..rules import Span, is_open
@@ -190,9 +190,9 @@ def station_page(actor: Actor, station_id: int, *, now: datetime, desk: bool) ->
 
 def _shifts(row: Station) -> list[tuple[str, str, str]]:
     """In the page's language where a name or post is the profile's own."""
-    settings = venue_settings()
+    settings = settings_or_none()
     usual = settings.roster.shifts if settings else []
-    words = {text.zh: said(text) for one in usual for text in (one.name, one.post)}
+    words = {text.zh: text.said() for one in usual for text in (one.name, one.post)}
     return [
         (
             Span(one.starts, one.ends).words,

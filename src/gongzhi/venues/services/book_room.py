@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.accounts.services.ensure_resident import resident_id_for
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -23,7 +24,6 @@ from ..models import Booking, Room
 from ..models.booking import HOLDING, OPEN
 from ..reach import must_keep
 from ..rules import SERIES_MOST, weekly
-from ..words import clean, whole
 
 PEOPLE_MOST = 2000
 
@@ -87,7 +87,7 @@ def _holder(actor: Actor, wanted: Wanted, room: Room) -> _Holder:
     if wanted.phone:
         must_keep(actor, room.station.body_id)
         person = resident_id_for(
-            phone=wanted.phone, name=clean(wanted.name, "name", 20, needed=False)
+            phone=wanted.phone, name=one_line(wanted.name, "name", 20, needed=False)
         )
         return _Holder(person, None, actor.user_id)
     if actor.kind == "resident" and actor.resident_id is not None:
@@ -198,7 +198,7 @@ def _rows(
     room: Room, holder: _Holder, key: uuid.UUID, wanted: Wanted, spans: Sequence[Any],
     at: datetime,
 ) -> list[Booking]:  # fmt: skip
-    purpose = clean(wanted.purpose, "purpose", 60)
+    purpose = one_line(wanted.purpose, "purpose", 60)
     people = whole(wanted.people, "people", 1, room.seats or PEOPLE_MOST)
     series = key if len(spans) > 1 else None
     return [

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from gongzhi.accounts.services.ensure_resident import resident_id_for
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
 
-from ..config import venue_settings
+from ..config import settings_or_none
 from ..models import Loan, Station, Tool
 from ..reach import must_keep
-from ..words import clean, whole
 
 TOTAL_MOST = 1000
 
@@ -27,7 +27,7 @@ def save_tool(
     *, actor: Actor, station_id: int, name: str, total: int, tool_id: int | None = None
 ) -> Tool:
     """Enter a kind of thing, or correct its name and number. Denied, NotFound, Invalid, Conflict."""
-    name = clean(name, "name", 40)
+    name = one_line(name, "name", 40)
     whole(total, "total", 0, TOTAL_MOST)
     with transaction.atomic():
         station = Station.objects.filter(pk=station_id, ended_on=None).first()
@@ -74,7 +74,7 @@ def lend(
     Raises Denied, NotFound, Invalid by field, Conflict when there are not so many left.
     """
     at = at or clock.now()
-    settings = venue_settings()
+    settings = settings_or_none()
     days, most = (settings.lending.days, settings.lending.each_most) if settings else (7, 2)
     whole(quantity, "quantity", 1, most)
     today = clock.local(at).date()

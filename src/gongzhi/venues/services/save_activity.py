@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
@@ -19,7 +20,6 @@ from ..config import names
 from ..models import Activity, Booking, InterestGroup, Room, Signup, Station
 from ..models.booking import HOLDING
 from ..reach import communities, must_keep
-from ..words import clean, whole
 from .save_station import kept_station, must_keep_some
 
 PLACES_MOST = 5000
@@ -59,7 +59,7 @@ def hold_activity(
         during = _during(draft, at)
         row = Activity(
             key=key, body_id=station.body_id, station=station, during=during,
-            title=clean(draft.title, "title", 60), about=clean(draft.about, "about", 400, needed=False),
+            title=one_line(draft.title, "title", 60), about=one_line(draft.about, "about", 400, needed=False),
             places=whole(draft.places, "places", 1, PLACES_MOST), group=_group(station, draft),
             closes_at=during.lower - timedelta(hours=whole(draft.closes_hours, "closes_hours", 0, 720)),
             user_id=actor.user_id, made_at=at,
@@ -135,7 +135,7 @@ def cancel_activity(
         must_keep(actor, row.body_id)
         if row.cancelled_at is not None or row.during.upper <= at:
             raise Conflict(_("这个活动已经结束或取消了。"))
-        row.cancelled_at, row.reason = at, clean(reason, "reason", 100)
+        row.cancelled_at, row.reason = at, one_line(reason, "reason", 100)
         row.save(update_fields=["cancelled_at", "reason"])
         if row.booking_id:
             Booking.reached.filter(pk=row.booking_id).update(state="cancelled")
@@ -157,8 +157,8 @@ def save_group(*, actor: Actor, body: str, kind: str, name: str, about: str = ""
     if kind not in names("group_kinds"):
         raise Invalid(_("请从列表里选。"), "kind")
     row = InterestGroup(
-        body_id=home.id, kind=kind, name=clean(name, "name", 40),
-        about=clean(about, "about", 200, needed=False),
+        body_id=home.id, kind=kind, name=one_line(name, "name", 40),
+        about=one_line(about, "about", 200, needed=False),
     )  # fmt: skip
     try:
         with transaction.atomic():

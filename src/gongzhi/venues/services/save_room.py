@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..config import names
 from ..models import Booking, Room
 from ..models.booking import OPEN
-from ..words import clean, whole
 from .save_station import AREA_MOST, kept_station, note
 
 
@@ -104,4 +104,4 @@ def _values(draft: RoomDraft) -> dict[str, object]:
     whole(draft.longest_minutes, "longest_minutes", 30, 1440)
     whole(draft.open_most, "open_most", 1, 50)
     whole(draft.unit_most, "unit_most", 1, 50)
-    return asdict(draft) | {"name": clean(draft.name, "name", 60)}
+    return asdict(draft) | {"name": one_line(draft.name, "name", 60)}

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders import servicehours
 
 from ..models import Shift, Station
 from ..rules import Span, roster_problem
-from ..words import clean
 from .save_station import kept_station, note
 
 SHIFTS_MOST = 4
@@ -60,8 +60,8 @@ def save_roster(
             raise Invalid(problem, "shifts")
         rows = [
             Shift(
-                station=row, name=clean(one.name, "name", 20), starts=one.starts, ends=one.ends,
-                post=clean(one.post, "post", 40),
+                station=row, name=one_line(one.name, "name", 20), starts=one.starts, ends=one.ends,
+                post=one_line(one.post, "post", 40),
             )
             for one in shifts
         ]  # fmt: skip

@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from ..config import names, venue_settings
+from ..config import names, settings_or_none
 from ..models import Shift, Station, StationEvent
 from ..reach import KEEPERS, communities, must_keep
 from ..rules import Span, roster_problem
-from ..words import CONDITIONS, TENURES, clean
+from ..words import CONDITIONS, TENURES
 
 AREA_MOST = Decimal(99_999)
 FIELDS = (
@@ -127,9 +128,9 @@ def _values(draft: StationDraft, body: BodyRef) -> dict[str, Any]:
     if size is not None and not 0 < size <= AREA_MOST:
         raise Invalid(_("面积请填0到%(most)d之间的数。") % {"most": AREA_MOST}, "floor_area")
     return {
-        "kind": draft.kind, "name": clean(draft.name, "name", 60), "area_id": _area(draft, body),
-        "address": clean(draft.address, "address", 120, needed=False),
-        "phone": clean(draft.phone, "phone", 20, needed=False),
+        "kind": draft.kind, "name": one_line(draft.name, "name", 60), "area_id": _area(draft, body),
+        "address": one_line(draft.address, "address", 120, needed=False),
+        "phone": one_line(draft.phone, "phone", 20, needed=False),
         "functions": list(dict.fromkeys(draft.functions)), "tenure": draft.tenure,
         "floor_area": size, "condition": draft.condition, "opens": draft.opens,
         "closes": draft.closes, "weekdays": sorted(set(draft.weekdays)),
@@ -190,7 +191,7 @@ def note(
 def usual_shifts(row: Station) -> None:
     """The profile's pattern where it fills the opening hours; else none, and the page says so."""
     row.shifts.all().delete()
-    settings = venue_settings()
+    settings = settings_or_none()
     if settings is None:
         return
     spans = [Span(one.starts, one.ends) for one in settings.roster.shifts]

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
 
 from ..checkin import check_code
-from ..config import venue_settings
+from ..config import early
 from ..models import Activity, Booking
 from ..reach import must_keep
-from ..words import STATES, clean
+from ..words import STATES
 
 # Step → states from which it is taken, and the state it leads to.
 KEEPER_STEPS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
@@ -46,7 +47,7 @@ def keep_booking(
             _in_time(row, at, late=True)
         if step == "missed" and row.during.lower > at:
             raise Conflict(_("还没有到预约的时间。"))
-        row.reason = clean(reason, "reason", 100) if step in _REASONED else row.reason
+        row.reason = one_line(reason, "reason", 100) if step in _REASONED else row.reason
         _move(row, step, at)
         _tell(row, step, at)
     return row
@@ -121,9 +122,7 @@ def _not_an_activity(row: Booking) -> None:
 
 
 def _in_time(row: Booking, at: datetime, *, late: bool = False) -> None:
-    settings = venue_settings()
-    early = timedelta(minutes=settings.early_minutes if settings else 0)
-    if at < row.during.lower - early:
+    if at < row.during.lower - early():
         raise Conflict(_("还没有到签到的时间。"))
     if not late and at >= row.during.upper:
         raise Conflict(_("预约的时间已经过了，请工作人员帮您补记。"))

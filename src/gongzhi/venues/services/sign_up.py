@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
 
 from ..checkin import check_code
-from ..config import venue_settings
+from ..config import early
 from ..models import Activity, Signup
 from ..reach import must_keep
 from ..words import place_words
@@ -129,8 +129,7 @@ def _in_time(activity: Activity, at: datetime) -> None:
 
 
 def _not_early(activity: Activity, at: datetime) -> None:
-    settings = venue_settings()
-    if at < activity.during.lower - timedelta(minutes=settings.early_minutes if settings else 0):
+    if at < activity.during.lower - early():
         raise Conflict(_("还没有到签到的时间。"))
 
 

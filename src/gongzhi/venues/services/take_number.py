@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import blind
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..halltimes import hall_rules, slots_of
 from ..models import Queue, QueueDay, Slot, Station, Ticket
 from ..reach import must_keep
-from ..words import clean
 
 _PURPOSE = "hall-tablet"
 NUMBER_MOST = 9999
@@ -40,8 +40,8 @@ def add_queue(
     if len(letter) != 1 or not ("A" <= letter <= "Z"):
         raise Invalid(_("请填一个字母，A到Z。"), "letter")
     row = Queue(
-        station=station, name=clean(name, "name", 30), letter=letter,
-        name_en=clean(name_en, "name_en", 60, needed=False),
+        station=station, name=one_line(name, "name", 30), letter=letter,
+        name_en=one_line(name_en, "name_en", 60, needed=False),
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.orgs.forms.fields import day_field
-from gongzhi.volunteering.config import post_kinds, said, skill_names, volunteer_settings
+from gongzhi.volunteering.config import post_kinds, skill_names, volunteer_settings
 from gongzhi.volunteering.models import Team
 from gongzhi.volunteering.services.publish_post import Wanted
 
@@ -97,7 +97,7 @@ class DaysForm(_Common):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         days = volunteer_settings().service_days
-        self.fields["day"].choices = [(one.key, said(one.name)) for one in days]  # type: ignore[attr-defined]
+        self.fields["day"].choices = [(one.key, one.name.said()) for one in days]  # type: ignore[attr-defined]
 
     def wanted(self, now: datetime) -> Wanted:
         """Times and kind are those of the day."""

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.volunteering.config import said, volunteer_settings
+from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.services.found_team import order_bodies
 
 
@@ -42,7 +42,7 @@ class TeamForm(forms.Form):
             for one in order_bodies(host, kind)
         }
         self._choose("host", [(one.code, one.label(language)) for one in hosts])
-        self._choose("kind", [(one.key, said(one.name)) for one in kinds])
+        self._choose("kind", [(one.key, one.name.said()) for one in kinds])
         self._choose("body", [("", _("不接单")), *under.items()])
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

@@ -15,7 +15,7 @@ from gongzhi.kernel.officialdoc import Heading, Part, Table, official_docx
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.wording import short_of
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.volunteering.config import said, volunteer_settings
+from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Feedback
 from gongzhi.volunteering.reading.results import By, Counts, Span, claims, lines, quarter_of, total
 
@@ -24,7 +24,7 @@ def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
     """Of a community or a unit, from what the actor may count."""
     settings = volunteer_settings()
     community = body.kind == "community"
-    title = said(settings.community_report if community else settings.unit_report)
+    title = (settings.community_report if community else settings.unit_report).said()
     rows = claims(
         actor, span, community=body.id if community else None, unit=None if community else body.id
     )

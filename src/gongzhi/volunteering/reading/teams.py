@@ -20,7 +20,7 @@ from gongzhi.orders.wording import state_name
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.volunteering.config import said, skill_names, volunteer_settings
+from gongzhi.volunteering.config import skill_names, volunteer_settings
 from gongzhi.volunteering.models import Claim, Post, Team, TeamMember, UnitCheckin
 from gongzhi.volunteering.reach import keeper_ids, team_hosts, watching
 
@@ -124,7 +124,7 @@ def _line(row: Team, *, people: int | None = None, **counts: Any) -> TeamLine | 
     kind, names = volunteer_settings().team_kind(row.kind), skill_names()
     roll = kind is not None and kind.roll
     return TeamLine(
-        row.pk, row.name, said(kind.name) if kind else row.kind, row.about,
+        row.pk, row.name, kind.name.said() if kind else row.kind, row.about,
         tuple(names[key] for key in (kind.skills if kind else ()) if key in names), host,
         orgs.body_by_id(row.body_id) if row.body_id else None, roll,
         None if roll else people, **counts,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs import selectors as orgs
@@ -40,7 +41,7 @@ def found_team(
         raise Invalid(_("请从列表里选。"), "body")
     row = Team(
         host_id=home.id, body_id=under.id if under else None, kind=kind,
-        name=_said(name, "name", 40), about=_said(about, "about", 200, needed=False),
+        name=one_line(name, "name", 40), about=one_line(about, "about", 200, needed=False),
         founded_on=clock.local(at).date(), founded_by_id=actor.user_id,
     )  # fmt: skip
     try:
@@ -92,12 +93,3 @@ def kept_team(actor: Actor, team_id: int) -> Team:
     if row is None or row.host_id not in {one.id for one in team_hosts(actor)}:
         raise NotFound
     return row
-
-
-def _said(words: str, field: str, most: int, *, needed: bool = True) -> str:
-    words = " ".join(words.split())
-    if needed and not words:
-        raise Invalid(_("请写队伍叫什么。"), field)
-    if len(words) > most or "\x00" in words:
-        raise Invalid(_("请控制在%(max)d字以内。") % {"max": most}, field)
-    return words

@@ -12,9 +12,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
+from gongzhi.volunteering.claiming import enrolled
 from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Enrolment, Team, TeamMember
-from gongzhi.volunteering.services.claim_post import enrolled
 
 
 def join_team(*, actor: Actor, team_id: int, at: datetime | None = None) -> TeamMember:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
+from gongzhi.volunteering.claiming import STANDING, enrolled, locked_post
 from gongzhi.volunteering.models import Claim, Enrolment, Post
-from gongzhi.volunteering.services.claim_post import STANDING, enrolled, locked_post
 from gongzhi.volunteering.telling import tell
 
 

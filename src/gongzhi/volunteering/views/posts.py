@@ -33,7 +33,8 @@ from gongzhi.volunteering.reading.posts import (
     view_of,
 )
 from gongzhi.volunteering.reading.teams import teams_of
-from gongzhi.volunteering.services.claim_post import confirm_claims, decline_claim
+from gongzhi.volunteering.services.confirm_claims import confirm_claims
+from gongzhi.volunteering.services.decline_claim import decline_claim
 from gongzhi.volunteering.services.publish_post import (
     cancel_post,
     own_post,

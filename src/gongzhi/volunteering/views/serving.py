@@ -22,7 +22,8 @@ from gongzhi.volunteering.models import Post
 from gongzhi.volunteering.reading import mine
 from gongzhi.volunteering.reading.posts import coming_posts, own_claim, swappable, view_of
 from gongzhi.volunteering.services.attend import Attended, check_by_code, check_by_place
-from gongzhi.volunteering.services.claim_post import claim_post, give_back
+from gongzhi.volunteering.services.claim_post import claim_post
+from gongzhi.volunteering.services.give_back import give_back
 from gongzhi.volunteering.services.swap_places import offer_swap, offered, take_swap
 from gongzhi.web.access import actor_of, resident_only
 

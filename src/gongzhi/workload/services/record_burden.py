@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -51,9 +52,9 @@ def record_burden(
     if since > clock.today():
         raise Invalid(_("日期还没有到。"), "since")
     row = Burden(
-        body_id=found.id, kind=kind, name=_said(name, "name", NAME_MOST),
-        asked_by=_said(asked_by, "asked_by", NAME_MOST),
-        basis=_said(basis, "basis", BASIS_MOST, needed=False), since=since,
+        body_id=found.id, kind=kind, name=one_line(name, "name", NAME_MOST),
+        asked_by=one_line(asked_by, "asked_by", NAME_MOST),
+        basis=one_line(basis, "basis", BASIS_MOST, needed=False), since=since,
         a_year=a_year if kind != "plaque" else None, user_id=actor.user_id,
         asker_id=asker.id if asker else _body_called(asked_by),
     )  # fmt: skip
@@ -85,12 +86,3 @@ def _body_called(words: str) -> int | None:
         if name and name in {body.name, body.short_name}:
             return body.id
     return None
-
-
-def _said(words: str, field: str, most: int, *, needed: bool = True) -> str:
-    words = " ".join(words.split())
-    if needed and not words:
-        raise Invalid(_("请填写这一项。"), field)
-    if len(words) > most or "\x00" in words:
-        raise Invalid(_("请控制在%(max)d字以内。") % {"max": most}, field)
-    return words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
@@ -40,7 +41,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     context = {
         **beside(actor, now=now),
         "page": page,
-        "kind": kind_name(kind) if kind else "",
+        "kind": kind_name(kind) if kind else _("全部"),
         "overridden": overridden,
         "days": DAYS,
     }

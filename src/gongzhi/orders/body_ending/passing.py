@@ -1,76 +1,23 @@
-"""Orders of a body that ends: the open ones are the successor's, the others it may read.
-
-No clock is touched and no state changes; the record of each open order says what happened.
-"""
+"""The parts of a body that ends pass to its successor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import Ending, Watched, register_ending
-from gongzhi.orgs.models import Body, BodyEnding
-from gongzhi.orgs.naming import Naming, register_naming
-from gongzhi.orgs.tracing import restore
-from gongzhi.profiles.content import ProfileFiles
+from gongzhi.orgs.models import Body
 
-from . import body_return, engine
-from .catalogue import forget as forget_classes
-from .jobs import quiet
-from .models import Call, DutyClause, Order, OrderClock, OrderParty
+from .. import engine
+from ..catalogue import forget as forget_classes
+from ..jobs import quiet
+from ..models import Call, DutyClause, Order, OrderClock, OrderParty
 
-_BATCH = 2000
-_PARTS = "%(from)s = t.body_id"
-WATCHED = (
-    Watched(
-        "orders_orderparty", _PARTS, "t.body_id = %(to)s AND t.role = 'past' AND t.since = %(at)s"
-    ),
-    Watched("orders_orderclock", f"{_PARTS} AND t.stopped_at IS NULL"),
-    Watched("orders_order", "t.first_body_id = %(from)s AND t.phase <> 'closed'"),
-    Watched(
-        "orders_call",
-        "%(from)s IN (t.body_id, t.caller_body_id)"
-        " AND t.fed_back_at IS NULL AND t.cancelled_at IS NULL",
-    ),
-    Watched(
-        "orders_dutyclause",
-        "t.lead = %(from_code)s OR t.supporting @> to_jsonb(%(from_code)s::text)",
-    ),
-)
-
-
-def register() -> None:
-    """Make it known, and that the duty list names bodies."""
-    home = "/desk/settings/table/duties/"
-    register_naming(
-        Naming(
-            "orders/duties.csv", _("派单"), _named_in_duties, f"{home}row/?key={{}}",
-            f"{home}?find={{}}",
-        )
-    )  # fmt: skip
-    register_ending(Ending("orders", _("没办结的工单"), count, pass_on, WATCHED, _take_back))
-
-
-def _named_in_duties(files: ProfileFiles) -> Iterator[tuple[str, str]]:
-    for key, row in files.rows("orders/duties.csv").items():
-        for code in (row.get("lead", ""), *row.get("supporting", "").split("|")):
-            if code and not code.startswith("kind:"):
-                yield key[0], code
-
-
-def _take_back(ending: BodyEnding, at: datetime) -> int:
-    parts, clocks, orders, *others = WATCHED
-    tables = {"parts": parts.table, "clocks": clocks.table, "orders": orders.table}
-    done = body_return.take_back(ending, tables, at)
-    for one in others:
-        restore(ending, one, str(_("没办结的工单")))
-    forget_classes()
-    return done
+HANDED_OVER: Final = "handed_over"
+COLUMNS: Final = ("holder_body_id", "lead_body_id", "first_body_id")
+_BATCH: Final = 2000
 
 
 def _parts(body_id: int) -> QuerySet[OrderParty]:
@@ -96,9 +43,7 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     with quiet():
         for order in _open(from_id).select_for_update(of=("self",)).order_by("pk"):
             _pass_order(order, from_id, to_id)
-            engine.note_by_system(
-                order, actor=SYSTEM, action=body_return.HANDED_OVER, payload=why, at=at
-            )
+            engine.note_by_system(order, actor=SYSTEM, action=HANDED_OVER, payload=why, at=at)
             moved += 1
     _may_read_closed(from_id, to_id, at)
     _pass_calls(from_id, to_id)
@@ -112,7 +57,7 @@ def _pass_order(order: Order, from_id: int, to_id: int) -> None:
     parts.filter(body_id=from_id, role__in=there).delete()
     parts.filter(body_id=from_id).update(body_id=to_id)
     OrderClock.objects.filter(order=order, body_id=from_id, stopped_at=None).update(body_id=to_id)
-    for name in body_return.COLUMNS:
+    for name in COLUMNS:
         if getattr(order, name) == from_id:
             setattr(order, name, to_id)
 

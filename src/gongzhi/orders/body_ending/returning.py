@@ -12,12 +12,11 @@ from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.models import BodyEnding, EndedRow
 from gongzhi.orgs.tracing import rows_of
 
-from . import engine
-from .jobs import quiet
-from .models import Order, OrderClock, OrderParty
+from .. import engine
+from ..jobs import quiet
+from ..models import Order, OrderClock, OrderParty
+from .passing import HANDED_OVER
 
-HANDED_OVER = "handed_over"
-COLUMNS = ("holder_body_id", "lead_body_id", "first_body_id")
 _COLUMN_OF: Final = {"holder": "holder_body_id", "lead": "lead_body_id"}
 
 
