@@ -20,7 +20,7 @@ from gongzhi.registers.catalogue import Field, Register
 # page: what people read; file: what a file says and the import understands; form: values of inputs.
 Mode = Literal["page", "file", "form"]
 HIDDEN: Final = "＊＊＊"
-_NAMED: Final = {"area_code": _("所在区域"), "building_code": _("楼栋")}
+_NAMED: Final = {"area_code": _("所在区域"), "building_code": _("所在楼栋")}
 
 
 def columns(register: Register) -> list[str]:

@@ -25,7 +25,7 @@ from gongzhi.registers.querysets import within
 from gongzhi.registers.reach import HOME_DUTY_ROLES, PEOPLE_ROLES, area_paths
 
 SHOWN: Final = 100  # buildings, or homes of one building
-NARROW: Final = 100  # areas, the one in view and those below: of more, nobody picks one worker
+NARROW: Final = 400  # areas, the one in view and those below: of more, nobody picks one worker
 
 
 @dataclass(frozen=True)
