@@ -12,6 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.models import Pledge, Window, WindowPlace
+from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.offerings.services.save_times import add_times
 from gongzhi.offerings.services.take_wish import take_wish
@@ -65,3 +66,25 @@ def test_a_window_for_three_takes_three_of_eight_at_once(city: City) -> None:
     assert all(isinstance(one, Conflict) and "约满" in str(one) for one in refused)
     assert (Window.objects.get().taken, WindowPlace.objects.count()) == (3, 3)
     assert Order.reached.count() == 3
+
+
+def test_a_line_of_a_menu_that_is_served_once_at_a_time_is_ordered_once(city: City) -> None:
+    catalogue.forget()
+    with clock.frozen(T0):
+        dish = Dish(city.community.code, "磨剪子", "当场磨好", 3, "磨刀没处去")
+        line = put_up(actor=clerk(city), dish=dish)
+        take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=1)
+        drafts = [
+            Draft(client_key=uuid.uuid4(), text="磨剪子", area_code=city.grid.code)
+            for _n in range(5)
+        ]
+        people = [city.resident(f"1990000006{n}") for n in range(5)]
+        done, refused = split(
+            at_once(*(
+                partial(order_item, actor=one, item=item(line.code), draft=draft)
+                for one, draft in zip(people, drafts, strict=True)
+            ))
+        )  # fmt: skip
+    assert (len(done), len(refused)) == (1, 4)
+    assert all(isinstance(one, Conflict) for one in refused)
+    assert Order.reached.filter(text="磨剪子").count() == 1

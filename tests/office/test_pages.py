@@ -87,6 +87,7 @@ def test_a_page_saved_as_it_is_changes_nothing(browser: Client, key: str) -> Non
         ("rates", "insight/rates.yaml#least", "20"),
         ("services", "venues/settings.yaml#booking.ahead_days", "20"),
         ("services", "venues/settings.yaml#station_kinds.0.name.zh", "便民站"),
+        ("services", "venues/settings.yaml#checklist", "service_hall, duty_room"),
         ("services", "volunteering/settings.yaml#check_in.metres", "150"),
         ("model", "model.yaml#parts.0.zh", "一张网"),
     ],
@@ -128,6 +129,8 @@ def test_one_value_is_kept_and_shown_as_pending(
         ("rates", {"insight/rates.yaml#weights.solved": "51"}, "合计应为 100"),
         ("rates", {"insight/rates.yaml#weights.solved": "101"}, "100"),
         ("services", {"venues/settings.yaml#booking.ahead_days": "0"}, "1"),
+        ("services", {"venues/settings.yaml#checklist": "nowhere"}, "没有这一项"),
+        ("services", {"venues/settings.yaml#checklist": ""}, "必填"),
         ("model", {"model.yaml#parts.0.pages": "nowhere"}, "没有这一项"),
     ],
 )  # fmt: skip

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
+
+from gongzhi.kernel import clock
 
 from .cast import Cast
 from .rowkinds import (
@@ -67,6 +70,10 @@ def room_words(cast: Cast) -> dict[str, Any]:
             "open_most": "1", "unit_most": "5"}  # fmt: skip
 
 
+def closed_date(_cast: Cast) -> dict[str, str]:
+    return {"day": str(clock.today() + timedelta(days=20)), "closed": "on"}
+
+
 def shifts(cast: Cast) -> dict[str, Any]:
     return {"name1": "全天", "starts1": "08:30", "ends1": "20:30", "post1": "值班岗"}
 
@@ -110,6 +117,9 @@ DESK = [
     get("venues:room_change", KEEPERS, values=both),
     post("venues:room_change", KEEPERS, KEEPERS, values=both, data=room_words),
     post("venues:room_close", KEEPERS, KEEPERS, values=spare),
+    get("venues:date_set", KEEPERS, values=station),
+    post("venues:date_set", KEEPERS, KEEPERS, values=station, data=closed_date),
+    post("venues:date_drop", NOBODY, values=lambda cast: station(cast) | {"date_id": 1}),
     post("venues:close", KEEPERS, values=station),  # somebody has a room booked: a sentence
     get("venues:room", READERS, values=room),
     get("venues:book", STAFF, values=room),

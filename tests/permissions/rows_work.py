@@ -58,6 +58,12 @@ LISTS = CLERKS | HANDLER | {"handler_elsewhere"}
 READ_LISTS = LISTS | {"director", "director_elsewhere", "commander"}
 
 
+def menu_line(cast: Cast) -> dict[str, Any]:
+    """A line of the menu of the city's community."""
+    return {"community": cast.city.community.code, "name": "磨剪子", "words": "当场磨好",
+            "days": "3", "pain_words": "磨刀没处去"}  # fmt: skip
+
+
 def list_entry(cast: Cast) -> dict[str, Any]:
     """A need of the city's community."""
     return {"side": "need", "body": cast.city.community.code, "class_key": "care", "name": "陪聊",
@@ -200,6 +206,12 @@ DESK = [
     post("offerings:take", GRID | CLERK, GRID | CLERK, args={"code": "D03"},
          data=lambda cast: {"client_key": REPORT["client_key"], "text": "老人理发",
                             "source": "window", "lon": cast.city.lon, "lat": cast.city.lat}),
+    get("offerings:menu", READ_LISTS - {"handler", "handler_elsewhere"}),
+    get("offerings:menu_add", CLERKS),
+    post("offerings:menu_add", CLERK, CLERK, data=menu_line),
+    post("offerings:menu_take", NOBODY, args={"line_id": 1}, data=with_data(body="x", at_once="1")),
+    post("offerings:menu_back", NOBODY, args={"line_id": 1}),
+    post("offerings:menu_end", NOBODY, args={"line_id": 1}),
     get("offerings:lists", READ_LISTS),
     get("offerings:unmet", READ_LISTS),
     get("offerings:add_entry", LISTS),

@@ -33,6 +33,7 @@ from gongzhi.demo.people.cast import Cast
 from gongzhi.demo.people.duties import fill_duties
 from gongzhi.demo.people.evidence import fill_evidence
 from gongzhi.demo.people.members import fill_members, fill_talent
+from gongzhi.demo.people.menus import fill_menu
 from gongzhi.demo.people.names import RESIDENT_PHONE
 from gongzhi.demo.people.points import fill_points
 from gongzhi.demo.people.purchases import fill_purchases
@@ -132,6 +133,8 @@ def _build(end: datetime, days: int | None, progress: Callable[[str], None]) -> 
     Order.reached.filter(pk__in=world.made).update(is_demo=True)
     fill_venues(seed, end, city.venues, cast.home.community, world.resident)
     fill_counters(cast, Random(f"{seed}:counters"), end, world.resident)
+    asked = fill_menu(cast, Random(f"{seed}:menu"), end, world.resident)
+    Order.reached.filter(pk__in=asked).update(is_demo=True)
     fill_purchases(cast, Random(f"{seed}:purchases"), end, city.purchases)
     return world
 

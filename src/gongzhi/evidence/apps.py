@@ -13,8 +13,9 @@ class EvidenceConfig(AppConfig):
     def ready(self) -> None:
         from gongzhi.orders import photostore
 
-        from . import body_ending
+        from . import body_ending, retention
         from .services.keep_files import kept_files
 
         body_ending.register()
+        retention.register()
         photostore.register_keeper(kept_files)

@@ -11,7 +11,8 @@ class FieldworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import entries, profile_section
+        from . import entries, hearing, profile_section
 
         profile_section.register()
         entries.register()
+        hearing.register()

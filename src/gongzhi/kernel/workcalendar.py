@@ -160,6 +160,18 @@ def _national_kind(day: date) -> bool | None:
         return None
 
 
+def is_national_holiday(day: date) -> bool:
+    """Whether it is a day off of a national holiday (not a plain weekend); False where the year
+
+    is not published yet.
+    """
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return False
+    return bool(off and name)
+
+
 @dataclass(frozen=True)
 class WorkCalendar:
     """Working time of one roster over the national calendar, corrected by `extra_days`.

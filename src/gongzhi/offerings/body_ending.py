@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, Watched, register_ending
 
-from .models import ClosedDay, Entry, Pledge, Purchase, Series, ServiceTime
+from .models import ClosedDay, Entry, MenuLine, MenuTake, Pledge, Purchase, Series, ServiceTime
 
 
 def register() -> None:
@@ -20,6 +20,8 @@ def register() -> None:
         Watched("offerings_servicetime", "t.body_id = %(from)s"),
         Watched("offerings_purchase", "%(from)s IN (t.buyer_id, t.contractor_id, t.body_id)"),
         Watched("offerings_closedday", "t.body_id = %(from)s"),
+        Watched("offerings_menuline", "t.body_id = %(from)s"),
+        Watched("offerings_menutake", "t.body_id = %(from)s"),
         Watched("offerings_entry", "%(from)s IN (t.body_id, t.support_id)"),
     )
     register_ending(Ending("list_entries", _("三个清单"), count, pass_on, watched))
@@ -39,6 +41,11 @@ def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
     Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
     for name in ("buyer_id", "contractor_id", "body_id"):
         Purchase.reached.filter(**{name: from_id}).update(**{name: to_id})
+    # A line of the same name stays with the ended body, off every menu.
+    names = MenuLine.objects.filter(body_id=to_id, ended_at=None).values("name")
+    lines = MenuLine.objects.filter(body_id=from_id, ended_at=None).exclude(name__in=names)
+    lines.update(body_id=to_id)
+    MenuTake.objects.filter(body_id=from_id, ended_at=None).update(body_id=to_id)
     days = set(ClosedDay.objects.filter(body_id=to_id).values_list("code", "day"))
     for off in ClosedDay.objects.filter(body_id=from_id):
         if (off.code, off.day) not in days:

@@ -22,6 +22,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 from gongzhi.web.words import joined
 
+from .models import MenuLine
 from .profile_section import ITEMS, LISTS
 
 KINDS: Final[dict[str, str | Promise]] = {
@@ -37,6 +38,8 @@ CHANNELS: Final[dict[str, str | Promise]] = {
     "errand": _("有人代办或上门"),
 }
 SHOWN: Final = 60
+PAIN: Final = "pain"
+CODE_MOST: Final = 12
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Item:
     aliases: str
     class_names: dict[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    # A line of a community's own menu: whose it is; `provider` is then the code of who took it.
+    menu_of: int = 0
 
     @property
     def materials_said(self) -> str:
@@ -172,7 +177,44 @@ def items() -> tuple[Item, ...]:
 
 
 def item_by_code(code: str) -> Item | None:
-    return _shelf().by_code.get(code)
+    """Of the catalogue, or a line of a community's menu."""
+    return _shelf().by_code.get(code) or line_by_code(code)
+
+
+def line_by_code(code: str) -> Item | None:
+    """A line of a community's menu as an item: whatever orders, sends and counts items does so
+
+    with it. An ended line, and one that nobody took, has no process: it cannot be ordered.
+    """
+    if not (code[:1] == MenuLine.LETTER and code[1:].isdecimal() and len(code) <= CODE_MOST):
+        return None
+    line = MenuLine.objects.filter(pk=int(code[1:])).first()
+    return line_item(line) if line else None
+
+
+def line_item(line: MenuLine) -> Item:
+    """`taken_now` are the takes that stand, where many lines are read at once."""
+    takes = getattr(line, "taken_now", None)
+    if takes is None:
+        takes = list(line.takes.filter(ended_at=None)[:1])
+    take = takes[0] if takes and line.ended_at is None else None
+    taker = orgs.body_by_id(take.body_id) if take else None
+    body = orgs.body_by_id(line.body_id)
+    area = areas.area_by_id(body.area_id) if body and body.area_id else None
+    menu = menu_settings() or {}
+    name, _mark, option = menu.get("preset", "").partition("=")
+    return Item(
+        code=line.code, kind="order", class_key=PAIN, name=line.name, name_en="", basis="",
+        materials="", days=line.days, standard=line.words, steps=(), channel="errand",
+        provider=taker.code if taker else "", process=menu.get("process", "") if taker else "",
+        preset=(name, option) if option else None, areas=(area.code,) if area else (),
+        aliases="", class_names={"zh": line.pain_words}, menu_of=line.body_id,
+    )  # fmt: skip
+
+
+def menu_settings() -> dict[str, Any] | None:
+    """What an order of a menu starts; None where the city has no menus."""
+    return (current().section(LISTS) or {}).get("menu")
 
 
 def is_handed_over(code: str) -> bool:
@@ -231,4 +273,6 @@ def provider_at(item: Item, area: AreaRef) -> BodyRef | None:
         for above in map(areas.area_by_code, item.areas)
     ):
         return None
+    if item.menu_of:
+        return orgs.body_by_code(item.provider) if item.provider else None
     return orgs.responsible_body(item.provider, area.path)

@@ -67,18 +67,27 @@ class OrderingShape(Shape):
     made_ahead_days: int = Field(ge=1, le=60)
 
 
+class MenuShape(Shape):
+    """What an order of a community's own menu starts (QJ-10), and how many lines one menu has."""
+
+    process: str
+    preset: str = ""
+    most: int = Field(default=30, ge=1, le=200)
+
+
 class ListsShape(Shape):
     classes: dict[str, Text]
     lists: list[ListShape]
     matching: MatchingShape
     ordering: OrderingShape
+    menu: MenuShape | None = None
     handed_over: list[str] = []
     links: dict[str, str] = {}
     # Words of the catalogue's materials, steps, standards and bases → their English.
     words: dict[str, str] = Field(default_factory=dict)
 
 
-def check_lists(source: ProfileSource, problems: Problems, _context: Context) -> Any:
+def check_lists(source: ProfileSource, problems: Problems, context: Context) -> Any:
     """Classes of items, and the three lists: one of each side."""
     document = source.yaml("offerings/lists.yaml")
     shape = check_document(document, ListsShape, problems) if document else None
@@ -86,6 +95,10 @@ def check_lists(source: ProfileSource, problems: Problems, _context: Context) ->
         return None
     if sorted(one.side for one in shape.lists) != ["carry", "need", "offer"]:
         problems.add(document.place("lists"), _("要有三个清单：need、offer、carry 各一个"))
+    left_out = (context.documents.get("orders/settings") or {}).get("processes_left_out") or ()
+    if shape.menu is not None and shape.menu.process in left_out:
+        shape.menu = None
+    _check_menu(document, shape.menu, context.documents.get("orders/processes") or {}, problems)
     ordering = shape.ordering
     if ordering.made_ahead_days > ordering.ahead_days:
         problems.add(
@@ -93,6 +106,33 @@ def check_lists(source: ProfileSource, problems: Problems, _context: Context) ->
             _("不能比 ahead_days 大：还不能约的日子不能先生成订单"),
         )
     return shape.model_dump()
+
+
+def _check_menu(
+    document: Any, menu: MenuShape | None, processes: Mapping[str, Any], problems: Problems
+) -> None:
+    """Its process is one that residents start and that keeps the item; its option is there."""
+    if menu is None:
+        return
+    process = processes.get(menu.process)
+    residents = (process or {}).get("residents")
+    if process is None or LISTED not in ((residents or {}).get("carries") or ()):
+        fit = sorted(
+            key
+            for key, one in processes.items()
+            if LISTED in ((one.get("residents") or {}).get("carries") or ())
+        )
+        problems.add(
+            document.place("menu", "process"), _("没有“%(value)s”") % {"value": menu.process}, fit
+        )
+        return
+    if menu.preset:
+        name, _mark, option = menu.preset.partition("=")
+        fields = {one["key"]: one for one in process.get("fields") or ()}
+        options = [one["key"] for one in (fields.get(name) or {}).get("options") or ()]
+        if option not in options:
+            place = document.place("menu", "preset")
+            problems.add(place, _("没有“%(value)s”") % {"value": option}, options)
 
 
 def check_items(source: ProfileSource, problems: Problems, context: Context) -> Any:

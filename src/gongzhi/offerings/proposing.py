@@ -26,4 +26,5 @@ def propose(order: Order) -> Iterator[Provider]:
     chain = areas.ancestors(order.area_path)
     body = provider_at(item, chain[-1]) if item and chain else None
     if body is not None and body.id != order.lead_body_id:
-        yield Provider(body, _("目录上这项由它提供"), sure=True)
+        why = _("社区菜单上这一道由它认领") if item and item.menu_of else _("目录上这项由它提供")
+        yield Provider(body, why, sure=True)

@@ -324,7 +324,15 @@ def _services(files: ProfileFiles) -> list[AnyGroup]:
             ),
         )  # fmt: skip
 
+    kinds = {one["key"]: one["name"]["zh"] for one in settings.get("room_kinds", ())}
+    checked = Setting(f"{VENUES}.yaml", ("checklist",), Input("many", kinds), _("该有哪几间"))
     return [
+        Group(
+            _("每个社区该有哪几间"),
+            (_("值"),),
+            (Line(_("该有哪几间"), (checked,)),),
+            _("“阵地”里缺什么，照这张清单查。"),
+        ),
         named(_("站点的类别"), "station_kinds"),
         named(_("屋子的类别"), "room_kinds"),
         named(_("站点的功能"), "functions"),

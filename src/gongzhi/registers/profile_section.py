@@ -19,12 +19,14 @@ KEY: Final = "registers/settings"
 LOG_DAYS: Final = 183  # six months (Cybersecurity Law art. 21)
 LOGS: Final[tuple[Literal["access_log", "account_log"], ...]] = ("access_log", "account_log")
 Kind = Literal[
-    "access_log", "account_log", "closed_orders", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
-    "import_problems", "unverified_accounts",
+    "access_log", "account_log", "closed_orders", "order_photos", "ended_people", "ended_contacts",
+    "request_wishes", "idle_imports", "import_problems", "unverified_accounts", "wall_pictures",
+    "activity_pictures",
 ]  # fmt: skip
 KINDS: Final[tuple[str, ...]] = (
-    "access_log", "account_log", "closed_orders", "ended_people", "ended_contacts", "request_wishes", "idle_imports",
-    "import_problems", "unverified_accounts",
+    "access_log", "account_log", "closed_orders", "order_photos", "ended_people", "ended_contacts",
+    "request_wishes", "idle_imports", "import_problems", "unverified_accounts", "wall_pictures",
+    "activity_pictures",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ source stand in the profile (registers/settings.yaml).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +20,12 @@ from gongzhi.accounts.models import AccessLog, AccountEvent, Resident
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order, Support
-from gongzhi.orders.services.forget_old import forget_orders, old_orders
+from gongzhi.orders.services.forget_old import (
+    forget_orders,
+    forget_photos,
+    old_orders,
+    old_photos,
+)
 from gongzhi.registers import uploads
 from gongzhi.registers.erasing import WHO, erase_person, erase_unit
 from gongzhi.registers.models import (
@@ -81,6 +86,10 @@ def _delete_account_log(ids: Sequence[int], at: datetime) -> int:
 
 def _forget_orders(ids: Sequence[int], at: datetime) -> int:
     return forget_orders(ids=ids)
+
+
+def _forget_photos(ids: Sequence[int], at: datetime) -> int:
+    return forget_photos(ids=ids)
 
 
 def _gone(before: datetime) -> Any:
@@ -161,7 +170,7 @@ def _delete_accounts(ids: Sequence[int], at: datetime) -> int:
 
 
 _DEIDENTIFIED = _("清空姓名、号码、住处，留下不能认出人的统计")
-RULES: Final[Mapping[str, Rule]] = {
+RULES: Final[dict[str, Rule]] = {
     rule.kind: rule
     for rule in (
         Rule("access_log", _("查阅记录"), _("删除"), _old_log, _delete_log),
@@ -172,6 +181,8 @@ RULES: Final[Mapping[str, Rule]] = {
         Rule("closed_orders", _("办结的工单"),
              _("清空原话、照片、说明和反映人，时间、类别、结果和评价照旧统计"), old_orders,
              _forget_orders),
+        Rule("order_photos", _("办结工单的照片"),
+             _("删除照片和文件，工单的文字、时间、类别、结果和评价照旧"), old_photos, _forget_photos),
         Rule("ended_people", _("已注销的居民"), _DEIDENTIFIED, _gone, _erase_people),
         Rule("ended_contacts", _("已注销单位的联系人"), _("清空联系人和电话"), _gone_units,
              _erase_units),
@@ -184,3 +195,8 @@ RULES: Final[Mapping[str, Rule]] = {
              _unverified, _delete_accounts),
     )
 }  # fmt: skip
+
+
+def register_rule(rule: Rule) -> None:
+    """A domain above keeps rows of its own; registering a kind again replaces it."""
+    RULES[rule.kind] = rule

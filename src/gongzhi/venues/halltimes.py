@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from gongzhi.kernel import clock
 
 from .config import Hall, settings_or_none
+from .hours import hours_on
 from .models import Station
 
 
@@ -22,11 +23,12 @@ def slots_of(station: Station, day: date, at: datetime) -> list[datetime]:
     rules, today = hall_rules(), clock.local(at).date()
     if not today <= day <= today + timedelta(days=rules.ahead_days):
         return []
-    if day.weekday() not in station.weekdays:
+    span = hours_on(station, day)
+    if span is None:
         return []
     step, found = timedelta(minutes=rules.slot_minutes), []
-    start = datetime.combine(day, station.opens, clock.LOCAL_TZ)
-    end = datetime.combine(day, station.closes, clock.LOCAL_TZ)
+    start = datetime.combine(day, span.starts, clock.LOCAL_TZ)
+    end = datetime.combine(day, span.ends, clock.LOCAL_TZ)
     while start + step <= end:
         if start > at:
             found.append(start)

@@ -28,6 +28,8 @@ def check_settings(source: ProfileSource, problems: Problems, _context: Context)
                 problems.add(document.place(part, index), _("重复：%(key)s") % {"key": key})
     rooms = [one.key for one in settings.room_kinds]
     for index, key in enumerate(settings.checklist):
+        if key in settings.checklist[:index]:
+            problems.add(document.place("checklist", index), _("重复：%(key)s") % {"key": key})
         if key not in rooms:
             problems.add(
                 document.place("checklist", index), _("没有“%(value)s”") % {"value": key}, rooms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -37,11 +37,6 @@ def roster_problem(opening: Span, shifts: Sequence[Span]) -> str:
     if at != opening.ends:
         return _("各班要从开门到关门首尾相接，%(at)s这里对不上。") % {"at": f"{at:%H:%M}"}
     return ""
-
-
-def is_open(opening: Span, weekdays: Iterable[int], local: datetime) -> bool:
-    """Whether a station is open at a local moment; weekdays count from Monday 0."""
-    return local.weekday() in weekdays and opening.starts <= local.time() < opening.ends
 
 
 def starts_of(opening: Span, day: date, length: timedelta) -> Iterator[datetime]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
+from gongzhi.orders.painpoints import register_serving
 from gongzhi.orders.providers import Provider, register_providers
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
@@ -18,6 +19,7 @@ from gongzhi.web.words import joined
 def register() -> None:
     """Make it known."""
     register_providers("volunteering", propose)
+    register_serving("volunteering", serving)
 
 
 def propose(order: Order) -> Iterator[Provider]:
@@ -53,3 +55,11 @@ def _why(team: Team, kind: TeamKind | None) -> str:
     names = skill_names()
     skills = joined(names[key] for key in (kind.skills if kind else ()) if key in names)
     return f"{team.name} · {skills}" if skills else team.name
+
+
+def serving(body_ids: Collection[int]) -> set[tuple[int, int]]:
+    """At which communities these units have checked in."""
+    rows = UnitCheckin.objects.visible_to(SYSTEM).filter(
+        unit_id__in=body_ids, valid__contains=clock.today()
+    )
+    return set(rows.values_list("unit_id", "community_id"))

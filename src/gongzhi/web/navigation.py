@@ -171,6 +171,7 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("服务事项"), "/desk/items/", "list"),
         NavItem(_("微心愿"), "/desk/wishes/", "heart", roles=GATHER_ROLES),
         NavItem(_("三个清单"), "/desk/lists/", "split", roles=LIST_ROLES),
+        NavItem(_("社区菜单"), "/desk/menu/", "book", roles=LIST_ROLES),
         NavItem(_("购买服务"), "/desk/purchases/", "archive", roles=LIST_ROLES),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),

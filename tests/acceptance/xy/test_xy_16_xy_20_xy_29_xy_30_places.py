@@ -8,6 +8,11 @@ from decimal import Decimal
 import pytest
 
 from gongzhi.kernel.errors import Conflict
+from gongzhi.office.draft import release_in_force
+from gongzhi.office.edits import Edit
+from gongzhi.office.services.change_settings import change_settings
+from gongzhi.office.services.go_back import go_back
+from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.venues.reading.checklist import checklist_page, premises
 from gongzhi.venues.reading.stations import Filter, desk_stations
 from tests.acceptance.cities import city as city_of
@@ -57,6 +62,30 @@ def test_xy_29_one_station_six_rooms(place: Place) -> None:
     ]
     place.add_room(kind=wanted[-1], name="财务室", bookable=False)
     assert checklist_page(place.clerk, lacking="")[1] == []
+
+
+def test_xy_29_the_office_changes_the_list_and_takes_it_back(place: Place) -> None:
+    """Previewed, applied as a release with a reason, in the history, undone; counts follow."""
+    admin = place.city.staff("sysadmin", place.city.centre)
+    before = release_in_force().version
+    was = [one.key for one in checklist_page(place.clerk, lacking="")[0]]
+    edit = Edit("set", "venues/settings.yaml", ("checklist",), ["service_hall", "reading"])
+    keep_edits(actor=admin, edits=(edit,))
+    assert [one.key for one in checklist_page(place.clerk, lacking="")[0]] == was  # a draft yet
+    draft = browser_of(admin).get("/desk/settings/draft/").content.decode()
+    assert "reading" in draft
+    change_settings(actor=admin, base_version=before, reason="村里先建书屋")
+    counts, lines = checklist_page(place.clerk, lacking="")
+    assert [(one.key, one.name) for one in counts] == [
+        ("service_hall", "为民服务站"), ("reading", "书屋"),
+    ]  # fmt: skip
+    assert lines[0].lacks == ["为民服务站", "书屋"]
+    page = browser_of(place.clerk).get("/desk/venues/checklist/").content.decode()
+    assert "书屋" in page
+    assert "财务室" not in page
+    assert "村里先建书屋" in browser_of(admin).get("/desk/settings/history/").content.decode()
+    go_back(actor=admin, version=before, base_version=release_in_force().version, reason="还是七间")
+    assert [one.key for one in checklist_page(place.clerk, lacking="")[0]] == was
 
 
 def test_xy_30_open_to_residents_and_units_never_twice(place: Place) -> None:

@@ -2,6 +2,7 @@
 
 from .catalogue import Entry, ItemOrder
 from .handover import HandOver
+from .menu import MenuLine, MenuTake
 from .purchase import Purchase, PurchasedService, PurchaseWord
 from .window import ClosedDay, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from .wish import Pledge
@@ -11,6 +12,8 @@ __all__ = [
     "Entry",
     "HandOver",
     "ItemOrder",
+    "MenuLine",
+    "MenuTake",
     "Pledge",
     "Purchase",
     "PurchaseWord",

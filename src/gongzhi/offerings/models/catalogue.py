@@ -13,7 +13,7 @@ class ItemOrder(models.Model):
     """An order of an item of the catalogue: read within the scope of its order."""
 
     order = models.OneToOneField("orders.Order", models.PROTECT, related_name="item")
-    code = models.CharField(max_length=8)
+    code = models.CharField(max_length=12)
     kind = models.CharField(max_length=8)
 
     class Meta:

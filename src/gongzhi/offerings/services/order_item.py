@@ -23,6 +23,7 @@ from ..models import HandOver, ItemOrder
 from ..ordering import AGREED
 from ..profile_section import LISTED
 from ..windows import moment, take_place
+from .keep_menu import hold_line
 from .recur import begin_series
 
 EVERY_FIELD = "every"  # asked beside the fields of the process: how often it comes again
@@ -61,6 +62,8 @@ def order_item_at_desk(
 
 
 def _orderable(item: Item) -> str:
+    if item.menu_of and not item.process:
+        raise Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
     if not item.process:
         raise Conflict(_("这一项不用点单，到点就能用。"))
     return item.process
@@ -88,6 +91,7 @@ def _keep(item: Item, order: Order, agreed: Any, every: Any, at: datetime) -> No
     )
     if not made:
         return
+    hold_line(item, order.pk)
     if is_handed_over(item.code):
         HandOver.objects.create(order=order, next_at=at)
     if agreed:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.comingday import check_coming
 from gongzhi.kernel.entered import whole
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
@@ -51,7 +52,7 @@ def add_hours_on(
     """More room on one date. Errors as `add_times`, and Invalid (`day`) for one that is over."""
     at = at or clock.now()
     kept = _kept(actor, item, body)
-    _check_day(day, at)
+    check_coming(day, at)
     _check_hours(starts, ends, capacity)
     there = ServiceTime.objects.filter(
         body_id=kept.id, code=item.code, weekday=day.weekday(), starts=starts, ended_at=None,
@@ -78,7 +79,7 @@ def close_day(*, actor: Actor, item: Item, body: str, day: date, at: datetime | 
     """
     at = at or clock.now()
     kept = _kept(actor, item, body)
-    _check_day(day, at)
+    check_coming(day, at)
     row = ClosedDay(body_id=kept.id, code=item.code, day=day, user_id=actor.user_id, made_at=at)
     try:
         with transaction.atomic():
@@ -108,12 +109,6 @@ def _kept(actor: Actor, item: Item, body: str) -> BodyRef:
     if kept.kind != item.provider:
         raise Invalid(_("这一项不由这个单位提供。"), "body")
     return kept
-
-
-def _check_day(day: date, at: datetime) -> None:
-    today = clock.local(at).date()
-    if not today <= day <= today + timedelta(days=366):
-        raise Invalid(_("请选今天以后一年内的一天。"), "day")
 
 
 def _check_hours(starts: time, ends: time, capacity: int) -> None:

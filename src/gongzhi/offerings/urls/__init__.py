@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import items, lists, purchases, times, wishes
+from ..views import items, lists, menu, purchases, times, wishes
 
 app_name = "offerings"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("items/<slug:code>/times/date/", times.date, name="times_date"),
     path("items/times/closed/<int:closed_id>/open/", times.open_again, name="times_open"),
     path("items/times/<int:time_id>/end/", times.end, name="time_end"),
+    path("menu/", menu.board, name="menu"),
+    path("menu/new/", menu.add, name="menu_add"),
+    path("menu/<int:line_id>/take/", menu.take, name="menu_take"),
+    path("menu/<int:line_id>/back/", menu.give_back, name="menu_back"),
+    path("menu/<int:line_id>/end/", menu.end, name="menu_end"),
     path("series/", times.series, name="series"),
     path("series/<int:series_id>/stop/", times.stop, name="series_stop"),
     path("lists/", lists.board, name="lists"),

@@ -21,6 +21,7 @@ from gongzhi.orders.views.resident.services import take_order
 
 from ..catalogue import KINDS, SHOWN, Item, counts, item_by_code, link_of, provider_at, search
 from ..forms.item import ItemForm
+from ..reading.menu import menu_here
 from ..services.order_item import order_item
 
 
@@ -36,6 +37,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     context = {
         "q": asked, "kind": kind, "kinds": counts(), "here": here, "area": area,
         "area_words": resident_nearby.area_words(area) if area else "",
+        "menu": menu_here(area, asked) if not kind else [],
         "found": found[:SHOWN], "more": len(found) > SHOWN, "count": len(found),
     }  # fmt: skip
     return render(request, "offerings/catalogue.html", context)

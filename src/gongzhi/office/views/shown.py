@@ -49,7 +49,15 @@ def _plain(group: Any, form: SubjectForm) -> ShownGroup:
         )
         for line in group.lines
     ]
-    return ShownGroup(group.title, group.hint, list(group.columns), lines, True, group.preview)
+    choices = [
+        (str(cell.label), list(cell.input.choices.items()))
+        for line in group.lines
+        for cell in line.cells
+        if cell.input.kind == "many" and len(cell.input.choices) <= 60
+    ]
+    return ShownGroup(
+        group.title, group.hint, list(group.columns), lines, True, group.preview, choices
+    )
 
 
 def _list(group: ListGroup, form: SubjectForm) -> ShownGroup:

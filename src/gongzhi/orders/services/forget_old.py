@@ -65,6 +65,26 @@ def forget_orders(*, ids: Sequence[int]) -> int:
     return len(found)
 
 
+def old_photos(before: datetime) -> Any:
+    """Photos of orders closed before a moment; what an open file gathers is still needed."""
+    needed = Gathered.objects.filter(order_id=OuterRef("order_id"))
+    rows = Attachment.reached.filter(order__phase=Phase.CLOSED, order__closed_at__lt=before)
+    return rows.exclude(Exists(needed.exclude(file__phase=Phase.CLOSED)))
+
+
+def forget_photos(*, ids: Sequence[int]) -> int:
+    """Rows and files; how many. No figure counts photos, and the order's record stays whole."""
+    with transaction.atomic():
+        rows = Attachment.reached.select_for_update(of=("self",)).filter(
+            pk__in=ids, order__phase=Phase.CLOSED
+        )
+        found = list(rows.values_list("pk", "path", "thumb"))
+        names = [name for _pk, *pair in found for name in pair if name]
+        Attachment.reached.filter(pk__in=[pk for pk, *_pair in found]).delete()
+        transaction.on_commit(lambda: photostore.forget(names))
+    return len(found)
+
+
 def forget_judgements(*, resident_id: int) -> None:
     """The words with which somebody judged go with the person; the judgement stays."""
     Rating.objects.filter(resident_id=resident_id).exclude(comment="").update(comment="")

@@ -38,6 +38,7 @@ class StationForm(forms.Form):
         label=_("开放日"), coerce=int, choices=list(enumerate(WEEKDAYS)),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+    closed_holidays = forms.BooleanField(label=_("法定节假日不开门"), required=False)
     tenure = forms.ChoiceField(
         label=_("产权"), required=False, choices=[("", "—"), *TENURES.items()]
     )
@@ -177,3 +178,27 @@ def room_words(row: Room | None) -> dict[str, Any]:
         return {name: getattr(row, name) for name in RoomForm.base_fields}
     settings = settings_or_none()
     return settings.booking.model_dump() if settings else {}
+
+
+class DateForm(forms.Form):
+    """One date: closed when no hours are given."""
+
+    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput({"type": "date"}))
+    closed = forms.BooleanField(label=_("这天不开门"), required=False)
+    opens = forms.TimeField(label=_("这天几点开门"), required=False, widget=_TIME)
+    closes = forms.TimeField(label=_("这天几点关门"), required=False, widget=_TIME)
+    why = forms.CharField(
+        label=_("为什么"),
+        max_length=20,
+        required=False,
+        help_text=_("几个字，居民看得到，如“停电”"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.pop("closed", False):
+            return values | {"opens": None, "closes": None}
+        for name in ("opens", "closes"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("请填写这一项。"))
+        return values

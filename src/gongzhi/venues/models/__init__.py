@@ -3,7 +3,7 @@
 from .activity import Activity, InterestGroup, Signup
 from .booking import Booking
 from .hall import Queue, QueueDay, Slot, Ticket
-from .station import Room, Shift, Station, StationEvent, StationPhoto
+from .station import Room, Shift, Station, StationDate, StationEvent, StationPhoto
 from .tool import Loan, Tool
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Signup",
     "Slot",
     "Station",
+    "StationDate",
     "StationEvent",
     "StationPhoto",
     "Ticket",

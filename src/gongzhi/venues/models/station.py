@@ -35,6 +35,7 @@ class Station(models.Model):
     opens = models.TimeField()
     closes = models.TimeField()
     weekdays = ArrayField(models.SmallIntegerField(), default=list)
+    closed_holidays = models.BooleanField(default=False)
     sets_hours = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     ended_on = models.DateField(null=True)
@@ -120,6 +121,32 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StationDate(models.Model):
+    """A date on which the week's hours do not hold: closed, or open in these hours."""
+
+    id = models.BigAutoField(primary_key=True)
+    station = models.ForeignKey(Station, models.CASCADE, related_name="dates")
+    day = models.DateField()
+    opens = models.TimeField(null=True)
+    closes = models.TimeField(null=True)
+    why = models.CharField(max_length=20, blank=True, default="")
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["station", "day"], name="station_date_once"),
+            models.CheckConstraint(
+                condition=Q(opens=None, closes=None)
+                | Q(opens__isnull=False, closes__isnull=False, opens__lt=F("closes")),
+                name="station_date_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.day}"
 
 
 class StationPhoto(models.Model):

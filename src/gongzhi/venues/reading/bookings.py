@@ -19,6 +19,7 @@ from gongzhi.orgs.selectors import body_by_id
 
 from ..checkin import code_of
 from ..config import early
+from ..hours import hours_on
 from ..models import Activity, Booking, Room
 from ..models.booking import HOLDING, OPEN
 from ..reach import READERS, keeps, venue_reach
@@ -59,12 +60,12 @@ def day_view(room: Room, *, day: date, minutes: int, now: datetime) -> DayView:
     lengths = [n for n in (30, 60, 90, 120, 180, 240) if n <= room.longest_minutes]
     minutes = minutes if minutes in lengths else lengths[min(1, len(lengths) - 1)]
     station = room.station
-    closed = day.weekday() not in station.weekdays
-    free = [] if closed else _free(room, day, timedelta(minutes=minutes), local)
-    return DayView(room, day, minutes, lengths, days, free, closed)
+    span = hours_on(station, day)
+    free = [] if span is None else _free(room, day, span, timedelta(minutes=minutes), local)
+    return DayView(room, day, minutes, lengths, days, free, span is None)
 
 
-def _free(room: Room, day: date, length: timedelta, local: datetime) -> list[datetime]:
+def _free(room: Room, day: date, span: Span, length: timedelta, local: datetime) -> list[datetime]:
     begin = datetime.combine(day, datetime.min.time(), clock.LOCAL_TZ)
     taken = [
         (span.lower, span.upper)
@@ -73,7 +74,7 @@ def _free(room: Room, day: date, length: timedelta, local: datetime) -> list[dat
         ).values_list("during", flat=True)
     ]
     found = []
-    for naive in starts_of(Span(room.station.opens, room.station.closes), day, length):
+    for naive in starts_of(span, day, length):
         at = naive.replace(tzinfo=clock.LOCAL_TZ)
         if at >= local and not any(at < upper and lower < at + length for lower, upper in taken):
             found.append(at)

@@ -17,11 +17,13 @@ KINDS: Final[dict[str, str | Promise]] = {
     "added": _("登记了站点"), "changed": _("改了站点"), "roster": _("排了班"),
     "room_added": _("登记了屋子"), "room": _("改了屋子"), "room_ended": _("屋子停用"),
     "photo": _("放了照片"), "photo_gone": _("删了照片"), "ended": _("站点停用"),
+    "date_set": _("记了不一样的一天"), "date_dropped": _("恢复照常开门"),
 }  # fmt: skip
 FIELDS: Final[dict[str, str | Promise]] = {
     "area_id": _("网格"), "kind": _("类别"), "name": _("名称"), "address": _("地址"),
     "phone": _("电话"), "functions": _("功能"), "tenure": _("产权"), "floor_area": _("面积"),
     "condition": _("房屋状况"), "opens": _("开门"), "closes": _("关门"), "weekdays": _("开放日"),
+    "closed_holidays": _("法定节假日不开门"),
     "lon": _("位置"), "lat": _("位置"),
     "shifts": _("班次"), "sets_hours": _("社区按这里的值班时间办事"),
     "seats": _("容纳人数"), "bookable": _("可以预约"),

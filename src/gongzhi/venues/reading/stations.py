@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from math import cos, radians
@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
-from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.wording import short_of
@@ -23,9 +22,10 @@ from gongzhi.orgs.reach import body_ids_within
 from gongzhi.web.words import joined
 
 from ..config import names, settings_or_none
+from ..hours import is_open_at, said_ahead, with_dates
 from ..models import Room, Station
 from ..reach import READERS, keeps, venue_reach
-from ..rules import Span, is_open
+from ..rules import Span
 from ..words import CONDITIONS, TENURES, WEEKDAYS
 
 
@@ -50,6 +50,8 @@ class StationLine:
     condition: str = ""
     poor: bool = False
     point: tuple[float, float] | None = None
+    different: list[str] = field(default_factory=list)
+    closed_holidays: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def standing() -> QuerySet[Station]:
     there = Q(rooms__ended_on=None)
     return (
         Station.objects.filter(ended_on=None)
+        .prefetch_related(with_dates())
         .annotate(
             room_count=Count("rooms", filter=there),
             bookable_count=Count("rooms", filter=there & Q(rooms__bookable=True)),
@@ -112,7 +115,8 @@ def line(
         community=short_of(row.body_id), address=row.address, phone=row.phone,
         functions=[functions.get(one, one) for one in row.functions], hours=span.words,
         days=days_words(row.weekdays),
-        open_now=is_open(span, row.weekdays, clock.local(now)),
+        open_now=is_open_at(row, now), different=said_ahead(row, now),
+        closed_holidays=row.closed_holidays,
         rooms=row.room_count, bookable=row.bookable_count, point=point_of(row), **(premises if desk else {}),
     )  # fmt: skip
 
@@ -134,7 +138,7 @@ def points(rows: Iterable[Station], *, now: datetime) -> list[dict[str, Any]]:
         place = point_of(row)
         if place is None:
             continue
-        open_now = is_open(Span(row.opens, row.closes), row.weekdays, clock.local(now))
+        open_now = is_open_at(row, now)
         found.append(
             {
                 "lon": place[0], "lat": place[1], "id": row.pk,

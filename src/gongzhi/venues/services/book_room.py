@@ -20,6 +20,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import date_text, joined
 
+from ..hours import hours_on
 from ..models import Booking, Room
 from ..models.booking import HOLDING, OPEN
 from ..reach import must_keep
@@ -148,13 +149,13 @@ def _span(room: Room, wanted: Wanted, day: date, at: datetime) -> DateTimeTZRang
     if starts < at:
         raise Invalid(_("这个时间已经过了。"), "starts")
     station = room.station
-    closes = datetime.combine(day, station.closes, clock.LOCAL_TZ)
-    if day.weekday() not in station.weekdays:
+    hours = hours_on(station, day)
+    if hours is None:
         raise Invalid(_("%(day)s不开门，请换一天。") % {"day": date_text(day)}, "day")
-    if wanted.starts < station.opens or ends > closes:
+    if wanted.starts < hours.starts or ends > datetime.combine(day, hours.ends, clock.LOCAL_TZ):
         raise Invalid(
             _("这里%(opens)s开门、%(closes)s关门，请选这中间的时间。")
-            % {"opens": f"{station.opens:%H:%M}", "closes": f"{station.closes:%H:%M}"},
+            % {"opens": f"{hours.starts:%H:%M}", "closes": f"{hours.ends:%H:%M}"},
             "starts",
         )
     return DateTimeTZRange(starts, ends)

@@ -27,7 +27,7 @@ from ..words import CONDITIONS, TENURES
 AREA_MOST = Decimal(99_999)
 FIELDS = (
     "area_id", "kind", "name", "address", "phone", "functions", "tenure", "floor_area",
-    "condition", "opens", "closes", "weekdays", "lon", "lat",
+    "condition", "opens", "closes", "weekdays", "closed_holidays", "lon", "lat",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ class StationDraft:
     opens: time
     closes: time
     weekdays: tuple[int, ...]
+    closed_holidays: bool = False
     area: str = ""
     address: str = ""
     phone: str = ""
@@ -134,6 +135,7 @@ def _values(draft: StationDraft, body: BodyRef) -> dict[str, Any]:
         "functions": list(dict.fromkeys(draft.functions)), "tenure": draft.tenure,
         "floor_area": size, "condition": draft.condition, "opens": draft.opens,
         "closes": draft.closes, "weekdays": sorted(set(draft.weekdays)),
+        "closed_holidays": draft.closed_holidays,
         **_point(draft, body),
     }  # fmt: skip
 

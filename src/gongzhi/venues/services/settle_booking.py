@@ -16,6 +16,7 @@ from gongzhi.notify.services.tell_resident import tell_resident
 
 from ..checkin import check_code
 from ..config import early
+from ..hours import hours_on
 from ..models import Activity, Booking
 from ..reach import must_keep
 from ..words import STATES
@@ -90,6 +91,7 @@ def check_in(*, actor: Actor, booking_id: int, code: str, at: datetime | None = 
         if row.state == "used":
             return row
         _in_time(row, at)
+        _must_be_open(row, at)
         check_code(f"room:{row.room_id}", code, clock.local(at).date())
         _move(row, "used", at)
     return row
@@ -126,6 +128,12 @@ def _in_time(row: Booking, at: datetime, *, late: bool = False) -> None:
         raise Conflict(_("还没有到签到的时间。"))
     if not late and at >= row.during.upper:
         raise Conflict(_("预约的时间已经过了，请工作人员帮您补记。"))
+
+
+def _must_be_open(row: Booking, at: datetime) -> None:
+    """A date that was closed after the booking; the keeper's word still holds."""
+    if hours_on(row.room.station, clock.local(at).date()) is None:
+        raise Conflict(_("今天这里不开门，请打电话问问，或请工作人员帮您记。"))
 
 
 def _move(row: Booking, step: str, at: datetime) -> None:

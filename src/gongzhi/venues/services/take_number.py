@@ -16,6 +16,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..halltimes import hall_rules, slots_of
+from ..hours import is_open_at
 from ..models import Queue, QueueDay, Slot, Station, Ticket
 from ..reach import must_keep
 
@@ -166,8 +167,5 @@ def _queue(queue_id: int) -> Queue:
 
 
 def _must_be_open(station: Station, at: datetime) -> None:
-    local = clock.local(at)
-    if local.weekday() not in station.weekdays or not (
-        station.opens <= local.time() < station.closes
-    ):
+    if not is_open_at(station, at):
         raise Conflict(_("现在没开门，不能取号。"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import activities, hall, rooms, stations, tools
+from ..views import activities, dates, hall, rooms, stations, tools
 
 app_name = "venues"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("venues/<int:station_id>/hall/", hall.desk, name="hall"),
     path("venues/<int:station_id>/change/", stations.change, name="change"),
     path("venues/<int:station_id>/roster/", stations.roster, name="roster"),
+    path("venues/<int:station_id>/dates/", dates.set_one, name="date_set"),
+    path("venues/<int:station_id>/dates/<int:date_id>/drop/", dates.drop, name="date_drop"),
     path("venues/<int:station_id>/close/", stations.close, name="close"),
     path("venues/<int:station_id>/photos/", stations.upload, name="photo_add"),
     path(

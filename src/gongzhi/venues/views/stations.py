@@ -31,6 +31,7 @@ from ..forms.station import (
     usual_hours,
     words_of,
 )
+from ..hours import differing, said
 from ..models import StationPhoto
 from ..reach import KEEPERS, READERS, communities
 from ..reading.bookings import station_week
@@ -168,7 +169,10 @@ def station(request: HttpRequest, station_id: int) -> HttpResponse:
     """One station."""
     page = station_page(actor_of(request), station_id, now=clock.now(), desk=True)
     crumbs = [(_("阵地"), "/desk/venues/"), (page.line.name, "")]
-    context = {"page": page, "history": history(page.row), "crumbs": crumbs}
+    context = {
+        "page": page, "history": history(page.row), "crumbs": crumbs,
+        "dates": [(one, said(one)) for one in differing(page.row, clock.now())],
+    }  # fmt: skip
     return render(request, "venues/desk/station.html", context)
 
 

@@ -1,0 +1,39 @@
+"""What domains above heard of residents beside orders, by class, so that it need not be asked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from gongzhi.kernel.scope import Actor
+
+# Needs heard since a moment in an area and below, by code of a class; in the actor's scope.
+Heard = Callable[[Actor, str, datetime], Counter[str]]
+# Of these bodies, which serve at which communities now: pairs (body, community).
+Serving = Callable[[Collection[int]], set[tuple[int, int]]]
+_heard: dict[str, Heard] = {}
+_serving: dict[str, Serving] = {}
+
+
+def register_heard(name: str, read: Heard) -> None:
+    """Registering a name again replaces it."""
+    _heard[name] = read
+
+
+def register_serving(name: str, read: Serving) -> None:
+    """Registering a name again replaces it."""
+    _serving[name] = read
+
+
+def heard_in(actor: Actor, area_path: str, since: datetime) -> Counter[str]:
+    """Needs by class, of all who hear some."""
+    found: Counter[str] = Counter()
+    for read in _heard.values():
+        found += read(actor, area_path, since)
+    return found
+
+
+def serving(body_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs of a body and a community at which it serves."""
+    return {pair for read in _serving.values() for pair in read(body_ids)}

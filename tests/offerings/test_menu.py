@@ -1,0 +1,191 @@
+"""A community's own menu (QJ-10): drawn up of what residents lack, taken by units, ordered."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.scope import Actor
+from gongzhi.offerings import catalogue
+from gongzhi.offerings.body_ending import pass_on
+from gongzhi.offerings.catalogue import Item, item_by_code, provider_at
+from gongzhi.offerings.models import MenuLine, MenuTake
+from gongzhi.offerings.reading.menu import menu_here, menu_page
+from gongzhi.offerings.services.keep_menu import Dish, end_line, give_line_back, put_up, take_line
+from gongzhi.offerings.services.order_item import order_item
+from gongzhi.offerings.services.record_entry import record_entry
+from gongzhi.orders.models import Order
+from gongzhi.orders.providers import providers_of
+from gongzhi.orders.services.report import Draft
+from gongzhi.orgs import selectors as orgs
+from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
+from tests.offerings.test_lists import written
+from tests.orders.conftest import City, city, qianan
+from tests.orders.processes.residents import clerk
+from tests.signing_in import browser_of
+
+__all__ = ["city", "qianan"]
+
+
+@pytest.fixture(autouse=True)
+def _fresh(city: City) -> None:
+    catalogue.forget()
+
+
+def unit_of(city: City) -> tuple[orgs.BodyRef, Actor]:
+    """A unit that has checked in at the community, and its head."""
+    body = orgs.bodies_of_kind("unit")[0]
+    check_in_unit(actor=clerk(city), asked=Asked(body.code, city.community.code, date(2026, 1, 1)))
+    return body, city.staff("body_head", body)
+
+
+def dish(city: City, **values: Any) -> Dish:
+    plain = {
+        "body": city.community.code, "name": "家门口磨剪子", "words": "每次先打电话约，当场磨好",
+        "days": 5, "pain_words": "磨刀没处去",
+    }  # fmt: skip
+    return Dish(**(plain | values))
+
+
+def shown(line: MenuLine) -> Item:
+    found = item_by_code(line.code)
+    assert found is not None
+    return found
+
+
+def order(city: City, line: MenuLine, phone: str = "19900000001") -> Order:
+    draft = Draft(
+        client_key=uuid.uuid4(), text="两把剪子要磨", area_code=city.grid.code, place="3号楼",
+    )  # fmt: skip
+    receipt = order_item(actor=city.resident(phone), item=shown(line), draft=draft)
+    return Order.reached.get(number=receipt.number)
+
+
+def test_a_line_waits_for_a_unit_and_is_then_ordered(city: City) -> None:
+    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    assert [(item.label, taker) for item, taker in menu_here(city.grid)] == [("家门口磨剪子", "")]
+    with pytest.raises(Conflict):
+        order(city, line)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=1)
+    assert provider_at(shown(line), city.grid) == unit
+    made = order(city, line)
+    assert [one.body for one in providers_of(made) if one.sure] == [unit]
+    with pytest.raises(Conflict):  # one at a time
+        order(city, line, "19900000002")
+    assert Order.reached.filter(text="两把剪子要磨").count() == 1
+    row = menu_page(clerk(city), code="", now=clock.now()).rows[0]
+    assert (row.ordered, row.in_hand, row.closed, row.rated) == (1, 1, 0, 0)
+
+
+def test_only_its_own_community_has_it(city: City) -> None:
+    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    path = city.community_area.path
+    other = next(one for one in areas.leaf_areas() if not one.path.startswith(path))
+    assert provider_at(shown(line), other) is None
+    draft = Draft(client_key=uuid.uuid4(), text="磨剪子", area_code=other.code)
+    with pytest.raises(Invalid):
+        order_item(actor=city.resident(), item=shown(line), draft=draft)
+
+
+def test_who_may(city: City) -> None:
+    other = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
+    stranger = city.staff("community_clerk", other)
+    with pytest.raises(NotFound):
+        put_up(actor=stranger, dish=dish(city))
+    line = put_up(actor=clerk(city), dish=dish(city))
+    far = next(b for b in orgs.bodies_of_kind("unit")[1:])
+    with pytest.raises(NotFound):  # it has not checked in here
+        take_line(actor=city.staff("body_head", far), line_id=line.pk, body=far.code, at_once=1)
+    for step in (end_line, give_line_back):
+        with pytest.raises(NotFound):
+            step(actor=stranger, line_id=line.pk)
+    assert not MenuTake.objects.exists()
+    assert MenuLine.objects.get().ended_at is None
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [("name", {"name": "陪王奶奶看病"}), ("words", {"words": "电话13812345678"}),
+     ("days", {"days": 0}), ("days", {"days": 999}), ("name", {"name": "磨" * 41}),
+     ("pain_words", {"pain_words": " "})],
+)  # fmt: skip
+def test_what_is_refused(city: City, field: str, values: dict[str, Any]) -> None:
+    with pytest.raises(Invalid) as caught:
+        put_up(actor=clerk(city), dish=dish(city, **values))
+    assert caught.value.field == field
+    assert not MenuLine.objects.exists()
+
+
+def test_the_same_line_twice_and_a_second_tap(city: City) -> None:
+    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    with pytest.raises(Conflict):
+        put_up(actor=clerk(city), dish=dish(city))
+    for _tap in range(2):
+        take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    assert MenuTake.objects.count() == 1
+    with pytest.raises(Conflict):  # the community is too late
+        take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=1)
+    for bad in (0, 201, -1):
+        with pytest.raises(Invalid):
+            take_line(actor=head, line_id=line.pk, body=unit.code, at_once=bad)
+
+
+def test_given_back_and_ended(city: City) -> None:
+    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    made = order(city, line)
+    give_line_back(actor=head, line_id=line.pk)
+    with pytest.raises(Conflict):
+        order(city, line, "19900000002")
+    take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=3)
+    end_line(actor=clerk(city), line_id=line.pk)
+    assert Order.reached.get(pk=made.pk).phase == "open"
+    page = menu_page(clerk(city), code="", now=clock.now())
+    assert (len(page.rows), page.ended[0].ordered) == (0, 1)
+    assert menu_here(city.grid) == []
+
+
+def test_a_body_that_ends_passes_its_menu_on(city: City) -> None:
+    line = put_up(actor=clerk(city), dish=dish(city))
+    other = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
+    pass_on(city.community.id, other.id, clock.now())
+    assert MenuLine.objects.get(pk=line.pk).body_id == other.id
+
+
+def test_the_pages(city: City) -> None:
+    desk = browser_of(clerk(city))
+    assert "菜单上还没有服务" in desk.get("/desk/menu/").content.decode()
+    values = {"community": city.community.code, "name": "磨剪子", "words": "当场磨好", "days": "3",
+              "pain_words": "磨刀没处去"}  # fmt: skip
+    assert desk.post("/desk/menu/new/", values | {"days": "x"}).status_code == 422
+    assert desk.post("/desk/menu/new/", values).status_code == 302
+    assert desk.post("/desk/menu/new/", values).status_code == 409
+    line = MenuLine.objects.get()
+    taken = {"body": city.community.code, "at_once": "2", "community": city.community.code}
+    assert desk.post(f"/desk/menu/{line.pk}/take/", taken).status_code == 302
+    page = desk.get("/desk/menu/").content.decode()
+    assert "磨剪子" in page
+    assert "同时最多 2 单" in page
+    person = browser_of(city.resident())
+    assert "磨剪子" not in person.get("/services/items/").content.decode()
+    item = person.get(f"/services/items/{line.code}/").content.decode()
+    assert "磨刀没处去" in item
+    assert "点这项服务" in item
+    assert person.get(f"/services/items/{line.code}/order/").status_code == 200
+    assert person.get("/services/items/m999/").status_code == 404
+    assert desk.post(f"/desk/menu/{line.pk}/back/").status_code == 302
+    assert desk.post(f"/desk/menu/{line.pk}/end/").status_code == 302
+    assert desk.post(f"/desk/menu/{line.pk}/end/").status_code == 404
+
+
+def test_needs_of_the_lists_are_pain_points(city: City) -> None:
+    record_entry(actor=clerk(city), written=written(city))
+    points = menu_page(clerk(city), code="", now=clock.now()).points
+    assert [(one.key, one.needs, one.total) for one in points] == [("class:care", 1, 1)]
