@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order
@@ -20,7 +21,6 @@ from gongzhi.web.words import joined
 from ..catalogue import Item, menu_settings
 from ..menu import AT_ONCE_MOST, DAYS_MOST, NAME_MOST, PAIN_MOST, WORDS_MOST, may_take, own_menus
 from ..models import ItemOrder, MenuLine, MenuTake
-from .said import said
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def hold_line(item: Item, order_id: int) -> None:
 
 def _public(words: str, field: str, most: int) -> str:
     """Everybody reads it: what tells who somebody is must go."""
-    words = said(words, field, most)
+    words = one_line(words, field, most)
     found = telling(words)
     if found:
         raise Invalid(_("写事，不写是谁：请去掉%(parts)s。") % {"parts": joined(found)}, field)
