@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC, Actor
 from gongzhi.offerings import body_ending
-from gongzhi.offerings.models import Purchase, PurchasedService, PurchaseWord
+from gongzhi.offerings.models import ClosedDay, Purchase, PurchasedService, PurchaseWord
 from gongzhi.offerings.reading.purchases import (
     PurchaseLine,
     purchase_lines,
@@ -30,6 +30,8 @@ from gongzhi.offerings.services.stop_purchase import stop_purchase
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.rate import rate
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.services.end_body import end_body
+from gongzhi.orgs.services.take_back_ending import take_back_ending
 from gongzhi.venues.models import Activity, Signup
 from gongzhi.venues.services.save_activity import ActivityDraft, hold_activity
 from gongzhi.venues.services.save_station import StationDraft, add_station
@@ -231,6 +233,23 @@ def test_a_successor_goes_on_with_it(city: City) -> None:
     row.refresh_from_db()
     assert (row.body_id, row.buyer_id) == (after.id, city.street.id)
     assert purchase_page(city.staff("community_clerk", after), row.pk, now=LATER).may_confirm
+
+
+def test_it_comes_back_when_the_ending_is_taken_back(city: City) -> None:
+    """With the days on which nobody comes."""
+    row, after = bought(city), _other_community(city)
+    off = ClosedDay.objects.create(
+        body_id=city.community.id, code="D03", day=LATER.date(), made_at=LATER
+    )
+    boss = city.staff("sysadmin", city.centre)
+    end_body(actor=boss, code=city.community.code, successor=after.code, why="合并", at=LATER)
+    for one in (row, off):
+        one.refresh_from_db()
+        assert one.body_id == after.id
+    take_back_ending(actor=boss, code=city.community.code, why="撤回", at=LATER)
+    for one in (row, off):
+        one.refresh_from_db()
+        assert one.body_id == city.community.id
 
 
 def _other_community(city: City) -> orgs.BodyRef:

@@ -21,6 +21,7 @@ from gongzhi.registers.body_ending import count_homes, pass_homes
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.home_duty import parties_for
 from gongzhi.registers.models import Building, Home, HomeDuty
+from gongzhi.registers.reading import home_duties
 from gongzhi.registers.reading.home_duties import HomeDutyPage, duty_of, home_duty_page
 from gongzhi.registers.services.answer_for_homes import answer_for_homes
 from gongzhi.registers.services.link_own_row import link_own_row
@@ -188,9 +189,10 @@ def test_however_many_homes_are_few_statements(
         assert page(there).orphans == 0
 
 
-def test_above_communities_parts_are_counted_and_no_building_is_listed(
-    there: Place, worker: Actor
+def test_in_a_wide_area_parts_are_counted_and_no_building_is_listed(
+    there: Place, worker: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(home_duties, "NARROW", 20)
     city = areas.root_area()
     assert city is not None
     street = there.city.staff("street_clerk", there.city.street, city)

@@ -12,6 +12,8 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC, Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.endings import endings
+from gongzhi.orgs.services.end_body import end_body
+from gongzhi.orgs.services.take_back_ending import take_back_ending
 from gongzhi.workload.models import Burden
 from gongzhi.workload.reading.burden import burden_page
 from gongzhi.workload.services.end_burden import end_burden
@@ -166,6 +168,21 @@ def test_a_community_names_a_department_which_then_reads_it(city: City) -> None:
         record(city, clerk, kind="meeting", name=name, asked_by=asked_by)
     actor = city.staff("body_head", department)
     assert [one.name for one in burden_page(actor, today=clock.today()).items] == ["周例会"]
+
+
+def test_what_a_department_asked_for_comes_back_to_it_when_its_ending_is_taken_back(
+    city: City,
+) -> None:
+    first, second = orgs.bodies_of_kind("department")[:2]
+    row = record(city, asked_by=first.name)
+    assert row.asker_id == first.id
+    boss, at = city.staff("sysadmin", city.centre), clock.now()
+    end_body(actor=boss, code=first.code, successor=second.code, why="合并", at=at)
+    row.refresh_from_db()
+    assert row.asker_id == second.id
+    take_back_ending(actor=boss, code=first.code, why="撤回", at=at)
+    row.refresh_from_db()
+    assert row.asker_id == first.id
 
 
 def test_a_firm_asks_for_nothing(city: City) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.orgs.endings import Ending, Watched, register_ending
@@ -33,9 +33,10 @@ def count(body_id: int) -> int:
 
 
 def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
-    """Open entries, hours, what recurs, wishes in between and bought services are the successor's from now on; it
+    """How many open entries; they, hours, what recurs, pledges and bought services go over.
 
-    supports what the ended one supported. Hours that it has itself stay as they are.
+    The successor supports what the ended one supported. Hours and days off that it has itself stay
+    as they are.
     """
     Series.reached.filter(body_id=from_id).update(body_id=to_id)
     Pledge.reached.filter(body_id=from_id).update(body_id=to_id)
@@ -46,14 +47,15 @@ def pass_on(from_id: int, to_id: int, _at: datetime) -> int:
     lines = MenuLine.objects.filter(body_id=from_id, ended_at=None).exclude(name__in=names)
     lines.update(body_id=to_id)
     MenuTake.objects.filter(body_id=from_id, ended_at=None).update(body_id=to_id)
-    days = set(ClosedDay.objects.filter(body_id=to_id).values_list("code", "day"))
-    for off in ClosedDay.objects.filter(body_id=from_id):
-        if (off.code, off.day) not in days:
-            ClosedDay.objects.filter(pk=off.pk).update(body_id=to_id)
-    kept = set(_hours(to_id).values_list("code", "weekday", "starts", "only_on"))
-    for row in _hours(from_id):
-        if (row.code, row.weekday, row.starts, row.only_on) not in kept:
-            ServiceTime.objects.filter(pk=row.pk).update(body_id=to_id)
+    days = ClosedDay.objects
+    theirs, own = _hours(from_id), _hours(to_id)
+    for rows, there, same in (
+        (days.filter(body_id=from_id), days.filter(body_id=to_id), ("code", "day")),
+        (theirs.filter(only_on=None), own.filter(only_on=None), ("code", "weekday", "starts")),
+        (theirs.exclude(only_on=None), own, ("code", "only_on", "starts")),
+    ):
+        taken = there.filter(**{name: OuterRef(name) for name in same})
+        rows.filter(~Exists(taken)).update(body_id=to_id)
     Entry.reached.filter(support_id=from_id, state="open").update(support_id=to_id)
     return int(Entry.reached.filter(body_id=from_id, state="open").update(body_id=to_id))
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import DateField, Func, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import clock
@@ -71,15 +73,15 @@ def count_homes(body_id: int) -> int:
 def pass_homes(from_id: int, to_id: int, at: datetime) -> int:
     """The same people answer, for the successor; the days before stay with the old one."""
     day = clock.local(at).date()
-    rows = list(_standing(from_id, day).select_for_update())
-    for row in rows:
-        fresh = row.valid.lower == day
-        if not fresh:
-            until, row.valid = row.valid.upper, DateRange(row.valid.lower, day)
-            row.save(update_fields=["valid"])
-            row.pk, row.valid = None, DateRange(day, until)
-        row.body_id = to_id
-        row.save()
+    rows = list(_standing(from_id, day).select_for_update().order_by("pk"))
+    fresh = [row.pk for row in rows if row.valid.lower == day]
+    HomeDuty.reached.filter(pk__in=fresh).update(body_id=to_id)
+    older = [row for row in rows if row.valid.lower != day]
+    until = Func(Lower("valid"), Value(day, DateField()), function="daterange")
+    HomeDuty.reached.filter(pk__in=[row.pk for row in older]).update(valid=until)
+    for row in older:
+        row.pk, row.body_id, row.valid = None, to_id, DateRange(day, row.valid.upper)
+    HomeDuty.reached.bulk_create(older)
     return len(rows)
 
 

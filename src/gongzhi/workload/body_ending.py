@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import clock
@@ -25,13 +26,10 @@ def count(body_id: int) -> int:
 
 def pass_on(from_id: int, to_id: int, at: datetime) -> int:
     """Those that the successor has already end; the others are its own from now on."""
-    there = set(Burden.reached.filter(body_id=to_id, ended_on=None).values_list("kind", "name"))
     Burden.reached.filter(asker_id=from_id).update(asker_id=to_id)
-    moved = 0
-    for row in Burden.reached.filter(body_id=from_id, ended_on=None):
-        if (row.kind, row.name) in there:
-            row.ended_on = clock.local(at).date()
-        else:
-            row.body_id, moved = to_id, moved + 1
-        row.save(update_fields=["body", "ended_on"])
-    return moved
+    rows = Burden.reached.filter(body_id=from_id, ended_on=None)
+    there = Burden.reached.filter(
+        body_id=to_id, ended_on=None, kind=OuterRef("kind"), name=OuterRef("name")
+    )
+    rows.filter(Exists(there)).update(ended_on=clock.local(at).date())
+    return int(rows.update(body_id=to_id))
