@@ -238,7 +238,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     action = spec.actions.get(row.action)
     title = action.name() if action else _side_name(row.action)
     if row.action == "report" and spec.opening and not spec.residents:
-        title = headed(_("发起"), spec.name())
+        title = headed(_("已发起"), spec.name())
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
     if _codes(payload):

@@ -12,7 +12,7 @@ export function apart<T extends Placed>(names: T[], size: number): T[] {
   const kept: T[] = [];
   for (const name of names) {
     const free = kept.every((other) =>
-      Math.abs(other.x - name.x) * 2 >= width(other.text, size) + width(name.text, size) || Math.abs(other.y - name.y) >= size * 1.2);
+      Math.abs(other.x - name.x) * 2 >= width(other.text, size) + width(name.text, size) || Math.abs(other.y - name.y) >= size * 0.9);
     if (free) kept.push(name);
   }
   return kept;
