@@ -24,16 +24,18 @@ class ManyField(forms.CharField):
     def __init__(self, *, choices: dict[str, Any], named: bool = False, **options: Any) -> None:
         """`named`: entered by their names; keys are understood as well."""
         super().__init__(**options)
-        self.allowed = {str(key) for key in choices}
-        said = {key: str(name) for key, name in choices.items()} if named else {}
+        self.allowed: set[str] = {str(key) for key in choices}
+        said = {str(key): str(name) for key, name in choices.items()} if named else {}
         one = {key: name for key, name in said.items() if not _SEPARATORS.search(name)}
-        self.names = {key: name for key, name in one.items() if list(one.values()).count(name) == 1}
+        self.names: dict[str, str] = {
+            key: name for key, name in one.items() if list(one.values()).count(name) == 1
+        }
         self.keys = {name: key for key, name in self.names.items()}
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        return ", ".join(self.names.get(part, part) for part in value)
+        return ", ".join(self.names.get(part, part) for part in map(str, value))
 
     def to_python(self, value: Any) -> Any:
         parts = [part for part in _SEPARATORS.split(str(value or "")) if part]
