@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,8 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.providers import providers_of
 from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs
+from gongzhi.profiles.services.check_profile import read_profile
+from gongzhi.profiles.source import profile_path
 from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
 from tests.offerings.test_lists import written
 from tests.orders.conftest import City, city, qianan
@@ -183,6 +187,24 @@ def test_the_pages(city: City) -> None:
     assert desk.post(f"/desk/menu/{line.pk}/back/").status_code == 302
     assert desk.post(f"/desk/menu/{line.pk}/end/").status_code == 302
     assert desk.post(f"/desk/menu/{line.pk}/end/").status_code == 404
+
+
+def test_a_menu_of_a_process_that_is_not_there_is_a_mistake_of_the_profile(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "qianjiang"
+    shutil.copytree(profile_path("qianjiang"), folder)
+    shutil.copytree(profile_path("qianjiang").parent / "_standard", tmp_path / "_standard")
+    path = folder / "offerings" / "lists.yaml"
+    for words, said in (
+        ("menu: {process: matter, preset: ''}", "matter"),
+        ("menu: {process: service_order, preset: service=flying}", "flying"),
+    ):
+        path.write_text(f"refine: true\n{words}\n", encoding="utf-8")
+        found = [str(one) for one in read_profile(folder).problems.sorted()]
+        assert len(found) == 1
+        assert said in found[0]
+        assert "lists.yaml" in found[0]
 
 
 def test_needs_of_the_lists_are_pain_points(city: City) -> None:

@@ -274,7 +274,7 @@ def test_the_pages_and_the_workbook(city: City) -> None:
     again = desk.post(f"{base}count/", {"order": order.number, "minutes": "60"}, follow=True)
     assert "已经记过" in again.content.decode()
     desk.post(f"{base}judge/", {"quarter": "2026-10-01", "grade": "3", "text": "很好"})
-    assert "2026Q4" in desk.get(base).content.decode()
+    assert "2026年第4季度" in desk.get(base).content.decode()
     answer = office.get("/desk/purchases/export.xlsx")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
     rows = {one[0]: one for one in sheet.to_python()}

@@ -40,6 +40,7 @@ class Input:
     least: float | None = None
     most: float | None = None
     required: bool = True
+    named: bool = False  # several: entered by their names instead of their keys
 
 
 @dataclass(frozen=True)
@@ -325,7 +326,9 @@ def _services(files: ProfileFiles) -> list[AnyGroup]:
         )  # fmt: skip
 
     kinds = {one["key"]: one["name"]["zh"] for one in settings.get("room_kinds", ())}
-    checked = Setting(f"{VENUES}.yaml", ("checklist",), Input("many", kinds), _("该有哪几间"))
+    checked = Setting(
+        f"{VENUES}.yaml", ("checklist",), Input("many", kinds, named=True), _("该有哪几间")
+    )
     return [
         Group(
             _("每个社区该有哪几间"),

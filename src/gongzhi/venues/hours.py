@@ -67,7 +67,7 @@ def said(row: StationDate) -> str:
             "day": day,
             "hours": Span(row.opens, row.closes).words,
         }
-    return f"{words}（{row.why}）" if row.why else words
+    return _("%(said)s（%(why)s）") % {"said": words, "why": row.why} if row.why else words
 
 
 def _own(station: Any, day: date) -> StationDate | None:

@@ -58,6 +58,12 @@ def date_text(day: date, *, today: date | None = None) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}{year}"
 
 
+def quarter_text(day: date) -> str:
+    """``2026年第4季度`` or ``2026 Q4``: the quarter in which a day lies."""
+    number = (day.month + 2) // 3
+    return f"{day.year}年第{number}季度" if speaks_chinese() else f"{day.year} Q{number}"
+
+
 def datetime_text(moment: datetime, *, now: datetime) -> str:
     """``11月24日(周二)17:30`` or ``Tue 24 Nov, 17:30``."""
     at = local(moment)

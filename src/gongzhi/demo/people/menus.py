@@ -14,6 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.offerings.catalogue import item_by_code, menu_settings
 from gongzhi.offerings.menu import may_take
+from gongzhi.offerings.reading.menu import pain_points
 from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.orders.intake import current_processes
@@ -26,7 +27,7 @@ _CLERKS: Final = ("community_clerk", "community_secretary")
 _UNITS: Final = ("handler", "body_head")
 # Name, how, working days, which need; who takes it.
 _DISHES: Final = (
-    ("楼道灯集中换一遍（演示）", "报到单位带灯泡上门，一个楼道一次换齐", 3, "楼道灯不亮", "unit"),
+    ("楼道灯集中换一遍（演示）", "报到单位带灯泡上门，一个楼道一次换齐", 3, "楼道灯", "unit"),
     ("旧家具帮忙搬下楼（演示）", "约好时间，两个人帮着搬到楼下清运点", 5, "楼道堆物", "own"),
     ("陪老人学用手机（演示）", "每次一小时，教会挂号、缴费、视频通话", 7, "老人不会用手机", ""),
 )
@@ -46,9 +47,12 @@ def fill_menu(
     handler = cast.one(cast.home.department.id, _UNITS, rng)
     unit = next(iter(may_take(handler, home.id)), None)
     _other_hours(home.id, clerk, end)
+    points = pain_points(clerk, home, now=end)
     for number, (name, words, days, pain, by) in enumerate(_DISHES):
         at = end - timedelta(days=20 - number)
-        line = put_up(actor=clerk, dish=Dish(home.code, name, words, days, pain), at=at)
+        point = next((one for one in points if pain in one.name), None)
+        said, key = (point.name, point.key) if point else (pain, "")
+        line = put_up(actor=clerk, dish=Dish(home.code, name, words, days, said, key), at=at)
         if by == "own" or (by == "unit" and unit is None):
             take_line(actor=clerk, line_id=line.pk, body=home.code, at_once=3, at=at)
         elif by and unit is not None:
@@ -75,5 +79,5 @@ def _other_hours(community_id: int, clerk: Actor, end: datetime) -> None:
         return
     set_date(
         actor=clerk, station_id=station.pk, day=day, opens=station.opens, closes=time(12),
-        why="下午消杀（演示）", at=end,
+        why="下午消杀，演示", at=end,
     )  # fmt: skip

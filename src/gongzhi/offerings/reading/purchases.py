@@ -16,6 +16,7 @@ from gongzhi.orders.held import Held, held_of
 from gongzhi.orders.models import Order
 from gongzhi.orders.models.voice import Rating
 from gongzhi.orders.wording import short_of
+from gongzhi.web.words import quarter_text
 
 from ..models import Purchase, PurchasedService, PurchaseWord
 from ..purchasing import GRADES, STATES, phase_of, quarter_on, stands_for
@@ -138,7 +139,7 @@ def purchase_page(actor: Actor, purchase_id: int, *, now: datetime) -> PurchaseP
         line=_lines([row], now)[0],
         services=_services(actor, row, now),
         words=[
-            WordLine(_quarter(one.quarter_on), str(GRADES[one.grade]), one.text, one.at)
+            WordLine(quarter_text(one.quarter_on), str(GRADES[one.grade]), one.text, one.at)
             for one in words
         ],
         orders_left=[(order, usual.get(order.pk)) for order in left],
@@ -217,10 +218,6 @@ def _said(of_order: dict[int, int]) -> dict[int, Said]:
     return {key: Said(n[3], n[2], n[1]) for key, n in counts.items()}
 
 
-def _quarter(first: date) -> str:
-    return f"{first.year}Q{(first.month + 2) // 3}"
-
-
 def _quarters_left(
     row: Purchase, words: list[PurchaseWord], now: datetime
 ) -> list[tuple[str, str]]:
@@ -230,6 +227,6 @@ def _quarters_left(
     found = []
     while day >= quarter_on(row.starts_on):
         if day not in judged:
-            found.append((day.isoformat(), _quarter(day)))
+            found.append((day.isoformat(), quarter_text(day)))
         day = date(day.year - 1, 10, 1) if day.month == 1 else date(day.year, day.month - 3, 1)
     return found

@@ -21,22 +21,32 @@ _SEPARATORS = re.compile(r"[\s,，、|;；]+")
 class ManyField(forms.CharField):
     """Several keys in one input, separated by commas; each must be one of the choices."""
 
-    def __init__(self, *, choices: dict[str, Any], **options: Any) -> None:
+    def __init__(self, *, choices: dict[str, Any], named: bool = False, **options: Any) -> None:
+        """`named`: entered by their names; keys are understood as well."""
         super().__init__(**options)
-        self.allowed = {str(key) for key in choices}
+        self.allowed: set[str] = {str(key) for key in choices}
+        said = {str(key): str(name) for key, name in choices.items()} if named else {}
+        one = {key: name for key, name in said.items() if not _SEPARATORS.search(name)}
+        self.names: dict[str, str] = {
+            key: name for key, name in one.items() if list(one.values()).count(name) == 1
+        }
+        self.keys = {name: key for key, name in self.names.items()}
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list | tuple) else value
+        if not isinstance(value, list | tuple):
+            return value
+        return ", ".join(self.names.get(part, part) for part in map(str, value))
 
     def to_python(self, value: Any) -> Any:
-        return [part for part in _SEPARATORS.split(str(value or "")) if part]
+        parts = [part for part in _SEPARATORS.split(str(value or "")) if part]
+        return [part if part in self.allowed else self.keys.get(part, part) for part in parts]
 
     def validate(self, value: Any) -> None:
         if self.required and not value:
             raise forms.ValidationError(self.error_messages["required"])
         unknown = [part for part in value if part not in self.allowed]
         if unknown:
-            allowed = "、".join(sorted(self.allowed)[:40])
+            allowed = "、".join(sorted(self.names.get(key, key) for key in self.allowed)[:40])
             raise forms.ValidationError(
                 _("没有这一项：%(value)s（允许的值：%(allowed)s）")
                 % {"value": unknown[0], "allowed": allowed}
@@ -66,7 +76,7 @@ def field_for(one: Input, *, required: bool | None = None) -> forms.Field:
         return forms.ChoiceField(choices=[*blank, *choices], required=must, widget=select)
     if one.kind == "many":
         wide = forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
-        return ManyField(choices=dict(one.choices), required=must, widget=wide)
+        return ManyField(choices=dict(one.choices), named=one.named, required=must, widget=wide)
     if one.kind in ("time", "date"):
         return _moment_field(one.kind, must)
     # The text is read aloud, so to say, below while it is written.

@@ -19,6 +19,7 @@ from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, resident_only, staff_only
 
 from ..forms.tools import QueueForm
+from ..hours import hours_on, is_open_at
 from ..models import Queue
 from ..reach import KEEPERS, keeps
 from ..reading import hall as reads
@@ -134,7 +135,9 @@ def tablet(request: HttpRequest, station_id: int) -> HttpResponse:
             raise
         except GongzhiError as error:
             said, status = str(error), error.status
+    span = hours_on(station, clock.local(now).date())
     context = {
+        "open_now": is_open_at(station, now), "today": span.words if span else "",
         "station": station, "queues": reads.queues(station_id, now=now), "given": given,
         "said": said, "key": uuid.uuid4(), "code": code,
         "before": reads.before(given, now=now) if given else 0,

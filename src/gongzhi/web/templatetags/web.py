@@ -157,6 +157,12 @@ def zh_date(value: Any) -> str:
 
 
 @register.filter
+def quarter(value: Any) -> str:
+    """``2026年第4季度``."""
+    return words.quarter_text(value) if isinstance(value, date) else ""
+
+
+@register.filter
 def due_words(value: Any) -> str:
     """``今天17:30前``."""
     moment = _moment(value)
