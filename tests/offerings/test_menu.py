@@ -18,7 +18,7 @@ from gongzhi.offerings import catalogue
 from gongzhi.offerings.body_ending import pass_on
 from gongzhi.offerings.catalogue import Item, item_by_code, provider_at
 from gongzhi.offerings.models import MenuLine, MenuTake
-from gongzhi.offerings.reading.menu import menu_here, menu_page
+from gongzhi.offerings.reading.menu import MenuPage, menu_here, menu_page
 from gongzhi.offerings.services.keep_menu import Dish, end_line, give_line_back, put_up, take_line
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.offerings.services.record_entry import record_entry
@@ -71,6 +71,12 @@ def order(city: City, line: MenuLine, phone: str = "19900000001") -> Order:
     return Order.reached.get(number=receipt.number)
 
 
+def page_of(city: City) -> MenuPage:
+    page = menu_page(clerk(city), code="", now=clock.now())
+    assert page is not None
+    return page
+
+
 def test_a_line_waits_for_a_unit_and_is_then_ordered(city: City) -> None:
     line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
     assert [(item.label, taker) for item, taker in menu_here(city.grid)] == [("家门口磨剪子", "")]
@@ -83,7 +89,7 @@ def test_a_line_waits_for_a_unit_and_is_then_ordered(city: City) -> None:
     with pytest.raises(Conflict):  # one at a time
         order(city, line, "19900000002")
     assert Order.reached.filter(text="两把剪子要磨").count() == 1
-    row = menu_page(clerk(city), code="", now=clock.now()).rows[0]
+    row = page_of(city).rows[0]
     assert (row.ordered, row.in_hand, row.closed, row.rated) == (1, 1, 0, 0)
 
 
@@ -151,7 +157,7 @@ def test_given_back_and_ended(city: City) -> None:
     take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=3)
     end_line(actor=clerk(city), line_id=line.pk)
     assert Order.reached.get(pk=made.pk).phase == "open"
-    page = menu_page(clerk(city), code="", now=clock.now())
+    page = page_of(city)
     assert (len(page.rows), page.ended[0].ordered) == (0, 1)
     assert menu_here(city.grid) == []
 
@@ -207,7 +213,16 @@ def test_a_menu_of_a_process_that_is_not_there_is_a_mistake_of_the_profile(
         assert "lists.yaml" in found[0]
 
 
+def test_a_unit_that_has_not_checked_in_reads_a_sentence(city: City) -> None:
+    head = city.staff("body_head", orgs.bodies_of_kind("unit")[0])
+    answer = browser_of(head).get("/desk/menu/")
+    assert answer.status_code == 200
+    assert "还没有报到的社区" in answer.content.decode()
+    code = city.community.code
+    assert browser_of(head).get(f"/desk/menu/?community={code}").status_code == 404
+
+
 def test_needs_of_the_lists_are_pain_points(city: City) -> None:
     record_entry(actor=clerk(city), written=written(city))
-    points = menu_page(clerk(city), code="", now=clock.now()).points
+    points = page_of(city).points
     assert [(one.key, one.needs, one.total) for one in points] == [("class:care", 1, 1)]

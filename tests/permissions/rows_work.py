@@ -206,7 +206,7 @@ DESK = [
     post("offerings:take", GRID | CLERK, GRID | CLERK, args={"code": "D03"},
          data=lambda cast: {"client_key": REPORT["client_key"], "text": "老人理发",
                             "source": "window", "lon": cast.city.lon, "lat": cast.city.lat}),
-    get("offerings:menu", READ_LISTS - {"handler", "handler_elsewhere"}),
+    get("offerings:menu", READ_LISTS),
     get("offerings:menu_add", CLERKS),
     post("offerings:menu_add", CLERK, CLERK, data=menu_line),
     post("offerings:menu_take", NOBODY, args={"line_id": 1}, data=with_data(body="x", at_once="1")),

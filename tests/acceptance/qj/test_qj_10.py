@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gongzhi.kernel import clock
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.catalogue import items
 from gongzhi.offerings.reading.items import desk_lines
-from gongzhi.offerings.reading.menu import menu_page
 from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
 from gongzhi.offerings.services.record_entry import record_entry
 from gongzhi.orders.services.rate import rate
@@ -17,7 +15,7 @@ from tests.acceptance.offered import rows
 from tests.offerings import test_windows
 from tests.offerings.test_lists import written
 from tests.offerings.test_menu import order as order_line
-from tests.offerings.test_menu import unit_of
+from tests.offerings.test_menu import page_of, unit_of
 from tests.offerings.test_windows import _times as hours
 from tests.orders.conftest import T0, City, city, qianan
 from tests.orders.processes.conftest import fresh, step
@@ -54,7 +52,7 @@ def test_qj_10_the_clerk_draws_up_the_menu_of_pain_points_and_units_take_it(city
     record_entry(actor=clerk(city), written=written(city))
     for _n in range(2):
         city.report(category_code="10101")
-    points = menu_page(clerk(city), code="", now=clock.now()).points
+    points = page_of(city).points
     heard = {point.key: (point.orders, point.visits, point.needs) for point in points}
     assert heard == {"cat:10101": (2, 0, 0), "class:care": (0, 0, 1)}
     assert points[0].key == "cat:10101"  # said most often stands first
@@ -68,7 +66,7 @@ def test_qj_10_the_clerk_draws_up_the_menu_of_pain_points_and_units_take_it(city
     step(order, head, "take_order")
     step(fresh(order), head, "serve", result="剪好了，老人高兴。")
     rate(actor=city.resident(), number=order.number, solved=True, satisfaction=3)
-    page = menu_page(clerk(city), code="", now=clock.now())
+    page = page_of(city)
     row = page.rows[0]
     assert (row.taker, row.ordered, row.closed, row.solved, row.rated) == (
         unit.label(), 1, 1, 1, 1,

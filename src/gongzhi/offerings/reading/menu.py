@@ -77,9 +77,14 @@ class MenuPage:
     ended: list[MenuRow]
 
 
-def menu_page(actor: Actor, *, code: str, now: datetime) -> MenuPage:
-    """Of the chosen community, else the first. NotFound where there is none to read."""
+def menu_page(actor: Actor, *, code: str, now: datetime) -> MenuPage | None:
+    """Of the chosen community, else the first; None where there is none to read yet. NotFound for
+
+    another's, and where the city has no menus.
+    """
     bodies = readable_menus(actor)
+    if not bodies and not code and menu_settings() is not None:
+        return None
     body = next((one for one in bodies if one.code == code), bodies[0] if bodies else None)
     if menu_settings() is None or body is None or (code and body.code != code):
         raise NotFound
