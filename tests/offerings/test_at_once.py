@@ -12,9 +12,10 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.models import Pledge, Window, WindowPlace
-from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
 from gongzhi.offerings.services.order_item import order_item
+from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
 from gongzhi.offerings.services.save_times import add_times
+from gongzhi.offerings.services.take_line import take_line
 from gongzhi.offerings.services.take_wish import take_wish
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.report import Draft
@@ -72,7 +73,7 @@ def test_a_line_of_a_menu_that_is_served_once_at_a_time_is_ordered_once(city: Ci
     catalogue.forget()
     with clock.frozen(T0):
         dish = Dish(city.community.code, "磨剪子", "当场磨好", 3, "磨刀没处去")
-        line = put_up(actor=clerk(city), dish=dish)
+        line = put_up_dish(actor=clerk(city), dish=dish)
         take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=1)
         drafts = [
             Draft(client_key=uuid.uuid4(), text="磨剪子", area_code=city.grid.code)

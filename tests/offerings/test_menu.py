@@ -19,9 +19,12 @@ from gongzhi.offerings.body_ending import pass_on
 from gongzhi.offerings.catalogue import Item, item_by_code, provider_at
 from gongzhi.offerings.models import MenuLine, MenuTake
 from gongzhi.offerings.reading.menu import MenuPage, menu_here, menu_page
-from gongzhi.offerings.services.keep_menu import Dish, end_line, give_line_back, put_up, take_line
+from gongzhi.offerings.services.end_line import end_line
+from gongzhi.offerings.services.give_line_back import give_line_back
 from gongzhi.offerings.services.order_item import order_item
+from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
 from gongzhi.offerings.services.record_entry import record_entry
+from gongzhi.offerings.services.take_line import take_line
 from gongzhi.orders.models import Order
 from gongzhi.orders.providers import providers_of
 from gongzhi.orders.services.report import Draft
@@ -78,7 +81,7 @@ def page_of(city: City) -> MenuPage:
 
 
 def test_a_line_waits_for_a_unit_and_is_then_ordered(city: City) -> None:
-    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
     assert [(item.label, taker) for item, taker in menu_here(city.grid)] == [("家门口磨剪子", "")]
     with pytest.raises(Conflict):
         order(city, line)
@@ -94,7 +97,7 @@ def test_a_line_waits_for_a_unit_and_is_then_ordered(city: City) -> None:
 
 
 def test_only_its_own_community_has_it(city: City) -> None:
-    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
     take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
     path = city.community_area.path
     other = next(one for one in areas.leaf_areas() if not one.path.startswith(path))
@@ -108,8 +111,8 @@ def test_who_may(city: City) -> None:
     other = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
     stranger = city.staff("community_clerk", other)
     with pytest.raises(NotFound):
-        put_up(actor=stranger, dish=dish(city))
-    line = put_up(actor=clerk(city), dish=dish(city))
+        put_up_dish(actor=stranger, dish=dish(city))
+    line = put_up_dish(actor=clerk(city), dish=dish(city))
     far = next(b for b in orgs.bodies_of_kind("unit")[1:])
     with pytest.raises(NotFound):  # it has not checked in here
         take_line(actor=city.staff("body_head", far), line_id=line.pk, body=far.code, at_once=1)
@@ -128,15 +131,15 @@ def test_who_may(city: City) -> None:
 )  # fmt: skip
 def test_what_is_refused(city: City, field: str, values: dict[str, Any]) -> None:
     with pytest.raises(Invalid) as caught:
-        put_up(actor=clerk(city), dish=dish(city, **values))
+        put_up_dish(actor=clerk(city), dish=dish(city, **values))
     assert caught.value.field == field
     assert not MenuLine.objects.exists()
 
 
 def test_the_same_line_twice_and_a_second_tap(city: City) -> None:
-    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
     with pytest.raises(Conflict):
-        put_up(actor=clerk(city), dish=dish(city))
+        put_up_dish(actor=clerk(city), dish=dish(city))
     for _tap in range(2):
         take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
     assert MenuTake.objects.count() == 1
@@ -148,7 +151,7 @@ def test_the_same_line_twice_and_a_second_tap(city: City) -> None:
 
 
 def test_given_back_and_ended(city: City) -> None:
-    line, (unit, head) = put_up(actor=clerk(city), dish=dish(city)), unit_of(city)
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
     take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
     made = order(city, line)
     give_line_back(actor=head, line_id=line.pk)
@@ -163,7 +166,7 @@ def test_given_back_and_ended(city: City) -> None:
 
 
 def test_a_body_that_ends_passes_its_menu_on(city: City) -> None:
-    line = put_up(actor=clerk(city), dish=dish(city))
+    line = put_up_dish(actor=clerk(city), dish=dish(city))
     other = next(b for b in orgs.bodies_of_kind("community") if b.id != city.community.id)
     pass_on(city.community.id, other.id, clock.now())
     assert MenuLine.objects.get(pk=line.pk).body_id == other.id

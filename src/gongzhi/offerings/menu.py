@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.painpoints import serving
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
+from .models import MenuLine
 from .reach import kept_bodies, lists_reach
 
 NAME_MOST, WORDS_MOST, PAIN_MOST = 40, 200, 60
@@ -47,3 +49,11 @@ def readable_menus(actor: Actor) -> list[BodyRef]:
         for body in orgs.bodies_of_kind("community")
         if body.id in served or (not reach.nothing and reach.holds_body(body))
     ]
+
+
+def locked_line(line_id: int) -> MenuLine:
+    """A line that stands, for a change in the transaction under way. NotFound."""
+    line = MenuLine.objects.select_for_update().filter(pk=line_id, ended_at=None).first()
+    if line is None:
+        raise NotFound
+    return line

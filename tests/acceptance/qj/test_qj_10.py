@@ -7,8 +7,9 @@ import pytest
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.catalogue import items
 from gongzhi.offerings.reading.items import desk_lines
-from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
+from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
 from gongzhi.offerings.services.record_entry import record_entry
+from gongzhi.offerings.services.take_line import take_line
 from gongzhi.orders.services.rate import rate
 from tests.acceptance.cities import city as folder
 from tests.acceptance.offered import rows
@@ -59,7 +60,7 @@ def test_qj_10_the_clerk_draws_up_the_menu_of_pain_points_and_units_take_it(city
     dish = Dish(
         city.community.code, "陪老人剪头发", "上门，自带工具", 3, points[1].name, "class:care"
     )
-    line, (unit, head) = put_up(actor=clerk(city), dish=dish), unit_of(city)
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish), unit_of(city)
     take_line(actor=head, line_id=line.pk, body=unit.code, at_once=5)
     order = order_line(city, line)
     step(order, clerk(city), "send_order", body=unit.code)

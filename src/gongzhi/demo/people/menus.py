@@ -15,8 +15,9 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.offerings.catalogue import item_by_code, menu_settings
 from gongzhi.offerings.menu import may_take
 from gongzhi.offerings.reading.menu import pain_points
-from gongzhi.offerings.services.keep_menu import Dish, put_up, take_line
 from gongzhi.offerings.services.order_item import order_item
+from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
+from gongzhi.offerings.services.take_line import take_line
 from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.report import Draft
@@ -52,7 +53,7 @@ def fill_menu(
         at = end - timedelta(days=20 - number)
         point = next((one for one in points if pain in one.name), None)
         said, key = (point.name, point.key) if point else (pain, "")
-        line = put_up(actor=clerk, dish=Dish(home.code, name, words, days, said, key), at=at)
+        line = put_up_dish(actor=clerk, dish=Dish(home.code, name, words, days, said, key), at=at)
         if by == "own" or (by == "unit" and unit is None):
             take_line(actor=clerk, line_id=line.pk, body=home.code, at_once=3, at=at)
         elif by and unit is not None:

@@ -23,7 +23,7 @@ from ..models import HandOver, ItemOrder
 from ..ordering import AGREED
 from ..profile_section import LISTED
 from ..windows import moment, take_place
-from .keep_menu import hold_line
+from .hold_line import hold_line
 from .recur import begin_series
 
 EVERY_FIELD = "every"  # asked beside the fields of the process: how often it comes again

@@ -20,7 +20,10 @@ from ..forms.menu import DishForm, TakeForm
 from ..menu import CLERKS, own_menus
 from ..reach import KEEPERS, READERS
 from ..reading.menu import menu_page, pain_point
-from ..services.keep_menu import Dish, end_line, give_line_back, put_up, take_line
+from ..services.end_line import end_line
+from ..services.give_line_back import give_line_back
+from ..services.put_up_dish import Dish, put_up_dish
+from ..services.take_line import take_line
 
 
 @require_GET
@@ -51,7 +54,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             dish = Dish(body=body.code, pain=point.key if point else "", **form.cleaned_data)
             try:
-                put_up(actor=actor, dish=dish)
+                put_up_dish(actor=actor, dish=dish)
             except GongzhiError as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
                 status = error.status
