@@ -16,9 +16,11 @@ from gongzhi.notify.models import Message
 from gongzhi.venues.checkin import code_of
 from gongzhi.venues.models import Activity, Booking, InterestGroup, Signup
 from gongzhi.venues.reading.activities import activity_page, groups
+from gongzhi.venues.services.arrive import arrive, mark_arrived
+from gongzhi.venues.services.leave_activity import leave_activity
 from gongzhi.venues.services.save_activity import cancel_activity, save_group
 from gongzhi.venues.services.settle_booking import keep_booking
-from gongzhi.venues.services.sign_up import arrive, leave_activity, mark_arrived, sign_up
+from gongzhi.venues.services.sign_up import sign_up
 from tests.signing_in import browser_of
 
 from .conftest import DAY, NOW, Place

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from gongzhi.venues.models import Signup
 from gongzhi.venues.reading.activities import groups
+from gongzhi.venues.services.arrive import mark_arrived
 from gongzhi.venues.services.save_activity import save_group
-from gongzhi.venues.services.sign_up import mark_arrived, sign_up
+from gongzhi.venues.services.sign_up import sign_up
 from tests.acceptance.cities import city as city_of
 from tests.acceptance.venues import settings_of, totals
 from tests.venues.conftest import NOW, Place, city, place, qianan

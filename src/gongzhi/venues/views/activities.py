@@ -17,8 +17,8 @@ from ..forms.activity import ActivityForm, GroupForm
 from ..reach import KEEPERS, READERS, communities
 from ..reading.activities import activity_lines, activity_page, desk_activities, groups
 from ..reading.stations import station_page
+from ..services.arrive import mark_arrived
 from ..services.save_activity import cancel_activity, hold_activity, save_group
-from ..services.sign_up import mark_arrived
 from .answers import refused
 
 

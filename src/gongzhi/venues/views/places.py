@@ -34,9 +34,11 @@ from ..reading.stations import lines, near, standing, station_page
 from ..reading.stations import points as place_points
 from ..reading.tools import mine as my_loans
 from ..reading.tools import tools_of
+from ..services.arrive import arrive
 from ..services.book_room import book_room
+from ..services.leave_activity import leave_activity
 from ..services.settle_booking import cancel_booking, check_in
-from ..services.sign_up import arrive, leave_activity, sign_up
+from ..services.sign_up import sign_up
 from .answers import day_of, refused
 
 _PAGE, _POINTS = 30, 2000
