@@ -61,6 +61,7 @@ def test_places_seen_offline_arrive_once(person: MakePerson, server: Server) -> 
     card.locator("textarea[name=fault]").first.fill(fault)
     card.get_by_role("button", name="看过了").first.click()
     expect(page.locator("[data-outbox-count]")).to_have_text("离线·待传1")
+    expect(page.get_by_text("已记下，存在这部手机上")).to_be_visible()  # the page stands again
     # On this phone the place is done; nobody presses it twice.
     page.locator("section.card", has_text=words).locator("summary").first.click()
     expect(page.get_by_role("button", name="看过了").first).to_be_disabled()

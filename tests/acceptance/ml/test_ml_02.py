@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.html import strip_tags
+
 from gongzhi.orgs.services.add_membership import add_membership
 from gongzhi.orgs.services.start_programme import start_programme
 from tests.acceptance.relations import clerk, text
@@ -28,5 +30,5 @@ def test_ml_02_leading_group_and_alliance_with_members_convener_and_terms(party:
     assert found.parent_id is None  # not a part of the administrative tree
     page = text(clerk(party), f"/desk/bodies/{group}/")
     assert "召集单位" in page
-    assert "2026-01-01 – 2027-01-01" in page
+    assert "2026-01-01 – 2027-01-01" in strip_tags(page)
     assert "城市基层党建" in page
