@@ -6,13 +6,11 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from . import offerings, volunteering
+from .alone import alone
 from .beside import measure as measure_in_turn
 from .city import measure as measure_city
 from .measure import QUICK, Effort, measure
@@ -48,14 +46,14 @@ def main() -> int:
     results = []
     for size in sizes:
         folder = arguments.data.absolute() / str(size)
-        results.append(_alone(measure, folder, size, effort, profile=arguments.profile, say=say))
+        results.append(alone(measure, folder, size, effort, profile=arguments.profile, say=say))
         # At once: the next size takes its time.
         text = json.dumps(results, ensure_ascii=False, indent=2)
         latest.write_text(f"{text}\n", encoding="utf-8")
     turns = None
     if sizes == [SMALL, LARGE]:
         small, large = (arguments.data.absolute() / str(size) for size in sizes)
-        turns = _alone(measure_in_turn, small, large, effort)
+        turns = alone(measure_in_turn, small, large, effort)
     took = time.monotonic() - begun
     sys.stdout.write(f"\n{table(results, turns)}\n\n{latest} ({took:.0f} s)\n")
     if turns and not arguments.quick:
@@ -67,10 +65,10 @@ def _write_page(
     results: list[dict[str, Any]], turns: dict[str, Any], effort: Effort, data: Path
 ) -> None:
     """Measure the rest and write docs/performance.md."""
-    city = _alone(measure_city, "jinan", data / "city")
-    registers = _alone(measure_registers, data / "registers")
-    matched = _alone(offerings.measure)
-    day = _alone(
+    city = alone(measure_city, "jinan", data / "city")
+    registers = alone(measure_registers, data / "registers")
+    matched = alone(offerings.measure)
+    day = alone(
         volunteering.measure, data / "volunteering",
         check_ins=volunteering.CHECK_INS, claims=volunteering.CLAIMS,
     )  # fmt: skip
@@ -85,12 +83,6 @@ def _write_page(
         document(results, turns, effort, city, registers, (matched, day)), encoding="utf-8"
     )
     sys.stdout.write(f"{page}\n")
-
-
-def _alone(work: Callable[..., dict[str, Any]], *values: Any, **named: Any) -> dict[str, Any]:
-    """In a process of its own: keys and caches of one database are none of the next one's."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *values, **named).result()
 
 
 if __name__ == "__main__":

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from . import flows, place
+from .alone import alone
 from .cast import Cast, make_cast
 from .client import Flow, drive
 from .measure import Effort
@@ -34,19 +33,13 @@ Side = tuple[Stack, Cast]
 def measure(small: Path, large: Path, effort: Effort) -> dict[str, Any]:
     """For each flow `small` and `large` (a second) and `kept`: large beside small, pair by pair."""
     say("both sizes in turn")
-    casts = [_alone(folder) for folder in (small, large)]
+    casts = [alone(_cast, folder) for folder in (small, large)]
     with ExitStack() as running:
         sides = []
         for folder, cast in zip((small, large), casts, strict=True):
             place.choose(folder)
             sides.append((running.enter_context(Stack(folder)), cast))
         return {name: _in_turn(sides, name, effort) for name in FLOWS}
-
-
-def _alone(folder: Path) -> Cast:
-    """Made in a process of its own: keys and caches of one database are none of the other's."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_cast, folder).result()
 
 
 def _cast(folder: Path) -> Cast:
