@@ -168,9 +168,8 @@ def find_browser() -> None:
     playwright = [str(PYTHON), "-m", "playwright", "install", "chromium"]
     attempts = [playwright]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        packages = ["chromium", "fonts-noto-cjk"]
-        attempts = [["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages],
-                    playwright]  # fmt: skip
+        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "fonts-noto-cjk"]
+        attempts = [[*install, "chromium-headless-shell"], [*install, "chromium"], playwright]
         subprocess.run(["apt-get", "update", "-q"], capture_output=True, check=False)
     elif list_playwright_browsers():
         return

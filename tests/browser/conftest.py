@@ -85,8 +85,8 @@ def environment(data: Path) -> dict[str, str]:
     }
     return left | {
         "GONGZHI_DATA": str(data),
-        "GONGZHI_SETTINGS": "demo",
-        "DJANGO_SETTINGS_MODULE": "gongzhi.config.settings.demo",
+        "GONGZHI_SETTINGS": "tests.servedsettings",
+        "DJANGO_SETTINGS_MODULE": "tests.servedsettings",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
     }
 

@@ -39,8 +39,8 @@ class Server:
         }
         return left | {
             "GONGZHI_DATA": str(self.data),
-            "GONGZHI_SETTINGS": "demo",
-            "DJANGO_SETTINGS_MODULE": "gongzhi.config.settings.demo",
+            "GONGZHI_SETTINGS": "tests.servedsettings",
+            "DJANGO_SETTINGS_MODULE": "tests.servedsettings",
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }
 

@@ -24,18 +24,19 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profile_path
-from tests.citydatabase import city_database
+from tests.citydatabase import city_database, remember_city
 
 # A Tuesday morning in working hours (10:00 in Qian'an).
 T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 
 def forget_all() -> None:
-    """Nothing kept from another test's database."""
+    """Nothing kept from another test's database, nor from what a test changed in this one."""
     known = (accounts, areas, orgs, profiles, catalogue, routing, intake, public, rates, processes,
              servicehours)  # fmt: skip
     for module in known:
         module.forget()
+    remember_city()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-"""Every route × every role: who gets through, and that a denial changes nothing."""
+"""Every route × every role: who gets through, that a denial changes nothing, and that no answer
+names people of another scope."""
 
 from __future__ import annotations
 
@@ -14,7 +15,10 @@ from django.urls import get_resolver
 
 from .asking import address, headers_of, savepoint, send
 from .cast import ROLES, Cast, contents, end_of_log, rows_written
+from .named import HIDDEN_FROM, named_in, street
 from .table import TABLE, Row
+
+__all__ = ["street"]
 
 REFUSED = frozenset({401, 403, 404, 405, 409})
 LOGINS = ("/login/", "/me/login/")
@@ -60,6 +64,7 @@ def problem_of(row: Row, role: str, cast: Cast) -> str:
     with savepoint():
         response, written = asked(client, row, role, cast)
         through = got_through(response, row)
+        named = named_in(response, HIDDEN_FROM.get(role, ()))
         after = contents(written)
         transaction.set_rollback(True)
     changed = [name for name, digest in contents(written).items() if digest != after[name]]
@@ -71,12 +76,14 @@ def problem_of(row: Row, role: str, cast: Cast) -> str:
         return f"{said} is no refusal"
     if bool(changed) != (role in row.writes):
         return f"{said}, wrote {changed}"
+    if named:
+        return f"{said}, names {named}"
     return ""
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_who_gets_through(cast: Cast, role: str) -> None:
-    problems = [problem_of(row, role, cast) for row in TABLE]
+def test_who_gets_through(street: Cast, role: str) -> None:
+    problems = [problem_of(row, role, street) for row in TABLE]
     found = [problem for problem in problems if problem]
     assert not found, "\n" + "\n".join(found)
 

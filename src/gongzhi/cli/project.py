@@ -41,10 +41,15 @@ def data_path(text: str) -> Path:
 
 
 def set_environment(data: Path, *, settings: str | None = None) -> None:
-    """What children and Django read: the data folder and the settings module."""
+    """What children and Django read: the data folder and the settings module.
+
+    `settings` is one of `gongzhi.config.settings`, or the dotted name of a module of one's own.
+    """
     os.environ["GONGZHI_DATA"] = str(data.expanduser().absolute())
     if settings:
-        os.environ["DJANGO_SETTINGS_MODULE"] = f"gongzhi.config.settings.{settings}"
+        ours = "." not in settings
+        module = f"gongzhi.config.settings.{settings}" if ours else settings
+        os.environ["DJANGO_SETTINGS_MODULE"] = module
     else:
         demo = (data / "demo.json").exists()
         os.environ.setdefault(

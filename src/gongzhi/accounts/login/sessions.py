@@ -6,15 +6,20 @@ another process ended a moment ago.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.db.models import Subquery
 from django.utils import timezone
 
-from gongzhi.accounts.models import ChangeStamp, Session
-from gongzhi.accounts.models.change import ROW
+from gongzhi.accounts.models import Session
+from gongzhi.platform.postgresql.prepared import fetch_one
+
+# Every page asks it first. A session belongs to no scope: who holds its key may use it.
+_READ: Final = b"""
+    SELECT session_data, (SELECT version FROM accounts_changestamp WHERE id = 1)
+    FROM accounts_session WHERE session_key = $1 AND expire_date > $2::timestamptz
+"""
 
 
 class SessionStore(DatabaseStore):
@@ -26,18 +31,16 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         return Session
 
-    def _get_session_from_db(self) -> Session | None:
-        version = ChangeStamp.objects.filter(pk=ROW).values("version")
-        row: Any = (
-            Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now())
-            .annotate(stamp=Subquery(version))
-            .first()
-        )
+    def load(self) -> dict[str, Any]:
+        key = str(self.session_key or "")
+        # What else stands in a cookie was never a key of ours.
+        row = fetch_one(_READ, [key, timezone.now().isoformat()]) if key.isalnum() else None
         if row is None:
             self._session_key = None
-            return None
-        self.stamp = row.stamp or 0
-        return row
+            return {}
+        data, version = row
+        self.stamp = int(version or 0)
+        return self.decode((data or b"").decode())
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Any = super().create_model_instance(data)
