@@ -59,7 +59,11 @@ def _migrations() -> list[str]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongzhi.cli.folded import too_old
+
     executor = MigrationExecutor(connection)
+    if sentence := too_old(executor):
+        return [sentence]
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not executor.loader.applied_migrations:
         return ["The database is empty: run `gongzhi serve` or `gongzhi demo` once."]
