@@ -52,7 +52,8 @@ def _settings() -> list[str]:
     from django.core import checks
 
     messages = checks.run_checks(include_deployment_checks=False)
-    return [str(message) for message in messages if message.is_serious(checks.WARNING)]
+    serious = (message for message in messages if message.is_serious(checks.WARNING))
+    return [str(message) for message in serious if not message.is_silenced()]
 
 
 def _migrations() -> list[str]:
