@@ -52,14 +52,19 @@ def _settings() -> list[str]:
     from django.core import checks
 
     messages = checks.run_checks(include_deployment_checks=False)
-    return [str(message) for message in messages if message.is_serious(checks.WARNING)]
+    serious = (message for message in messages if message.is_serious(checks.WARNING))
+    return [str(message) for message in serious if not message.is_silenced()]
 
 
 def _migrations() -> list[str]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongzhi.cli.folded import too_old
+
     executor = MigrationExecutor(connection)
+    if sentence := too_old(executor):
+        return [sentence]
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not executor.loader.applied_migrations:
         return ["The database is empty: run `gongzhi serve` or `gongzhi demo` once."]

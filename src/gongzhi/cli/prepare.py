@@ -48,16 +48,25 @@ def main() -> int:
 
 
 def migrate() -> None:
-    """Apply what is missing of the migrations."""
+    """Apply what is missing of the migrations.
+
+    Raises PlatformError for a database that is older than they go back.
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from gongzhi.cli.folded import too_old
+
     executor = MigrationExecutor(connection)
+    if sentence := too_old(executor):
+        raise PlatformError(sentence)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         with step(f"Setting up the database ({len(plan)} migrations)"):
             call_command("migrate", interactive=False, verbosity=0)
+    else:
+        executor.check_replacements()  # those that stand for others are noted as applied
 
 
 def collect_static() -> None:
