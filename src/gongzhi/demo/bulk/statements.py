@@ -19,7 +19,7 @@ def _roll(salt: str) -> str:
 
 
 PREPARE = (
-    "DROP TABLE IF EXISTS bulk_matter, bulk_grid, bulk_category, bulk_person",
+    "DROP TABLE IF EXISTS bulk_matter, bulk_serving, bulk_grid, bulk_category, bulk_person",
     # Leaves of today's tree, each with the nearest grid team above it.
     """
     CREATE TEMP TABLE bulk_grid AS
@@ -46,8 +46,20 @@ PREPARE = (
     ) l ON true
     WHERE c.kind = 'item' AND c.active
     """,
+    # Per grid and kind: the body of it, or of the areas above it, with the lowest code.
+    """
+    CREATE TEMP TABLE bulk_serving AS
+    SELECT DISTINCT ON (g.i, b.kind) g.i AS grid, 'kind:' || b.kind AS lead, b.id
+    FROM bulk_grid g
+    CROSS JOIN LATERAL unnest(string_to_array(btrim(g.path, '.'), '.')::bigint[]) AS over(area_id)
+    JOIN (
+        SELECT b.id, b.code, b.kind, coalesce(a.area_id, b.area_id) AS area_id
+        FROM orgs_body b LEFT JOIN orgs_bodyarea a ON a.body_id = b.id WHERE b.active
+    ) b ON b.area_id = over.area_id
+    ORDER BY g.i, b.kind, b.code
+    """,
     # The lead that the duty list names; `kind:…` is the body of that kind that serves the grid
-    # or the nearest area above it; without one the street.
+    # or an area above it; without one the street.
     """
     CREATE TEMP TABLE bulk_matter AS
     SELECT g.i AS grid, c.i AS category, coalesce(named.id, served.id, street.id) AS lead_id,
@@ -58,18 +70,8 @@ PREPARE = (
         ORDER BY d.clause LIMIT 1
     ) d ON true
     LEFT JOIN orgs_body named ON named.code = d.lead
-    LEFT JOIN LATERAL (
-        SELECT b.id FROM orgs_body b
-        LEFT JOIN orgs_bodyarea a ON a.body_id = b.id
-        WHERE 'kind:' || b.kind = d.lead AND b.active
-          AND coalesce(a.area_id, b.area_id)::text = ANY (string_to_array(g.path, '.'))
-        ORDER BY b.code LIMIT 1
-    ) served ON true
-    LEFT JOIN LATERAL (
-        SELECT b.id FROM orgs_body b
-        WHERE b.kind = 'street' AND b.active
-          AND b.area_id::text = ANY (string_to_array(g.path, '.')) LIMIT 1
-    ) street ON true
+    LEFT JOIN bulk_serving served ON served.grid = g.i AND served.lead = d.lead
+    LEFT JOIN bulk_serving street ON street.grid = g.i AND street.lead = 'kind:street'
     """,
     "CREATE INDEX ON bulk_matter (grid, category)",
     "ANALYZE bulk_matter",
