@@ -1,4 +1,5 @@
-"""A short fill: everything in it must be what the engine itself would have made."""
+"""A fill of some days: everything in it must be what the engine itself would have made, and there
+are a few of everything that is not an ordinary matter."""
 
 from __future__ import annotations
 
@@ -22,15 +23,20 @@ from gongzhi.demo.lives.plan import OTHER_EVENT
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.notify.models import Message
+from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import (
     Attachment,
     Call,
     CallRating,
+    CheckPlace,
+    Exemption,
+    Gathered,
     Order,
     OrderClock,
     OrderEvent,
     OrderParty,
     Process,
+    Visit,
 )
 from gongzhi.orders.selectors.desk.calls import calls_part
 from gongzhi.orders.selectors.desk.filters import Filters
@@ -52,7 +58,7 @@ SHOWN = {
 def told(qianan: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
     """Filled once; each test runs in a savepoint of it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield fill_demo(progress=lambda text: None, at=AT, days=3)
+        yield fill_demo(progress=lambda text: None, at=AT, days=12)
         transaction.set_rollback(True)
 
 
@@ -63,7 +69,7 @@ def _told_first(told: dict[str, Any], db: None) -> None:
 
 def test_everything_holds(told: dict[str, Any]) -> None:
     orders = Order.reached.all()
-    assert 90 <= orders.count() <= 330
+    assert 350 <= orders.count() <= 1000
     assert not orders.filter(is_demo=False).exists()
     assert not orders.filter(reported_at__gt=AT).exists()
     assert not OrderEvent.reached.filter(at__gt=AT).exists()
@@ -191,3 +197,32 @@ def test_a_second_run_returns_what_is_stored(told: dict[str, Any]) -> None:
     finally:
         path.unlink()
     assert Order.reached.count() == count
+
+
+def test_reporters_were_called_back_and_late_bodies_appealed() -> None:
+    visits = Visit.objects.all()
+    assert visits.filter(reached=True, solved=True).exists()
+    assert visits.filter(reached=False).exists()
+    assert visits.count() < Order.reached.count() / 5
+    appeals = Order.reached.filter(process__key="timeout_appeal")
+    assert {"second_review", "exemption_granted"} & set(appeals.values_list("state", flat=True))
+    assert Exemption.objects.count() == appeals.filter(state="exemption_granted").count()
+    late = {row.order.on_time for row in Exemption.objects.select_related("order")}
+    assert late <= {False}
+
+
+def test_a_file_a_campaign_and_rectifications() -> None:
+    file = Order.reached.get(process__key="long_file")
+    assert (file.state, file.answer_on is not None) == ("file_going", True)
+    assert 1 <= Gathered.objects.filter(file=file).count() <= 4
+    places = CheckPlace.objects.all()
+    assert places.filter(checked_at=None).exists()
+    assert places.exclude(found=None).count() == 3
+    states = Order.reached.filter(process__key="rectification").values_list("state", flat=True)
+    assert Counter(states) == {"to_rectify": 1, "to_recheck": 1, "rectified": 1}
+
+
+def test_every_process_has_examples() -> None:
+    """What people start: a request under the privacy law has its own page and its own tests."""
+    there = set(Order.reached.values_list("process__key", flat=True))
+    assert set(current_processes()) - there <= {"data_request"}
