@@ -66,6 +66,7 @@ class Item:
     words: Mapping[str, str] = field(default_factory=dict)
     # A line of a community's own menu: whose it is; `provider` is then the code of who took it.
     menu_of: int = 0
+    ended: bool = False
 
     @property
     def materials_said(self) -> str:
@@ -209,6 +210,7 @@ def line_item(line: MenuLine) -> Item:
         provider=taker.code if taker else "", process=menu.get("process", "") if taker else "",
         preset=(name, option) if option else None, areas=(area.code,) if area else (),
         aliases="", class_names={"zh": line.pain_words}, menu_of=line.body_id,
+        ended=line.ended_at is not None,
     )  # fmt: skip
 
 
