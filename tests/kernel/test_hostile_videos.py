@@ -13,15 +13,15 @@ from collections.abc import Callable
 import pytest
 
 from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.mp4 import MOST_PARTS
+from gongzhi.kernel.mp4 import MOST_STEPS
 from gongzhi.kernel.videos import MAX_BYTES, clean_video
 
 from .test_fragments import clip, moof, run, sidx, trak
 from .test_videos import PLACE, box, element, mov, mp4, track, webm
 
 FTYP = box(b"ftyp", b"isom", bytes(4), b"mp41")
-MVHD = box(b"mvhd", struct.pack(">IIIII", 0, 99, 99, 600, 7200) + bytes(80))
-SECONDS = 3.0  # on a machine that others use as well; a quiet one needs a tenth
+MVHD = box(b"mvhd", struct.pack(">IIIII", 0, 99, 99, 600, 5400) + bytes(80))
+SECONDS = 3.0  # of the processor; a machine of its own needs a tenth
 
 
 def nested(kind: bytes, depth: int, inside: bytes = b"") -> bytes:
@@ -83,8 +83,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "deep holders": lambda: FTYP + moov(track(9), nested(b"moov", 200_000)) + MDAT,
     "deep tracks": lambda: FTYP + moov(nested(b"trak", 200_000)) + MDAT,
     "deep fragments": lambda: clip(moof(run(20), more=nested(b"traf", 100_000))),
-    "boxes of nothing": lambda: FTYP + moov(track(9)) + box(b"free") * (MOST_PARTS + 1),
-    "boxes of nothing inside": lambda: FTYP + moov(track(9), box(b"free") * (MOST_PARTS + 1)),
+    "boxes of nothing": lambda: FTYP + moov(track(9)) + box(b"free") * (MOST_STEPS + 1),
+    "boxes of nothing inside": lambda: FTYP + moov(track(9), box(b"free") * (MOST_STEPS + 1)),
     # huge counts
     "four thousand million times": lambda: FTYP + moov(timed(2**32 - 1)) + MDAT,
     "a scale of nothing": lambda: FTYP + moov(timed(0, scale=0)) + MDAT,
@@ -118,18 +118,18 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "no segment": lambda: element(0x1A45DFA3, element(0x4282, b"webm")),
     "a vint of zeros": lambda: webm()[:40] + bytes(60),
     "an element beyond the file": lambda: webm() + b"\xec\x08\xff\xff\xff\xff\xff\xff",
-    "elements of nothing": lambda: webm() + b"\xec\x80" * (MOST_PARTS + 1),
+    "elements of nothing": lambda: webm() + b"\xec\x80" * (MOST_STEPS + 1),
     "clusters of unknown size in clusters": lambda: element(
         0x1A45DFA3, element(0x4282, b"webm")
-    ) + element(0x18538067, element(0x1F43B675, unknown=True) * (MOST_PARTS + 1), unknown=True),
+    ) + element(0x18538067, element(0x1F43B675, unknown=True) * (MOST_STEPS + 1), unknown=True),
 }  # fmt: skip
 
 
 def refused(data: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(Invalid) as said:
         clean_video(data, field="file")
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert said.value.field == "file"
     assert str(said.value)
 
@@ -143,11 +143,11 @@ def test_the_most_that_fits_into_a_file_is_read_in_time() -> None:
     """As many boxes, runs and blocks as an upload may hold."""
     room = MAX_BYTES - 4096
     pieces = box(b"free") * 40_000
-    began = time.monotonic()
+    began = time.process_time()
     assert clean_video(FTYP + moov(track(9)) + pieces + MDAT).seconds == 9.0
     filled = FTYP + moov(track(9)) + box(b"mdat", bytes(room))
     assert clean_video(filled).seconds == 9.0
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,7 @@ def test_the_most_that_fits_into_a_file_is_read_in_time() -> None:
         lambda: FTYP + moov(track(9), *[box(b"edts", box(b"free") * 40_000)] * 60) + MDAT,
         lambda: clip(*[moof(run(0))] * 40_000),
         lambda: clip(moof(run(20)), index=sidx(*[0] * 1000) * 2000),
+        lambda: clip(*[moof(run(40_000, 0))] * 60),
         lambda: element(0x1A45DFA3, element(0x4282, b"webm")) + element(
             0x18538067, *[element(0x1F43B675, b"\xec\x80" * 40_000)] * 150
         ),
@@ -210,10 +211,36 @@ def test_two_formats_in_one_file(head: bytes) -> None:
     for data in (mp4(9, box(b"free", head * 9)), mp4(9, box(b"xtra", head * 9)),
                  mp4(9, box(b"skip", head * 9)), mp4(9, box(b"pdin", head * 9))):  # fmt: skip
         assert head not in clean_video(data).data
-    named = box(b"ftyp", b"isom", bytes(4), head.ljust(40, b" ")) + moov(track(9)) + MDAT
-    assert head not in clean_video(named).data
+    for data in (FTYP + moov(track(9), box(b"gps ", head)) + MDAT,
+                 FTYP + moov(box(b"trak", box(b"tapt", head), track(9)[8:])) + MDAT):  # fmt: skip
+        assert head not in clean_video(data).data
     refused(mp4(9) + head)
     refused(webm() + head)
+
+
+def test_names_of_kinds_and_of_makers_are_plain() -> None:
+    brands = box(b"ftyp", b"<htm", bytes(4), b"isom<script>mp41") + moov(track(9)) + MDAT
+    found = clean_video(brands).data
+    assert found[8:32] == b"isom" + bytes(4) + b"isomisomisomisom"[:12] + b"mp41"
+    maker = track(9).replace(b"vide" + bytes(13), b"vide" + bytes(12) + b"\xfe")
+    assert b"\xfe" not in clean_video(FTYP + moov(maker) + MDAT).data
+
+
+def test_an_edit_that_plays_again_and_again_counts() -> None:
+    edits = box(b"elst", struct.pack(">II", 0, 6), struct.pack(">IiI", 5400, 0, 65536) * 6)
+    again = box(b"trak", box(b"edts", edits), track(9)[8:])
+    with pytest.raises(Invalid, match="30 秒"):
+        clean_video(FTYP + moov(again) + MDAT)
+    lying = box(b"elst", struct.pack(">II", 0, 2**32 - 1))
+    refused(FTYP + moov(box(b"trak", box(b"edts", lying), track(9)[8:])) + MDAT)
+
+
+def test_a_webm_carries_pictures_and_sound_and_nothing_else() -> None:
+    assert clean_video(webm(kinds=(1, 2))).seconds == 12.0
+    for kinds in ((), (2,), (1, 17), (1, 33)):  # none, sound alone, subtitles, metadata
+        refused(webm(kinds=kinds))
+    for note in (element(0xEC, b"SecretPlace"), element(0x4DBB, b"SecretPlace")):
+        assert b"Secret" not in clean_video(webm() + note).data
 
 
 def test_an_archive_behind_the_frames_cannot_be_opened() -> None:
