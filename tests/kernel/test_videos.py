@@ -85,7 +85,7 @@ def element(number: int, *parts: bytes, unknown: bool = False) -> bytes:
 
 
 def webm(*, told: float | None = 12_000.0, last: int = 12_000, unknown: bool = False,
-         doctype: bytes = b"webm") -> bytes:  # fmt: skip
+         doctype: bytes = b"webm", kinds: tuple[int, ...] = (1,)) -> bytes:  # fmt: skip
     info = [element(0x2AD7B1, (1_000_000).to_bytes(3, "big")), element(0x7BA9, b"home of Zhou")]
     if told is not None:
         info.append(element(0x4489, struct.pack(">d", told)))
@@ -95,7 +95,11 @@ def webm(*, told: float | None = 12_000.0, last: int = 12_000, unknown: bool = F
         for at in (0, last)
     ]  # fmt: skip
     return element(0x1A45DFA3, element(0x4282, doctype)) + element(
-        0x18538067, element(0x1549A966, *info), *blocks,
+        0x18538067, element(0x1549A966, *info),
+        element(0x1654AE6B, *(
+            element(0xAE, element(0xD7, b"\x01"), element(0x83, bytes([kind])),
+                    element(0x536E, b"camera of Zhou")) for kind in kinds
+        )), *blocks,
         element(0x1254C367, b"LOCATION 39.9042 116.4074"), unknown=unknown,
     )  # fmt: skip
 

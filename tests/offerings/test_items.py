@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from django.test import Client
 from django.utils import translation
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.catalogue import Item, item_by_code, provider_at, search
-from gongzhi.offerings.models import ItemOrder
+from gongzhi.offerings.models import ClosedDay, ItemOrder
 from gongzhi.offerings.services.order_item import order_item, order_item_at_desk
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.opening import Opening
@@ -83,6 +85,25 @@ def test_available_where_somebody_provides_it(city: City) -> None:
         order_item(actor=city.resident(), item=limited, draft=draft(city), at=T0)
     assert refused.value.field == "area"
     assert not Order.reached.exists()
+
+
+def test_what_is_closed_today_is_not_there_today(city: City) -> None:
+    one, today = item("D03"), clock.today()
+    body = provider_at(one, city.grid)
+    assert body is not None
+
+    def here(day: date) -> set[str]:
+        return {found.code for found in search("", area=city.grid, day=day)}
+
+    before = here(today)
+    assert one.code in before
+    ClosedDay.objects.create(body_id=body.id, code=one.code, day=today, made_at=clock.now())
+    assert here(today) == before - {one.code}
+    assert here(today + timedelta(days=1)) == before
+    person = browser_of(city.resident())
+    person.post("/here/", {"area": city.grid.code})
+    page = person.get(f"/services/items/{one.code}/").content.decode()
+    assert "今天不办" in page
 
 
 def test_ordering_keeps_the_item_once(city: City) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,19 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.models import Message
 from gongzhi.offerings import catalogue
 from gongzhi.offerings.body_ending import pass_on
 from gongzhi.offerings.catalogue import Item, item_by_code, provider_at
-from gongzhi.offerings.models import MenuLine, MenuTake
+from gongzhi.offerings.models import MenuLine, MenuTake, Series, SeriesDay
 from gongzhi.offerings.reading.menu import MenuPage, menu_here, menu_page
 from gongzhi.offerings.services.end_line import end_line
 from gongzhi.offerings.services.give_line_back import give_line_back
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
 from gongzhi.offerings.services.record_entry import record_entry
+from gongzhi.offerings.services.recur import make_ahead, stop_series
+from gongzhi.offerings.services.return_lines import return_lines
 from gongzhi.offerings.services.take_line import take_line
 from gongzhi.orders.models import Order
 from gongzhi.orders.providers import providers_of
@@ -31,7 +34,8 @@ from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.services.check_profile import read_profile
 from gongzhi.profiles.source import profile_path
-from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
+from gongzhi.volunteering.models import UnitCheckin
+from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit, end_unit
 from tests.offerings.test_lists import written
 from tests.orders.conftest import City, city, qianan
 from tests.orders.processes.residents import clerk
@@ -66,9 +70,10 @@ def shown(line: MenuLine) -> Item:
     return found
 
 
-def order(city: City, line: MenuLine, phone: str = "19900000001") -> Order:
+def order(city: City, line: MenuLine, phone: str = "19900000001", **fields: str) -> Order:
     draft = Draft(
         client_key=uuid.uuid4(), text="两把剪子要磨", area_code=city.grid.code, place="3号楼",
+        fields=fields,
     )  # fmt: skip
     receipt = order_item(actor=city.resident(phone), item=shown(line), draft=draft)
     return Order.reached.get(number=receipt.number)
@@ -229,3 +234,104 @@ def test_needs_of_the_lists_are_pain_points(city: City) -> None:
     record_entry(actor=clerk(city), written=written(city))
     points = page_of(city).points
     assert [(one.key, one.needs, one.total) for one in points] == [("class:care", 1, 1)]
+
+
+def weekly(city: City, line: MenuLine) -> Order:
+    return order(city, line, wished_on=clock.today().isoformat(), every="week")
+
+
+def told(kind: str) -> set[tuple[int | None, int | None]]:
+    rows = Message.objects.filter(kind=kind)
+    return set(rows.values_list("user_id", "resident_id"))
+
+
+def test_a_line_comes_back_when_its_units_checkin_ends(city: City) -> None:
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    made, me = weekly(city, line), city.resident()
+    keeper = clerk(city)
+    assert return_lines() == 0
+    end_unit(actor=keeper, checkin_id=UnitCheckin.objects.visible_to(keeper).get().pk)
+    take = MenuTake.objects.get()
+    assert take.ended_at is not None
+    assert item_by_code(line.code).process == ""  # type: ignore[union-attr]
+    people = {user for user, _resident in told("menu_back")}
+    assert {keeper.user_id, head.user_id} <= people
+    assert told("series_waits") == {(None, me.resident_id)}
+    said = Message.objects.filter(kind="menu_back").first()
+    assert said is not None
+    assert "家门口磨剪子" in said.text
+    # Orders in hand stay, nothing new is taken, and a second look tells nobody again.
+    assert Order.reached.get(pk=made.pk).phase == "open"
+    with pytest.raises(Conflict):
+        order(city, line, "19900000002")
+    before = Message.objects.count()
+    assert return_lines() == 0
+    assert Message.objects.count() == before
+    take_line(actor=clerk(city), line_id=line.pk, body=city.community.code, at_once=3)
+    assert return_lines() == 0  # the community needs no check-in
+    assert MenuTake.objects.filter(ended_at=None).count() == 1
+
+
+def test_a_term_that_ran_out_is_found_by_the_timer_and_sells_nothing_before(city: City) -> None:
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    row = UnitCheckin.reached.get()
+    row.valid = type(row.valid)(row.valid.lower, clock.today())
+    row.save(update_fields=["valid"])
+    with pytest.raises(Conflict, match="还没有单位认领"):
+        order(city, line)
+    assert not Order.reached.exists()
+    assert return_lines() == 1
+    assert MenuTake.objects.get().ended_at is not None
+
+
+def test_a_line_is_ordered_again_and_again(city: City) -> None:
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=2)
+    person = browser_of(city.resident())
+    form = person.get(f"/services/items/{line.code}/order/").content.decode()
+    assert 'name="every"' in form
+    assert 'name="agreed_at"' not in form
+    weekly(city, line)
+    today = clock.today()
+    assert make_ahead() == 1  # in a week
+    days = SeriesDay.objects.order_by("day").all
+    assert [(one.day, one.order_id is None) for one in days()] == [
+        (today, False), (today + timedelta(days=7), False),
+    ]  # fmt: skip
+    second = days()[1].order
+    assert second is not None
+    assert [one.body for one in providers_of(second) if one.sure] == [unit]
+    # Its taker has as many as it said: the next time is left out, and told.
+    later = clock.now() + timedelta(days=7)
+    assert make_ahead(at=later) == 1
+    assert (days()[2].order_id, days()[2].why) == (None, "full")
+    said = Message.objects.get(kind="series_skipped")
+    assert "点满了" in said.text
+    # Without a taker the same; off the menu it ends, and that is told once.
+    give_line_back(actor=head, line_id=line.pk)
+    assert make_ahead(at=later + timedelta(days=7)) == 1
+    assert (
+        Message.objects.filter(kind="series_skipped", text__contains="还没有单位认领").count() == 1
+    )
+    end_line(actor=clerk(city), line_id=line.pk)
+    make_ahead(at=later + timedelta(days=14))
+    assert Series.reached.get().stopped_at is not None
+    ended = Message.objects.get(kind="series_ended")
+    assert "家门口磨剪子" in ended.text
+    assert make_ahead(at=later + timedelta(days=21)) == 0
+
+
+def test_stopped_it_comes_no_more(city: City) -> None:
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=5)
+    first = weekly(city, line)
+    assert make_ahead() == 1
+    series = Series.reached.get()
+    with pytest.raises(NotFound):
+        stop_series(actor=city.resident("19900000002"), series_id=series.pk)
+    assert stop_series(actor=city.resident(), series_id=series.pk) == 1
+    phases = dict(Order.reached.values_list("pk", "phase"))
+    assert phases.pop(first.pk) == "open"
+    assert list(phases.values()) == ["closed"]

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
 
 from gongzhi.accounts import selectors as accounts
 from gongzhi.accounts.models import Posting
@@ -20,7 +22,7 @@ from gongzhi.orgs.models import Responsibility
 from gongzhi.registers.body_ending import count_homes, pass_homes
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.home_duty import parties_for
-from gongzhi.registers.models import Building, Home, HomeDuty
+from gongzhi.registers.models import Building, Home, HomeDuty, Person
 from gongzhi.registers.reading import home_duties
 from gongzhi.registers.reading.home_duties import HomeDutyPage, duty_of, home_duty_page
 from gongzhi.registers.services.answer_for_homes import answer_for_homes
@@ -221,3 +223,78 @@ def test_ticked_on_the_page_and_changed_on_the_homes_own(there: Place, worker: A
     answer = desk.post("/desk/registers/home-duties/assign/", data)
     assert answer["Location"] == row
     assert HomeDuty.reached.get(home__number=HOMES[0]).user_id == other.user_id
+
+
+def test_as_many_statements_for_forty_times_as_many_homes(there: Place, worker: Actor) -> None:
+    """What the pages and the assignment read does not grow with the homes, buildings or grids."""
+    values = {"actor": there.clerk, "body": branch(there).code, "user_id": worker.user_id or 0}
+    city = areas.root_area()
+    assert city is not None
+    street = there.city.staff("street_clerk", there.city.street, city)
+
+    def read(building: int) -> tuple[int, ...]:
+        counts = []
+        for actor, code, one in ((there.clerk, there.grid.code, 0),
+                                 (there.clerk, there.grid.code, building),
+                                 (street, city.code, 0)):  # fmt: skip
+            with guarded(), CaptureQueriesContext(connection) as asked:
+                home_duty_page(actor, code, one, clock.today())
+            counts.append(len(asked))
+        with guarded(), CaptureQueriesContext(connection) as asked:
+            duty_of(there.clerk, home_of(HOMES[0]), clock.today())
+        return (*counts, len(asked))
+
+    first = Building.reached.get()
+    read(first.pk)  # what is kept for a while is read once
+    few = read(first.pk)
+    assigned = []
+    for count in (1, 120):
+        ids = many(first, count)
+        with CaptureQueriesContext(connection) as asked:
+            assert answer_for_homes(**values, home_ids=ids) == count  # type: ignore[arg-type]
+        assigned.append(len(asked))
+    assert page(there).households == 3 + 121
+    many(first, 120)
+    assert read(first.pk) == few
+    assert assigned[0] == assigned[1]
+
+
+def many(first: Building, count: int) -> list[int]:
+    """Households of one in new buildings of ten homes, beside the first."""
+    made, today = Building.reached.count(), clock.today()
+    stands = {"area_id": first.area_id, "area_path": first.area_path, "checked_on": today,
+              "updated_at": clock.now()}  # fmt: skip
+    buildings = Building.reached.bulk_create(
+        Building(code=f"M-{made + n}", name="4号楼", address=f"燕山大路{made + n}号", **stands)
+        for n in range(-(-count // 10))
+    )
+    homes = Home.reached.bulk_create(
+        Home(building=buildings[n // 10], number=f"{n}", address=f"{n}", **stands)
+        for n in range(count)
+    )
+    Person.reached.bulk_create(Person(home=home, name_sealed="x", **stands) for home in homes)
+    return [home.pk for home in homes]
+
+
+def test_a_worker_of_one_grid_does_not_answer_for_another(there: Place, worker: Actor) -> None:
+    """Homes of two grids at once: the person works in one of them."""
+    first = Building.reached.get()
+    team = orgs.responsible_body("grid_team", first.area_path)
+    other = next(
+        one for one in areas.leaf_areas()
+        if one.path.startswith(there.city.street_area.path)
+        and orgs.responsible_body("grid_team", one.path) != team
+    )  # fmt: skip
+    street = there.city.staff("street_clerk", there.city.street, there.city.street_area)
+    ids = many(first, 2)
+    Home.reached.filter(pk=ids[0]).update(area_id=other.id, area_path=other.path)
+    common = next(
+        one for one in parties_for(first.area_path)
+        if one.id in {each.id for each in parties_for(other.path)}
+    )  # fmt: skip
+    values = {"actor": street, "body": common.code, "user_id": worker.user_id or 0}
+    with pytest.raises(Invalid) as caught:
+        answer_for_homes(**values, home_ids=ids)  # type: ignore[arg-type]
+    assert caught.value.field == "user"
+    assert not HomeDuty.reached.exists()
+    assert answer_for_homes(**values, home_ids=ids[1:]) == 1  # type: ignore[arg-type]

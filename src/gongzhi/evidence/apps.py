@@ -14,8 +14,8 @@ class EvidenceConfig(AppConfig):
         from gongzhi.orders import photostore
 
         from . import body_ending, retention
-        from .services.keep_files import kept_files
+        from .services.keep_files import all_files, kept_files
 
         body_ending.register()
         retention.register()
-        photostore.register_keeper(kept_files)
+        photostore.register_keeper("wall", kept_files, all_files)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-MOST_PARTS: Final = 50_000  # of one holder; an honest clip has some thousands
+MOST_PARTS: Final = 50_000  # of one table; an honest clip has some thousands
+MOST_STEPS: Final = 200_000  # boxes and rows of tables looked at in one file, repeats included
 
 
 class Unreadable(Exception):  # noqa: N818 - `videos` makes a sentence of it
@@ -26,13 +27,28 @@ class CarriesMore(Unreadable):
     """Fragments with a track of neither picture nor sound: its samples lie among theirs."""
 
 
-_TOP: Final = frozenset(
-    {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pdin", b"styp", b"sidx"}
-)
+class Upload(bytearray):
+    """The file to be cleaned, which says when a reader has looked at too much of it."""
+
+    steps = 0
+
+    def spend(self, steps: int = 1) -> None:
+        """Raises Unreadable."""
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise Unreadable
+
+
 _HOLDERS: Final = frozenset(
     {b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts", b"dinf", b"mvex", b"moof", b"traf"}
 )
-_NOTES: Final = frozenset({b"udta", b"meta", b"uuid", b"loci", b"iods"})
+# What a player needs. Anything else may hold notes, and another reader may take it for its own.
+_NEEDED: Final = _HOLDERS | frozenset(
+    b"mvhd tkhd elst mdhd elng hdlr vmhd smhd gmhd nmhd dref stsd stts ctts cslg stsc stsz stz2 stco"
+    b" co64 stss stsh sdtp padb stdp subs saiz saio sbgp sgpd mehd trex leva mfhd tfhd tfdt trun"
+    b" ftyp styp mdat sidx".split()
+)
+_ONCE: Final = frozenset(b"tkhd elst mdhd stsd stts stsc stsz stco co64".split())
 _DATED: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 
 
@@ -44,10 +60,9 @@ class _Box:
     end: int
 
 
-def _boxes(data: bytearray, start: int, end: int) -> Iterator[_Box]:
-    for _turn in range(MOST_PARTS):
-        if start >= end:
-            return
+def _boxes(data: Upload, start: int, end: int) -> Iterator[_Box]:
+    while start < end:
+        data.spend()
         if end - start < 8:
             raise Unreadable
         size, kind, head = (
@@ -63,10 +78,9 @@ def _boxes(data: bytearray, start: int, end: int) -> Iterator[_Box]:
             raise Unreadable
         yield _Box(kind, start, start + head, start + size)
         start += size
-    raise Unreadable
 
 
-def clean_mp4(data: bytearray) -> float:
+def clean_mp4(data: Upload) -> float:
     """The longest of what the header and each track's table of samples say."""
     seconds, found = 0.0, False
     top = list(_boxes(data, 0, len(data)))
@@ -76,25 +90,24 @@ def clean_mp4(data: bytearray) -> float:
             if any(one.kind == b"moof" for one in top):
                 seconds = max(seconds, _fragments(data, box, top))
             found, seconds = True, max(seconds, _moov(data, box, media))
-        elif box.kind == b"moof":
+        else:
             _clean_box(data, box)
-        elif box.kind not in _TOP:
-            _forget_box(data, box)
     if not found:
         raise Unreadable
     return seconds
 
 
-def _moov(data: bytearray, moov: _Box, media: list[_Box]) -> float:
-    seconds, shows = 0.0, False
-    for box in list(_boxes(data, moov.body, moov.end)):
-        if box.kind == b"mvhd":
-            scale, duration = _header(data, box)
-            seconds = max(seconds, duration / scale)
-        elif box.kind == b"trak":
+def _moov(data: Upload, moov: _Box, media: list[_Box]) -> float:
+    shows = False
+    inside = list(_boxes(data, moov.body, moov.end))
+    scale, duration = _header(data, _part({box.kind: box for box in inside}, b"mvhd"))
+    seconds = duration / scale
+    for box in inside:
+        if box.kind == b"trak":
             kind, parts = _kind_of(data, box)
             if kind in (b"vide", b"soun"):
-                seconds, shows = max(seconds, _played(data, parts)), shows or kind == b"vide"
+                seconds = max(seconds, _played(data, parts), _edited(data, parts) / scale)
+                shows = shows or kind == b"vide"
             else:
                 _drop_track(data, box, parts, media)
                 continue
@@ -113,7 +126,7 @@ class _Track:
     played: int = 0
 
 
-def _fragments(data: bytearray, moov: _Box, top: list[_Box]) -> float:
+def _fragments(data: Upload, moov: _Box, top: list[_Box]) -> float:
     """The longest of what the header of the fragments, their index and their samples say."""
     told, tracks = _announced(data, moov)
     for box in top:
@@ -129,7 +142,7 @@ def _fragments(data: bytearray, moov: _Box, top: list[_Box]) -> float:
     return max(told, played)
 
 
-def _announced(data: bytearray, moov: _Box) -> tuple[float, dict[int, _Track]]:
+def _announced(data: Upload, moov: _Box) -> tuple[float, dict[int, _Track]]:
     """Seconds by mehd, and tracks by number."""
     tracks: dict[int, _Track] = {}
     scale, whole, usual = 1, 0, {}
@@ -156,18 +169,19 @@ def _announced(data: bytearray, moov: _Box) -> tuple[float, dict[int, _Track]]:
     return whole / scale, tracks
 
 
-def _indexed(data: bytearray, box: _Box) -> float:
+def _indexed(data: Upload, box: _Box) -> float:
     """Seconds by a segment index."""
     scale = struct.unpack_from(">I", data, box.body + 8)[0]
     at = box.body + (28 if data[box.body] == 1 else 20)
     count = struct.unpack_from(">H", data, at + 2)[0]
     if at + 4 + 12 * count > box.end:
         raise Unreadable
+    data.spend(count)
     total = sum(struct.unpack_from(">I", data, at + 8 + 12 * n)[0] for n in range(count))
     return float(total / scale)
 
 
-def _fragment(data: bytearray, traf: _Box, tracks: dict[int, _Track]) -> None:
+def _fragment(data: Upload, traf: _Box, tracks: dict[int, _Track]) -> None:
     """Where the track ends after this fragment."""
     track, usual, began, played = None, 0, None, 0
     for box in _boxes(data, traf.body, traf.end):
@@ -188,7 +202,7 @@ def _fragment(data: bytearray, traf: _Box, tracks: dict[int, _Track]) -> None:
     track.played = (track.played if began is None else max(began, track.played)) + played
 
 
-def _run(data: bytearray, box: _Box, flags: int, usual: int) -> int:
+def _run(data: Upload, box: _Box, flags: int, usual: int) -> int:
     """How long the samples of one run play, in units of the track."""
     count = struct.unpack_from(">I", data, box.body + 4)[0]
     if not flags & 0x100:
@@ -199,18 +213,20 @@ def _run(data: bytearray, box: _Box, flags: int, usual: int) -> int:
     wide = 4 * sum(bool(flags & bit) for bit in (0x100, 0x200, 0x400, 0x800))
     if count > MOST_PARTS or at + count * wide > box.end:
         raise Unreadable
+    data.spend(count)
     return sum(int.from_bytes(data[at + n * wide : at + n * wide + 4], "big") for n in range(count))
 
 
-def _kind_of(data: bytearray, trak: _Box) -> tuple[bytes, dict[bytes, _Box]]:
+def _kind_of(data: Upload, trak: _Box) -> tuple[bytes, dict[bytes, _Box]]:
     """What a track holds, by its first handler (QuickTime names that of the data as well)."""
     parts: dict[bytes, _Box] = {}
     for box in _within(data, trak):
-        parts.setdefault(box.kind, box)
+        if parts.setdefault(box.kind, box) is not box and box.kind in _ONCE:
+            raise Unreadable  # which one a player takes is its own affair
     return bytes(data[_part(parts, b"hdlr").body + 8 :][:4]), parts
 
 
-def _drop_track(data: bytearray, trak: _Box, parts: dict[bytes, _Box], media: list[_Box]) -> None:
+def _drop_track(data: Upload, trak: _Box, parts: dict[bytes, _Box], media: list[_Box]) -> None:
     """A track of neither picture nor sound (places, faces that the phone found): its samples become
 
     zeros where they lie, then the track is free space.
@@ -227,7 +243,7 @@ def _drop_track(data: bytearray, trak: _Box, parts: dict[bytes, _Box], media: li
     _forget_box(data, trak)
 
 
-def _sizes(data: bytearray, box: _Box) -> list[int]:
+def _sizes(data: Upload, box: _Box) -> list[int]:
     """Bytes of each sample."""
     same, count = struct.unpack_from(">II", data, box.body + 4)
     if count > MOST_PARTS or (not same and box.body + 12 + 4 * count > box.end):
@@ -235,7 +251,7 @@ def _sizes(data: bytearray, box: _Box) -> list[int]:
     return [same] * count if same else list(struct.unpack_from(f">{count}I", data, box.body + 12))
 
 
-def _chunks(data: bytearray, parts: dict[bytes, _Box]) -> Iterator[tuple[int, int]]:
+def _chunks(data: Upload, parts: dict[bytes, _Box]) -> Iterator[tuple[int, int]]:
     """Where each chunk of a track begins, and how many samples it holds."""
     wide = b"co64" in parts
     box, runs = _part(parts, b"co64" if wide else b"stco"), _part(parts, b"stsc")
@@ -255,13 +271,14 @@ def _chunks(data: bytearray, parts: dict[bytes, _Box]) -> Iterator[tuple[int, in
         yield offset, samples
 
 
-def _played(data: bytearray, parts: dict[bytes, _Box]) -> float:
+def _played(data: Upload, parts: dict[bytes, _Box]) -> float:
     """Seconds of one track: the longer of its header and its samples."""
     scale, duration = _header(data, _part(parts, b"mdhd"))
     times = _part(parts, b"stts")
     count = struct.unpack_from(">I", data, times.body + 4)[0]
     if times.body + 8 + count * 8 > times.end:
         raise Unreadable
+    data.spend(count)
     played = sum(
         samples * delta
         for samples, delta in struct.iter_unpack(
@@ -271,6 +288,19 @@ def _played(data: bytearray, parts: dict[bytes, _Box]) -> float:
     return max(duration, played) / scale
 
 
+def _edited(data: Upload, parts: dict[bytes, _Box]) -> int:
+    """How long its list of edits plays, in units of the film; 0 without one."""
+    if b"elst" not in parts:
+        return 0
+    box = parts[b"elst"]
+    form, wide = (">Q", 20) if data[box.body] == 1 else (">I", 12)
+    count = struct.unpack_from(">I", data, box.body + 4)[0]
+    if count > MOST_PARTS or box.body + 8 + count * wide > box.end:
+        raise Unreadable
+    data.spend(count)
+    return sum(struct.unpack_from(form, data, box.body + 8 + n * wide)[0] for n in range(count))
+
+
 def _part(parts: dict[bytes, _Box], kind: bytes) -> _Box:
     """The box of a kind; unreadable without it."""
     if kind not in parts:
@@ -278,14 +308,14 @@ def _part(parts: dict[bytes, _Box], kind: bytes) -> _Box:
     return parts[kind]
 
 
-def _within(data: bytearray, holder: _Box) -> Iterator[_Box]:
+def _within(data: Upload, holder: _Box) -> Iterator[_Box]:
     for box in _boxes(data, holder.body, holder.end):
         yield box
         if box.kind in _HOLDERS:
             yield from _within(data, box)
 
 
-def _header(data: bytearray, box: _Box) -> tuple[int, int]:
+def _header(data: Upload, box: _Box) -> tuple[int, int]:
     """(units a second, duration in them) of mvhd and mdhd."""
     if data[box.body] == 1:
         scale, duration = struct.unpack_from(">IQ", data, box.body + 20)
@@ -294,18 +324,35 @@ def _header(data: bytearray, box: _Box) -> tuple[int, int]:
     return scale, 0 if duration == 2**32 - 1 else duration
 
 
-def _clean_box(data: bytearray, box: _Box) -> None:
-    """Notes become free space of the same size, so that nothing else moves; dates become zero."""
-    if box.kind in _NOTES:
+def _clean_box(data: Upload, box: _Box) -> None:
+    """What no player needs becomes free space of the same size, so that nothing else moves; dates
+
+    and names become zero.
+    """
+    if box.kind not in _NEEDED:
         _forget_box(data, box)
     elif box.kind in _DATED:
         length = 16 if data[box.body] == 1 else 8
         data[box.body + 4 : box.body + 4 + length] = bytes(length)
+    elif box.kind == b"hdlr":
+        named = min(box.body + 24, box.end)
+        data[named : box.end] = bytes(box.end - named)
+    elif box.kind in (b"ftyp", b"styp"):
+        _clean_brands(data, box)
     elif box.kind in _HOLDERS:
         for inner in list(_boxes(data, box.body, box.end)):
             _clean_box(data, inner)
 
 
-def _forget_box(data: bytearray, box: _Box) -> None:
+def _clean_brands(data: Upload, box: _Box) -> None:
+    """Names of four letters, digits and spaces stay."""
+    data.spend((box.end - box.body) // 4)
+    for at in (box.body, *range(box.body + 8, box.end, 4)):
+        brand = bytes(data[at : min(at + 4, box.end)])
+        if not brand.replace(b" ", b"0").isalnum():
+            data[at : at + len(brand)] = b"isom"[: len(brand)]
+
+
+def _forget_box(data: Upload, box: _Box) -> None:
     data[box.start + 4 : box.start + 8] = b"free"
     data[box.body : box.end] = bytes(box.end - box.body)

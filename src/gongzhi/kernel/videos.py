@@ -17,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.mp4 import MOST_PARTS, CarriesMore, NoLength, Unreadable, clean_mp4
+from gongzhi.kernel.mp4 import CarriesMore, NoLength, Unreadable, Upload, clean_mp4
 
 MAX_BYTES: Final = 30 * 2**20
 MOST_SECONDS: Final = 30
@@ -42,7 +42,7 @@ def clean_video(data: bytes, *, field: str = "video") -> CleanVideo:
         raise Invalid(
             format_lazy(_("视频超过 {size} MB，请换一段较小的。"), size=MAX_BYTES // 2**20), field
         )
-    plain = bytearray(data)
+    plain = Upload(data)
     kind: Kind
     try:
         if data[4:8] == b"ftyp":
@@ -82,10 +82,11 @@ _SEGMENT, _INFO, _CLUSTER, _TRACKS = 0x18538067, 0x1549A966, 0x1F43B675, 0x1654A
 _FIRST_LEVEL: Final = frozenset(
     {_INFO, _CLUSTER, _TRACKS, 0x114D9B74, 0x1C53BB6B, 0x1254C367, 0x1941A469, 0x1043A770}
 )
-# Tags, attachments, chapters; date, title and names of files in the header.
-_NOTED: Final = frozenset(
-    {0x1254C367, 0x1941A469, 0x1043A770, 0x4461, 0x7BA9, 0x7384, 0x3C83AB, 0x3E83BB}
-)
+# Of the segment: an index, the header, the tracks, pictures and sound, and where they begin.
+_NEEDED: Final = frozenset({0x114D9B74, _INFO, _TRACKS, _CLUSTER, 0x1C53BB6B})
+# Of the header: units, length, and by what it was made; no date, title or name of a file.
+_HEADER: Final = frozenset({0x2AD7B1, 0x4489, 0x4D80, 0x5741})
+_ENTRY, _TYPE, _NAME = 0xAE, 0x83, 0x536E
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,9 @@ class _Element:
     end: int
 
 
-def _elements(
-    data: bytearray, start: int, end: int, *, cluster: bool = False
-) -> Iterator[_Element]:
-    for _turn in range(MOST_PARTS):
-        if start >= end:
-            return
+def _elements(data: Upload, start: int, end: int, *, cluster: bool = False) -> Iterator[_Element]:
+    while start < end:
+        data.spend()
         number, at = _vint(data, start, marker=True)
         size, at = _vint(data, at, marker=False)
         if cluster and number in _FIRST_LEVEL:
@@ -120,10 +118,9 @@ def _elements(
             raise Unreadable
         yield _Element(number, start, at, last)
         start = last
-    raise Unreadable
 
 
-def _vint(data: bytearray, at: int, *, marker: bool) -> tuple[int, int]:
+def _vint(data: Upload, at: int, *, marker: bool) -> tuple[int, int]:
     """(value, where it ends); −1 for an unknown size. `marker` keeps the length bits (ids)."""
     first = data[at]
     width = 9 - first.bit_length()
@@ -136,13 +133,13 @@ def _vint(data: bytearray, at: int, *, marker: bool) -> tuple[int, int]:
     return (-1 if value == (1 << 7 * width) - 1 else value), at + width
 
 
-def _number(data: bytearray, element: _Element) -> int:
+def _number(data: Upload, element: _Element) -> int:
     if element.end - element.body > 8:
         raise Unreadable
     return int.from_bytes(data[element.body : element.end], "big")
 
 
-def _webm(data: bytearray) -> float:
+def _webm(data: Upload) -> float:
     """The longer of what the header and the last block say."""
     top = list(_elements(data, 0, len(data)))
     kinds = {one.id: one for one in _elements(data, top[0].body, top[0].end)}
@@ -152,18 +149,25 @@ def _webm(data: bytearray) -> float:
     segment = next((one for one in top if one.id == _SEGMENT), None)
     if segment is None:
         raise Unreadable
-    scale, told, last = 1_000_000, 0.0, 0
+    scale, told, last, shows = 1_000_000, 0.0, 0, False
     for one in list(_elements(data, segment.body, segment.end)):
         if one.id == _INFO:
             scale, told = _info(data, one)
         elif one.id == _CLUSTER:
             last = max(last, _cluster(data, one))
-        if one.id in _NOTED:
+        elif one.id == _TRACKS:
+            shows = _tracks(data, one) or shows
+        elif one.id not in _NEEDED:
             _void(data, one)
+    for one in top[1:]:
+        if one is not segment:
+            _void(data, one)
+    if not shows:
+        raise Unreadable
     return max(told, float(last)) * scale / 1e9
 
 
-def _info(data: bytearray, info: _Element) -> tuple[int, float]:
+def _info(data: Upload, info: _Element) -> tuple[int, float]:
     scale, told = 1_000_000, 0.0
     for one in list(_elements(data, info.body, info.end)):
         if one.id == 0x2AD7B1:
@@ -173,14 +177,31 @@ def _info(data: bytearray, info: _Element) -> tuple[int, float]:
             if form is None:
                 raise Unreadable
             told = struct.unpack_from(form, data, one.body)[0]
-        elif one.id in _NOTED:
+        elif one.id not in _HEADER:
             _void(data, one)
     if not (0 <= told < 1e15 and 0 < scale < 1e12):
         raise Unreadable
     return scale, told
 
 
-def _cluster(data: bytearray, cluster: _Element) -> int:
+def _tracks(data: Upload, tracks: _Element) -> bool:
+    """Whether one of them is of pictures; all of the others are of sound. Their names go."""
+    kinds = set()
+    for entry in list(_elements(data, tracks.body, tracks.end)):
+        if entry.id != _ENTRY:
+            _void(data, entry)
+            continue
+        inner = list(_elements(data, entry.body, entry.end))
+        kinds |= {_number(data, one) for one in inner if one.id == _TYPE}
+        for one in inner:
+            if one.id == _NAME:
+                _void(data, one)
+    if not kinds <= {1, 2}:
+        raise CarriesMore
+    return 1 in kinds
+
+
+def _cluster(data: Upload, cluster: _Element) -> int:
     """Where its last block ends, in units of the scale."""
     base = last = 0
     for one in _elements(data, cluster.body, cluster.end, cluster=True):
@@ -196,12 +217,12 @@ def _cluster(data: bytearray, cluster: _Element) -> int:
     return base + last
 
 
-def _block(data: bytearray, block: _Element) -> int:
+def _block(data: Upload, block: _Element) -> int:
     _track_number, at = _vint(data, block.body, marker=False)
     return int(struct.unpack_from(">h", data, at)[0])
 
 
-def _void(data: bytearray, element: _Element) -> None:
+def _void(data: Upload, element: _Element) -> None:
     """An element of the same size that holds nothing."""
     total = element.end - element.start
     for width in range(1, 9):

@@ -11,6 +11,8 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from gongzhi.orders.painpoints import register_left
+
         from . import (
             body_ending,
             handing,
@@ -20,6 +22,7 @@ class OfferingsConfig(AppConfig):
             windows,  # noqa: F401 - its effects
             wishing,
         )
+        from .services.return_lines import return_lines
 
         profile_section.register()
         proposing.register()
@@ -27,3 +30,4 @@ class OfferingsConfig(AppConfig):
         body_ending.register()
         wishing.register()
         handing.register()
+        register_left("offerings", lambda at: return_lines(at=at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -22,7 +23,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 from gongzhi.web.words import joined
 
-from .models import MenuLine
+from .models import ClosedDay, MenuLine
 from .profile_section import ITEMS, LISTS
 
 KINDS: Final[dict[str, str | Promise]] = {
@@ -66,6 +67,7 @@ class Item:
     words: Mapping[str, str] = field(default_factory=dict)
     # A line of a community's own menu: whose it is; `provider` is then the code of who took it.
     menu_of: int = 0
+    ended: bool = False
 
     @property
     def materials_said(self) -> str:
@@ -209,6 +211,7 @@ def line_item(line: MenuLine) -> Item:
         provider=taker.code if taker else "", process=menu.get("process", "") if taker else "",
         preset=(name, option) if option else None, areas=(area.code,) if area else (),
         aliases="", class_names={"zh": line.pain_words}, menu_of=line.body_id,
+        ended=line.ended_at is not None,
     )  # fmt: skip
 
 
@@ -234,15 +237,19 @@ def counts() -> list[tuple[str, str, int]]:
     return [(kind, str(name), found[kind]) for kind, name in KINDS.items() if found[kind]]
 
 
-def search(asked: str, *, kind: str = "", area: AreaRef | None = None) -> list[Item]:
+def search(
+    asked: str, *, kind: str = "", area: AreaRef | None = None, day: date | None = None
+) -> list[Item]:
     """Best first: names, initials and other names, then items in whose text all words stand.
 
-    Without words all of the kind. With an area only what is available there.
+    Without words all of the kind. With an area only what is available there, on a day if given.
     """
     shelf = _shelf()
     here = [one for one in shelf.items if not kind or one.kind == kind]
     if area is not None:
-        here = [one for one in here if provider_at(one, area) is not None]
+        off = closed_on(day) if day else frozenset()
+        providers = ((one, provider_at(one, area)) for one in here)
+        here = [one for one, body in providers if body and (body.id, one.code) not in off]
     if not asked.strip():
         return here
     wanted = _wanted(asked)
@@ -257,6 +264,11 @@ def search(asked: str, *, kind: str = "", area: AreaRef | None = None) -> list[I
         if score:
             scored.append((-score, place, one))
     return [one for _score, _place, one in sorted(scored, key=lambda row: row[:2])]
+
+
+def closed_on(day: date) -> frozenset[tuple[int, str]]:
+    """Who does which item for nobody on a day: (body, code)."""
+    return frozenset(ClosedDay.objects.filter(day=day).values_list("body_id", "code"))
 
 
 def _wanted(asked: str) -> frozenset[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.services.tell_body import tell_body
+from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.orders.painpoints import serving
+from gongzhi.orders.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .models import MenuLine
+from .models import MenuLine, MenuTake, Series
 from .reach import kept_bodies, lists_reach
 
 NAME_MOST, WORDS_MOST, PAIN_MOST = 40, 200, 60
@@ -57,3 +61,18 @@ def locked_line(line_id: int) -> MenuLine:
     if line is None:
         raise NotFound
     return line
+
+
+def told_back(line: MenuLine, take: MenuTake, at: datetime) -> None:
+    """That a line waits to be taken again: its community, who had it, and whom it comes to often."""
+    context = {"title": line.name, "body": short_of(take.body_id), "lead": short_of(line.body_id)}
+    once = f"menu:{take.pk}"
+    for body_id, roles in ((line.body_id, CLERKS), (take.body_id, frozenset[str]())):
+        tell_body(
+            body_id=body_id, roles=roles, kind="menu_back", context=context, dedupe=once, at=at
+        )
+    rows = Series.reached.filter(code=line.code, stopped_at=None)
+    for resident_id in sorted(set(rows.values_list("resident_id", flat=True))):
+        tell_resident(
+            resident_id=resident_id, kind="series_waits", context=context, dedupe=once, at=at
+        )

@@ -26,3 +26,12 @@ def hand_over_waiting(timestamp: int) -> None:
 
     with guarded(), suppress(NoProfileError):
         hand_over()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="offerings.return_lines", queue="timers", queueing_lock="offerings.return_lines")
+def return_lines_often(timestamp: int) -> None:
+    from .services.return_lines import return_lines
+
+    with guarded(), suppress(NoProfileError):
+        return_lines()

@@ -18,6 +18,7 @@ class OrdersConfig(AppConfig):
             body_ending,
             gathering,
             moving,
+            photostore,
             profile_section,
             roleduties,
             successions,
@@ -32,3 +33,4 @@ class OrdersConfig(AppConfig):
         area_panel.register()
         roleduties.register()
         successions.register()
+        photostore.register_keeper("orders", photostore.of_orders, photostore.names_of_orders)

@@ -12,7 +12,10 @@ from gongzhi.kernel.scope import Actor
 Heard = Callable[[Actor, str, datetime], Counter[str]]
 # Of these bodies, which serve at which communities now: pairs (body, community).
 Serving = Callable[[Collection[int]], set[tuple[int, int]]]
+# Told when a body no longer serves somewhere, in the transaction that ended it.
+Left = Callable[[datetime], object]
 _heard: dict[str, Heard] = {}
+_left: dict[str, Left] = {}
 _serving: dict[str, Serving] = {}
 
 
@@ -24,6 +27,17 @@ def register_heard(name: str, read: Heard) -> None:
 def register_serving(name: str, read: Serving) -> None:
     """Registering a name again replaces it."""
     _serving[name] = read
+
+
+def register_left(name: str, tell: Left) -> None:
+    """Registering a name again replaces it."""
+    _left[name] = tell
+
+
+def left(at: datetime) -> None:
+    """A body no longer serves at a community: whoever counted on it acts now."""
+    for tell in _left.values():
+        tell(at)
 
 
 def heard_in(actor: Actor, area_path: str, since: datetime) -> Counter[str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.photos import CleanPhoto
 from gongzhi.kernel.videos import CleanVideo
 
@@ -18,13 +20,39 @@ from .models import Attachment, Order
 
 # Of these names, which a domain above still needs (photos of places lie in the same store).
 Keeper = Callable[[list[str]], set[str]]
-_keepers: list[Keeper] = []
+# All names that its rows have.
+Names = Callable[[], Iterator[str]]
+_keepers: dict[str, tuple[Keeper, Names]] = {}
+FOLDERS: Final = ("photos", "videos")
 
 
-def register_keeper(keeper: Keeper) -> None:
-    """Let a domain above keep files of its own in the store."""
-    if keeper not in _keepers:
-        _keepers.append(keeper)
+def register_keeper(name: str, keeper: Keeper, names: Names) -> None:
+    """Let a domain keep files of its own in the store; a name again replaces it."""
+    _keepers[name] = (keeper, names)
+
+
+def kept(names: list[str]) -> set[str]:
+    """Of these files, those that some row shows."""
+    return {name for keeper, _names in _keepers.values() for name in keeper(names)}
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Each file that a row names, with who keeps it."""
+    for who, (_keeper, names) in _keepers.items():
+        for name in names():
+            yield who, name
+
+
+def of_orders(names: list[str]) -> set[str]:
+    """Of these files, those of photos of orders."""
+    found = set(Attachment.reached.filter(path__in=names).values_list("path", flat=True))
+    return found | set(Attachment.reached.filter(thumb__in=names).values_list("thumb", flat=True))
+
+
+def names_of_orders() -> Iterator[str]:
+    """All of them."""
+    for pair in Attachment.reached.values_list("path", "thumb").iterator():
+        yield from filter(None, pair)
 
 
 def put(photo: CleanPhoto) -> tuple[str, str]:
@@ -68,12 +96,18 @@ def new_row(
 
 
 def read(name: str) -> bytes:
-    return (Path(settings.MEDIA_ROOT) / name).read_bytes()
+    """The file. NotFound when it is gone, of which the IT office is told (`sweep_files`)."""
+    try:
+        return (Path(settings.MEDIA_ROOT) / name).read_bytes()
+    except FileNotFoundError:
+        raise NotFound from None
 
 
 def _write(name: str, data: bytes) -> None:
     path = Path(settings.MEDIA_ROOT) / name
-    if path.exists():
+    # It counts as new: a sweep under way leaves it to the row that is about to be written.
+    with suppress(FileNotFoundError):
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{secrets.token_hex(4)}.part")
@@ -85,9 +119,6 @@ def _write(name: str, data: bytes) -> None:
 
 
 def forget(names: list[str]) -> None:
-    """Delete files that no photo needs any more; the same picture may belong to several orders or places."""
-    kept = set(Attachment.reached.filter(path__in=names).values_list("path", flat=True))
-    kept |= set(Attachment.reached.filter(thumb__in=names).values_list("thumb", flat=True))
-    kept |= {name for keeper in _keepers for name in keeper(names)}
-    for name in set(names) - kept:
+    """Delete files that no row shows; the same picture may belong to several orders or places."""
+    for name in set(names) - kept(names):
         (Path(settings.MEDIA_ROOT) / name).unlink(missing_ok=True)

@@ -66,3 +66,12 @@ def seal_hourly(timestamp: int) -> None:
 
     with guarded():
         seal_roots()
+
+
+@app.periodic(cron="17 4 * * *")
+@app.task(name="orders.sweep_files", queue="timers", queueing_lock="orders.sweep_files")
+def sweep_daily(timestamp: int) -> None:
+    from .services.sweep_files import sweep_files
+
+    with guarded():
+        sweep_files()

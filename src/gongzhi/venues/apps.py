@@ -15,10 +15,10 @@ class VenuesConfig(AppConfig):
 
         from . import body_ending, profile_section
         from .reading import held, served
-        from .services.keep_photo import kept_photos
+        from .services.keep_photo import kept_photos, names_of_photos
 
         held.register()
         served.register()
         profile_section.register()
         body_ending.register()
-        photostore.register_keeper(kept_photos)
+        photostore.register_keeper("places", kept_photos, names_of_photos)

@@ -13,7 +13,7 @@ from gongzhi.offerings.services.take_line import take_line
 from gongzhi.orders.services.rate import rate
 from tests.acceptance.cities import city as folder
 from tests.acceptance.offered import rows
-from tests.offerings import test_windows
+from tests.offerings import test_menu, test_windows
 from tests.offerings.test_lists import written
 from tests.offerings.test_menu import order as order_line
 from tests.offerings.test_menu import page_of, unit_of
@@ -75,3 +75,13 @@ def test_qj_10_the_clerk_draws_up_the_menu_of_pain_points_and_units_take_it(city
     assert next(one for one in page.points if one.key == "class:care").answered == 1
     for actor in (clerk(city), head):  # both read the same list of services
         assert "陪老人剪头发" in browser_of(actor).get("/desk/menu/").content.decode()
+
+
+def test_qj_10_a_line_comes_back_when_its_unit_leaves(city: City) -> None:
+    catalogue.forget()
+    test_menu.test_a_line_comes_back_when_its_units_checkin_ends(city)
+
+
+def test_qj_10_what_is_on_the_menu_comes_again_and_again(city: City) -> None:
+    catalogue.forget()
+    test_menu.test_a_line_is_ordered_again_and_again(city)

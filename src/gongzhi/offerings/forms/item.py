@@ -75,9 +75,10 @@ def window_choices(found: list[FreeWindow]) -> list[tuple[str, str]]:
 def _time_fields(form: forms.Form, item: Item, area: AreaRef | None) -> None:
     """The moment, where somebody keeps windows, in place of the day wished; and how often."""
     spec, way = offered_one(item.process) if item.process else (None, None)
-    if spec is None or way is None or AGREED not in way.carries or item.menu_of:
-        return  # who took a line of a menu rings up
-    found = free_windows(item, area, now=clock.now())
+    if spec is None or way is None or AGREED not in way.carries:
+        return
+    # Lines of a menu have no windows: who took one rings up.
+    found = [] if item.menu_of else free_windows(item, area, now=clock.now())
     if found:
         for name in ("wished_on", "wished_part"):
             form.fields.pop(name, None)

@@ -92,7 +92,7 @@ class Series(ScopedModel):
     key = models.UUIDField(unique=True)
     resident = models.ForeignKey("accounts.Resident", models.CASCADE, related_name="+")
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
-    code = models.CharField(max_length=8)
+    code = models.CharField(max_length=12)
     every = models.CharField(max_length=5)
     first_on = models.DateField()
     times = models.PositiveSmallIntegerField(default=1)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
+from gongzhi.orders.painpoints import serving
 
 from ..catalogue import Item
 from ..models import ItemOrder, MenuLine
@@ -21,6 +22,9 @@ def hold_line(item: Item, order_id: int) -> None:
         return
     line = MenuLine.objects.select_for_update().filter(pk=int(item.code[1:])).first()
     take = line.takes.filter(ended_at=None).first() if line and line.ended_at is None else None
+    # The unit may have left since the last time that lines were looked through.
+    if take is not None and take.body_id != item.menu_of:
+        take = take if (take.body_id, item.menu_of) in serving([take.body_id]) else None
     if take is None:
         raise Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
     codes = ItemOrder.objects.filter(code=item.code).values("order_id")

@@ -35,7 +35,7 @@ def order_item(*, actor: Actor, item: Item, draft: Draft, at: datetime | None = 
     and what `report` raises.
     """
     at, every = at or clock.now(), draft.fields.get(EVERY_FIELD)
-    draft = replace(draft, process=_orderable(item), fields=_fields(item, draft.fields))
+    draft = replace(draft, process=orderable(item), fields=_fields(item, draft.fields))
     _check_area(item, draft.area_code)
     with transaction.atomic():
         receipt = report(actor=actor, draft=draft, at=at)
@@ -53,7 +53,7 @@ def order_item_at_desk(
     Raises Denied (the post), Invalid (a field) and what `start_at_desk` raises.
     """
     at, every = at or clock.now(), opening.fields.get(EVERY_FIELD)
-    opening = replace(opening, process=_orderable(item), fields=_fields(item, opening.fields))
+    opening = replace(opening, process=orderable(item), fields=_fields(item, opening.fields))
     _check_area(item, opening.area_code)
     with transaction.atomic():
         order = start_at_desk(actor=actor, opening=opening, at=at)
@@ -61,7 +61,8 @@ def order_item_at_desk(
     return order
 
 
-def _orderable(item: Item) -> str:
+def orderable(item: Item) -> str:
+    """The process that an order of it starts. Conflict."""
     if item.menu_of and not item.process:
         raise Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
     if not item.process:

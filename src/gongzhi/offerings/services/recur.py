@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
@@ -24,6 +25,7 @@ from gongzhi.orders.services.report import Draft
 from ..catalogue import Item, item_by_code
 from ..models import Series, SeriesDay, WindowPlace
 from ..ordering import AGREED, EVERY, day_of_series, rules
+from ..profile_section import LISTED
 
 _log = logging.getLogger(__name__)
 
@@ -86,16 +88,18 @@ def _make_one(series_id: int, last: date, at: datetime) -> bool:
 
 
 def _order_for(row: Series, day: date, at: datetime) -> None:
-    from .order_item import order_item
+    from .order_item import order_item, orderable
 
     item, before = item_by_code(row.code), _last_order(row)
-    if item is None or before is None or not before.text:
+    if item is None or item.ended or before is None or not before.text:
         row.stopped_at = at  # the item is gone, or the words were forgotten: nothing to repeat
+        _tell_end(row, item, before, at)
         return
     actor = Actor("resident", resident_id=row.resident_id)
     try:
         with transaction.atomic():
-            receipt = order_item(actor=actor, item=item, draft=_draft(row, before, day), at=at)
+            draft = _draft(row, before, day, orderable(item))
+            receipt = order_item(actor=actor, item=item, draft=draft, at=at)
     except GongzhiError as error:
         _log.info("series %s has no order on %s", row.pk, day)
         SeriesDay.objects.create(series=row, day=day, why="full" if error.status == 409 else "gone")
@@ -109,14 +113,27 @@ def _order_for(row: Series, day: date, at: datetime) -> None:
     SeriesDay.objects.create(series=row, day=day, order=order)
 
 
+def _tell_end(row: Series, item: Item | None, before: Order | None, at: datetime) -> None:
+    kept = said_at_start(before.pk).get(LISTED, "") if before else ""
+    tell_resident(
+        resident_id=row.resident_id, kind="series_ended",
+        context={
+            "title": item.name if item else str(kept).removeprefix(row.code).strip(),
+            "reason": _("还需要的话请重新点单。") if item and not item.ended
+            else _("这项服务已经不做了。"),
+        },
+        dedupe=f"series-{row.pk}-ended", at=at,
+    )  # fmt: skip
+
+
 def _last_order(row: Series) -> Order | None:
     last = row.days.exclude(order=None).order_by("-day").first()
     return Order.reached.get(pk=last.order_id) if last else None
 
 
-def _draft(row: Series, before: Order, day: date) -> Draft:
+def _draft(row: Series, before: Order, day: date, process: str) -> Draft:
     """As the last one, on another day at the same hour."""
-    said, (_spec, way) = said_at_start(before.pk), offered_one(_process(row))
+    said, (_spec, way) = said_at_start(before.pk), offered_one(process)
     fields = {name: said[name] for name in way.fields if name in said}
     if "wished_on" in fields:
         fields["wished_on"] = day.isoformat()
@@ -126,14 +143,9 @@ def _draft(row: Series, before: Order, day: date) -> Draft:
     area = areas.area_by_id(before.area_then_id or 0)
     return Draft(
         client_key=uuid.uuid5(row.key, day.isoformat()), text=before.text,
-        area_code=area.code if area else "", place=before.place, process=_process(row),
+        area_code=area.code if area else "", place=before.place, process=process,
         fields=fields,
     )  # fmt: skip
-
-
-def _process(row: Series) -> str:
-    item = item_by_code(row.code)
-    return item.process if item else ""
 
 
 def stop_series(*, actor: Actor, series_id: int, at: datetime | None = None) -> int:
@@ -154,9 +166,14 @@ def stop_series(*, actor: Actor, series_id: int, at: datetime | None = None) -> 
 
 
 def _ahead(row: Series, at: datetime) -> list[str]:
-    coming = WindowPlace.objects.filter(starts_at__gt=at).values("order_id")
-    made = SeriesDay.objects.filter(series=row, order__isnull=False).values("order_id")
-    rows = Order.reached.filter(pk__in=coming).filter(pk__in=made).exclude(phase="closed")
+    """By the hour where one was agreed on; else those of a later day."""
+    places = WindowPlace.objects.values("order_id")
+    made = SeriesDay.objects.filter(series=row, order__isnull=False)
+    later = made.filter(day__gt=clock.local(at).date()).exclude(order_id__in=places)
+    rows = Order.reached.filter(
+        Q(pk__in=later.values("order_id"))
+        | Q(pk__in=places.filter(starts_at__gt=at)) & Q(pk__in=made.values("order_id"))
+    ).exclude(phase="closed")
     return list(rows.values_list("number", flat=True))
 
 

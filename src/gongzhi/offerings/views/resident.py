@@ -13,13 +13,24 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.orders.opening import offered
 from gongzhi.orders.selectors import resident_nearby
 from gongzhi.orders.views.resident import visitor
 from gongzhi.orders.views.resident.services import take_order
 
-from ..catalogue import KINDS, SHOWN, Item, counts, item_by_code, link_of, provider_at, search
+from ..catalogue import (
+    KINDS,
+    SHOWN,
+    Item,
+    closed_on,
+    counts,
+    item_by_code,
+    link_of,
+    provider_at,
+    search,
+)
 from ..forms.item import ItemForm
 from ..reading.menu import menu_here
 from ..services.order_item import order_item
@@ -33,7 +44,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in KINDS else ""
     area = visitor.my_area(request)
     here = area is not None and request.GET.get("here") == "1"
-    found = search(asked, kind=kind, area=area if here else None)
+    found = search(asked, kind=kind, area=area if here else None, day=clock.today())
     context = {
         "q": asked, "kind": kind, "kinds": counts(), "here": here, "area": area,
         "area_words": resident_nearby.area_words(area) if area else "",
@@ -53,6 +64,7 @@ def item_page(request: HttpRequest, code: str) -> HttpResponse:
         "area_words": resident_nearby.area_words(area) if area else "",
         "provider_name": provider.label(get_language() or "zh") if provider else "",
         "away": area is not None and provider is None,
+        "off": provider is not None and (provider.id, item.code) in closed_on(clock.today()),
         "orderable": _orderable(item),
         "linked": bool(link_of(item.code)),
     }

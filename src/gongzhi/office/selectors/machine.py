@@ -6,17 +6,26 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from gongzhi import __version__
 from gongzhi.notify.models import Message
+from gongzhi.orders.services.sweep_files import RECORD
 from gongzhi.platform.heartbeat import SILENT_SECONDS
 from gongzhi.platform.records import read_record
+
+KEPT_BY: Final[dict[str, Promise]] = {
+    "orders": _("工单的照片"),
+    "places": _("阵地的照片"),
+    "wall": _("晒单墙的照片和视频"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Machine:
     sends: Sends
     backup: dict[str, Any] | None
     check: dict[str, Any] | None
+    sweep: dict[str, Any] | None
     sessions: int
     locked: int
 
@@ -77,6 +87,7 @@ def machine(now: datetime) -> Machine:
         sends=_sends(),
         backup=_record("last_backup"),
         check=_record("last_check"),
+        sweep=_sweep(),
         sessions=Session.objects.filter(expire_date__gt=now).count(),
         locked=_locked(),
     )
@@ -134,6 +145,16 @@ def _record(name: str) -> dict[str, Any] | None:
         return found | {"at": datetime.fromisoformat(str(found["at"]))}
     except (KeyError, ValueError):
         return None
+
+
+def _sweep() -> dict[str, Any] | None:
+    """With `gone`: of what, and how many files that a row names are not on disk."""
+    found = _record(RECORD)
+    if found is None:
+        return None
+    missing = found.get("missing") or {}
+    gone = [(str(name), missing[who]) for who, name in KEPT_BY.items() if missing.get(who)]
+    return found | {"gone": gone}
 
 
 def _locked() -> int:

@@ -16,7 +16,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.orgs import selectors as orgs
-from gongzhi.registers.home_duty import parties_for, workers_for
+from gongzhi.registers.home_duty import parties_for, works_in_all
 from gongzhi.registers.models import Home, HomeDuty
 from gongzhi.registers.reach import HOME_DUTY_ROLES, area_paths
 from gongzhi.registers.reading.home_duties import households, unanswered
@@ -46,11 +46,12 @@ def answer_for_homes(
     with transaction.atomic():
         homes = _homes(actor, paths, set(home_ids), set(building_ids), day)
         party = orgs.body_by_code(body)
-        for path in {home.area_path for home in homes}:
+        places = {home.area_path for home in homes}
+        for path in places:
             if party is None or party.id not in {one.id for one in parties_for(path)}:
                 raise Invalid(_("请选管着这些户的党组织。"), "body")
-            if user_id not in {one.id for one in workers_for(path)}:
-                raise Invalid(_("请选这个网格的网格长或者网格员。"), "user")
+        if not works_in_all(user_id, places):
+            raise Invalid(_("请选这个网格的网格长或者网格员。"), "user")
         assert party is not None
         return _pass([home.pk for home in homes], party.id, user_id, actor, day)
 

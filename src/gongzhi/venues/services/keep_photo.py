@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -60,3 +61,9 @@ def kept_photos(names: list[str]) -> set[str]:
     """Of these files, those that a station shows."""
     kept = set(StationPhoto.objects.filter(path__in=names).values_list("path", flat=True))
     return kept | set(StationPhoto.objects.filter(thumb__in=names).values_list("thumb", flat=True))
+
+
+def names_of_photos() -> Iterator[str]:
+    """All files of stations."""
+    for pair in StationPhoto.objects.values_list("path", "thumb").iterator():
+        yield from filter(None, pair)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.painpoints import left
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.models import UnitCheckin
 from gongzhi.volunteering.reach import PAIRERS, community_by_code, is_unit, keeper_ids, watching
@@ -106,4 +107,6 @@ def end_unit(*, actor: Actor, checkin_id: int, on: date | None = None) -> UnitCh
         last = max(day, row.valid.lower + timedelta(days=1))
         row.valid = DateRange(row.valid.lower, last)
         row.save(update_fields=["valid"])
+        if last <= clock.today():
+            left(clock.now())
     return row

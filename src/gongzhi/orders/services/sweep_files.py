@@ -1,0 +1,73 @@
+"""Photos and videos on disk and the rows that name them are compared, once a day.
+
+A process that dies between a commit and the deletion after it leaves a file that nobody needs; one
+that dies before the commit leaves a file that no row ever named. A disk may lose what a row needs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from gongzhi.orders import photostore
+from gongzhi.platform.records import keep_record
+
+AGE_SECONDS: Final = 24 * 3600
+RECORD: Final = "last_sweep"
+_AT_ONCE: Final = 1000
+_LISTED: Final = 20
+_GOING: Final = ".going"
+
+
+def sweep_files(*, now: float | None = None) -> dict[str, Any]:
+    """Deletes files older than a day that no row names, and counts rows whose file is gone.
+
+    What it found is kept for the page of the IT office: `deleted`, `missing` (by who keeps them)
+    and some names. `now` is seconds since the epoch, as files have them.
+    """
+    before = (time.time() if now is None else now) - AGE_SECONDS
+    root = Path(settings.MEDIA_ROOT)
+    deleted, old = 0, _old(root, before)
+    while names := list(islice(old, _AT_ONCE)):
+        kept = photostore.kept(names)
+        deleted += sum(_delete(root / name, before) for name in names if name not in kept)
+    missing: Counter[str] = Counter()
+    listed: list[str] = []
+    for who, name in photostore.named():
+        if not (root / name).is_file():
+            missing[who] += 1
+            listed += [name] if len(listed) < _LISTED else []
+    found = {"deleted": deleted, "missing": dict(missing), "names": listed}
+    keep_record(Path(settings.DATA), RECORD, found)
+    return found
+
+
+def _old(root: Path, before: float) -> Iterator[str]:
+    """Names of files that were last written, or put again, before that moment."""
+    for folder in photostore.FOLDERS:
+        for path in (root / folder).rglob("*"):
+            if path.is_file() and path.stat().st_mtime < before:
+                yield path.relative_to(root).as_posix()
+
+
+def _delete(path: Path, before: float) -> bool:
+    """Out of the way first: whoever puts the same picture now writes it anew, and whoever did so
+
+    a moment ago gave it a new date and gets it back.
+    """
+    away = path.with_name(path.name + _GOING)
+    try:
+        path.rename(away)
+        if away.stat().st_mtime >= before:
+            away.rename(path)
+            return False
+        away.unlink()
+    except FileNotFoundError:
+        return False
+    return True
