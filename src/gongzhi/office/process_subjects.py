@@ -22,9 +22,11 @@ from gongzhi.office.subjects import (
 )
 from gongzhi.orders.check_names import ALONE, RELATIONS
 from gongzhi.orders.clocks import HANDLE
+from gongzhi.orders.selectors.desk.processes import who_words
 from gongzhi.orders.spec import pick
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.yamlfile import Path
+from gongzhi.web.words import joined
 
 PREFIX: Final = "process-"
 FOLDER: Final = "orders/processes/"
@@ -87,7 +89,6 @@ def _states(file: str, data: Any) -> Group:
                 *_texts(file, ("states", index, "name"), "text", 40),
                 *_texts(file, ("states", index, "resident"), "long", 200),
             ),
-            state["key"],
         )
         for index, state in enumerate(data["states"])
     )
@@ -104,7 +105,7 @@ def _wording(file: str, data: Any) -> Group:
                 *_texts(file, ("actions", index, "event"), "long", 200, required=False),
                 *_texts(file, ("actions", index, "public"), "long", 200, required=False),
             ),
-            action["key"],
+            _where(data, action),
         )
         for index, action in enumerate(data["actions"])
     )
@@ -117,22 +118,45 @@ def _wording(file: str, data: Any) -> Group:
 
 
 def _who(files: ProfileFiles, file: str, data: Any) -> Group:
-    roles = files.yaml("orgs/roles.yaml")["roles"]
-    pairs = [f"{relation}:{role}" for relation, role in product(RELATIONS, ("*", *roles))]
-    allowed = {line: line for line in (*ALONE, *pairs)}
+    named, roles = posts_in_words(files), files.yaml("orgs/roles.yaml")["roles"]
     lines = tuple(
         Line(
             pick(action["name"], get_language()),
-            (Setting(file, ("actions", index, "who"), Input("many", allowed), _("谁能办")),),
-            action["key"],
+            (
+                Setting(
+                    file,
+                    ("actions", index, "who"),
+                    Input("many", named, named=True),
+                    _("谁能办"),
+                ),
+            ),
+            _where(data, action),
         )
         for index, action in enumerate(data["actions"])
     )
+    spoken = get_language()
     hint = _(
-        "写“关系:岗位”，用逗号分开，岗位写*就是任何岗位。关系：holder 在手单位、lead 主办、co 协办、"
-        "caller 发起、called 被呼叫、centre 受理中心、area 所在区域；reporter 诉求人、first 首办人、system 系统单独写。"
-    )
+        "写“哪个单位的什么岗位”，几个用逗号分开。单位：%(bodies)s；单独写：%(alone)s；岗位：%(posts)s。"
+    ) % {
+        "bodies": joined(who_words(relation, {}) for relation in RELATIONS),
+        "alone": joined(who_words(one, {}) for one in ALONE),
+        "posts": joined([_("任何岗位"), *(pick(name, spoken) for name in roles.values())]),
+    }
     return Group(_("谁能办"), (_("谁能办"),), lines, hint)
+
+
+def posts_in_words(files: ProfileFiles) -> dict[str, str]:
+    """Who may act as the files write it (`lead:handler`) → as people say it."""
+    roles = files.yaml("orgs/roles.yaml")["roles"]
+    names = {key: pick(name, get_language()) for key, name in roles.items()}
+    pairs = [f"{relation}:{role}" for relation, role in product(RELATIONS, ("*", *roles))]
+    return {line: who_words(line, names) for line in (*ALONE, *pairs)}
+
+
+def _where(data: Any, action: Any) -> str:
+    """In which states an action is offered: several may bear the same name."""
+    names = {state["key"]: pick(state["name"], get_language()) for state in data["states"]}
+    return joined(dict.fromkeys(names[key] for key in action["from"]))
 
 
 def _texts(
