@@ -31,6 +31,10 @@ from gongzhi.web.words import joined
 PREFIX: Final = "process-"
 FOLDER: Final = "orders/processes/"
 SETTINGS: Final = "orders/settings.yaml"
+_NAMED: Final = (_("中文"), _("英文"))
+_READ: Final = (_("办事的人读到（中文）"), _("办事的人读到（英文）"))
+_OWN: Final = (_("本人读到（中文）"), _("本人读到（英文）"))
+_OTHERS: Final = (_("别人读到（中文）"), _("别人读到（英文）"))
 
 
 def process_files(files: ProfileFiles) -> dict[str, str]:
@@ -86,14 +90,13 @@ def _states(file: str, data: Any) -> Group:
         Line(
             pick(state["name"], get_language()),
             (
-                *_texts(file, ("states", index, "name"), "text", 40),
-                *_texts(file, ("states", index, "resident"), "long", 200),
+                *_texts(file, ("states", index, "name"), _NAMED, "text", 40),
+                *_texts(file, ("states", index, "resident"), _READ, "long", 200),
             ),
         )
         for index, state in enumerate(data["states"])
     )
-    columns = (_("中文"), _("英文"), _("办事的人读到（中文）"), _("办事的人读到（英文）"))
-    return Group(_("状态"), columns, lines)
+    return Group(_("状态"), (*_NAMED, *_READ), lines)
 
 
 def _wording(file: str, data: Any) -> Group:
@@ -101,20 +104,16 @@ def _wording(file: str, data: Any) -> Group:
         Line(
             pick(action["name"], get_language()),
             (
-                *_texts(file, ("actions", index, "name"), "text", 40),
-                *_texts(file, ("actions", index, "event"), "long", 200, required=False),
-                *_texts(file, ("actions", index, "public"), "long", 200, required=False),
+                *_texts(file, ("actions", index, "name"), _NAMED, "text", 40),
+                *_texts(file, ("actions", index, "event"), _OWN, "long", 200, required=False),
+                *_texts(file, ("actions", index, "public"), _OTHERS, "long", 200, required=False),
             ),
             _where(data, action),
         )
         for index, action in enumerate(data["actions"])
     )
-    columns = (
-        _("中文"), _("英文"), _("本人读到（中文）"), _("本人读到（英文）"),
-        _("别人读到（中文）"), _("别人读到（英文）"),
-    )  # fmt: skip
     hint = _("占位写在大括号里。别人读到的话里不能有个人写的内容（理由、备注）。")
-    return Group(_("操作怎么说"), columns, lines, hint)
+    return Group(_("操作怎么说"), (*_NAMED, *_OWN, *_OTHERS), lines, hint)
 
 
 def _who(files: ProfileFiles, file: str, data: Any) -> Group:
@@ -160,11 +159,11 @@ def _where(data: Any, action: Any) -> str:
 
 
 def _texts(
-    file: str, path: Path, kind: Any, most: int, *, required: bool = True
+    file: str, path: Path, titles: tuple[Text, Text], kind: Any, most: int, *, required: bool = True
 ) -> tuple[Setting, Setting]:
     """A text in both languages."""
     made = Input(kind, most=most, required=required)
     return (
-        Setting(file, (*path, "zh"), made, _("中文")),
-        Setting(file, (*path, "en"), made, _("英文")),
+        Setting(file, (*path, "zh"), made, titles[0]),
+        Setting(file, (*path, "en"), made, titles[1]),
     )

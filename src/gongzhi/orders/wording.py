@@ -237,8 +237,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     payload: dict[str, Any] = row.payload or {}
     action = spec.actions.get(row.action)
     title = action.name() if action else _side_name(row.action)
-    if row.action == "report" and spec.opening and not spec.residents:
-        title = headed(_("已发起"), spec.name())
+    if row.action == "report" and not spec.classed:
+        title = headed(_("收到") if spec.residents else _("已发起"), spec.name())
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
     if _codes(payload):
