@@ -79,6 +79,12 @@ def with_names(text: str) -> str:
     return text.format_map(_Gaps(gaps))
 
 
+def kind_of(order: Order) -> str:
+    """What kind of order it is, where a class is not what says so; empty for a matter."""
+    spec = spec_of(order.process_id)
+    return "" if spec.classed else spec.name()
+
+
 def event_sentence(order: Order, event: OrderEvent) -> str:
     """What the reporter reads about an event; empty when it is not for the reporter."""
     if event.action == "report":

@@ -15,6 +15,7 @@ from ...policies import Relations, permits, steps_of
 from ...routing import propose
 from ...spec import ActionSpec, spec_of
 from ...threefold import Threefold, threefold
+from ...wording import kind_of
 from .lamps import lamp_of
 from .names import area_name, body_name, category_name, category_with_id, source_word
 
@@ -135,7 +136,7 @@ def _row(
         state_name=spec.states[order.state].name(),
         place=order.place,
         area=area_name(order.area_path),
-        category=category_name(category) or ("" if spec.classed else spec.name()),
+        category=category_name(category) or kind_of(order),
         category_sure=category is not None,
         lead=lead,
         proposed=proposed,
