@@ -79,6 +79,14 @@ def with_names(text: str) -> str:
     return text.format_map(_Gaps(gaps))
 
 
+def done_words(number: str, action: str) -> str:
+    """That an action was taken; a name that is half a sentence is quoted."""
+    values = {"number": number, "action": action}
+    if "，" in action:
+        return _("%(number)s：“%(action)s”已记下。") % values
+    return _("%(number)s 已%(action)s。") % values
+
+
 def kind_of(order: Order) -> str:
     """What kind of order it is, where a class is not what says so; empty for a matter."""
     spec = spec_of(order.process_id)
