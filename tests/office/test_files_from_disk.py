@@ -9,7 +9,7 @@ import pytest
 
 from gongzhi.cli import prepare
 from gongzhi.cli.newprofile import new_profile
-from gongzhi.cli.profile import apply_folder
+from gongzhi.cli.profile import _show_changes, apply_folder
 from gongzhi.kernel.scope import Actor
 from gongzhi.office.draft import release_in_force
 from gongzhi.office.edits import Edit
@@ -86,3 +86,16 @@ def test_records_are_kept_and_damaged_ones_are_none(tmp_path: Path) -> None:
     assert read_record(tmp_path, "last_check") is None
     assert read_record(tmp_path, "never") is None
     keep_record(tmp_path / "nowhere", "last_check", {})
+
+
+def test_what_changes_is_shown_before_it_is_applied(
+    admin: Actor, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(admin, 9)
+    version = release_in_force().version
+    _show_changes(QIANAN)
+    assert "orders" in capsys.readouterr().out
+    assert release_in_force().version == version
+    apply_folder(QIANAN, over_desk_changes=True)
+    _show_changes(QIANAN)
+    assert capsys.readouterr().out == ""

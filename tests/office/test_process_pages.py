@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -80,4 +82,31 @@ def test_a_post_that_is_none_is_refused(browser: Client, wrong: str) -> None:
     response = browser.post(PAGE, values | {name: wrong})
     assert response.status_code == 422
     assert name in response.context["form"].errors
+    assert not SettingsDraft.objects.exists()
+
+
+def test_states_stages_and_posts_are_said_by_name(browser: Client, admin: Actor) -> None:
+    text = browser.get(PAGE).content.decode()
+    assert "to_rectify" not in re.sub(r'(name|id|for|value|aria-[a-z]+)="[^"]*"', "", text)
+    action = number_of("actions", "pass_recheck")
+    name = f"{FILE}#actions.{action}.who"
+    values = filled(browser)
+    assert values[name] == "发起单位的任何岗位"
+    assert browser.post(PAGE, values | {name: "发起单位的社区书记, caller:*"}).status_code == 302
+    draft = draft_of(admin)
+    told = browser.get("/desk/settings/draft/").content.decode()
+    assert "复查通过，销号" in told
+    assert "发起单位的社区书记、发起单位的任何岗位" in told
+    change_settings(actor=admin, base_version=draft.release.version, reason="名称试改（示例）")
+    forget()
+    who = spec_of(current_process_id("rectification")).actions["pass_recheck"].who
+    assert who == ("caller:community_secretary", "caller:*")
+
+
+def test_posts_are_entered_by_name_in_english_too(browser: Client) -> None:
+    browser.cookies["django_language"] = "en"
+    name = f"{FILE}#actions.{number_of('actions', 'lift_rectification')}.who"
+    values = filled(browser)
+    assert "Body that started it: any post" in values[name]
+    assert "没有改动" not in browser.post(PAGE, values, follow=True).content.decode()
     assert not SettingsDraft.objects.exists()

@@ -15,6 +15,8 @@ from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.notify import gateways
 from gongzhi.notify.models import DemoText
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.services.end_body import end_body
+from gongzhi.orgs.services.take_back_ending import take_back_ending
 from gongzhi.volunteering.models import Enrolment, Invitation
 from gongzhi.volunteering.reading.mine import own_invitation
 from gongzhi.volunteering.services.bring_list import bring_list
@@ -148,3 +150,27 @@ def test_who_is_a_volunteer_gets_no_text_and_a_refused_one_waits(
     assert send_invitations(at=T0 + timedelta(hours=1)) == 0  # nobody said how to send
     waiting = Invitation.reached.exclude(phone_sealed="")
     assert [row.phone_blind for row in waiting] == [phone_index("19900010007")]
+
+
+def test_a_phone_on_the_lists_of_two_units_that_become_one_stands_on_both_again(
+    corps: Corps, demo_gateway: None
+) -> None:
+    person, boss = corps.resident(), corps.city.staff("sysadmin", corps.city.centre)
+    unit, successor = corps.unit, orgs.bodies_of_kind("unit")[1]
+    others = corps.city.staff("handler", successor)
+    bring_list(actor=corps.handler, data=table(corps, "19900010001,@,"), file_name="甲.csv")
+    bring_list(actor=others, data=table(corps, "19900010001,@,"), file_name="乙.csv")
+    before = set(Invitation.reached.values_list("phone_blind", "unit_id", "code"))
+    end_body(actor=boss, code=unit.code, successor=successor.code, why="合并（示例）")
+    found = own_invitation(person)
+    assert found is not None
+    assert found.unit.id == successor.id
+    # One text, in the name of the unit that is there.
+    assert send_invitations() == 1
+    assert successor.name in texts("19900010001")[0]
+    code = Invitation.reached.get(unit_id=unit.id).code
+    assert successor.name in Client().get(f"/invited/{code}/").content.decode()
+    take_back_ending(actor=boss, code=unit.code, why="没有合并（示例）")
+    assert set(Invitation.reached.values_list("phone_blind", "unit_id", "code")) == before
+    assert unit.name in Client().get(f"/invited/{code}/").content.decode()
+    assert send_invitations() == 0

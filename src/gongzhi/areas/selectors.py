@@ -4,7 +4,7 @@ All of it is kept in the process and compared with the table every few seconds a
 has hundreds of areas, and every report asks where it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -234,11 +234,22 @@ def drawing(area: AreaRef) -> list[tuple[AreaRef, dict[str, Any]]]:
     return atlas.drawings[area.id]
 
 
-def overview() -> list[tuple[AreaRef, dict[str, Any]]]:
-    """For pointing at a place: all grids of a small city, of a large one what its map shows."""
-    root = root_area()
-    if root is None:
+def overview(within: AreaRef | None = None) -> list[tuple[AreaRef, dict[str, Any]]]:
+    """For pointing at a place: all grids of a small area (without one: the city), of a large one
+
+    what its map shows.
+    """
+    area = within or root_area()
+    if area is None:
         return []
-    if len(leaf_areas()) > MOST_OVERVIEWED:
-        return drawing(root)
-    return [(area, area.shape) for area in leaf_areas() if area.shape is not None]
+    grids = [one for one in leaf_areas() if one.path.startswith(area.path)]
+    if len(grids) > MOST_OVERVIEWED:
+        return drawing(area)
+    return [(one, one.shape) for one in grids if one.shape is not None]
+
+
+def common_area(paths: Iterable[str]) -> AreaRef | None:
+    """The smallest area that holds all of these; None for no path."""
+    chains = [ancestors(path) for path in paths]
+    shared = [row[0] for row in zip(*chains, strict=False) if len({area.id for area in row}) == 1]
+    return shared[-1] if shared else None

@@ -11,6 +11,8 @@ from gongzhi.cli.newprofile import BASE, new_profile
 from gongzhi.cli.project import add_data_argument, project, set_environment, setup_django
 from gongzhi.platform.problems import PlatformError
 
+MOST_SHOWN = 100  # lines of a diff before it is applied; a new city has tens of thousands
+
 
 def register(subparsers: Any) -> None:
     """Add the command and its verbs."""
@@ -181,12 +183,28 @@ def _stale(folder: Path | None = None) -> list[str]:
     return [f"! {one.said}\n" for one in stale_settings(files)]
 
 
+def _show_changes(folder: Path) -> None:
+    """What is about to change, before it does; what cannot be applied is told by applying it."""
+    from gongzhi.profiles.errors import ProfileInvalidError
+    from gongzhi.profiles.services.apply_profile import diff_profile
+
+    try:
+        changes = diff_profile(folder)
+    except ProfileInvalidError:
+        return
+    for change in changes[:MOST_SHOWN]:
+        sys.stdout.write(f"{change}\n")
+    if len(changes) > MOST_SHOWN:
+        sys.stdout.write(f"… and {len(changes) - MOST_SHOWN} more (`gongzhi profile diff`).\n")
+    sys.stdout.flush()
+
+
 def _apply(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
         _speak()
-        applied = apply_folder(
-            profile_folder(arguments.profile), over_desk_changes=arguments.over_desk_changes
-        )
+        folder = profile_folder(arguments.profile)
+        _show_changes(folder)
+        applied = apply_folder(folder, over_desk_changes=arguments.over_desk_changes)
         stale = _stale()
     sys.stdout.write(
         f"Version {applied.version} is in force, {_count(len(applied.changes), 'change')}.\n"

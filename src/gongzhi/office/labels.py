@@ -154,6 +154,11 @@ COLUMNS: Final[Words] = {
     "roles": _("岗位"),
     "kinds": _("单位类别"),
     "levels": _("层级"),
+    "who": _("谁能办"),
+    "resident": _("办事的人读到"),
+    "event": _("本人读到"),
+    "public": _("别人读到"),
+    "worklist": _("待办的叫法"),
 }
 
 KINDS: Final[Words] = {"group": _("大类"), "class": _("小类"), "item": _("细项")}

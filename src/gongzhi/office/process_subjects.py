@@ -22,13 +22,19 @@ from gongzhi.office.subjects import (
 )
 from gongzhi.orders.check_names import ALONE, RELATIONS
 from gongzhi.orders.clocks import HANDLE
+from gongzhi.orders.selectors.desk.processes import who_words
 from gongzhi.orders.spec import pick
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.yamlfile import Path
+from gongzhi.web.words import joined
 
 PREFIX: Final = "process-"
 FOLDER: Final = "orders/processes/"
 SETTINGS: Final = "orders/settings.yaml"
+_NAMED: Final = (_("中文"), _("英文"))
+_READ: Final = (_("办事的人读到（中文）"), _("办事的人读到（英文）"))
+_OWN: Final = (_("本人读到（中文）"), _("本人读到（英文）"))
+_OTHERS: Final = (_("别人读到（中文）"), _("别人读到（英文）"))
 
 
 def process_files(files: ProfileFiles) -> dict[str, str]:
@@ -84,15 +90,13 @@ def _states(file: str, data: Any) -> Group:
         Line(
             pick(state["name"], get_language()),
             (
-                *_texts(file, ("states", index, "name"), "text", 40),
-                *_texts(file, ("states", index, "resident"), "long", 200),
+                *_texts(file, ("states", index, "name"), _NAMED, "text", 40),
+                *_texts(file, ("states", index, "resident"), _READ, "long", 200),
             ),
-            state["key"],
         )
         for index, state in enumerate(data["states"])
     )
-    columns = (_("中文"), _("英文"), _("办事的人读到（中文）"), _("办事的人读到（英文）"))
-    return Group(_("状态"), columns, lines)
+    return Group(_("状态"), (*_NAMED, *_READ), lines)
 
 
 def _wording(file: str, data: Any) -> Group:
@@ -100,47 +104,66 @@ def _wording(file: str, data: Any) -> Group:
         Line(
             pick(action["name"], get_language()),
             (
-                *_texts(file, ("actions", index, "name"), "text", 40),
-                *_texts(file, ("actions", index, "event"), "long", 200, required=False),
-                *_texts(file, ("actions", index, "public"), "long", 200, required=False),
+                *_texts(file, ("actions", index, "name"), _NAMED, "text", 40),
+                *_texts(file, ("actions", index, "event"), _OWN, "long", 200, required=False),
+                *_texts(file, ("actions", index, "public"), _OTHERS, "long", 200, required=False),
             ),
-            action["key"],
+            _where(data, action),
         )
         for index, action in enumerate(data["actions"])
     )
-    columns = (
-        _("中文"), _("英文"), _("本人读到（中文）"), _("本人读到（英文）"),
-        _("别人读到（中文）"), _("别人读到（英文）"),
-    )  # fmt: skip
     hint = _("占位写在大括号里。别人读到的话里不能有个人写的内容（理由、备注）。")
-    return Group(_("操作怎么说"), columns, lines, hint)
+    return Group(_("操作怎么说"), (*_NAMED, *_OWN, *_OTHERS), lines, hint)
 
 
 def _who(files: ProfileFiles, file: str, data: Any) -> Group:
-    roles = files.yaml("orgs/roles.yaml")["roles"]
-    pairs = [f"{relation}:{role}" for relation, role in product(RELATIONS, ("*", *roles))]
-    allowed = {line: line for line in (*ALONE, *pairs)}
+    named, roles = posts_in_words(files), files.yaml("orgs/roles.yaml")["roles"]
     lines = tuple(
         Line(
             pick(action["name"], get_language()),
-            (Setting(file, ("actions", index, "who"), Input("many", allowed), _("谁能办")),),
-            action["key"],
+            (
+                Setting(
+                    file,
+                    ("actions", index, "who"),
+                    Input("many", named, named=True),
+                    _("谁能办"),
+                ),
+            ),
+            _where(data, action),
         )
         for index, action in enumerate(data["actions"])
     )
+    spoken = get_language()
     hint = _(
-        "写“关系:岗位”，用逗号分开，岗位写*就是任何岗位。关系：holder 在手单位、lead 主办、co 协办、"
-        "caller 发起、called 被呼叫、centre 受理中心、area 所在区域；reporter 诉求人、first 首办人、system 系统单独写。"
-    )
+        "写“哪个单位的什么岗位”，几个用逗号分开。单位：%(bodies)s；单独写：%(alone)s；岗位：%(posts)s。"
+    ) % {
+        "bodies": joined(who_words(relation, {}) for relation in RELATIONS),
+        "alone": joined(who_words(one, {}) for one in ALONE),
+        "posts": joined([_("任何岗位"), *(pick(name, spoken) for name in roles.values())]),
+    }
     return Group(_("谁能办"), (_("谁能办"),), lines, hint)
 
 
+def posts_in_words(files: ProfileFiles) -> dict[str, str]:
+    """Who may act as the files write it (`lead:handler`) → as people say it."""
+    roles = files.yaml("orgs/roles.yaml")["roles"]
+    names = {key: pick(name, get_language()) for key, name in roles.items()}
+    pairs = [f"{relation}:{role}" for relation, role in product(RELATIONS, ("*", *roles))]
+    return {line: who_words(line, names) for line in (*ALONE, *pairs)}
+
+
+def _where(data: Any, action: Any) -> str:
+    """In which states an action is offered: several may bear the same name."""
+    names = {state["key"]: pick(state["name"], get_language()) for state in data["states"]}
+    return joined(dict.fromkeys(names[key] for key in action["from"]))
+
+
 def _texts(
-    file: str, path: Path, kind: Any, most: int, *, required: bool = True
+    file: str, path: Path, titles: tuple[Text, Text], kind: Any, most: int, *, required: bool = True
 ) -> tuple[Setting, Setting]:
     """A text in both languages."""
     made = Input(kind, most=most, required=required)
     return (
-        Setting(file, (*path, "zh"), made, _("中文")),
-        Setting(file, (*path, "en"), made, _("英文")),
+        Setting(file, (*path, "zh"), made, titles[0]),
+        Setting(file, (*path, "en"), made, titles[1]),
     )

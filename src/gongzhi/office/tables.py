@@ -28,7 +28,7 @@ class Column:
     choices: Mapping[str, Text] = field(default_factory=dict)
     required: bool = False
     most: int = 200
-    lookup: str = ""  # class | body | area | group
+    lookup: str = ""  # class | body | area | group | stage
     several: bool = False
     hint: Text = ""
     default: str = ""
@@ -73,7 +73,7 @@ TABLES: Final[dict[str, Table]] = {
             "orders/stage_limits.csv", ("stage", "area_code"),
             ("stage", "area_code", "amount", "unit", "note"),
             (
-                Column("stage", required=True, most=40, hint=_("环节的键，见“环节时限与规则”。")),
+                Column("stage", required=True, most=40, lookup="stage", hint=_("从列表里选环节，可以按名称查。")),
                 Column("area_code", required=True, lookup="area"),
                 Column("amount", "int", required=True),
                 _UNIT,
@@ -127,6 +127,7 @@ class Names:
     classes: Mapping[str, str]
     body: Callable[[str], str]
     area: Callable[[str], str]
+    stages: Mapping[str, Text] = field(default_factory=dict)
 
     def of(self, column: str, value: str) -> str:
         """The words for a value of a column; the value itself when it has no other."""
@@ -140,7 +141,7 @@ class Names:
             return self.area(value)
         words = {
             "unit": labels.UNITS,
-            "stage": labels.STAGES,
+            "stage": self.stages,
             "kind": labels.KINDS,
             "active": labels.YES_NO,
         }.get(column)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.office import labels
+from gongzhi.office.process_subjects import FOLDER, posts_in_words, stage_names
 from gongzhi.office.tables import class_names
+from gongzhi.orders.spec import pick
 from gongzhi.profiles.content import ABSENT, Difference, ProfileFiles
+from gongzhi.web.words import joined
 
 _VALUES: dict[str, labels.Words] = {
     "unit": labels.UNITS,
@@ -57,8 +61,8 @@ class Teller:
             subject=labels.file_label(found.file),
             item=item,
             field=name,
-            before=_said(found.before, found.path),
-            after=_said(found.after, found.path),
+            before=self._value(found, found.before),
+            after=self._value(found, found.after),
             kind=kind,
         )
 
@@ -66,13 +70,28 @@ class Teller:
     def _classes(self) -> dict[str, str]:
         return class_names(self.files)
 
+    @cached_property
+    def _stages(self) -> dict[str, str]:
+        return {key: str(name) for key, name in stage_names(self.files).items()}
+
+    @cached_property
+    def _posts(self) -> dict[str, str]:
+        return posts_in_words(self.files)
+
+    def _value(self, found: Difference, value: Any) -> str:
+        if found.path[-1:] == ("who",) and isinstance(value, list):
+            return joined(self._posts.get(str(one), str(one)) for one in value)
+        return _said(value, found.path)
+
     def _place(self, found: Difference) -> tuple[str, str]:
         path = found.path
         if found.file.endswith(".csv") and path:
             column = labels.column_label(path[1]) if len(path) > 1 else _("整行")
             return self._row(found.file, path[0]), column
         if found.file == "orders/settings.yaml":
-            return _rule(path)
+            return self._rule(path)
+        if found.file.startswith(FOLDER):
+            return self._step(found.file, path)
         if found.file == "notify.yaml" and path[:1] == ("texts",) and len(path) > 1:
             event = labels.EVENTS.get(path[1], path[1])
             return str(event), labels.column_label(path[-1]) if len(path) > 2 else _("整条")
@@ -92,14 +111,27 @@ class Teller:
             return _("第 %(n)s 条 %(name)s") % {"n": key, "name": name}
         return key
 
+    def _rule(self, path: tuple[str, ...]) -> tuple[str, str]:
+        name = ".".join(path)
+        if name in labels.RULES:
+            return "", str(labels.RULES[name])
+        if path[:1] == ("stages",) and len(path) == 3:
+            return self._stages.get(path[1], path[1]), labels.column_label(path[2])
+        return "", name
 
-def _rule(path: tuple[str, ...]) -> tuple[str, str]:
-    name = ".".join(path)
-    if name in labels.RULES:
-        return "", str(labels.RULES[name])
-    if path[:1] == ("stages",) and len(path) == 3:
-        return str(labels.STAGES.get(path[1], path[1])), labels.column_label(path[2])
-    return "", name
+    def _step(self, file: str, path: tuple[str, ...]) -> tuple[str, str]:
+        """A state or an action by its name, with the process in front."""
+        data = self.files.yaml(file)
+        spoken = get_language()
+        if data is None:
+            return "", labels.column_label(path[-1]) if path else _("整份")
+        parts = [pick(data["name"], spoken)]
+        if len(path) > 1 and path[0] in ("states", "actions", "fields"):
+            found = next((one for one in data[path[0]] if one["key"] == path[1]), None)
+            parts.append(pick(found["name"], spoken) if found else path[1])
+            path = path[2:]
+        words = [labels.column_label(part) for part in path]
+        return " · ".join(parts), "：".join(words) if words else _("整行")
 
 
 def _said(value: Any, path: tuple[str, ...]) -> str:

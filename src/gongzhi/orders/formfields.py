@@ -57,7 +57,7 @@ def words_of(field: FieldSpec, value: Any) -> str:
         case "choice":
             return pick(field.options[value]) if value in field.options else str(value)
         case "number":
-            return formats.number_format(value, force_grouping=True)
+            return str(value)  # a year is a number too
         case "money":
             amount = formats.number_format(Decimal(value), force_grouping=True)
             return _("%(amount)s元") % {"amount": amount}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -185,6 +185,11 @@ class ProcessSpec:
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
+
+    @cached_property
+    def classed(self) -> bool:
+        """Whether its orders have a class; others have none that could be missing."""
+        return any("set_category" in action.effects for action in self.actions.values())
 
     def actions_from(self, state: str) -> list[ActionSpec]:
         return [a for a in self.actions.values() if state in a.sources]

@@ -13,6 +13,7 @@ from gongzhi.profiles.ofrelease import OfRelease
 from . import triage
 from .catalogue import active_categories, category_by_code
 from .models import Category
+from .spec import pick
 from .triage import Ruled, TriageRules
 
 _rules = OfRelease(lambda release: triage.rules_of(release.section("orders/triage")))
@@ -56,7 +57,7 @@ def why(ruled: Ruled | Mapping[str, Any]) -> str:
     kind = kind_name(str(values["kind"]))
     if values["source"] == "class":
         category = category_by_code(str(values["by"]))
-        name = category.name if category else values["by"]
+        name = pick({"zh": category.name, "en": category.name_en}) if category else values["by"]
         return _("三事分流：%(kind)s（“%(name)s”这一类）") % {"kind": kind, "name": name}
     duties = {
         "department": _("部门"), "street": _("街道"), "community": _("社区"), "property": _("物业"),

@@ -79,6 +79,20 @@ def with_names(text: str) -> str:
     return text.format_map(_Gaps(gaps))
 
 
+def done_words(number: str, action: str) -> str:
+    """That an action was taken; a name that is half a sentence is quoted."""
+    values = {"number": number, "action": action}
+    if "，" in action:
+        return _("%(number)s：“%(action)s”已记下。") % values
+    return _("%(number)s 已%(action)s。") % values
+
+
+def kind_of(order: Order) -> str:
+    """What kind of order it is, where a class is not what says so; empty for a matter."""
+    spec = spec_of(order.process_id)
+    return "" if spec.classed else spec.name()
+
+
 def event_sentence(order: Order, event: OrderEvent) -> str:
     """What the reporter reads about an event; empty when it is not for the reporter."""
     if event.action == "report":
@@ -237,8 +251,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     payload: dict[str, Any] = row.payload or {}
     action = spec.actions.get(row.action)
     title = action.name() if action else _side_name(row.action)
-    if row.action == "report" and spec.opening and not spec.residents:
-        title = headed(_("已发起"), spec.name())
+    if row.action == "report" and not spec.classed:
+        title = headed(_("收到") if spec.residents else _("已发起"), spec.name())
     if payload.get("lead"):
         title += f" → {named(payload['lead'])}"
     if _codes(payload):

@@ -40,8 +40,7 @@ def preview(effect: Effect) -> list[Moved]:
     """Bodies that stand in an area that ends, and services there."""
     targets = _targets(effect)
     bodies = Body.objects.filter(area_id__in=targets).order_by("code")
-    english = (get_language() or "").startswith("en")
-    names = [(english and one.name_en) or str(one) for one in bodies[: _NAMED + 1]]
+    names = [_said(one) for one in bodies[: _NAMED + 1]]
     detail = joined(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
     found_twins = _twins_to_be(effect, targets)
     served = BodyArea.objects.filter(area_id__in=targets).count()
@@ -50,11 +49,17 @@ def preview(effect: Effect) -> list[Moved]:
     if duties:
         found.append(Moved(_("责任"), duties))
     if found_twins:
-        label = _("同一区域会有两个同类单位，编码小的接工单，请随后在单位页撤并")
-        found.append(Moved(label, len(found_twins), joined(found_twins[:_NAMED])))
+        said = _("%(names)s：同一区域会有两个同类单位，编码小的接工单，请随后在单位页撤并")
+        detail = said % {"names": joined(found_twins[:_NAMED])}
+        found.append(Moved(_("重复的单位"), len(found_twins), detail))
     if served:
         found.append(Moved(_("单位的服务区域"), served))
     return found
+
+
+def _said(body: Body) -> str:
+    english = (get_language() or "").startswith("en")
+    return (english and body.name_en) or str(body)
 
 
 def _twins_to_be(effect: Effect, targets: dict[int, int]) -> list[str]:
@@ -66,7 +71,7 @@ def _twins_to_be(effect: Effect, targets: dict[int, int]) -> list[str]:
     there: dict[tuple[str, int], list[str]] = {}
     for body in bodies.filter(kind__in=answering_kinds()).order_by("code"):
         area_id = body.area_id or 0
-        there.setdefault((body.kind, targets.get(area_id, area_id)), []).append(str(body))
+        there.setdefault((body.kind, targets.get(area_id, area_id)), []).append(_said(body))
     return [name for names in there.values() if len(names) > 1 for name in names]
 
 

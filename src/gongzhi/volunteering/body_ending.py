@@ -15,6 +15,9 @@ _COUNT: Final = f"""
 SELECT count(*) FROM volunteering_enrolment
  WHERE {MARKER} AND ended_at IS NULL AND (community_id = %(from)s OR unit_id = %(from)s)
 """  # noqa: S608
+_LISTED: Final = """EXISTS (
+       SELECT 1 FROM volunteering_invitation o
+        WHERE o.unit_id = %(to)s AND o.phone_blind = c.phone_blind)"""
 # A unit that is at the successor as well stays there once.
 _PASS_ON: Final = (
     f"""
@@ -27,10 +30,11 @@ DELETE FROM volunteering_unitcheckin c USING volunteering_unitcheckin o
  WHERE {MARKER} AND c.unit_id = %(from)s AND o.unit_id = %(to)s
    AND c.community_id = o.community_id AND c.valid && o.valid
 """,  # noqa: S608
+    # A phone on the lists of both stays on both, since sealed columns would not come back; the text
+    # is the successor's, and the line goes with the answer or by itself.
     f"""
-DELETE FROM volunteering_invitation c USING volunteering_invitation o
- WHERE {MARKER} AND c.unit_id = %(from)s AND o.unit_id = %(to)s
-   AND c.phone_blind = o.phone_blind
+UPDATE volunteering_invitation c SET phone_sealed = ''
+ WHERE {MARKER} AND c.unit_id = %(from)s AND {_LISTED}
 """,  # noqa: S608
     f"""
 DELETE FROM volunteering_feedback c USING volunteering_feedback o
@@ -62,7 +66,6 @@ _MOVED: Final = (
     ("volunteering_enrolment", "community_id"),
     ("volunteering_enrolment", "unit_id"),
     ("volunteering_invitation", "community_id"),
-    ("volunteering_invitation", "unit_id"),
     ("volunteering_claim", "unit_id"),
     ("volunteering_feedback", "community_id"),
     ("volunteering_feedback", "unit_id"),
@@ -80,6 +83,10 @@ UPDATE volunteering_post p SET community_id = %(to)s
           AND c.state = 'place' AND c.minutes IS NULL)) AND NOT EXISTS (
        SELECT 1 FROM volunteering_post o WHERE o.community_id = %(to)s AND o.day = p.day
           AND p.day <> '' AND o.during = p.during AND o.cancelled_at IS NULL)
+"""  # noqa: S608
+_INVITED: Final = f"""
+UPDATE volunteering_invitation c SET unit_id = %(to)s
+ WHERE {MARKER} AND c.unit_id = %(from)s AND NOT {_LISTED}
 """  # noqa: S608
 
 _LET_GO: Final = f"""
@@ -101,6 +108,7 @@ def _watched() -> tuple[Watched, ...]:
     columns: dict[str, list[str]] = {}
     for table, column in (*_MOVED, ("volunteering_post", "community_id")):
         columns.setdefault(table, []).append(f"t.{column}")
+    columns["volunteering_invitation"].append("t.unit_id")
     teams = "SELECT id FROM volunteering_team WHERE host_id = %(from)s AND ended_on IS NULL"
     return (
         *(Watched(name, f"%(from)s IN ({', '.join(found)})") for name, found in columns.items()),
@@ -133,5 +141,6 @@ def pass_on(from_id: int, to_id: int, at: datetime) -> int:
                 f"UPDATE {table} SET {column} = %(to)s WHERE {MARKER} AND {column} = %(from)s",  # noqa: S608
                 values,
             )
+        cursor.execute(_INVITED, values)
         cursor.execute(_POSTS, values)
     return people

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from gongzhi.accounts.models import AccessLog
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orgs import selectors as orgs
@@ -86,3 +87,18 @@ def test_handlers_of_a_department_do_not_enter(city: City, browser: Browser) -> 
     client.post("/desk/new/caller/", {"phone": "19900004321"})
     assert not Order.reached.exists()
     assert not AccessLog.objects.exists()
+
+
+def test_the_map_to_pick_on_is_that_of_the_post(city: City, browser: Browser) -> None:
+    """A whole county at the size of a street was one colour on which nothing could be found."""
+    whole = browser(city.acceptor).get("/desk/new/grids.json").json()["features"]
+    own = browser(city.staff("community_clerk", city.community, city.community_area))
+    near = own.get("/desk/new/grids.json").json()["features"]
+    below = [a for a in areas.leaf_areas() if a.path.startswith(city.community_area.path)]
+    assert len(near) == len(below) < len(whole)
+    first, second = (row.path for row in below[:2])
+    found = areas.common_area([first, second])
+    assert found is not None
+    assert first.startswith(found.path)
+    assert second.startswith(found.path)
+    assert areas.common_area([]) is None

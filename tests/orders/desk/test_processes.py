@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 from django.test import Client
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.selectors.desk.filters import Filters
+from gongzhi.orders.selectors.desk.listing import listed
 from gongzhi.orders.selectors.desk.processes import process_list, process_page
 from gongzhi.orders.services.act import act
 from gongzhi.orgs import selectors as orgs
@@ -44,6 +47,36 @@ def test_how_long_they_have_stood_there(city: City) -> None:
     assert box.standing.middle == timedelta(minutes=50)
     assert box.standing.longest == timedelta(minutes=60)
     assert box.limit
+
+
+def test_each_figure_is_the_length_of_its_list(city: City, browser: Browser) -> None:
+    first = city.report()
+    city.report()
+    act(actor=city.grid_worker, number=first.number, action="verify_true", at=T0)
+    void = city.report()
+    act(
+        actor=city.duty_officer,
+        number=void.number,
+        action="void",
+        payload={"reason": "重复登记"},
+        at=T0,
+    )
+    for box in process_page(city.duty_officer, "matter", now=NOON).boxes:
+        asked = Filters.parse(dict(parse_qsl(box.query)))
+        assert listed(city.duty_officer, "all", asked, now=NOON).count() == box.standing.count
+    later = NOON + timedelta(days=40)
+    ended = next(
+        b
+        for b in process_page(city.duty_officer, "matter", now=later).boxes
+        if b.state.key == "void"
+    )
+    asked = Filters.parse(dict(parse_qsl(ended.query)))
+    assert listed(city.duty_officer, "all", asked, now=later).count() == ended.standing.count == 0
+    # States of the same name in another process are none of them.
+    other = Filters.parse({"process": "wish", "state": "void"})
+    assert listed(city.duty_officer, "all", other, now=NOON).count() == 0
+    text = browser(city.duty_officer).get("/desk/processes/").content.decode()
+    assert "?process=matter&amp;phase=live" in text
 
 
 def test_the_pages_open(city: City, browser: Browser) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.orders.formfields import words_of
+from gongzhi.orders.intake import current_process_id
 from gongzhi.orders.models import Gathered, Order, OrderEvent
+from gongzhi.orders.policies import steps_of
 from gongzhi.orders.services.gather_order import gather_order, let_go
 from gongzhi.orders.services.verify_chains import verify_chains
+from gongzhi.orders.spec import spec_of
 from gongzhi.orders.wording import resident_sentence
 from gongzhi.orgs import selectors as orgs
 
@@ -90,3 +95,12 @@ def test_strangers_and_wrong_numbers_change_nothing(city: City, file: Order, cle
         step(file, clerk, "adopt_file")
     assert not Gathered.objects.exists()
     assert fresh(file).event_seq == 1
+
+
+def test_what_comes_next_is_the_answer_once_it_is_adopted(city: City) -> None:
+    spec = spec_of(current_process_id("long_file"))
+    assert steps_of(spec, "file_open")[0].key == "adopt_file"
+    assert steps_of(spec, "file_going")[0].key == "answer_file"
+    # A year is written without a comma, in every language.
+    with override("en"):
+        assert words_of(spec.fields["since_year"], 2015) == "2015"

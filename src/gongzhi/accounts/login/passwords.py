@@ -8,6 +8,13 @@ from hashlib import sha256
 from typing import Any, Final
 
 from django.contrib.auth.hashers import BasePasswordHasher, mask_hash
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+    get_default_password_validators,
+)
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -19,11 +26,22 @@ VALID_FOR: Final = timedelta(days=14)
 
 
 def password_rules() -> list[str]:
-    """What `AUTH_PASSWORD_VALIDATORS` ask, in the words of our pages."""
-    return [
-        _("至少10个字符。"), _("不能和账号、姓名太像。"),
-        _("不能是人人都用的密码，比如 password123。"), _("不能全是数字。"),
-    ]  # fmt: skip
+    """What `AUTH_PASSWORD_VALIDATORS` ask, in the words of our pages; one unknown here speaks
+    for itself."""
+    return [_rule(validator) for validator in get_default_password_validators()]
+
+
+def _rule(validator: Any) -> str:
+    match validator:
+        case MinimumLengthValidator():
+            return _("至少%(count)s个字符。") % {"count": validator.min_length}
+        case UserAttributeSimilarityValidator():
+            return _("不能和账号、姓名太像。")
+        case CommonPasswordValidator():
+            return _("不能是人人都用的密码，比如 password123。")
+        case NumericPasswordValidator():
+            return _("不能全是数字。")
+    return str(validator.get_help_text())
 
 
 def temporary_password() -> str:

@@ -23,7 +23,7 @@ from gongzhi.orders.catalogue import category_by_code, ids_below
 from gongzhi.orders.models import Category, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
-from gongzhi.orders.wording import short_of, state_name
+from gongzhi.orders.wording import kind_of, short_of, state_name
 from gongzhi.orgs import selectors as orgs
 
 from ..access import chosen_area
@@ -125,7 +125,7 @@ def row(order: Order) -> dict[str, Any]:
     now = clock.now()
     return {
         "number": order.number,
-        "category": label_of(order.category) or _("还没有分类"),
+        "category": label_of(order.category) or kind_of(order) or _("还没有分类"),
         "place": order.place,
         "state": state_name(order),
         "holder": short_of(order.holder_body_id),

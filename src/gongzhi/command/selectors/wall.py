@@ -29,7 +29,7 @@ from gongzhi.orders.catalogue import active_categories, ids_below
 from gongzhi.orders.models import Call, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
-from gongzhi.orders.wording import short_of, state_name
+from gongzhi.orders.wording import kind_of, short_of, state_name
 from gongzhi.web.model import parts
 
 from ..links import list_link
@@ -242,7 +242,7 @@ def _newest(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
         found.append(
             {
                 "at": order.reported_at,
-                "category": label_of(order.category) or _("还没有分类"),
+                "category": label_of(order.category) or kind_of(order) or _("还没有分类"),
                 "grid": grid[-1].label(get_language() or "zh") if grid else "",
                 "state": state_name(order),
                 "lamp": lamp_of(order, now),

@@ -71,6 +71,7 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
                     return redirect("desk:order", order.number)
                 return redirect("offerings:items")
     crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
-    context = {"form": form, "item": item, "crumbs": crumbs, "behind": behind(actor, item),
+    context = {"form": form, "about": form.about, "own": form.own, "item": item, "crumbs": crumbs,
+               "behind": behind(actor, item),
                "timed": AGREED in offered_one(item.process)[1].carries}  # fmt: skip
     return render(request, "offerings/desk_take.html", context, status=status)

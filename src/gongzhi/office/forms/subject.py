@@ -15,7 +15,7 @@ from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.problems import Problem
 from gongzhi.profiles.yamlfile import dotted
 
-_SEPARATORS = re.compile(r"[\s,，、|;；]+")
+_SEPARATORS = re.compile(r"[,，、|;；\n]+")
 
 
 class ManyField(forms.CharField):
@@ -31,6 +31,7 @@ class ManyField(forms.CharField):
             key: name for key, name in one.items() if list(one.values()).count(name) == 1
         }
         self.keys = {name: key for key, name in self.names.items()}
+        self.known = {*self.allowed, *self.keys}
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
@@ -38,7 +39,11 @@ class ManyField(forms.CharField):
         return ", ".join(self.names.get(part, part) for part in map(str, value))
 
     def to_python(self, value: Any) -> Any:
-        parts = [part for part in _SEPARATORS.split(str(value or "")) if part]
+        parts = []
+        for part in _SEPARATORS.split(str(value or "")):
+            # A blank parts as well, but not the words of a name.
+            whole = " ".join(part.split())
+            parts += [whole] if whole in self.known else whole.split()
         return [part if part in self.allowed else self.keys.get(part, part) for part in parts]
 
     def validate(self, value: Any) -> None:

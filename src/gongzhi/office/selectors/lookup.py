@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final
+
 from django.utils.translation import get_language
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.textindex import initials
+from gongzhi.office.process_subjects import stage_names
 from gongzhi.office.tables import Names, class_names
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.content import ProfileFiles
@@ -33,12 +37,12 @@ def names_of(files: ProfileFiles) -> Names:
         found = areas.area_by_code(code)
         return found.label(language) if found else code
 
-    return Names(class_names(files), body, area)
+    return Names(class_names(files), body, area, stage_names(files))
 
 
 def found_options(files: ProfileFiles, what: str, query: str) -> list[tuple[str, str]]:
-    """(code, name) of at most `MOST` things that hold the words: class, group, body or area."""
-    every = {"class": _classes, "group": _groups, "body": _bodies, "area": _areas}[what](files)
+    """(code, name) of at most `MOST` things of one of `WHAT` that hold the words."""
+    every = WHAT[what](files)
     words = query.lower().split()
     found = [
         (code, name)
@@ -72,3 +76,16 @@ def _bodies(files: ProfileFiles) -> list[tuple[str, str]]:
 
 def _areas(_files: ProfileFiles) -> list[tuple[str, str]]:
     return [(area.code, area.name) for area in areas.current_areas()]
+
+
+def _stages(files: ProfileFiles) -> list[tuple[str, str]]:
+    return [(key, str(name)) for key, name in stage_names(files).items()]
+
+
+WHAT: Final[dict[str, Callable[[ProfileFiles], list[tuple[str, str]]]]] = {
+    "class": _classes,
+    "group": _groups,
+    "body": _bodies,
+    "area": _areas,
+    "stage": _stages,
+}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,11 +9,9 @@ from django.views.decorators.http import require_GET
 from gongzhi.office.draft import draft_of
 from gongzhi.office.examples import filled
 from gongzhi.office.policies import CHANGES
-from gongzhi.office.selectors.lookup import found_options
+from gongzhi.office.selectors.lookup import WHAT, found_options
 from gongzhi.office.views.frame import seen_files
 from gongzhi.web.access import actor_of, staff_only
-
-WHAT: Final = frozenset({"class", "group", "body", "area"})
 
 
 @require_GET

@@ -61,7 +61,10 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
     rows = [
         {
             "href": f"{_home(one)}row/?{urlencode({'key': '|'.join(key)})}",
-            "cells": [names.of(column, row.get(column, "")) for column in one.shown],
+            "cells": [
+                (labels.column_label(column), names.of(column, row.get(column, "")))
+                for column in one.shown
+            ],
             "waiting": key in touched,
             "off": row.get("active") == "0",
         }

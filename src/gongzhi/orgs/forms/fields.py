@@ -74,7 +74,9 @@ class BodyField(NameField):
 
     def prepare_value(self, value: Any) -> Any:
         body = orgs.body_by_code(value) if isinstance(value, str) and value else None
-        return shown(body.name, body.code) if body else value
+        if body is None:
+            return value
+        return shown((language() == "en" and body.name_en) or body.name, body.code)
 
 
 class AreaField(NameField):

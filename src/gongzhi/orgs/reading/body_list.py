@@ -11,6 +11,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.orgs.config import kind_names, kinds_of, language
 from gongzhi.orgs.models import Body, Membership
 from gongzhi.orgs.reach import Reach, body_ids_within
+from gongzhi.orgs.selectors import BodyRef
 
 PAGE = 50
 
@@ -65,7 +66,7 @@ def listing(
     lines = [
         Line(
             code=body.code,
-            name=_name(body),
+            name=full_name(body),
             kind=names.get(body.kind, body.kind),
             area=_area(body.area_id),
             active=body.active,
@@ -76,7 +77,8 @@ def listing(
     return Listing(lines, shown, kinds)
 
 
-def _name(body: Body) -> str:
+def full_name(body: Body | BodyRef) -> str:
+    """Its whole name in the reader's language."""
     return body.name_en if language() == "en" and body.name_en else body.name
 
 
@@ -93,4 +95,4 @@ def find_bodies(q: str, kinds: tuple[str, ...] = (), *, most: int = 30) -> list[
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(short_name__icontains=q) | Q(code=q))
     found = rows.order_by("code").only("code", "name", "name_en")[:most]
-    return [(body.code, _name(body)) for body in found]
+    return [(body.code, full_name(body)) for body in found]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.orgs.config import kinds_of, language, relations
+from gongzhi.orgs.config import kind_names, kinds_of, language, relations
 from gongzhi.orgs.forms.fields import shown
 from gongzhi.orgs.forms.recording import FORMS
 from gongzhi.orgs.models import BodyEnding
@@ -72,8 +72,10 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.GET.get("what") == "area":
         options = _areas(q)
     else:
-        group = request.GET.get("kinds", "")
-        kinds = kinds_of(group) if group in relations().groups else ()
+        asked = request.GET.get("kinds", "")  # a group of kinds, or kinds themselves
+        known = kind_names()
+        several = tuple(kind for kind in asked.split(",") if kind in known)
+        kinds = kinds_of(asked) if asked in relations().groups else several
         options = [shown(name, code) for code, name in find_bodies(q, kinds, most=MOST_FOUND)]
     return render(request, "orgs/_options.html", {"options": options})
 

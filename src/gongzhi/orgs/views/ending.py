@@ -10,6 +10,7 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm, TakeBackForm
 from gongzhi.orgs.models import Body, BodyEnding
 from gongzhi.orgs.naming import settings_naming
+from gongzhi.orgs.reading.body_list import full_name
 from gongzhi.orgs.reading.twins import twins_of
 from gongzhi.orgs.services.end_body import ENDERS, what_hangs_on
 from gongzhi.orgs.services.take_back_ending import what_comes_back
@@ -35,8 +36,9 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     else:
         twins = twins_of(body)
         form = EndBodyForm(initial={"successor": twins[0].code if len(twins) == 1 else ""})
+    form.fields["successor"].attach("successor", body.kind)  # type: ignore[attr-defined]
     return ask(
-        request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
+        request, form, back=reverse("bodies:body", args=[code]), title=full_name(body), code=code,
         hanging=what_hangs_on(body), naming=settings_naming({code}),
     )  # fmt: skip
 
@@ -51,7 +53,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     form = TakeBackForm(request.POST if request.method == "POST" else None)
     return ask(
-        request, form, back=reverse("bodies:body", args=[code]), title=body.name, code=code,
+        request, form, back=reverse("bodies:body", args=[code]), title=full_name(body), code=code,
         returning=what_comes_back(ending),
     )  # fmt: skip
 
@@ -65,4 +67,4 @@ def delete(request: HttpRequest, code: str) -> HttpResponse:
     # Once it is gone there is no page of it to go back to.
     back = "bodies:list" if request.method == "POST" else "bodies:body"
     address = reverse(back, args=[] if back == "bodies:list" else [code])
-    return ask(request, form, back=address, title=body.name, code=code)
+    return ask(request, form, back=address, title=full_name(body), code=code)

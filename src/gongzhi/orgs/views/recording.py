@@ -21,6 +21,7 @@ from gongzhi.orgs.forms.agreement import AgreementForm
 from gongzhi.orgs.forms.recording import FORMS, RecordForm
 from gongzhi.orgs.forms.steps import STEPS, CorrectForm, EndForm
 from gongzhi.orgs.models import CrossAppointment, Membership
+from gongzhi.orgs.reading.body_list import full_name
 from gongzhi.orgs.reading.corrections import corrections
 from gongzhi.orgs.services.end_row import ENDABLE
 from gongzhi.orgs.services.remove_row import entered_today
@@ -69,7 +70,7 @@ def add(request: HttpRequest, code: str, what: str) -> HttpResponse:
         else form_class(initial=initial)
     )
     back = reverse("bodies:body", args=[code])
-    return ask(request, form, back=back, title=body.name, code=code)
+    return ask(request, form, back=back, title=full_name(body), code=code)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +84,7 @@ def end(request: HttpRequest, what: str, row_id: int) -> HttpResponse:
     row = _visible(actor, model, row_id)
     body = _allowed(actor, getattr(row, side))
     form = EndForm(**_data(request), what=what, row_id=row_id, fresh=entered_today(row))
-    return ask(request, form, back=reverse("bodies:body", args=[body.code]), title=body.name)
+    return ask(request, form, back=reverse("bodies:body", args=[body.code]), title=full_name(body))
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +108,7 @@ def correct(request: HttpRequest, row_id: int) -> HttpResponse:
     return ask(
         request, CorrectForm(**data, row_id=row_id),
         back=reverse("bodies:body", args=[body.code]),
-        title=f"{body.name} · {row.member.name}",
+        title=f"{full_name(body)} · {full_name(row.member)}",
         corrections=corrections(actor, row_id=row_id),
     )  # fmt: skip
 
@@ -123,7 +124,7 @@ def cross_step(request: HttpRequest, row_id: int, step: str) -> HttpResponse:
     row = _visible(actor, CrossAppointment, row_id)
     body = _allowed(actor, row.to_body_id)
     form = form_class(**_data(request), what=step, row_id=row_id)
-    title = f"{body.name} · {row.person_name}"
+    title = f"{full_name(body)} · {row.person_name}"
     return ask(request, form, back=reverse("bodies:body", args=[body.code]), title=title)
 
 

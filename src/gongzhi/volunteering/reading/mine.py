@@ -56,7 +56,7 @@ def own_invitation(actor: Actor) -> Invited | None:
         return None
     row = (
         Invitation.objects.visible_to(SYSTEM)
-        .filter(phone_blind=me.phone_blind, until__gt=clock.today())
+        .filter(phone_blind=me.phone_blind, until__gt=clock.today(), unit__active=True)
         .order_by("-id")
         .first()
     )

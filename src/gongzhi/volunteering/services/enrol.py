@@ -94,12 +94,17 @@ def decline_by_code(*, code: str, at: datetime | None = None) -> None:
 
 
 def invited_by(code: str) -> Invitation:
-    """The line whose text has this code in it. NotFound when it is answered or over."""
-    rows = Invitation.objects.visible_to(SYSTEM).filter(code=code, until__gt=clock.today())
-    row: Invitation | None = rows.first() if code else None
+    """The line whose text has this code in it, or the one of the successor of a unit that ended.
+
+    NotFound when it is answered or over.
+    """
+    rows = Invitation.objects.visible_to(SYSTEM).filter(until__gt=clock.today())
+    row: Invitation | None = rows.filter(code=code).first() if code else None
     if row is None:
         raise NotFound
-    return row
+    standing = rows.filter(phone_blind=row.phone_blind, unit__active=True).order_by("-id")
+    at_its_own = standing.filter(pk=row.pk).first()
+    return at_its_own or standing.first() or row
 
 
 def _not_again(phone_blind: str, at: datetime | None) -> None:

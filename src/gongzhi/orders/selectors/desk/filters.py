@@ -21,6 +21,7 @@ from gongzhi.orgs import selectors as orgs
 
 from ...catalogue import ids_below
 from ...counting import handed_over
+from ...models import Process
 from .lamps import LAMPS, lamp_where
 from .names import source_names
 
@@ -35,6 +36,7 @@ class Filters:
     q: str = ""
     lamp: str = ""
     phase: str = ""  # live = open or paused
+    process: str = ""  # key of a process, in whatever version
     state: str = ""
     category: str = ""  # code of a group, class or item
     source: str = ""
@@ -45,6 +47,7 @@ class Filters:
     emergency: str = ""
     since: str = ""  # reported on or after this day
     finished: str = ""  # said to be done in the last n days
+    ended: str = ""  # closed in the last n days
     older: str = ""  # reported more than n days ago
     solved: str = ""
     satisfied: str = ""
@@ -60,7 +63,7 @@ class Filters:
                 values[name] = ""
         if values["source"] not in source_names():
             values["source"] = ""
-        for name in ("finished", "older"):
+        for name in ("finished", "ended", "older"):
             if not (values[name].isdecimal() and 0 < int(values[name]) <= DAYS_MAX):
                 values[name] = ""
         if _day(values["since"]) is None:
@@ -141,6 +144,8 @@ def _course(filters: Filters, now: datetime) -> Q:
             wanted &= ~Q(phase="closed")
         case "open" | "paused" | "closed":
             wanted &= Q(phase=filters.phase)
+    if filters.process:
+        wanted &= Q(process_id__in=Process.objects.filter(key=filters.process).values("pk"))
     if filters.state:
         wanted &= Q(state=filters.state)
     day = _day(filters.since)
@@ -148,6 +153,8 @@ def _course(filters: Filters, now: datetime) -> Q:
         wanted &= Q(reported_at__gte=midnight(day))
     if filters.finished:
         wanted &= Q(finished_at__gte=now - timedelta(days=int(filters.finished)))
+    if filters.ended:
+        wanted &= Q(closed_at__gte=now - timedelta(days=int(filters.ended)))
     if filters.older:
         wanted &= Q(reported_at__lt=now - timedelta(days=int(filters.older)))
     if filters.reworked:

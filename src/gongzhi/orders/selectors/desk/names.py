@@ -10,6 +10,7 @@ from gongzhi.orgs import selectors as orgs
 
 from ...catalogue import category_by_id
 from ...models import Category
+from ...spec import ProcessSpec
 
 
 def language() -> str:
@@ -56,10 +57,17 @@ def source_names() -> dict[str, str]:
         "leader": _("领导交办"),
         "device": _("设备告警"),
         "request": _("本人请求"),
-        "desk": _("办公桌发起"),
+        "desk": _("工作台发起"),
         "tip": _("保密举报"),
         "opinion": _("征求意见"),
     }
+
+
+def source_word(source: str, spec: ProcessSpec) -> str:
+    """Where an order came from; residents snap matters only, the rest they ask for in words."""
+    if source == "snap" and not spec.classed:
+        return _("居民网上提交")
+    return source_names().get(source, source)
 
 
 def lamp_names() -> dict[str, str]:

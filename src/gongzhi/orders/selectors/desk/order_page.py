@@ -43,7 +43,7 @@ from .names import (
     body_name,
     category_name,
     language,
-    source_names,
+    source_word,
     speaks_english,
 )
 from .options import LeadChoice, near_leads
@@ -99,6 +99,7 @@ class OrderPage:
     resident_reads: str
     holder: str
     holder_phone: str
+    own_body: bool  # it stands with a body of the reader
     lead: str
     handler: str
     first_handler: str
@@ -131,9 +132,13 @@ class OrderPage:
 
     @property
     def has_class(self) -> bool:
-        """Whether its process classes it; others have no class that could be missing."""
-        actions = spec_of(self.order.process_id).actions.values()
-        return any("set_category" in action.effects for action in actions)
+        """Whether its process classes it."""
+        return spec_of(self.order.process_id).classed
+
+    @property
+    def kind(self) -> str:
+        """What kind of order it is, where its class does not say so."""
+        return "" if self.has_class else spec_of(self.order.process_id).name()
 
     @property
     def marker(self) -> list[float] | None:
@@ -206,12 +211,13 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         resident_reads=resident_sentence(order),
         holder=holder_words(order),
         holder_phone=holder.phone if holder else "",
+        own_body=holder is not None and holder.pk in actor.body_ids,
         lead=body_name(order.lead_body_id),
         handler=order.handler.name if order.handler else "",
         first_handler=order.first_handler.name if order.first_handler else "",
         category=category_name(order.category),
         limit_words=_limit_words(order),
-        source=source_names().get(order.source, order.source),
+        source=source_word(order.source, spec),
         area=area_name(order.area_path, levels=3),
         photos=photos_by_kind(photos),
         steps=_steps(order, actor, photos, events),
@@ -386,7 +392,7 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
 
 
 def _part(row: OrderParty) -> Part:
-    names = {"co": _("协办（不计考核）"), "supervisor": _("督办"), "past": _("曾主办")}
+    names = {"co": _("协办（不计考核）"), "supervisor": _("督办单位"), "past": _("曾主办")}
     return Part(
         role=names[row.role],
         answers=row.role == "co",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, DurationField, F, Max, Q, QuerySet, Value
 from django.db.models.aggregates import Aggregate
@@ -42,11 +43,20 @@ class Standing:
 class StateBox:
     """A state in the drawing and in the table below it."""
 
+    process: str
     state: StateSpec
     node: Node
     standing: Standing
     limit: str
     steps: tuple[tuple[ActionSpec, str], ...]  # an action and the posts that may take it
+
+    @property
+    def query(self) -> str:
+        """The list of exactly the orders that are counted here."""
+        asked = {"process": self.process, "state": self.state.key}
+        if self.state.phase == "closed":
+            asked["ended"] = str(CLOSED_DAYS)
+        return urlencode(asked)
 
     @property
     def reads(self) -> str:
@@ -107,6 +117,7 @@ def process_page(actor: Actor, key: str, *, now: datetime) -> ProcessPage:
     names = role_names()
     boxes = [
         StateBox(
+            process=key,
             state=spec.states[node.key],
             node=node,
             standing=standing.get(node.key, Standing()),

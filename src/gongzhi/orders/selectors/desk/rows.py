@@ -15,8 +15,9 @@ from ...policies import Relations, permits, steps_of
 from ...routing import propose
 from ...spec import ActionSpec, spec_of
 from ...threefold import Threefold, threefold
+from ...wording import kind_of
 from .lamps import lamp_of
-from .names import area_name, body_name, category_name, category_with_id, source_names
+from .names import area_name, body_name, category_name, category_with_id, source_word
 
 # Fields that a line needs; the sealed, the hashes and the result stay in the table.
 COLUMNS = (
@@ -88,8 +89,7 @@ def rows_of(orders: Iterable[Order], *, actor: Actor, now: datetime) -> list[Row
     """Lines for a page of orders; one query, for the thumbnails."""
     found = list(orders)
     thumbs = _thumbs([order.pk for order in found])
-    sources = source_names()
-    return [_row(order, actor, now, thumbs.get(order.pk, ""), sources) for order in found]
+    return [_row(order, actor, now, thumbs.get(order.pk, "")) for order in found]
 
 
 def _thumbs(order_ids: Sequence[int]) -> dict[int, str]:
@@ -110,7 +110,6 @@ def _row(
     actor: Actor,
     now: datetime,
     thumb: str,
-    sources: dict[str, str],
 ) -> Row:
     spec = spec_of(order.process_id)
     category = category_with_id(order.category_id)
@@ -137,13 +136,13 @@ def _row(
         state_name=spec.states[order.state].name(),
         place=order.place,
         area=area_name(order.area_path),
-        category=category_name(category),
+        category=category_name(category) or kind_of(order),
         category_sure=category is not None,
         lead=lead,
         proposed=proposed,
         why=why,
         undecided=needs_lead and not lead,
-        source=sources.get(order.source, order.source),
+        source=source_word(order.source, spec),
         supporters=order.supporters,
         presses=order.presses,
         emergency=order.emergency,

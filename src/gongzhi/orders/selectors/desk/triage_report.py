@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from gongzhi.kernel.scope import Actor
 
 from ...models import Order, OrderEvent
@@ -21,7 +23,7 @@ DAYS: Final = 30
 
 @dataclass(frozen=True)
 class KindLine:
-    """One of the three; `share` in percent of the dispatched, None when there are none."""
+    """One of the three, or all of them; `share` in percent of the dispatched, None when there are none."""
 
     key: str
     name: str
@@ -50,14 +52,17 @@ class DecidedPage:
 
 
 def triage_lines(actor: Actor, now: datetime) -> list[KindLine]:
-    """What was reported within 30 days in my scope and dispatched, by what the rule said of it.
+    """What was reported within 30 days in my scope and dispatched, by what the rule said of it;
+
+    the sum of them (without a key) comes last.
 
     Of an order dispatched more than once the latest dispatch counts.
     """
     said = list(_decided(actor, now).values())
     count = Counter(kind for kind, _overridden in said)
     other = Counter(kind for kind, overridden in said if overridden)
-    return [KindLine(key, kind_name(key), count[key], other[key]) for key in KINDS]
+    lines = [KindLine(key, kind_name(key), count[key], other[key]) for key in KINDS]
+    return [*lines, KindLine("", _("合计"), count.total(), other.total())]
 
 
 def triage_orders(

@@ -19,6 +19,7 @@ from ...models import Order
 from ...selectors.desk.membership import current_action
 from ...selectors.desk.rows import COLUMNS, FROM_LIST, Row, rows_of
 from ...services.bulk_act import MOST, bulk_act
+from ...wording import done_words
 from .frame import beside
 
 _KEPT = "desk_bulk"
@@ -60,9 +61,7 @@ def _press_one(request: HttpRequest, one: str) -> HttpResponse:
     [(number, done, sentence)] = bulk_act(actor=actor_of(request), numbers=[number], action=action)
     name = current_action(action).name()
     if done:
-        messages.success(
-            request, _("%(number)s 已%(action)s。") % {"number": number, "action": name}
-        )
+        messages.success(request, done_words(number, name))
     else:
         messages.error(request, headed(number, sentence))
     return redirect(_back(request))

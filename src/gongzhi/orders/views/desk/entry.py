@@ -146,9 +146,10 @@ def caller(request: HttpRequest) -> HttpResponse:
 @gzip_page
 @staff_only()
 def grids(request: HttpRequest) -> HttpResponse:
-    """Grids (of a large city: streets), for the map on which a place is picked."""
+    """Where the post reaches, in grids or what lies above many, to pick a place on."""
+    paths = [one.area_path for one in actor_of(request).postings if one.area_path]
     rows = [
         (area, geometry, {"name": area_name(area.path), "label": "", "value": 0})
-        for area, geometry in areas.overview()
+        for area, geometry in areas.overview(areas.common_area(paths))
     ]
     return JsonResponse(light_collection(rows))

@@ -16,7 +16,7 @@ from gongzhi.kernel.ttlcache import TtlCache
 from ...models import SavedView
 from ...selectors.desk import options
 from ...selectors.desk.filters import Filters
-from ...selectors.desk.membership import current_states
+from ...selectors.desk.membership import current_specs, current_states
 from ...selectors.desk.names import lamp_names, source_names
 from ...selectors.desk.worklist import Queue, queues_of
 
@@ -63,7 +63,12 @@ def filter_bar(actor: Actor, filters: Filters, *, everything: bool) -> dict[str,
     if everything:
         phases = [("live", _("未办结")), ("paused", _("挂账中")), ("closed", _("已办结"))]
         states = [(s.key, s.name()) for s in current_states().values() if s.key != "draft"]
-        selects += [("phase", _("办结没有"), phases), ("state", _("状态"), states)]
+        kinds = [(spec.key, spec.name()) for spec in current_specs()]
+        selects += [
+            ("phase", _("办结没有"), phases),
+            ("process", _("流程"), kinds),
+            ("state", _("状态"), states),
+        ]
     selects += [
         ("lamp", _("时限"), list(lamp_names().items())),
         ("category", _("类别"), options.group_choices()),
@@ -125,6 +130,7 @@ _CHIP_WORDS = {
     ("since", "*"): gettext_noop("%(v)s 起受理"),
     ("older", "*"): gettext_noop("受理超过%(v)s天"),
     ("finished", "*"): gettext_noop("近%(v)s天申请办结"),
+    ("ended", "*"): gettext_noop("近%(v)s天办结"),
     ("solved", "1"): gettext_noop("评价：解决了"),
     ("solved", "0"): gettext_noop("评价：没解决"),
     ("solved", "any"): gettext_noop("有解决与否的评价"),

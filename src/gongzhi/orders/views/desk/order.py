@@ -30,6 +30,7 @@ from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
 from ...settings import order_settings
 from ...spec import spec_of
+from ...wording import done_words
 from .frame import beside, recount
 from .sending import go_to, problem, refused
 
@@ -128,7 +129,7 @@ def _said(number: str, view: ActionView) -> str:
         return _("%(number)s 已提交%(action)s。") % {"number": number, "action": view.name}
     if view.key in _NOTED:
         return _("%(number)s 已记下%(action)s。") % {"number": number, "action": view.name}
-    return _("%(number)s 已%(action)s。") % {"number": number, "action": view.name}
+    return done_words(number, view.name)
 
 
 def _after(request: HttpRequest, number: str, view: ActionView) -> HttpResponse:

@@ -87,9 +87,13 @@ def _form(request: HttpRequest, form: StartForm, *, status: int = 200) -> HttpRe
     context = {
         **beside(actor_of(request), now=clock.now()),
         "form": form,
+        # By names of their own: `form.about` is the field of that name, if a process has one.
+        "spec": form.spec, "opens": form.opens, "groups": form.groups,
+        "about": form.about, "own": form.own,
         "photos_max": order_settings().photos_max,
         "marker": chosen,
+        "fit": "" if chosen else "all",
         "centre": chosen
         or ([root.centre_lon, root.centre_lat] if root and root.centre_lon else None),
-    }
+    }  # fmt: skip
     return render(request, "orders/desk/start_one.html", context, status=status)
