@@ -38,6 +38,8 @@ class Server:
     url: str
     data: Path
     city: dict[str, Any] = field(default_factory=dict)
+    # By role: the cookies of whoever logged in last, and the page that they came to.
+    logins: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
     @property
     def point(self) -> tuple[float, float]:
@@ -72,7 +74,7 @@ class Server:
 
 
 class Person:
-    """A browser context of one person; staff log in by the login page."""
+    """A browser context of one person; staff log in by the login page, the first of each role."""
 
     def __init__(self, browser: Browser, server: Server, role: str, **options: Any) -> None:
         lon, lat = server.point
@@ -92,7 +94,7 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         self.context.on("page", self._watch)
         self.page = self.context.new_page()
-        if role != "resident":
+        if role != "resident" and not self._is_known():
             self.log_in()
 
     def _watch(self, page: Page) -> None:
@@ -103,6 +105,18 @@ class Person:
         if message.type == "error" and not EXPECTED.search(message.text):
             self.troubles.append(f"{page.url}: {message.text}")
 
+    def _is_known(self) -> bool:
+        """In by the session of an earlier one of this role, unless that has ended."""
+        cookies, landing = self.server.logins.get(self.role, ((), ""))
+        if not landing:
+            return False
+        self.context.add_cookies(cookies)
+        self.page.goto(landing)
+        if "/login/" not in self.page.url:
+            return True
+        self.context.clear_cookies()
+        return False
+
     def log_in(self) -> None:
         account = self.server.account(self.role)
         self.page.goto("/login/")
@@ -110,6 +124,7 @@ class Person:
         self.page.fill("[name=password]", account["password"])
         self.page.click("form .btn-primary")
         self.page.wait_for_url(lambda url: "/login/" not in url)
+        self.server.logins[self.role] = (self.context.cookies(), self.page.url)
 
     def speak(self, language: str) -> None:
         """`zh-hans` or `en`, as the switch on the page keeps it."""

@@ -121,8 +121,8 @@ def test_after_a_merger_of_communities_one_body_is_left(city: City, boss: Actor)
     whole = Asked(
         "merge", DAY, (found.first.id, found.second.id), (Part("220723001901", "合并社区"),)
     )
-    said = [line.label for line in plan_change(actor=boss, asked=whole).moved]
-    assert any("两个同类单位" in label for label in said)
+    said = [line.detail for line in plan_change(actor=boss, asked=whole).moved]
+    assert any("两个同类单位" in detail for detail in said)
     merge(found, DAY)
     forget_all()
     joined = areas.area_by_code("220723001901")

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Min
 
 from gongzhi.kernel import clock
+from gongzhi.kernel.copyrows import copy_rows
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order
 
@@ -35,7 +36,7 @@ def rows_of_day(day: date) -> dict[RowKey, Tally]:
             keys.append((Grain.BODY, area, body, None))
             keys.append((Grain.CATEGORY, area, None, category))
         for key in keys:
-            rows[key] = rows.get(key, Tally()) + counts
+            rows[key] = rows[key] + counts if key in rows else counts
     return rows
 
 
@@ -44,7 +45,8 @@ def handling_of_day(day: date) -> dict[tuple[int, int | None], Handling]:
     rows: dict[tuple[int, int | None], Handling] = {}
     for (_day, path, body), counts in handling.count_live([day]).items():
         for area in (int(part) for part in path.split(".") if part):
-            rows[area, body] = rows.get((area, body), Handling()) + counts
+            key = (area, body)
+            rows[key] = rows[key] + counts if key in rows else counts
     return rows
 
 
@@ -67,7 +69,7 @@ def roll_day(day: date) -> int:
 def _write_figures(day: date) -> int:
     rows = rows_of_day(day)
     DailyFigure.objects.filter(day=day).delete()
-    DailyFigure.objects.bulk_create(
+    copy_rows(
         [
             DailyFigure(
                 day=day,
@@ -78,8 +80,7 @@ def _write_figures(day: date) -> int:
                 **vars(counts),
             )
             for (grain, area, body, category), counts in sorted(rows.items(), key=_order)
-        ],
-        batch_size=2000,
+        ]
     )
     return len(rows)
 
@@ -87,14 +88,13 @@ def _write_figures(day: date) -> int:
 def _write_handling(day: date) -> int:
     rows = handling_of_day(day)
     DailyHandling.objects.filter(day=day).delete()
-    DailyHandling.objects.bulk_create(
+    copy_rows(
         [
             DailyHandling(day=day, area_id=area, body_id=body, **vars(counts))
             for (area, body), counts in sorted(
                 rows.items(), key=lambda row: (row[0][0], row[0][1] or 0)
             )
-        ],
-        batch_size=2000,
+        ]
     )
     return len(rows)
 

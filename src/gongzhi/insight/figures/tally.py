@@ -30,8 +30,8 @@ class Counted:
         return self._with(other, -1)
 
     def _with(self, other: Self, sign: int) -> Self:
-        both = {n: getattr(self, n) + sign * getattr(other, n) for n in self.names()}
-        return type(self)(**both)
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return type(self)(*(mine + sign * its for mine, its in pairs))
 
 
 @dataclass(frozen=True)
