@@ -52,7 +52,7 @@ def test_a_service_is_ordered_done_and_rated(person: MakePerson, server: Server)
 
     page.goto(f"/o/{number}/")
     expect(page.locator("main")).to_contain_text(RESULT)
-    page.get_by_role("link", name="解决了", exact=True).click()
+    page.get_by_role("link", name="办好了", exact=True).click()
     page.get_by_label("满意", exact=True).check()
     page.get_by_role("button", name="交评价").click()
     expect(page.locator("main")).to_contain_text("评价不能更改")

@@ -175,3 +175,27 @@ def test_the_pages(city: City) -> None:
     assert [one.number for one in page.lines] == [order.number]
     elsewhere = city.staff("handler", city.centre)
     assert desk_wishes(elsewhere, state="wish_open", now=T0).lines == []
+
+
+def test_whoever_was_only_asked_to_claim_neither_helps_nor_is_waited_for(city: City) -> None:
+    order = on_the_wall(city)
+    take_wish(actor=city.resident(NEIGHBOUR), number=order.number, at=T0)
+    resident, desk = browser_of(city.resident(WISHER)), browser_of(clerk(city))
+    address = f"/desk/orders/{order.number}/act/fulfil_wish/"
+    assert desk.post(address, {"result": "帮手来过了，事情办妥，孩子很高兴。"}).status_code == 302
+    assert fresh(order).state == "wish_met"
+    page = resident.get(f"/o/{order.number}/").content.decode()
+    assert "一起配合的" not in page
+    assert "确定由谁来办以后" not in page
+
+
+def test_the_wisher_says_whether_it_came_true(city: City) -> None:
+    order = on_the_wall(city)
+    take_wish(actor=city.resident(NEIGHBOUR), number=order.number, at=T0)
+    step(order, clerk(city), "fulfil_wish", result="帮手来过了，事情办妥，孩子很高兴。")
+    resident = browser_of(city.resident(WISHER))
+    page = resident.get(f"/o/{order.number}/").content.decode()
+    assert ("实现了" in page, "没实现" in page, "没解决" in page) == (True, True, False)
+    assert "实现了，您满意吗" in resident.get(f"/o/{order.number}/rate/?solved=1").content.decode()
+    asked = resident.get(f"/o/{order.number}/rate/?solved=0").content.decode()
+    assert ("哪里没实现" in asked, "没解决" in asked) == (True, False)

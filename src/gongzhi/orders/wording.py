@@ -80,11 +80,8 @@ def with_names(text: str) -> str:
 
 
 def done_words(number: str, action: str) -> str:
-    """That an action was taken; a name that is half a sentence is quoted."""
-    values = {"number": number, "action": action}
-    if "，" in action:
-        return _("%(number)s：“%(action)s”已记下。") % values
-    return _("%(number)s 已%(action)s。") % values
+    """That an action was taken. Its name is quoted: “没调成” or “办好了” take no 已 before them."""
+    return _("%(number)s：“%(action)s”已记下。") % {"number": number, "action": action}
 
 
 def kind_of(order: Order) -> str:

@@ -10,6 +10,7 @@ from gongzhi.accounts.models import User
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.selectors.desk.mediation import behind, tallies
+from gongzhi.orders.selectors.desk.similar import place_history
 from gongzhi.orders.telling import title_of
 from gongzhi.orders.wording import sentence_for
 
@@ -73,3 +74,15 @@ def test_few_are_not_counted_for_others(city: City) -> None:
     (seen,) = tallies(city.director, now=T0 + timedelta(days=1))
     assert (seen.hidden, seen.total) == (True, 0)
     assert tallies(city.resident(), now=T0 + timedelta(days=1)) == []
+
+
+def test_what_is_confined_stands_beside_no_other_order(city: City) -> None:
+    mine, matter = clerk(city), city.report()
+    before = place_history(matter, mine, now=matter.reported_at + timedelta(hours=1)).total
+    quarrel = dispute(city, mine)
+    now = matter.reported_at + timedelta(hours=2)
+    found = place_history(matter, mine, now=now)
+    assert found.total == before
+    assert quarrel.number not in {one.number for one in found.newest}
+    # It is not counted, so it is not taken off from its own place either.
+    assert place_history(quarrel, mine, now=now).total == before + 1

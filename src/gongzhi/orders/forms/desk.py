@@ -294,7 +294,13 @@ class ActionForm(forms.Form):
         return values
 
     def _warn_of_silent_helpers(self) -> None:
-        """Finishing ends the co-handlers' part: those who have not answered are named once."""
+        """Finishing ends the co-handlers' part: those who have not answered are named once.
+
+        Only where they still can: who was told of a wish has nothing to say once it is claimed.
+        """
+        steps = spec_of(self.order.process_id).actions.values()
+        if not any("co_answer" in s.effects and self.order.state in s.sources for s in steps):
+            return
         rows = OrderParty.objects.filter(
             order=self.order, role="co", open=True, answered_at=None
         ).order_by("body_id")

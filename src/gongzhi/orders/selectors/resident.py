@@ -198,6 +198,8 @@ def _result_by(order: Order) -> str:
         return _("%(due)s前") % {"due": when(order.promised_at)}
     if order.unknown_year:
         return _("%(year)d年的放假安排还没有公布，公布后马上告诉您") % {"year": order.unknown_year}
+    if waits_for_rating(order):
+        return ""  # the result is there
     return _("确定由谁来办以后马上告诉您")
 
 
@@ -241,6 +243,7 @@ class OrderView:
     may_rate: bool
     nudged_today: bool
     my_rating: Rating | None
+    verdicts: tuple[str, str] = ("", "")
     co_bodies: list[str] = field(default_factory=list)
 
 
@@ -290,8 +293,17 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         may_rate=may_rate(order, actor, actions),
         nudged_today=_nudged_today(order, actor),
         my_rating=rating,
+        verdicts=verdicts(order),
         co_bodies=_co_bodies(order),
     )
+
+
+def verdicts(order: Order) -> tuple[str, str]:
+    """What its process calls a good and a bad end: solved, done, came true."""
+    actions = spec_of(order.process_id).actions
+    said = (("rate_solved", _("解决了")), ("rate_unsolved", _("没解决")))
+    solved, unsolved = (actions[key].name() if key in actions else word for key, word in said)
+    return solved, unsolved
 
 
 def _file_words(order: Order) -> str:
@@ -343,8 +355,12 @@ def _nudged_today(order: Order, actor: Actor) -> bool:
 
 
 def _co_bodies(order: Order) -> list[str]:
+    """Who helps. Whoever was only asked whether it takes the lead (a wish) does not."""
     from ..models import OrderParty
 
+    steps = spec_of(order.process_id).actions.values()
+    if any("lead_myself" in step.effects for step in steps):
+        return []
     ids = OrderParty.objects.filter(order=order, role="co").values_list("body_id", flat=True)
     return [short_of(body_id) for body_id in ids]
 

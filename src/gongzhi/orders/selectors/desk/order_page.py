@@ -392,7 +392,7 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
 
 
 def _part(row: OrderParty) -> Part:
-    names = {"co": _("协办（不计考核）"), "supervisor": _("督办单位"), "past": _("曾主办")}
+    names = {"co": _("协办（不计考核）"), "supervisor": _("督办单位"), "past": _("曾经手")}
     return Part(
         role=names[row.role],
         answers=row.role == "co",

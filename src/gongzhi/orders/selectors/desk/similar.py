@@ -87,15 +87,23 @@ class PlaceHistory:
 
 
 def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
-    """Orders of the same grid in a year, this one apart. A place outside has no history."""
+    """Orders of the same grid in a year, this one apart. A place outside has no history.
+
+    What is confined (a tip, a quarrel, a request about one's data) is nobody's by place, so it
+    stands beside no other order, not even for those who handle it.
+    """
     if order.outside:
         return PlaceHistory(0, 0, [])
     since = now - timedelta(days=PLACE_DAYS)
-    rows = Order.objects.visible_to(actor).in_area(order.area_path).filter(reported_at__gte=since)
+    rows = (
+        Order.objects.visible_to(actor)
+        .in_area(order.area_path)
+        .filter(reported_at__gte=since, confined=False)
+    )
     same = Count("pk", filter=Q(category_id=order.category_id, category_id__isnull=False))
     # Counted with itself, and taken off: so the index alone answers (order_area_recent).
     counts = rows.aggregate(total=Count("pk"), same=same)
-    itself = int(order.reported_at >= since)
+    itself = int(order.reported_at >= since and not order.confined)
     newest = rows.exclude(pk=order.pk).only(*COLUMNS, "result").order_by("-reported_at")
     return PlaceHistory(
         counts["total"] - itself,
@@ -114,7 +122,7 @@ def of_reporter(order: Order, actor: Actor) -> list[Other]:
     rows = (
         Order.objects.visible_to(actor)
         .open()
-        .filter(reporter_id=order.reporter_id, hide_name=False)
+        .filter(reporter_id=order.reporter_id, hide_name=False, confined=False)
         .exclude(pk=order.pk)
         .only(*COLUMNS, "result")
         .order_by("-reported_at")[:PERSON_MOST]

@@ -172,6 +172,7 @@ def rate(request: HttpRequest, number: str) -> HttpResponse:
         "title": reads.title_of(found, actor),
         "result": reads.result_of(found, actor),
         "solved": solved,
+        "verdicts": reads.verdicts(found),
         "satisfaction": RateForm.SATISFACTION,
         "lead": reads.receipt_of(found, actor).responsible,
         "photos_max": order_settings().photos_max,
