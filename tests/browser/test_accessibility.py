@@ -86,9 +86,7 @@ ACTS_AS = {"field_duties": "grid_worker", "area_office": "sysadmin", "settings_o
 
 def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds, one line each: rule, first element, in how many places."""
-    if not page.evaluate("() => 'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    found: dict[str, Any] = page.evaluate("options => axe.run(options)", rules | ONLY_VIOLATIONS)
+    found: dict[str, Any] = AXE.run(page, options=rules | ONLY_VIOLATIONS).response
     return [
         f"{page.url} {one['id']}: {one['nodes'][0]['target']} "
         f"{one['nodes'][0]['html'][:160]} (×{len(one['nodes'])})"
@@ -111,7 +109,6 @@ def settle(page: Page) -> None:
 def test_no_violation(role: str, language: str, person: MakePerson, server: Server) -> None:
     one = person(ACTS_AS.get(role, role))
     one.speak(language)
-    one.context.add_init_script(AXE.axe_script)  # with each page, rather than sent to each
     rules = RULES if language == LANGUAGES[0] else WORDS
     found: list[str] = []
     for address in PAGES[role]:

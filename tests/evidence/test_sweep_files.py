@@ -112,3 +112,80 @@ def test_rows_whose_file_is_gone_are_told_to_the_it_office(
     assert said is not None
     # Who opens one reads that it is not there; nothing breaks.
     assert browser_of(me).get(f"/media/photo/{row.pk}/full/").status_code == 404
+
+
+def test_what_is_not_of_the_store_stays(evidence: Wall, settings: Any, tmp_path: Path) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.jpg").write_bytes(b"of somebody else")
+    folder = root / "photos"
+    folder.mkdir(exist_ok=True)
+    (folder / "linked").symlink_to(outside)
+    (folder / "link.jpg").symlink_to(outside / "a.jpg")
+    (folder / "lost.jpg").symlink_to(outside / "gone.jpg")
+    (folder / "loop").symlink_to(folder)
+    for name in (b".nfs0001", b"README", b"\xff\xfe.jpg"):
+        (folder / os.fsdecode(name)).write_bytes(b"of the disk")
+    before = {os.fsencode(path) for path in folder.rglob("*")}
+    moment = time.time() - 25 * HOURS
+    for path in (*folder.iterdir(), outside / "a.jpg"):
+        if path.exists():
+            os.utime(path, (moment, moment))
+    assert sweep_files()["deleted"] == 0
+    assert {os.fsencode(path) for path in folder.rglob("*")} == before
+    assert (outside / "a.jpg").exists()
+
+
+def test_a_file_that_goes_under_the_sweep_stops_nothing(
+    evidence: Wall, settings: Any, monkeypatch: Any
+) -> None:
+    """An upload is finished (`.part` gets its name) between the look into the folder and at it."""
+    root = Path(settings.MEDIA_ROOT)
+    left, _thumb = photostore.put(clean_photo(photo("red")))
+    (root / "photos" / "a.0f.part").write_bytes(b"half")
+    aged(root, 25)
+    look = Path.lstat
+
+    def finished(path: Path) -> Any:
+        if path.suffix == ".part":
+            path.unlink(missing_ok=True)
+        return look(path)
+
+    monkeypatch.setattr(Path, "lstat", finished)
+    assert sweep_files()["deleted"] == 2
+    assert not (root / left).exists()
+
+
+def test_a_folder_that_cannot_be_read_or_changed_stops_nothing(
+    evidence: Wall, settings: Any, monkeypatch: Any
+) -> None:
+    root = Path(settings.MEDIA_ROOT)
+    shown = Picture.reached.get(pk=evidence.hang(photo("red")).pk)
+    photostore.put(clean_photo(photo("blue")))
+    aged(root, 25)
+
+    def refused(*_given: Any, **_options: Any) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as shut:
+        shut.setattr(Path, "rename", refused)
+        assert sweep_files()["deleted"] == 0
+    with monkeypatch.context() as shut:
+        shut.setattr(Path, "is_file", refused)
+        shut.setattr(Path, "lstat", refused)
+        found = sweep_files()
+    assert found["deleted"] == 0
+    assert shown.path in found["names"]  # who wants to see it does not
+    assert sweep_files()["deleted"] == 2
+
+
+def test_a_sweep_that_was_killed_loses_nothing(evidence: Wall, settings: Any) -> None:
+    """It had a file out of the way when it was killed, and a row names the file since."""
+    root = Path(settings.MEDIA_ROOT)
+    shown = Picture.reached.get(pk=evidence.hang(photo("red")).pk)
+    (root / shown.path).rename(root / f"{shown.path}.going")
+    aged(root, 25)
+    found = sweep_files()
+    assert (found["deleted"], found["missing"]) == (0, {})
+    assert (root / shown.path).exists()

@@ -224,3 +224,45 @@ def test_neighbouring_days_are_one_range() -> None:
 def test_last_days_end_today() -> None:
     assert last_days(30).last == clock.today()
     assert len(last_days(30).days()) == 30
+
+
+def plain_rows() -> list[tuple[object, ...]]:
+    """Every row as it stands, without its id."""
+    names = [f.attname for f in DailyFigure._meta.concrete_fields if f.name != "id"]
+    return sorted(DailyFigure.objects.values_list(*names), key=repr)
+
+
+def test_what_is_written_is_a_plain_count(week: City) -> None:
+    """The total of the city and the rows of each grain against the orders, one by one."""
+    rollup.refresh()
+    root = areas.root_area()
+    assert root is not None
+    for day in FigureDay.objects.values_list("day", flat=True):
+        begin = datetime.combine(day, time.min, tzinfo=clock.LOCAL_TZ)
+        orders = Order.objects.visible_to(SYSTEM).filter(
+            reported_at__gte=begin, reported_at__lt=begin + timedelta(days=1)
+        )
+        rows = DailyFigure.objects.filter(day=day)
+        total = sum(
+            rows.filter(grain=Grain.AREA, area_id=root.id).values_list("reported", flat=True)
+        )
+        full = sum(rows.filter(grain=Grain.FULL).values_list("reported", flat=True))
+        assert total == full == orders.count()
+
+
+def test_killed_half_way_the_old_rows_stand(week: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    rollup.refresh()
+    before = plain_rows()
+    rolled = FigureDay.objects.get(day=DAY).rolled_at
+
+    def killed(*_rows: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as cut:
+        cut.setattr(rollup, "handling_of_day", killed)  # after the figures, before the rest
+        with pytest.raises(KeyboardInterrupt):
+            rollup.roll_day(DAY)
+    assert plain_rows() == before
+    assert FigureDay.objects.get(day=DAY).rolled_at == rolled
+    rollup.roll_day(DAY)
+    assert plain_rows() == before

@@ -335,3 +335,17 @@ def test_stopped_it_comes_no_more(city: City) -> None:
     phases = dict(Order.reached.values_list("pk", "phase"))
     assert phases.pop(first.pk) == "open"
     assert list(phases.values()) == ["closed"]
+
+
+def test_who_has_the_form_open_when_the_unit_leaves_reads_why(city: City) -> None:
+    line, (unit, head) = put_up_dish(actor=clerk(city), dish=dish(city)), unit_of(city)
+    take_line(actor=head, line_id=line.pk, body=unit.code, at_once=3)
+    person, desk = browser_of(city.resident()), browser_of(clerk(city))
+    pages = ((person, f"/services/items/{line.code}/order/"), (desk, f"/desk/items/{line.code}/"))
+    assert [browser.get(page).status_code for browser, page in pages] == [200, 200]
+    give_line_back(actor=head, line_id=line.pk)
+    for browser, page in pages:
+        answer = browser.post(page, {"text": "两把剪子要磨"}, follow=True)
+        assert answer.status_code == 200
+        assert "这一道还没有单位认领" in answer.content.decode()
+    assert not Order.reached.exists()

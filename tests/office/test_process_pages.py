@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.office.draft import draft_of, release_in_force
+from gongzhi.office.forms.subject import ManyField
 from gongzhi.office.models import SettingsDraft
 from gongzhi.office.services.change_settings import change_settings
 from gongzhi.orders.intake import current_process_id, current_processes, forget
@@ -110,3 +112,17 @@ def test_posts_are_entered_by_name_in_english_too(browser: Client) -> None:
     assert "Body that started it: any post" in values[name]
     assert "没有改动" not in browser.post(PAGE, values, follow=True).content.decode()
     assert not SettingsDraft.objects.exists()
+
+
+def test_a_name_that_could_be_read_as_something_else_is_no_name() -> None:
+    choices = {
+        "a": "社区 书记", "b": "甲，乙", "c": "同名", "d": "同名", "e": "a", "f": "两  个 空格", "g": "g",
+    }  # fmt: skip
+    field = ManyField(choices=choices, named=True)
+    shown = field.prepare_value(list(choices))
+    assert shown == "社区 书记, b, c, d, e, 两 个 空格, g"
+    assert field.clean(shown) == list(choices)
+    assert not field.has_changed(list(choices), shown)
+    for wrong in ("同名", "甲，乙", "社区书记", "a\x00", "，"):
+        with pytest.raises(ValidationError):
+            field.clean(wrong)

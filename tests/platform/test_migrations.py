@@ -91,3 +91,34 @@ def test_nothing_builds_on_a_name_that_is_gone() -> None:
     loader = MigrationLoader(None, replace_migrations=False)
     for key, migration in loader.disk_migrations.items():
         assert not gone & set(migration.dependencies), key
+
+
+def test_a_first_start_that_was_killed_begins_again(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed when the first tables of ours were there and not yet noted as made."""
+    whole = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE killed_at_first TEMPLATE template0")
+    noted = MigrationRecorder.record_applied
+
+    def killed(recorder: MigrationRecorder, app: str, name: str) -> None:
+        if app == "accounts":
+            raise KeyboardInterrupt
+        noted(recorder, app, name)
+
+    monkeypatch.setattr(MigrationRecorder, "record_applied", killed)
+    connection.close()
+    connection.settings_dict["NAME"] = "killed_at_first"
+    try:
+        for _start in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                migrate()
+            tables = connection.introspection.table_names()
+            assert not [name for name in tables if name.startswith(("accounts_", "django_co"))]
+            assert {app for app, _name in _recorded()} == {"procrastinate"}
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = whole
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE killed_at_first")

@@ -235,8 +235,6 @@ UNREADABLE = {
 
 def test_whatever_stands_in_a_file_the_check_answers(folder: Path) -> None:
     """Any file broken in any of these ways gives sentences and never an exception."""
-    edit(folder / "orgs/party.yaml", "total: 2175", "total: 122")  # as many as say nothing more
-    edit(folder / "orgs/party.yaml", "total: 475", "total: 122")
     files = [p for root in (folder, folder.parent / "_standard") for p in root.rglob("*.*")]
     left = dict(UNREADABLE)
     for path in files:

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from gongzhi.cli.main import said
@@ -52,7 +53,6 @@ def migrate() -> None:
 
     Raises PlatformError for a database that is older than they go back.
     """
-    from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -63,10 +63,27 @@ def migrate() -> None:
         raise PlatformError(sentence)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
+        applied = {app for app, _name in executor.loader.applied_migrations}
         with step(f"Setting up the database ({len(plan)} migrations)"):
-            call_command("migrate", interactive=False, verbosity=0)
+            _migrate(first="accounts" not in applied)
     else:
         executor.check_replacements()  # those that stand for others are noted as applied
+
+
+def _migrate(*, first: bool) -> None:
+    """For the first time all of ours or none.
+
+    Django notes a migration when its tables are there already: killed in between, the next start
+    would find tables that it does not know. Those of jobs note themselves, and use values that
+    PostgreSQL wants committed before.
+    """
+    from django.core.management import call_command
+    from django.db import transaction
+
+    if first:
+        call_command("migrate", "procrastinate", interactive=False, verbosity=0)
+    with transaction.atomic() if first else nullcontext():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static() -> None:

@@ -32,8 +32,8 @@ class Draft:
 
 
 def release_in_force() -> ProfileRelease:
-    """The newest release; NotFound before the first. Its document is read by whoever asks for it."""
-    release = ProfileRelease.objects.defer("document").order_by("-version").first()
+    """The newest release; NotFound before the first."""
+    release = ProfileRelease.objects.order_by("-version").first()
     if release is None:
         raise NotFound
     return release

@@ -17,6 +17,7 @@ from gongzhi.orders.models import SavedView
 from gongzhi.orders.selectors.desk.filters import Filters
 from gongzhi.orders.services.export_orders import export_orders
 from gongzhi.orders.services.save_view import MOST, drop_view, save_view
+from gongzhi.orgs import selectors as orgs
 
 from ..conftest import City
 from .conftest import fresh, in_hand, to_dispatch, undecided, verified
@@ -159,3 +160,25 @@ def test_a_list_that_is_none_is_not_exported(city: City, browser: Browser, kind:
     assert answer.status_code == 422
     assert "没有这样的列表" in answer.content.decode()
     assert not AccessLog.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["process", "state", "category", "area", "holder", "lead", "q"])
+def test_forged_values_find_nothing_and_break_nothing(
+    city: City, browser: Browser, name: str
+) -> None:
+    city.report()
+    client = browser(city.duty_officer)
+    for value in ("\x00", "a\x00b", "' OR 1=1 --", "%", "会" * 500, "%(x)s{}", "[]", "\ud800"):
+        sent = value.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        answer = client.get("/desk/all/", {name: sent})
+        assert answer.status_code == 200, (name, value)
+
+
+def test_a_forged_process_counts_nobody_elses(city: City, browser: Browser) -> None:
+    order = city.report()
+    other = next(b for b in orgs.bodies_of_kind("street") if b.id != city.street.id and b.area_id)
+    for actor, seen in ((city.duty_officer, True), (city.staff("street_director", other), False)):
+        page = browser(actor).get("/desk/all/", {"process": "matter"})
+        assert (order.number in page.content.decode()) == seen
+        none = browser(actor).get("/desk/all/", {"process": "matter' --"})
+        assert order.number not in none.content.decode()

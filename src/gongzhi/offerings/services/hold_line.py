@@ -13,6 +13,11 @@ from ..catalogue import Item
 from ..models import ItemOrder, MenuLine
 
 
+def no_taker() -> Conflict:
+    """That nobody does this line now."""
+    return Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
+
+
 def hold_line(item: Item, order_id: int) -> None:
     """In the transaction that writes an order of it: the line is locked, so that no more orders
 
@@ -26,7 +31,7 @@ def hold_line(item: Item, order_id: int) -> None:
     if take is not None and take.body_id != item.menu_of:
         take = take if (take.body_id, item.menu_of) in serving([take.body_id]) else None
     if take is None:
-        raise Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
+        raise no_taker()
     codes = ItemOrder.objects.filter(code=item.code).values("order_id")
     rows = Order.objects.visible_to(SYSTEM).filter(pk__in=codes).exclude(pk=order_id)
     if rows.exclude(phase="closed").count() >= take.at_once:

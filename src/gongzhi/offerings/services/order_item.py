@@ -23,7 +23,7 @@ from ..models import HandOver, ItemOrder
 from ..ordering import AGREED
 from ..profile_section import LISTED
 from ..windows import moment, take_place
-from .hold_line import hold_line
+from .hold_line import hold_line, no_taker
 from .recur import begin_series
 
 EVERY_FIELD = "every"  # asked beside the fields of the process: how often it comes again
@@ -64,7 +64,7 @@ def order_item_at_desk(
 def orderable(item: Item) -> str:
     """The process that an order of it starts. Conflict."""
     if item.menu_of and not item.process:
-        raise Conflict(_("这一道还没有单位认领，或者已经拿下，暂时不能点。"))
+        raise no_taker()
     if not item.process:
         raise Conflict(_("这一项不用点单，到点就能用。"))
     return item.process

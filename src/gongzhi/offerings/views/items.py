@@ -22,6 +22,7 @@ from ..catalogue import KINDS, counts, item_by_code, search
 from ..forms.item import DeskItemForm
 from ..ordering import AGREED
 from ..reading.items import behind, desk_lines
+from ..services.hold_line import no_taker
 from ..services.order_item import order_item_at_desk
 from .times import CLERKS
 
@@ -50,6 +51,9 @@ def items(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """The item's page at the window; POST orders it for a resident."""
     actor, item = actor_of(request), item_by_code(code)
+    if item is not None and item.menu_of and not item.process:
+        messages.error(request, str(no_taker()))
+        return redirect("offerings:items")
     if item is None or not item.process:
         raise NotFound
     _spec, opens = startable_one(actor, item.process)

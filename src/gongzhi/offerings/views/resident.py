@@ -6,8 +6,9 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -33,6 +34,7 @@ from ..catalogue import (
 )
 from ..forms.item import ItemForm
 from ..reading.menu import menu_here
+from ..services.hold_line import no_taker
 from ..services.order_item import order_item
 
 
@@ -77,6 +79,10 @@ def item_page(request: HttpRequest, code: str) -> HttpResponse:
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """The form of its process; POST orders it."""
     item = _item(code)
+    if item.menu_of and not item.process:
+        # Its unit left while the page was open.
+        messages.error(request, str(no_taker()))
+        return redirect("items:item", code)
     if not _orderable(item):
         raise NotFound
     take = partial(order_item, item=item)

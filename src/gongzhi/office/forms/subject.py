@@ -25,8 +25,14 @@ class ManyField(forms.CharField):
         """`named`: entered by their names; keys are understood as well."""
         super().__init__(**options)
         self.allowed: set[str] = {str(key) for key in choices}
-        said = {str(key): str(name) for key, name in choices.items()} if named else {}
-        one = {key: name for key, name in said.items() if not _SEPARATORS.search(name)}
+        # With single blanks, as they are read again.
+        said = {str(k): " ".join(str(n).split()) for k, n in choices.items()} if named else {}
+        # A name that parts, or is the key of another one, would be read as something else.
+        one = {
+            key: name
+            for key, name in said.items()
+            if not _SEPARATORS.search(name) and (name == key or name not in self.allowed)
+        }
         self.names: dict[str, str] = {
             key: name for key, name in one.items() if list(one.values()).count(name) == 1
         }

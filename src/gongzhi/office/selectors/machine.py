@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi import __version__
+from gongzhi.accounts.models import Session
 from gongzhi.notify.models import Message
 from gongzhi.orders.services.sweep_files import RECORD
 from gongzhi.platform.heartbeat import SILENT_SECONDS

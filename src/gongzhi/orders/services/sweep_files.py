@@ -6,9 +6,13 @@ that dies before the commit leaves a file that no row ever named. A disk may los
 
 from __future__ import annotations
 
+import logging
+import re
+import stat
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +27,10 @@ RECORD: Final = "last_sweep"
 _AT_ONCE: Final = 1000
 _LISTED: Final = 20
 _GOING: Final = ".going"
+# What the store writes; other files in its folders are somebody else's.
+_OURS: Final = re.compile(r"[\w./-]+\.(jpg|mp4|webm|part|going)", re.ASCII)
+
+_log = logging.getLogger(__name__)
 
 
 def sweep_files(*, now: float | None = None) -> dict[str, Any]:
@@ -40,7 +48,7 @@ def sweep_files(*, now: float | None = None) -> dict[str, Any]:
     missing: Counter[str] = Counter()
     listed: list[str] = []
     for who, name in photostore.named():
-        if not (root / name).is_file():
+        if not _is_there(root / name):
             missing[who] += 1
             listed += [name] if len(listed) < _LISTED else []
     found = {"deleted": deleted, "missing": dict(missing), "names": listed}
@@ -52,8 +60,26 @@ def _old(root: Path, before: float) -> Iterator[str]:
     """Names of files that were last written, or put again, before that moment."""
     for folder in photostore.FOLDERS:
         for path in (root / folder).rglob("*"):
-            if path.is_file() and path.stat().st_mtime < before:
-                yield path.relative_to(root).as_posix()
+            with suppress(OSError):  # it went meanwhile (`.part`, `forget`), or is not for us
+                found = path.lstat()
+                if stat.S_ISREG(found.st_mode) and found.st_mtime < before:
+                    name = _put_back(path).relative_to(root).as_posix()
+                    if _OURS.fullmatch(name):
+                        yield name
+
+
+def _put_back(path: Path) -> Path:
+    """What a sweep that was killed had out of the way: a row may name it since."""
+    own = path.with_name(path.name.removesuffix(_GOING))
+    return path if own == path or own.exists() else path.rename(own)
+
+
+def _is_there(path: Path) -> bool:
+    """A file that cannot be reached is as good as gone to whoever wants to see it."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _delete(path: Path, before: float) -> bool:
@@ -69,5 +95,8 @@ def _delete(path: Path, before: float) -> bool:
             return False
         away.unlink()
     except FileNotFoundError:
+        return False
+    except OSError as error:
+        _log.warning("%s cannot be deleted: %s", path, error.strerror)
         return False
     return True

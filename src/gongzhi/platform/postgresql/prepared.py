@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, DataError, connections
-from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 from .base import DatabaseWrapper
@@ -16,6 +16,8 @@ from .base import DatabaseWrapper
 Value = bytes | str | int | None
 
 _numbers: Final = count(1)
+# Deallocated by somebody else (DISCARD ALL), or planned before a table was changed.
+_UNKNOWN: Final = (b"26000", b"0A000")
 
 
 def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ...] | None:
@@ -28,6 +30,7 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     1.21+).
     """
     connection = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+    connection.close_if_health_check_failed()  # as a cursor does: it may be a request's first
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     raw = cast(psycopg.Connection, connection.connection)
@@ -38,10 +41,22 @@ def fetch_one(sql: bytes, parameters: Sequence[Value]) -> tuple[bytes | None, ..
     with connection.wrap_database_errors, raw.lock:
         if not raw.autocommit and raw.pgconn.transaction_status == TransactionStatus.IDLE:
             _checked(raw, raw.pgconn.exec_(b"BEGIN"), known)
-        result = _checked(raw, raw.pgconn.exec_prepared(_name(raw, sql, known), values), known)
+        result = _run(raw, sql, values, known)
     if result.ntuples == 0:
         return None
     return tuple(result.get_value(0, column) for column in range(result.nfields))
+
+
+def _run(
+    raw: psycopg.Connection, sql: bytes, values: list[Any], known: dict[bytes, bytes]
+) -> PGresult:
+    """Once more where the server no longer knows the statement and nothing was lost by asking."""
+    result = raw.pgconn.exec_prepared(_name(raw, sql, known), values)
+    idle = raw.pgconn.transaction_status == TransactionStatus.IDLE
+    if idle and result.error_field(DiagnosticField.SQLSTATE) in _UNKNOWN:
+        known.clear()
+        result = raw.pgconn.exec_prepared(_name(raw, sql, known), values)
+    return _checked(raw, result, known)
 
 
 def _name(raw: psycopg.Connection, sql: bytes, known: dict[bytes, bytes]) -> bytes:

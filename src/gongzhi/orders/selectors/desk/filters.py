@@ -58,6 +58,7 @@ class Filters:
     def parse(cls, query: Mapping[str, Any]) -> Self:
         """From an address; what is not understood is left out rather than refused."""
         values = {f.name: str(query.get(f.name, "")).strip()[:80] for f in fields(cls)}
+        values = {name: "" if "\0" in value else value for name, value in values.items()}
         for name, allowed in _ALLOWED.items():
             if values[name] not in allowed:
                 values[name] = ""
