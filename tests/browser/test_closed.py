@@ -35,7 +35,7 @@ def test_a_tip_is_written_asked_answered_and_judged(person: MakePerson, server: 
     street = person("street_director").page
     street.goto(f"/desk/orders/{number}/")
     street.get_by_role("button", name="受理", exact=True).click()
-    expect(street.get_by_text(f"{number} 已受理").first).to_be_visible()
+    expect(street.get_by_text(f"{number}：“受理”已记下").first).to_be_visible()
     act(street, "向写信人提问", note="大概是哪几天？")
     follow(page, number, code)
     expect(page.get_by_text("大概是哪几天？").first).to_be_visible()
@@ -46,7 +46,7 @@ def test_a_tip_is_written_asked_answered_and_judged(person: MakePerson, server: 
     street.goto(f"/desk/orders/{number}/")
     street.fill("#id_tip_answer_result", "已去现场查看，钱已退给商户，责任人已处理。")
     street.get_by_role("button", name="答复", exact=True).click()
-    expect(street.get_by_text(f"{number} 已答复").first).to_be_visible()
+    expect(street.get_by_text(f"{number}：“答复”已记下").first).to_be_visible()
     follow(page, number, code)
     page.get_by_label("解决了", exact=True).check()
     page.get_by_role("button", name="评价", exact=True).click()
@@ -60,7 +60,7 @@ def act(page: Page, name: str, **values: str) -> None:
     for key, value in values.items():
         page.locator(f"details[open] [name={key}]").first.fill(value)
     page.locator("details[open]").get_by_role("button", name=name).first.click()
-    expect(page.get_by_text(f"已{name}").first).to_be_visible()
+    expect(page.get_by_text(f"“{name}”已记下").first).to_be_visible()
 
 
 def follow(page: Page, number: str, code: str) -> None:
@@ -98,7 +98,7 @@ def test_an_admission_is_refused_or_made(person: MakePerson, server: Server, aff
         decider.goto(f"/desk/orders/{number}/")
     decider.select_option("#id_admit_funding", "funded")
     decider.get_by_role("button", name="审定", exact=True).click()
-    expect(decider.get_by_text(f"{number} 已审定").first).to_be_visible()
+    expect(decider.get_by_text(f"{number}：“审定”已记下").first).to_be_visible()
     page.goto("/desk/affairs/")
     expect(page.get_by_role("cell", name=AFFAIR)).to_be_visible()
     assert server.state(number) == "admission_in_force"

@@ -62,7 +62,7 @@ def test_one_action_dispatches_and_calls(person: MakePerson, server: Server) -> 
     form = handler.locator("form[action$='/act/return/']")
     form.locator("[name=reason]").fill("灯杆在小区红线以内，归物业管，请改派。")
     form.get_by_role("button", name=re.compile("退回")).click()
-    expect(handler.locator(".messages")).to_contain_text("已退回")
+    expect(handler.locator(".messages")).to_contain_text("“退回”已记下")
     assert server.state(number) == "returned"
 
     commander = person("commander").page

@@ -118,7 +118,7 @@ def finish(page: Page, number: str, name: str) -> None:
     expect(form.locator(".alert")).to_contain_text("协办单位还没有反馈")
     expect(form.locator("[data-thumbs] li")).to_have_count(1)
     form.get_by_role("button", name="申请办结").click()
-    expect(page.locator(".messages")).to_contain_text("已申请办结")
+    expect(page.locator(".messages")).to_contain_text("“申请办结”已记下")
 
 
 def test_department_signs_and_finishes(person: MakePerson, server: Server, story: Story) -> None:
