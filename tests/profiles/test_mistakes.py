@@ -223,11 +223,11 @@ def test_a_mistake_of_a_new_place_names_its_place(
 
 # In every file; what stops before any section looks is tried in one file of each kind.
 BROKEN = {
-    ".yaml": (b"null", b"- 1\n- {a: b}\n", "键: 值\n".encode()),
+    ".yaml": (b"- 1\n- {a: b}\n", "键: 值\n".encode()),
     ".csv": (b"a,b\n1\n",),
 }
 UNREADABLE = {
-    ".yaml": (b"\x00", b"[]", b"1", b"a: [1"),
+    ".yaml": (b"\x00", b"[]", b"1", b"a: [1", b"null"),
     ".csv": (b"\x00", b"\xff\xfe\x00", b"1"),
     ".geojson": (b"\x00", b"[]", b"1", b"{"),
 }
