@@ -69,7 +69,8 @@ def drop_city_databases() -> None:
 def _copy_of(empty: str, copy: str) -> None:
     connection.close()
     _run(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
-    _run(f'CREATE DATABASE "{copy}" TEMPLATE "{empty}"')
+    # As files: nothing here has to survive, and through the log it takes twice as long.
+    _run(f'CREATE DATABASE "{copy}" TEMPLATE "{empty}" STRATEGY FILE_COPY')
 
 
 def _empty_queue() -> None:
