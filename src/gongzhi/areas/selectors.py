@@ -235,9 +235,9 @@ def drawing(area: AreaRef) -> list[tuple[AreaRef, dict[str, Any]]]:
 
 
 def overview(within: AreaRef | None = None) -> list[tuple[AreaRef, dict[str, Any]]]:
-    """For pointing at a place: all grids of a small area (without one: the city), of a large one
+    """For pointing at a place in an area (without one: the city).
 
-    what its map shows.
+    All grids of a small one, of a large one what its map shows.
     """
     area = within or root_area()
     if area is None:

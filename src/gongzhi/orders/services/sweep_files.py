@@ -83,9 +83,10 @@ def _is_there(path: Path) -> bool:
 
 
 def _delete(path: Path, before: float) -> bool:
-    """Out of the way first: whoever puts the same picture now writes it anew, and whoever did so
+    """Out of the way first.
 
-    a moment ago gave it a new date and gets it back.
+    Whoever puts the same picture now writes it anew; whoever did so a moment ago gave it a new
+    date and gets it back.
     """
     away = path.with_name(path.name + _GOING)
     try:

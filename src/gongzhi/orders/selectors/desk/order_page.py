@@ -28,6 +28,7 @@ from ...wording import (
     Line,
     events_of,
     holder_words,
+    kind_of,
     limit_sum,
     limit_words,
     resident_sentence,
@@ -138,7 +139,7 @@ class OrderPage:
     @property
     def kind(self) -> str:
         """What kind of order it is, where its class does not say so."""
-        return "" if self.has_class else spec_of(self.order.process_id).name()
+        return kind_of(self.order)
 
     @property
     def marker(self) -> list[float] | None:
