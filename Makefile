@@ -6,10 +6,11 @@ PROFILE ?= qianan
 DATA ?= .demo
 HOST ?= 127.0.0.1
 
-# The first Python that is new enough.
+# The first Python that is new enough; one that is named is taken however it was built.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; exit; fi; done)
 BIN := .venv/bin
+THIS_PYTHON := $(if $(filter file,$(origin PYTHON)),,--this-python)
 
 .DEFAULT_GOAL := help
 
@@ -34,11 +35,11 @@ help:
 
 setup:
 	@test -n '$(PYTHON)' || { echo 'set-up: Python 3.11 or newer is needed, and none was found.' >&2; exit 1; }
-	@$(PYTHON) tools/setup.py
+	@$(PYTHON) tools/setup.py $(THIS_PYTHON)
 
 setup-dev:
 	@test -n '$(PYTHON)' || { echo 'set-up: Python 3.11 or newer is needed, and none was found.' >&2; exit 1; }
-	@$(PYTHON) tools/setup.py --dev
+	@$(PYTHON) tools/setup.py --dev $(THIS_PYTHON)
 
 # exec: a signal to make's child is a signal to the demo itself, with no shell between. The
 # variable ties the demo to make: whoever kills make has stopped the demo.

@@ -1,9 +1,12 @@
 """`tools/setup.py`: what is missing is one sentence and exit code 1, never a traceback."""
 
+import importlib.util
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -102,3 +105,38 @@ def test_a_file_that_is_gone(tree: Path) -> None:
     assert done.stderr.startswith("set-up: ")
     assert done.stderr.endswith("uv.lock: No such file or directory.\n")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def module(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    spec = importlib.util.spec_from_file_location("setup_of_the_tree", ROOT / "tools" / "setup.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("built", "prefix", "able", "taken"),
+    [
+        ("'--prefix=/opt'", "/opt", True, f"/usr/bin/python3.{sys.version_info[1]}"),
+        ("'--prefix=/opt'", "/opt", False, sys.executable),
+        ("'--enable-optimizations'", "/opt", True, sys.executable),
+        ("'--prefix=/usr'", "/usr", True, sys.executable),
+        (None, "/usr", True, sys.executable),
+    ],
+)
+def test_a_plainly_compiled_python_gives_way_to_the_systems_own(
+    built: str | None, prefix: str, able: bool, taken: str,
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def run(command: list[str], **_: object) -> None:
+        if not able:
+            raise subprocess.CalledProcessError(1, command)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(sysconfig, "get_config_var", lambda _name: built)
+    monkeypatch.setattr(sys, "base_prefix", prefix)
+    assert module.well_built_python() == taken
