@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 from .stack import Stack
@@ -11,18 +11,17 @@ from .stack import Stack
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
-def used(stack: Stack) -> Counter[str]:
+def used(stack: Stack) -> dict[str, float]:
     """Seconds of processor time so far, by kind of process, with that of the load generator."""
-    total: Counter[str] = Counter()
+    total: dict[str, float] = defaultdict(float)
     for what, pid in stack.processes():
         try:
             text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
         except OSError:
             continue
         fields = text.rpartition(")")[2].split()
-        total["PostgreSQL" if what.startswith("postgres") else what] += (
-            int(fields[11]) + int(fields[12])
-        ) / _TICK
+        name = "PostgreSQL" if what.startswith("postgres") else what
+        total[name] += (int(fields[11]) + int(fields[12])) / _TICK
     mine = os.times()
     total["load generator"] = mine.user + mine.system
     return total

@@ -94,7 +94,8 @@ def _repeated(
         return drive(stack.address, lines, seconds)
 
     once(effort.warm_up, 0)
-    rates, backlogs, logs, shares = [], [], [], []
+    rates, backlogs, logs = [], [], []
+    shares: list[dict[str, Any]] = []
     for run in range(1, effort.runs + 1):
         place.drop_backlog()
         with _cores(stack, shares):
@@ -127,8 +128,9 @@ def _cores(stack: Stack, found: list[dict[str, Any]]) -> Iterator[None]:
     """Where the processor time went inside the block; `others`: seconds that were not ours."""
     before, busy = cpu.used(stack), cpu.busy()
     yield
-    used = cpu.used(stack) - before
-    found.append({"used": dict(used), "others": max(0.0, cpu.busy() - busy - sum(used.values()))})
+    after = cpu.used(stack)
+    used = {what: more for what in after if (more := after[what] - before.get(what, 0)) > 0}
+    found.append({"used": used, "others": max(0.0, cpu.busy() - busy - sum(used.values()))})
 
 
 def page_list(cast: Cast) -> dict[str, list[tuple[str, str]]]:

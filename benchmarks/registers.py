@@ -227,7 +227,7 @@ def _import(data: Path, clerk: Any) -> dict[str, float]:
 
 def _alone(work: Any, *values: Any) -> tuple[float, float]:
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *values).result()  # type: ignore[no-any-return]
+        return pool.submit(work, *values).result()
 
 
 def _check(data: Path, import_id: int) -> tuple[float, float]:

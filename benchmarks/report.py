@@ -31,7 +31,7 @@ class Line:
 def table(results: list[dict[str, Any]], turns: dict[str, Any] | None) -> str:
     """Targets first, then all figures; `turns`: both sizes driven in turn."""
     parts = [_targets(results, turns), *(_figures(result) for result in results)]
-    return "\n\n".join([*parts, _turns(turns)] if turns else parts)
+    return "\n\n".join([*parts, _turns(results, turns)] if turns else parts)
 
 
 def document(
@@ -147,10 +147,11 @@ def _figures(result: dict[str, Any]) -> str:
     )
 
 
-def _turns(turns: dict[str, Any]) -> str:
+def _turns(results: list[dict[str, Any]], turns: dict[str, Any]) -> str:
+    sizes = " | ".join(f"{result['size']:,}" for result in results)
     rows = [
         "## Both sizes in turn\n",
-        "| a second | 10,000 | 1,000,000 | kept, median of the pairs | lowest–highest |",
+        f"| a second | {sizes} | kept, median of the pairs | lowest–highest |",
         "|---|---|---|---|---|",
     ]
     rows += [

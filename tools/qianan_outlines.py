@@ -1,6 +1,6 @@
 """Draws the demo county seat: 3 streets, 7 communities, 122 estates and 28 buildings.
 
-`python -m tools.qianan_outlines profiles/qianan/areas` writes `areas.csv` and
+`python tools/qianan_outlines.py profiles/qianan/areas` writes `areas.csv` and
 `shapes.geojson`. All borders are made up: an outline of about 6 km × 5 km around the county
 seat is cut again and again by straight lines that run like streets. The same seed draws the
 same city. That 160 grids are 3 + 7 + 122 + 28 is our inference from the seed document.
@@ -21,7 +21,8 @@ from typing import Any
 import shapely
 from shapely.affinity import rotate
 from shapely.geometry import Polygon, box
-from tools.qianan_names import STREETS, building_name, estate_name
+
+from qianan_names import STREETS, building_name, estate_name
 
 COUNTY = ("220723", "乾安县", "Qian'an County")
 CENTRE = (124.02, 45.01)  # degrees WGS 84

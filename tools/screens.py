@@ -24,9 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chromium import find_chromium
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from chromium import find_chromium
 from screen_steps import STEPS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import shapely
 from shapely.geometry import shape
-from tools.qianan_outlines import write
+
+from qianan_outlines import write
 
 FOLDER = Path(__file__).resolve().parents[2] / "profiles/qianan/areas"
 

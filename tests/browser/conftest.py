@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tools.chromium import find_chromium
 
+from chromium import find_chromium
 from tests.migrated import make_migrated
 
 from .people import Person, Server

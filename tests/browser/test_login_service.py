@@ -9,8 +9,8 @@ import oidc_provider_mock
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tools.chromium import find_chromium
 
+from chromium import find_chromium
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff

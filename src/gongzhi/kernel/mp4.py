@@ -325,9 +325,9 @@ def _header(data: Upload, box: _Box) -> tuple[int, int]:
 
 
 def _clean_box(data: Upload, box: _Box) -> None:
-    """What no player needs becomes free space of the same size, so that nothing else moves; dates
+    """What no player needs becomes free space of the same size, so that nothing else moves.
 
-    and names become zero.
+    Dates and names become zero.
     """
     if box.kind not in _NEEDED:
         _forget_box(data, box)
