@@ -24,36 +24,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import GongzhiError
-from gongzhi.platform.loginconfig import OidcConfig
+from gongzhi.accounts.login.officeservice import LoginRefused, config
+from gongzhi.accounts.services.sign_in_by_service import sign_in_by_service
 
 PROVIDER_ID: Final = "office"
 _TIMEOUT: Final = 10.0
 _LEEWAY: Final = 60  # seconds that two clocks may differ
 # Signed by the service's private key; a shared secret (HS256) would be ours to forge.
 _ALGORITHMS: Final = frozenset({"RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"})
-
-
-class LoginRefused(GongzhiError):  # noqa: N818
-    """The login service did not vouch for somebody whom we know."""
-
-    status = 403
-    default = _("单位统一认证没有成功，请重试，或用账号密码登录。")
-
-
-def config() -> OidcConfig:
-    """The service of the settings; its `issuer` is empty when there is none."""
-    found: OidcConfig = settings.GONGZHI_OIDC
-    return found
-
-
-def is_configured() -> bool:
-    return bool(config().issuer)
-
-
-def goes_by_number() -> bool:
-    """Whether whoever has an employee number at the service is here who has it too."""
-    return is_configured() and config().match == "employee_number"
 
 
 class StaffAdapter(DefaultSocialAccountAdapter):
@@ -89,8 +67,6 @@ class StaffAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """The service has answered: ours takes over here, before allauth would log in."""
-        from gongzhi.accounts.services.sign_in_by_service import sign_in_by_service
-
         data = sociallogin.account.extra_data
         state = sociallogin.state
         address = sign_in_by_service(

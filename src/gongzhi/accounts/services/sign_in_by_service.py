@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.actor import postings_of
-from gongzhi.accounts.login.oidc import LoginRefused, config
+from gongzhi.accounts.login.officeservice import LoginRefused, config
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.create_user import new_user
 from gongzhi.accounts.services.note_account_event import note_account_event

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.accounts.forms import FactorForm, NewPasswordForm
-from gongzhi.accounts.login import oidc, secondfactor
+from gongzhi.accounts.login import officeservice, oidc, secondfactor
 from gongzhi.accounts.login.allauth_apps import allauth_context
 from gongzhi.accounts.login.landing import safe_next
 from gongzhi.accounts.login.lockout import locked_out
@@ -143,12 +143,12 @@ def from_service(request: HttpRequest) -> HttpResponse:
 
 
 def _by_service(request: HttpRequest, do: Callable[[], HttpResponse]) -> HttpResponse:
-    if not oidc.is_configured():
+    if not officeservice.is_configured():
         messages.warning(request, _("这里没有开通单位统一认证，请用账号密码登录。"))
         return HttpResponseRedirect("/login/")
     try:
         return do()
-    except oidc.LoginRefused as error:
+    except officeservice.LoginRefused as error:
         messages.error(request, str(error))
         return HttpResponseRedirect("/login/")
 

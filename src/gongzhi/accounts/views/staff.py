@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from gongzhi.accounts.actor import RESIDENT_KEY, actor_of
 from gongzhi.accounts.forms import StaffLoginForm
-from gongzhi.accounts.login import oidc
+from gongzhi.accounts.login import officeservice
 from gongzhi.accounts.login.demo_accounts import demo_accounts
 from gongzhi.accounts.login.idle import IDLED_COOKIE
 from gongzhi.accounts.login.landing import landing_of, safe_next
@@ -55,8 +55,8 @@ class StaffLogin(LoginView):
         context = super().get_context_data(**kwargs)
         context["next"] = safe_next(self.request)
         context["demo_accounts"] = demo_accounts()
-        if oidc.is_configured():
-            context["service_name"] = oidc.config().name or _("单位统一认证")
+        if officeservice.is_configured():
+            context["service_name"] = officeservice.config().name or _("单位统一认证")
         if self.request.COOKIES.get(ENDED_COOKIE):
             messages.warning(self.request, str(DUTY_ENDED))
         elif self.request.COOKIES.get(IDLED_COOKIE):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.accounts.days import days_text
 from gongzhi.accounts.forms.office import KeyForm
-from gongzhi.accounts.login.oidc import goes_by_number
+from gongzhi.accounts.login.officeservice import goes_by_number
 from gongzhi.accounts.models import AdminRequest, ApiKey
 from gongzhi.accounts.reading import security as securitylists
 from gongzhi.accounts.reading.users import factors_set
