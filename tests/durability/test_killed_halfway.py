@@ -1,5 +1,4 @@
 """kill -9 in the middle of an apply, an import, a change of boundaries: nothing was done, and it
-
 goes through afterwards.
 """
 

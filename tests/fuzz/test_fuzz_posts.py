@@ -1,5 +1,4 @@
 """Noise in every field of every form and path: a sentence or a refusal, never an error of the
-
 server's own. Each page that writes gets its own good values with one or two of them spoilt.
 """
 

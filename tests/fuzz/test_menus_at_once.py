@@ -1,5 +1,4 @@
 """A menu's line is ordered while its unit leaves, its series are made by two workers and stopped,
-
 the figures are rolled by two: whoever is first, nothing is done twice or by nobody.
 """
 

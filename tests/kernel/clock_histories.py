@@ -63,7 +63,6 @@ def works_on(day: date) -> bool:
 @dataclass(frozen=True)
 class Table:
     """Every minute of three years, walked once. `used[m]`: working minutes before minute m;
-
     `ends[k]`: the minute at which the k-th working minute has ended.
     """
 

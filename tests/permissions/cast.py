@@ -474,7 +474,6 @@ def rows_written() -> dict[str, int]:
 
 def contents(tables: Iterable[str]) -> dict[str, str]:
     """By table: a digest of all its rows, to tell what was really changed from what was taken
-
     back within the request, or written as it was.
     """
     found = {}

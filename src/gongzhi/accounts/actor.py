@@ -120,7 +120,6 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def actor_of_key(token: str) -> Actor | None:
     """The actor of an API key, with the postings of the key's user; None for a bad key, and when
-
     its user holds no posting today.
     """
     name = sha256(token.encode()).hexdigest()

@@ -212,7 +212,6 @@ _file = _KeyFile()
 
 def keyring() -> Keyring:
     """The ring of settings.GONGZHI_KEYS, or of the file that they are kept in; made once, and
-
     again when it changes, so that a rotation needs no restart.
     """
     path = settings.GONGZHI_KEYS_FILE

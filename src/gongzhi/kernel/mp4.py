@@ -228,7 +228,6 @@ def _kind_of(data: Upload, trak: _Box) -> tuple[bytes, dict[bytes, _Box]]:
 
 def _drop_track(data: Upload, trak: _Box, parts: dict[bytes, _Box], media: list[_Box]) -> None:
     """A track of neither picture nor sound (places, faces that the phone found): its samples become
-
     zeros where they lie, then the track is free space.
     """
     sizes, at, dropped = _sizes(data, _part(parts, b"stsz")), 0, 0

@@ -98,7 +98,6 @@ def _kept(upright: Image.Image, place: LonLat | None) -> CleanPhoto:
 
 def blurred(jpeg: bytes, boxes: Iterable[tuple[float, float, float, float]]) -> CleanPhoto:
     """A kept photo with rectangles (left, top, right, bottom as shares of its size) made
-
     unreadable: eight pixels across, so that no sharpening brings anything back.
     """
     with Image.open(BytesIO(jpeg), formats=("JPEG",)) as source:

@@ -20,7 +20,6 @@ ANSWER_MOST: Final = 65536
 
 class PostError(Exception):
     """What went wrong: `kind` is address, secret, status, timeout or unreachable; `detail` the
-
     status, or the name of the fault. Neither names what was sent.
     """
 

@@ -162,7 +162,6 @@ def _national_kind(day: date) -> bool | None:
 
 def is_national_holiday(day: date) -> bool:
     """Whether it is a day off of a national holiday (not a plain weekend); False where the year
-
     is not published yet.
     """
     try:

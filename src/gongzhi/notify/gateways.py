@@ -80,7 +80,6 @@ class NoGateway(Gateway):
 
 class HttpGateway(Gateway):
     """Posts JSON `{"reference", "phone", "text"}` to a provider's address or a city's adapter,
-
     signed (`kernel/signedpost.py`). Any 2xx means taken.
     """
 

@@ -33,7 +33,6 @@ class Watched:
 @dataclass(frozen=True)
 class Ending:
     """`count(body_id)` says what hangs on a body now and writes nothing; `pass_on(from_id, to_id,
-
     at)` gives it to the successor within the caller's transaction and returns how many. What it
     touches is `watched` and comes back by itself, or by `take_back(ending, at)` where a domain has
     more to say. `let_go(from_id)` forgets what was kept for that, once it cannot happen any more.

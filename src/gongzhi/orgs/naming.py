@@ -21,7 +21,6 @@ MOST = 8
 @dataclass(frozen=True)
 class Naming:
     """One file that names bodies. `find` gives (which line or key, code); `page` and `listing` are
-
     addresses of the settings page for a line and for all lines with a code, each with {}, empty
     where only the file can be changed.
     """

@@ -32,7 +32,6 @@ def workers_for(path: str) -> list[Person]:
 
 def works_in_all(user_id: int, paths: Collection[str]) -> bool:
     """Whether somebody is such a worker for each of these areas; as many statements for one as
-
     for hundreds.
     """
     teams = _teams(paths)

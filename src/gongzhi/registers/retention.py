@@ -42,7 +42,6 @@ SOURCE: Final = "retention"
 @dataclass(frozen=True)
 class Rule:
     """`due` gives the rows older than a moment; `clear` takes some of their ids, inside a
-
     transaction, and says how many rows it cleared. `follows` is the kind whose period holds.
     """
 

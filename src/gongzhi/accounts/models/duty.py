@@ -103,7 +103,6 @@ class StandIn(models.Model):
 
 class AdminRequest(models.Model):
     """Four eyes: the system administrator asks that one of the three administrators is made or
-
     ended, a security administrator who is neither the one who asks nor the one concerned decides.
     """
 

@@ -48,7 +48,6 @@ def open_work(posting: Posting) -> list[Waiting]:
 
 def head_of(posting: Posting) -> User | None:
     """Who gets the work of a posting without a successor: the body's head, else a colleague in
-
     the same role. None when nobody is there.
     """
     for roles in (*((role,) for role in HEADS), (posting.role,)):

@@ -32,7 +32,6 @@ def post_person(
     at: datetime | None = None,
 ) -> Posting:
     """A posting [since, until). Denied for oneself and for the three administrators' roles, which
-
     a security administrator must release (`ask_for_admin`). Invalid (`role`, `until`), Conflict.
     """
     must_be_system(actor)

@@ -23,7 +23,6 @@ from gongzhi.kernel.scope import SYSTEM
 
 def sign_in_by_service(request: HttpRequest, *, claims: dict[str, Any], target: str) -> str:
     """The address to go on to. LoginRefused when the claim is missing, names nobody, or names
-
     somebody who is blocked or has no posting; the sentences for the latter are the same.
     """
     wanted = config()

@@ -33,7 +33,6 @@ def appoint_stand_in(
     at: datetime | None = None,
 ) -> StandIn:
     """`deputy` acts for `person` in [since, until), with the person's postings except those of
-
     administrators; every act is recorded with both names. On leave the work goes to the deputy
     alone, and a role that nobody else holds at its body needs one. No clock changes.
     Denied, also for oneself as the deputy; Invalid (`since`, `until`, `deputy`); Conflict when

@@ -1,5 +1,4 @@
 """What may follow a right password: the second factor, setting it up, a password of one's own;
-
 and the way to the office's login service and back.
 """
 

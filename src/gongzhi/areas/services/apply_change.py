@@ -74,7 +74,6 @@ def apply_change(*, change_id: int, actor: Actor = SYSTEM) -> BoundaryChange:
 
 def _one_at_a_time() -> None:
     """Changes one after another, and none while an import or a profile writes areas: what is read
-
     from here on is what is changed.
     """
     one_change_at_a_time()

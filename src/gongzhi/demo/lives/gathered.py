@@ -90,7 +90,6 @@ def _file(world: World, rng: Random) -> Story:
 
 def _came_back(world: World, clerk: Actor) -> tuple[str, list[str]]:
     """(title, numbers) of what this street has most of: of the city's long-standing matters, or,
-
     in a city that names none, of what is reported in it most often.
     """
     seen = Order.objects.visible_to(clerk).exclude(state="draft").exclude(category=None)

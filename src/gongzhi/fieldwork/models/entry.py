@@ -7,7 +7,6 @@ from django.db import models
 
 class AcceptedEntry(models.Model):
     """One entry of an outbox that was taken. `message` is what the phone was told: no words of
-
     residents, no names.
     """
 

@@ -96,7 +96,6 @@ class Need(ScopedModel):  # type: ignore[django-manager-missing]
 
 class KeptCorrection(ScopedModel):
     """What a visit wanted to correct and did not write: the row had changed meanwhile, or there
-
     is no field for it (somebody moved). `words_sealed` holds it (JSON of field → words, or
     `note`) until the community has looked at it; then it is emptied.
     """

@@ -15,7 +15,6 @@ from gongzhi.kernel import clock
 
 def forget_old(*, at: datetime | None = None) -> int:
     """Delete talks past their day, and visits with all that hangs on them once every need has
-
     ended and every correction was looked at so many months ago. The history of the register and
     the orders stay. Returns the number of talks and visits that went; twice does nothing.
     """

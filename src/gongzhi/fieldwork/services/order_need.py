@@ -39,7 +39,6 @@ def order_need(
     at: datetime | None = None,
 ) -> Ordered:
     """Report it with the source `visit`, once. Those whose need was merged into it follow it as
-
     supporters when they agreed and the class may be public. Whoever heard it at the door is the
     one who sees it through (JN-33). Denied, NotFound, Conflict, and what `report` raises.
     """

@@ -41,7 +41,6 @@ class Told:
 
 def record_talk(actor: Actor, entry: Entry) -> Answer:
     """One entry of the kind `talk`. Payload: name and phone (both optional), said, outcome
-
     (order | answered | passed), answer, passed_to, category. The record belongs to the community
     of the actor's post and goes after the profile's months. Denied, Invalid with its field, and
     what `report` raises; nothing is kept then.

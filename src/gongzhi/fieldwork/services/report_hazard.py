@@ -24,7 +24,6 @@ from gongzhi.web.words import headed
 
 def report_hazard(actor: Actor, entry: Entry) -> Answer:
     """One entry of the kind `round_found`. Payload: round, area, look (its number in the list),
-
     spot (id of the building, facility or unit; empty: somewhere in the grid), text, lon and lat
     (only when the worker took them). The order's own key makes a repeat harmless. Denied,
     NotFound, Invalid, and what an ordinary report of the field raises.

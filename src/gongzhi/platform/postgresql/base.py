@@ -20,7 +20,6 @@ _ASK_AFTER_SECONDS: Final = 5.0
 
 class _Prepared(PrepareManager):
     """psycopg's own prepared statements. Whenever it deallocates them all (after a rollback, a
-
     DROP, an ALTER), ours are gone with them, and the connection no longer counts on them.
     """
 

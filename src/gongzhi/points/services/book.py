@@ -54,7 +54,6 @@ def book(
 
 def lock_with(account: Account, *kinds: str) -> Account:
     """The account as it is now, locked together with the bank's own ones of these kinds: by id,
-
     as `book` does, for whoever has to know the balance before it is booked.
     """
     ids = [account.pk, *(own_account(account.bank, kind) for kind in kinds)]

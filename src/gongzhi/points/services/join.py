@@ -76,7 +76,6 @@ def offer_share(*, actor: Actor, at: datetime | None = None) -> str:
 
 def leave(*, actor: Actor, rest: str = "", at: datetime | None = None) -> None:
     """No longer take part. Points stay with the household while somebody is left; the last one
-
     says what becomes of them: `fund` or `lapse`. Items still to be collected stay collectable.
     Denied, Invalid (`rest`).
     """

@@ -21,7 +21,6 @@ _WHY_MOST = 100
 
 def reverse(*, actor: Actor, movement_id: int, why: str, at: datetime | None = None) -> Movement:
     """By the bank's keeper, with a reason that the holder reads. Denied, NotFound, Invalid
-
     (`reason`), Conflict when it was taken back before or the points are spent already.
     """
     must_keep(actor)

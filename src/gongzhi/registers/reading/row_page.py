@@ -137,7 +137,6 @@ def ended_today(register: Register, row_id: int, *, at: datetime | None = None) 
 
 def history(register: Register, row_id: int, *, named: bool = True) -> list[Step]:
     """What was done to a row that was reached, newest first; the person reads it without names of
-
     clerks (accounts/selectors.Look says why).
 
     Not by the scope of events: their path may be that of older boundaries.

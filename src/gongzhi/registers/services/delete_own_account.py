@@ -15,7 +15,6 @@ from gongzhi.registers.models import DataRequest
 
 def delete_own_account(*, actor: Actor, at: datetime | None = None) -> None:
     """Denied for anybody but a resident. The row of the register stays: it is the community's,
-
     and is corrected, withdrawn or deleted by a request of its own.
     """
     if actor.kind != "resident" or actor.resident_id is None:

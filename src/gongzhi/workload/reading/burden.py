@@ -24,7 +24,6 @@ YEAR: Final = timedelta(days=365)
 @dataclass(frozen=True)
 class CommunityLine:
     """One community: how many stand of each kind, how many without a basis, taken away in a year,
-
     and admitted affairs in force, which the system counts by itself.
     """
 
