@@ -59,7 +59,7 @@ def test_no_inline_script_or_style(path: Path) -> None:
 
 def test_the_current_tab_is_marked() -> None:
     html = render_to_string("web/base_resident.html", {}, request("/mine/"))
-    assert re.search(r'href="/mine/" aria-current="page"', html)
+    assert re.search(r'href="/mine/"\s+aria-current="page"', html)
     assert html.count("aria-current") == 1
     orders = next(item for item in NAVIGATION["resident"] if item.href == "/mine/")
     assert orders.is_current("/o/0321/")
