@@ -82,7 +82,7 @@ def test_rounds_and_their_page(estate: Estate) -> None:
     assert f"/field/rounds/stairs/{estate.grid.code}/" in page
     page = text(client, f"/field/rounds/stairs/{estate.grid.code}/")
     assert "看完了，没有别的问题" in page
-    assert re.search(rf'<option value="{estate.building.pk}"\s*>3号楼', page)
+    assert re.search(rf'<option value="{estate.building.pk}"\s*>\s*3号楼', page)
 
 
 @pytest.mark.parametrize(
