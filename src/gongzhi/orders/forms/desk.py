@@ -143,13 +143,12 @@ class ActionForm(forms.Form):
         proposed = providers_of(self.order)
         codes = {one.body.code for one in proposed}
         first = [(one.body.code, f"{one.body.label(language())}（{one.why}）") for one in proposed]
-        groups = [
-            (kind, [one for one in bodies if one[0] not in codes])
-            for kind, bodies in options.groups_of(self.action.body_kinds)
-        ]
+        groups = options.near_groups(self.action.body_kinds, self.order.area_path, codes)
         named = [(_("建议"), first)] if first else []
         field = forms.ChoiceField(
-            label=self._bodies_name(_("派给谁")), choices=[("", _("请选择")), *named, *groups]
+            label=self._bodies_name(_("派给谁")),
+            choices=[*named, *groups],
+            widget=forms.RadioSelect,
         )
         sure = next((one for one in proposed if one.sure), None)
         if sure is not None and not self.order.returns:
@@ -236,8 +235,9 @@ class ActionForm(forms.Form):
 
     @property
     def body_groups(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Bodies to tick by kind: code, name, and the initials that find it."""
-        groups: Any = self.fields["bodies"].choices  # type: ignore[attr-defined]
+        """Bodies to tick, or one to choose, by kind: code, name, and the initials that find it."""
+        name = "bodies" if "bodies" in self.fields else "body"
+        groups: Any = self.fields[name].choices  # type: ignore[attr-defined]
         return [
             (kind, [(code, name, initials(name)) for code, name in bodies])
             for kind, bodies in groups

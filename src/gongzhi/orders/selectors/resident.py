@@ -25,6 +25,7 @@ from ..redaction import redact
 from ..settings import order_settings
 from ..spec import spec_of
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
+from ..written import text_of
 from .resident_catalogue import headline_of, title_for_others
 from .resident_nearby import area_words
 from .resident_words import rateable_states, waits_for_check, waits_for_rating
@@ -120,7 +121,7 @@ def title_of(order: Order, actor: Actor) -> str:
     label = spec.name() if spec.residents else headline_of(order.category)
     if label or order.reporter_id != actor.resident_id:
         return label or title_for_others(None)
-    text = " ".join(order.text.split())
+    text = " ".join(text_of(order).split())
     return text if len(text) <= _TITLE_CHARACTERS else f"{text[:_TITLE_CHARACTERS]}…"
 
 
@@ -279,7 +280,7 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         sentence=resident_sentence(order),
         file_words=_file_words(order),
         place=place_of(order) if mine else area_of(order),
-        text=order.text if mine else "",
+        text=text_of(order) if mine else "",
         result=result_of(order, actor),
         receipt=receipt_of(order, actor),
         steps=[
