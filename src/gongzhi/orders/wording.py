@@ -102,8 +102,10 @@ def event_sentence(order: Order, event: OrderEvent) -> str:
 
 
 def _received(order: Order) -> str:
-    way = spec_of(order.process_id).residents
-    return pick(way.received) if way and way.received else _("收到您的诉求")
+    spec = spec_of(order.process_id)
+    if spec.residents and spec.residents.received:
+        return pick(spec.residents.received)
+    return _("收到您的诉求") if spec.classed else headed(_("收到"), spec.name())
 
 
 def sentence_for(order: Order, event: OrderEvent, resident_id: int | None) -> str:

@@ -60,6 +60,11 @@ def register_words(process: str, words: Words) -> None:
     _words[process] = words
 
 
+def is_written(process: str) -> bool:
+    """Whether the words of its orders are the system's and not somebody's own."""
+    return process in _words
+
+
 def text_of(order: Order) -> str:
     """The order's words for whoever reads now."""
     return texts_of([order])[order.pk]

@@ -11,7 +11,7 @@ from gongzhi.orders.services.write_tip import Tip, write_tip
 from tests.signing_in import browser_of
 
 from ..conftest import T0, City
-from ..processes.conftest import fresh, start
+from ..processes.conftest import fresh, start, step
 from ..processes.residents import clerk, ordered
 from ..test_appeals import appealed, late
 
@@ -82,3 +82,30 @@ def test_no_provider_chosen_is_one_sentence(city: City) -> None:
     answer = browser_of(clerk(city)).post(f"/desk/orders/{order.number}/act/send_order/", {})
     assert answer.status_code == 422
     assert fresh(order).state == "order_placed"
+
+
+def test_words_are_called_the_persons_own_only_where_they_are(city: City) -> None:
+    mine = clerk(city)
+    wish = ordered(city, "wish", wish_kind="thing", text="王小花想要一个书桌")
+    assert "本人原话" in page(mine, wish)
+    wish = step(
+        wish, mine, "publish_wish", checked_words="想要一张书桌", nobody_in_it=True,
+        bodies=[city.team.code],
+    )  # fmt: skip
+    said = page(mine, wish)
+    assert "本人原话" not in said
+    assert "王小花" not in said
+    assert '<h2 class="label-small">公布的这句话</h2>' in said
+    assert "不公开" not in said
+
+
+def test_a_field_that_another_calls_for_says_so(city: City) -> None:
+    mine = clerk(city)
+    wish = ordered(city, "wish", wish_kind="thing", text="想要一个书桌")
+    wish = step(
+        wish, mine, "publish_wish", checked_words="想要一张书桌", nobody_in_it=True,
+        bodies=[city.team.code],
+    )  # fmt: skip
+    worker = city.grid_worker
+    wish = step(wish, worker, "claim_wish")
+    assert "填了“收到的东西”，这一项也要填。" in page(worker, wish)

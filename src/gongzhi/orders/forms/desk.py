@@ -65,11 +65,11 @@ class ActionForm(forms.Form):
         self.effects = self.action.effects
         for need in view.needs:
             if need in spec.fields:
-                self.fields[need] = form_field(spec.fields[need], required=True)
+                self.fields[need] = form_field(spec, need, required=True)
             else:
                 self._add(need)
         for name in spec.actions[view.key].asks:
-            self.fields[name] = form_field(spec.fields[name], required=False)
+            self.fields[name] = form_field(spec, name, required=False)
         self._add_by_effects()
 
     def add_prefix(self, field_name: str) -> str:
@@ -185,7 +185,7 @@ class ActionForm(forms.Form):
 
     def _groups_to_tick(self) -> list[tuple[str, list[options.Choice]]]:
         kinds = self.action.body_kinds
-        return options.groups_of(kinds) if kinds else options.body_groups()
+        return options.near_groups(kinds, self.order.area_path) if kinds else options.body_groups()
 
     def _leads(self, code: str) -> bool:
         body = orgs.body_by_code(code)

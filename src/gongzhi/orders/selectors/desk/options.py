@@ -59,18 +59,8 @@ def kind_names() -> dict[str, str]:
     }
 
 
-def groups_of(kinds: Sequence[str]) -> list[tuple[str, list[Choice]]]:
-    """The bodies of these kinds, grouped by what the city calls the kind."""
-    names = city_kind_names()
-    return [
-        (names.get(kind, kind), [(b.code, b.label(language())) for b in orgs.bodies_of_kind(kind)])
-        for kind in kinds
-        if orgs.bodies_of_kind(kind)
-    ]
-
-
 def near_groups(
-    kinds: Sequence[str], area_path: str, without: Collection[str]
+    kinds: Sequence[str], area_path: str, without: Collection[str] = ()
 ) -> list[tuple[str, list[Choice]]]:
     """Bodies of these kinds: those that serve the place, then by kind, each with the nearest first.
 

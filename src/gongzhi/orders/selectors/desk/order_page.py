@@ -34,7 +34,7 @@ from ...wording import (
     state_name,
     timeline,
 )
-from ...written import class_named, text_of
+from ...written import class_named, is_written, text_of
 from ..photo_steps import with_photos
 from ..resident_words import public_sentence
 from .extension import Extension, extension_of
@@ -54,6 +54,7 @@ from .similar import Other, PlaceHistory, of_reporter, place_history, similar_to
 
 HANDLING = "handle"
 DISPATCHING = frozenset({"dispatch", "reassign", "rule"})
+CHECKED = "checked_words"  # the field whose words take the place of the person's own
 EXTENDING = frozenset({"may_extend", "extend_handling"})
 
 
@@ -136,6 +137,18 @@ class OrderPage:
     def text(self) -> str:
         """Its words, in the reader's language where the system wrote them."""
         return text_of(self.order)
+
+    @property
+    def words_title(self) -> str:
+        """Whose words stand there: the person's own, or checked ones in their place, or nobody's."""
+        spec = spec_of(self.order.process_id)
+        checked = spec.fields.get(CHECKED)
+        if checked is not None and (checked.name(), self.order.text) in self.filled_in:
+            return checked.name()
+        if spec.classed:
+            return _("诉求原话")
+        own = self.has_contact and not is_written(spec.key)
+        return _("本人原话") if own else _("什么事")
 
     @property
     def has_class(self) -> bool:

@@ -26,7 +26,7 @@ COLUMNS = (
     "place", "area_path", "outside", "holder_body_id", "lead_body_id", "first_handler_id",
     "reporter_id", "reported_at", "due_at", "soon_at", "answer_on", "supporters", "presses",
     "returns", "extensions", "suspensions", "reworks", "handler_id", "solved", "satisfaction",
-    "finished_at",
+    "finished_at", "confined",
 )  # fmt: skip
 SENTENCE = 60
 # What may be done from the list without opening the order.
