@@ -142,7 +142,13 @@ class ActionForm(forms.Form):
         """Those that are proposed first, each with why; the sure one is chosen already."""
         proposed = providers_of(self.order)
         codes = {one.body.code for one in proposed}
-        first = [(one.body.code, f"{one.body.label(language())}（{one.why}）") for one in proposed]
+        first = [
+            (
+                one.body.code,
+                _("%(body)s（%(why)s）") % {"body": one.body.label(language()), "why": one.why},
+            )
+            for one in proposed
+        ]
         groups = options.near_groups(self.action.body_kinds, self.order.area_path, codes)
         named = [(_("建议"), first)] if first else []
         field = forms.ChoiceField(
