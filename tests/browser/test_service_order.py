@@ -30,7 +30,7 @@ def test_a_service_is_ordered_done_and_rated(person: MakePerson, server: Server)
     page.get_by_role("button", name="点一项服务").click()
     page.wait_for_url("**/confirm/**")
     page.fill("[name=code]", resident.code(PHONE_NUMBER))
-    page.get_by_role("button", name="交给网格").click()
+    page.get_by_role("button", name="点一项服务").click()
     page.wait_for_url("**/receipt/")
     number = page.url.rstrip("/").split("/")[-2]
     expect(page.locator("main")).to_contain_text("点单服务")

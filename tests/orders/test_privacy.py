@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from PIL import Image
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
+from gongzhi.orders.intake import Place
 from gongzhi.orders.models import Order
+from gongzhi.orders.secretcode import new_code
 from gongzhi.orders.selectors.desk.similar import of_reporter
 from gongzhi.orders.selectors.photos import visible_photo
 from gongzhi.orders.selectors.resident import (
@@ -27,10 +30,14 @@ from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.follow_up import follow_up
 from gongzhi.orders.services.look_up_caller import look_up_caller
 from gongzhi.orders.services.rate import rate
+from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orders.services.support import support
+from gongzhi.orders.services.write_tip import Tip, write_tip
 from gongzhi.orgs import selectors as orgs
+from tests.signing_in import browser_of
 
 from .conftest import T0, City
+from .processes.conftest import start
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +78,48 @@ def test_a_hidden_name_is_not_told_by_another_report(city: City) -> None:
     other = city.report(me)
     assert [one.number for one in of_reporter(shown, desk)] == [other.number]
     assert of_reporter(hidden, desk) == []
+
+
+def test_beside_a_matter_stands_nothing_confined_and_nothing_out_of_scope(city: City) -> None:
+    """Whoever handles a matter learns of no tip, quarrel, data request or other body's matter."""
+    me = city.resident(ME)
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    matter, other = in_hand(city), city.report(me)
+    assert matter.reporter_id == other.reporter_id == me.resident_id
+    quarrel = start(
+        city, clerk, "mediation", text="楼上漏水", dispute="neighbours", parties="张三和李四"
+    )
+    asked = start_order(
+        actor=me,
+        start=Start(
+            process="data_request", source="request", text="请求：删除我的登记",
+            where=Place(city.grid, outside=False), lead_id=city.community.id,
+            client_key=uuid.uuid4(),
+        ),
+    )  # fmt: skip
+    tip = write_tip(
+        Tip(client_key=uuid.uuid4(), code=new_code(), text="有人占道", area_code=city.grid.code)
+    )
+    assert (fresh(asked).reporter_id, fresh(tip).reporter_id) == (me.resident_id, None)
+    # As if the person were known of all three: not even then.
+    confined = Order.reached.filter(pk__in=[quarrel.pk, tip.pk, asked.pk])
+    assert confined.update(reporter=me.resident_id) == confined.filter(confined=True).count() == 3
+    # The community has a part in the confined ones and sees them, and still not beside the matter.
+    seen = Order.objects.visible_to(clerk).filter(pk__in=[quarrel.pk, asked.pk])
+    assert seen.count() == 2
+    for actor in (clerk, city.duty_officer, city.director):
+        assert [one.number for one in of_reporter(matter, actor)] == [other.number]
+        page = browser_of(actor).get(f"/desk/orders/{matter.number}/").content.decode()
+        for hidden in (quarrel.number, asked.number, tip.number):
+            assert hidden not in page
+    # A department sees what it has a part in: the other matter is nobody's yet.
+    handler = city.handler(matter)
+    assert of_reporter(matter, handler) == []
+    page = browser_of(handler).get(f"/desk/orders/{matter.number}/").content.decode()
+    assert other.number not in page
+    # Nor do the person's matters stand beside what is confined.
+    for order in (fresh(quarrel), fresh(asked)):
+        assert of_reporter(order, clerk) == []
 
 
 def test_a_phone_does_not_find_the_report_of_a_hidden_name(city: City) -> None:

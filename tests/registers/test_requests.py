@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from gongzhi.accounts.models import AccessLog
 from gongzhi.accounts.services.update_resident import update_resident
@@ -16,6 +17,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
+from gongzhi.orders.written import text_of
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person, RegisterEvent
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data, export_own_data
@@ -281,3 +283,17 @@ def test_the_page_says_what_why_who_and_the_account(own: Own) -> None:
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = browser.get("/me/data/").content.decode()
     assert "Personal Information Protection Law art. 13" in english
+
+
+def test_its_order_reads_in_the_readers_language(own: Own) -> None:
+    request = own.ask("correct", name="周晓明")
+    order = Order.reached.get(pk=request.order_id)
+    assert order.text == "请求：更正我的登记：姓名"
+    with override("en"):
+        assert text_of(order) == "Request: Correct what is registered about me: Name"
+    browser = browser_of(own.clerk)
+    browser.cookies["django_language"] = "en"
+    page = browser.get(f"/desk/orders/{order.number}/").content.decode()
+    assert "Request: Correct" in page
+    assert "更正我的登记" not in page
+    assert Order.reached.get(pk=order.pk).text == order.text

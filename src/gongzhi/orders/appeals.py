@@ -7,6 +7,7 @@ exemption beside the raw timeout; the timeout itself is never taken away.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
 
-from . import intake
+from . import intake, written
 from .effects import Step, effect
 from .locking import locked
 from .models import Exemption, Order, OrderEvent, OrderOrigin
@@ -40,6 +41,30 @@ def refusal(order: Order) -> str:
     return ""
 
 
+def appeal_words(appeals: Sequence[Order]) -> dict[int, str]:
+    """Which order each is about and why, as the record of that order says."""
+    links = OrderOrigin.objects.filter(order__in=appeals).values_list("order_id", "origin_id")
+    origins = dict(links)
+    events = OrderEvent.reached.filter(
+        order_id__in=origins.values(), payload__other__in=[order.number for order in appeals]
+    ).values_list("payload", "order__number")
+    reasons = {
+        payload["other"]: (number, payload["reason"])
+        for payload, number in events
+        if payload.get("reason")
+    }
+    return {
+        order.pk: _words(*reasons[order.number]) for order in appeals if order.number in reasons
+    }
+
+
+def _words(number: str, reason: str) -> str:
+    return _("%(number)s 超时申诉：%(reason)s") % {"number": number, "reason": reason}
+
+
+written.register_words(PROCESS, appeal_words)
+
+
 @effect
 def start_appeal(step: Step) -> None:
     """The lead body asks for an exemption. Raises Conflict where `refusal` says why."""
@@ -51,7 +76,7 @@ def start_appeal(step: Step) -> None:
     start = Start(
         process=PROCESS,
         source="desk",
-        text=_("%(number)s 超时申诉：%(reason)s") % {"number": order.number, "reason": reason},
+        text=_words(order.number, reason),
         where=intake.Place(area, outside=order.outside),
         lead_id=order.lead_body_id,
         client_key=_key(order.pk),

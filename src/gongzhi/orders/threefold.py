@@ -1,7 +1,8 @@
 """Every order has somebody who owns it, somebody who supervises and somebody who does it (QJ-11).
 
 Nobody fills that in: the owner answers to whoever asked, the supervisor is who pressed or the body
-above, and whoever was sent does it.
+above, and whoever was sent does it. No body above sees what is confined: of that only who pressed
+supervises.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def threefold(order: Order, pressed_by: Sequence[int] = ()) -> Threefold:
     """`pressed_by` are the bodies with a supervisor's part, the last one counts."""
     lead = orgs.body_by_id(order.lead_body_id) if order.lead_body_id else None
     owner = _answers(order) or lead
-    above = orgs.body_by_id(pressed_by[-1]) if pressed_by else _above(order, owner)
+    above = None if order.confined else _above(order, owner)
+    if pressed_by:
+        above = orgs.body_by_id(pressed_by[-1])
     return Threefold(owner, above, lead)
 
 

@@ -16,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import datetime_text, duration_text, headed, joined
 
+from . import written
 from .clocks import HANDLE, state_of
 from .events import FOR
 from .formfields import lines_of, said_of
@@ -101,8 +102,10 @@ def event_sentence(order: Order, event: OrderEvent) -> str:
 
 
 def _received(order: Order) -> str:
-    way = spec_of(order.process_id).residents
-    return pick(way.received) if way and way.received else _("收到您的诉求")
+    spec = spec_of(order.process_id)
+    if spec.residents and spec.residents.received:
+        return pick(spec.residents.received)
+    return _("收到您的诉求") if spec.classed else headed(_("收到"), spec.name())
 
 
 def sentence_for(order: Order, event: OrderEvent, resident_id: int | None) -> str:
@@ -136,7 +139,7 @@ def _values(order: Order, event: OrderEvent) -> dict[str, str]:
         body=short_of(event.body_id),
         bodies=joined(named(code) for code in _codes(payload)),
         reason=str(payload.get("reason", "")),
-        note=str(payload.get("note", "")),
+        note=written.note_of(str(payload.get("note", ""))),
         into=str(payload.get("into", "")),
         due=when(datetime.fromisoformat(due)) if due else when(order.promised_at),
         answer_on=str(payload.get("answer_on", "")),
@@ -254,11 +257,7 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         title += f" → {named(payload['lead'])}"
     if _codes(payload):
         title = headed(title, joined(named(code) for code in _codes(payload)))
-    said = [
-        str(payload[k])
-        for k in ("why", "reason", "note", "result", "feedback", "comment", "other")
-        if payload.get(k)
-    ]
+    said = [_said(row.action, payload, k) for k in _SAID if payload.get(k)]
     if row.action == "call_judged":
         said.insert(0, satisfaction_words().get(payload.get("satisfaction"), ""))
     if payload.get("silent") and payload["silent"] not in _codes(payload):
@@ -276,6 +275,19 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         action.tone if action else "normal",
         seq=row.seq,
     )
+
+
+_SAID = ("why", "reason", "note", "result", "feedback", "comment", "other")
+
+
+def _said(action: str, payload: Mapping[str, Any], key: str) -> str:
+    """One value of an event: what the system wrote in the reader's language, else as it stands."""
+    text = str(payload[key])
+    if key == "why":
+        return written.reason_of(text, named(str(payload.get("lead") or "")))
+    if key != "note":
+        return text
+    return written.process_named(text) if action == "led_to" else written.note_of(text)
 
 
 def satisfaction_words() -> dict[Any, str]:

@@ -1,13 +1,17 @@
-"""Makes the panel of requests for a community's opinion known to the order engine (QJ-15)."""
+"""Makes panel and words of requests for a community's opinion known to the order engine (QJ-15)."""
 
 from __future__ import annotations
 
 from gongzhi.orders.panels import OrderPanel, register_order_panel
+from gongzhi.orders.written import register_words
+from gongzhi.web.navigation import register_entry_check
 
 
 def register() -> None:
-    """One panel for the process `opinion`."""
-    from gongzhi.registers.reading.opinions import panel
-    from gongzhi.registers.services.ask_opinion import PROCESS
+    """Panel and words for the process `opinion`."""
+    from gongzhi.registers.reading.opinions import panel, words_of_orders
+    from gongzhi.registers.services.ask_opinion import PROCESS, asking_body
 
+    register_entry_check("/desk/registers/opinions/", lambda actor: asking_body(actor) is not None)
     register_order_panel(OrderPanel(PROCESS, "registers/_opinion_panel.html", panel))
+    register_words(PROCESS, words_of_orders)

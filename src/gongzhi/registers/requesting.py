@@ -16,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orders.effects import Step, effect
 from gongzhi.orders.models import Order
 from gongzhi.orders.panels import OrderPanel, register_order_panel
+from gongzhi.orders.written import register_words
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
 from gongzhi.registers.wishes import NOTE, PROCESS, wish_of
@@ -24,8 +25,11 @@ SOURCE: Final = "request"
 
 
 def register() -> None:
-    """Make the panel known; the effects are known by being imported."""
+    """Make the panel and the words known; the effects are known by being imported."""
+    from gongzhi.registers.reading.requests import words_of_orders
+
     register_order_panel(OrderPanel(PROCESS, "registers/_request_panel.html", _panel))
+    register_words(PROCESS, words_of_orders)
 
 
 def _panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:

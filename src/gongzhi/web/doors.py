@@ -61,7 +61,7 @@ def doors_of(actor: Actor) -> list[Doors]:
         roles = actor.roles
         if roles & FIELD_ROLES:
             found.append(Doors(_("网格员"), NAVIGATION["field"]))
-        desk = tuple(one for one in _there(NAVIGATION["desk"]) if one.shown_to(roles))
+        desk = tuple(one for one in _there(NAVIGATION["desk"]) if one.shown_to(actor))
         found.append(Doors(_("工作台"), desk))
         if roles & COMMAND_ROLES:
             found.append(Doors(_("指挥"), _COMMAND))

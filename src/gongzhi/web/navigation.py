@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.scope import Actor
+
+Check = Callable[[Actor], bool]
+_checks: dict[str, Check] = {}
+
+
+def register_entry_check(href: str, check: Check) -> None:
+    """An entry that more than the post decides on: it stands in the menu of whom `check` lets in."""
+    _checks[href] = check
 
 
 @dataclass(frozen=True)
@@ -33,9 +44,13 @@ class NavItem:
             return True
         return any(path.startswith(prefix) for prefix in self.also)
 
-    def shown_to(self, roles: frozenset[str]) -> bool:
-        """Whether a person with these roles has this entry; entries without roles are all's."""
-        return not self.roles or bool(self.roles & roles)
+    def shown_to(self, actor: Actor | None) -> bool:
+        """Whether somebody has this entry; entries without roles are all's."""
+        roles = actor.roles if actor else frozenset()
+        if self.roles and not self.roles & roles:
+            return False
+        check = _checks.get(self.href)
+        return check is None or (actor is not None and check(actor))
 
 
 # Who sees the figures of an area (the posts that see its orders).
@@ -175,6 +190,12 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         NavItem(_("购买服务"), "/desk/purchases/", "archive", roles=LIST_ROLES),
         NavItem(_("区划"), "/desk/areas/", "map"),
         NavItem(_("基础数据"), "/desk/registers/", "archive", roles=REGISTER_ROLES),
+        NavItem(
+            _("征求社区意见"),
+            "/desk/registers/opinions/",
+            "message",
+            roles=frozenset({"body_head", "handler"}),
+        ),
         NavItem(_("队伍配备"), "/desk/teams/", "people"),
         NavItem(_("单位和组织"), "/desk/bodies/", "building"),
         NavItem(_("责任地图"), "/desk/duty-map/", "map"),

@@ -134,7 +134,7 @@ def test_qj_15_nobody_else_asks_and_nobody_fishes(asked: Asked) -> None:
     with pytest.raises(NotFound):
         answer_opinion(actor=stranger, request_id=OpinionRequest.objects.get().pk, words="不是我")
     assert own_opinions(stranger) == []
-    assert browser_of(other).get("/desk/registers/opinions/new/").status_code == 403
+    assert browser_of(other).get("/desk/registers/opinions/").status_code == 403
     assert Order.reached.get().pk == order.pk
     assert AccessLog.objects.count() == 1
 
@@ -147,3 +147,28 @@ def test_qj_15_is_switched_on_in_qianjiang_only() -> None:
         assert "opinion" not in found.documents["orders/processes"]
         assert not found.documents["registers/settings"]["opinions"]["bodies"]
     assert "opinion" in documents("qianjiang").documents["orders/processes"]
+
+
+def test_qj_15_its_order_reads_in_the_readers_language(asked: Asked) -> None:
+    order = Order.reached.get(pk=asked.ask().pk)
+    assert order.text == f"征求居住地社区意见：{WHY}"
+    browser = browser_of(asked.clerk)
+    browser.cookies["django_language"] = "en"
+    page = browser.get(f"/desk/orders/{order.number}/").content.decode()
+    assert f"Opinion of the home community: {WHY}" in page
+    assert order.text not in page
+
+
+def test_qj_15_stands_in_the_menu_of_who_may_ask(asked: Asked) -> None:
+    entry = 'href="/desk/registers/opinions/"'
+    page = browser_of(asked.asker).get("/desk/").content.decode()
+    assert entry in page
+    assert "征求社区意见" in page
+    elsewhere = next(b for b in orgs.bodies_of_kind("department") if b.code != "ZZB")
+    for actor in (asked.city.staff("handler", elsewhere), asked.clerk, asked.city.director):
+        assert entry not in browser_of(actor).get("/desk/").content.decode()
+    # On its own page it is the one entry that is marked, not the registers around it.
+    marked = browser_of(asked.asker).get("/desk/registers/opinions/").content.decode()
+    assert marked.split(entry, 1)[1].split(">", 1)[0].count("aria-current") == 1
+    there = marked.split('href="/desk/registers/"', 1)[1].split(">", 1)[0]
+    assert "aria-current" not in there

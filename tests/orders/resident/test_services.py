@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orders import engine
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 
@@ -45,6 +48,9 @@ def test_without_a_sign_in_it_waits_for_the_code(city: City) -> None:
     answer = client.post("/services/service_order/", fields(city, phone=PHONE))
     (order,) = orders()
     assert (order.state, answer["Location"]) == ("draft", f"/report/confirm/{order.number}/")
+    asked = client.get(answer["Location"]).content.decode()
+    assert "点一项服务</button>" in asked
+    assert "交给网格" not in asked
     client.post(answer["Location"], {"code": last_code(), "step": "confirm"})
     (order,) = orders()
     assert (order.state, order.lead_body_id) == ("order_placed", city.community.id)
@@ -101,3 +107,35 @@ def test_a_wish_is_asked_neither_name_nor_door(city: City) -> None:
     assert 'name="name"' not in page
     assert Client().get("/services/wishes/").status_code == 200
     assert Client().get("/services/rectification/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("process", "zh", "en"),
+    [
+        ("service_order", "点一项服务", "Order a service"),
+        ("errand", "请人代办", "Have it done for me"),
+        ("wish", "说一个微心愿", "Make a wish"),
+    ],
+)
+def test_the_page_of_the_code_says_what_its_form_said(
+    city: City, process: str, zh: str, en: str
+) -> None:
+    own = {"service_order": {}, "errand": {"item": "pension"}, "wish": {"wish_kind": "thing"}}
+    client = Client()
+    answer = client.post(f"/services/{process}/", fields(city, phone=PHONE, **own[process]))
+    assert answer.status_code == 302, answer.content.decode()
+    path = answer["Location"]
+    assert f"{zh}</button>" in client.get(path).content.decode()
+    client.cookies["django_language"] = "en"
+    assert f"{en}</button>" in client.get(path).content.decode()
+
+
+def test_too_late_with_the_code_the_same_form_opens_again(city: City) -> None:
+    client = Client()
+    answer = client.post("/services/service_order/", fields(city, phone=PHONE))
+    (order,) = orders()
+    engine.perform(order, actor=SYSTEM, action_key="expire", payload={}, at=clock.now())
+    code = last_code()
+    answer = client.post(answer["Location"], {"code": code, "step": "confirm"}, follow=True)
+    assert answer.redirect_chain == [("/services/service_order/", 302)]
+    assert "请重新填一次" in answer.content.decode()

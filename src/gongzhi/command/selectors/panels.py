@@ -17,6 +17,7 @@ from gongzhi.orders.routing import Proposal, propose
 from gongzhi.orders.selectors.field import Task, as_task, lamp_of, title_of
 from gongzhi.orders.selectors.photos import photos_of
 from gongzhi.orders.wording import Line, holder_words, short_of, state_name, timeline
+from gongzhi.orders.written import text_of
 from gongzhi.orgs.selectors import BodyRef
 
 from ..services.one_key import may_dispatch
@@ -103,7 +104,7 @@ def order_panel(actor: Actor, number: str) -> OrderPanel | None:
         number=order.number,
         seen=order.event_seq,
         title=title_of(order),
-        text=order.text,
+        text=text_of(order),
         state=state_name(order),
         holder=holder_words(order),
         lead=short_of(order.lead_body_id),

@@ -19,6 +19,7 @@ from gongzhi.orders.catalogue import category_by_code
 from gongzhi.orders.outbox import Answer, Entry
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.services.accept_outbox_entry import take_in
+from gongzhi.orders.written import FOUND
 from gongzhi.web.words import headed
 
 
@@ -35,7 +36,7 @@ def report_hazard(actor: Actor, entry: Entry) -> Answer:
     look = kind.look[number]
     spot_id, place, lon, lat = _spot(actor, kind, area, entry)
     what = label_of(category_by_code(look.category)) or look.said()
-    text = headed(_("巡查发现"), f"{what} {entry.words('text', 500)}".strip())
+    text = headed(_(FOUND), f"{what} {entry.words('text', 500)}".strip())
     found = replace(
         entry,
         kind="report",

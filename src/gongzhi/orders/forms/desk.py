@@ -65,11 +65,11 @@ class ActionForm(forms.Form):
         self.effects = self.action.effects
         for need in view.needs:
             if need in spec.fields:
-                self.fields[need] = form_field(spec.fields[need], required=True)
+                self.fields[need] = form_field(spec, need, required=True)
             else:
                 self._add(need)
         for name in spec.actions[view.key].asks:
-            self.fields[name] = form_field(spec.fields[name], required=False)
+            self.fields[name] = form_field(spec, name, required=False)
         self._add_by_effects()
 
     def add_prefix(self, field_name: str) -> str:
@@ -142,14 +142,19 @@ class ActionForm(forms.Form):
         """Those that are proposed first, each with why; the sure one is chosen already."""
         proposed = providers_of(self.order)
         codes = {one.body.code for one in proposed}
-        first = [(one.body.code, f"{one.body.label(language())}（{one.why}）") for one in proposed]
-        groups = [
-            (kind, [one for one in bodies if one[0] not in codes])
-            for kind, bodies in options.groups_of(self.action.body_kinds)
+        first = [
+            (
+                one.body.code,
+                _("%(body)s（%(why)s）") % {"body": one.body.label(language()), "why": one.why},
+            )
+            for one in proposed
         ]
+        groups = options.near_groups(self.action.body_kinds, self.order.area_path, codes)
         named = [(_("建议"), first)] if first else []
         field = forms.ChoiceField(
-            label=self._bodies_name(_("派给谁")), choices=[("", _("请选择")), *named, *groups]
+            label=self._bodies_name(_("派给谁")),
+            choices=[*named, *groups],
+            widget=forms.RadioSelect,
         )
         sure = next((one for one in proposed if one.sure), None)
         if sure is not None and not self.order.returns:
@@ -186,7 +191,7 @@ class ActionForm(forms.Form):
 
     def _groups_to_tick(self) -> list[tuple[str, list[options.Choice]]]:
         kinds = self.action.body_kinds
-        return options.groups_of(kinds) if kinds else options.body_groups()
+        return options.near_groups(kinds, self.order.area_path) if kinds else options.body_groups()
 
     def _leads(self, code: str) -> bool:
         body = orgs.body_by_code(code)
@@ -236,8 +241,9 @@ class ActionForm(forms.Form):
 
     @property
     def body_groups(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Bodies to tick by kind: code, name, and the initials that find it."""
-        groups: Any = self.fields["bodies"].choices  # type: ignore[attr-defined]
+        """Bodies to tick, or one to choose, by kind: code, name, and the initials that find it."""
+        name = "bodies" if "bodies" in self.fields else "body"
+        groups: Any = self.fields[name].choices  # type: ignore[attr-defined]
         return [
             (kind, [(code, name, initials(name)) for code, name in bodies])
             for kind, bodies in groups

@@ -10,15 +10,19 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ..formfields import LONGEST, MOST_MONEY, MOST_NUMBER
-from ..spec import FieldSpec, pick
+from ..spec import FieldSpec, ProcessSpec, pick
 from .desk_widgets import words_field
 
 
-def form_field(field: FieldSpec, *, required: bool) -> forms.Field:
+def form_field(spec: ProcessSpec, name: str, *, required: bool) -> forms.Field:
     """The field of a form; its checks are for comfort, the service's are what counts."""
+    field = spec.fields[name]
     made = _MAKERS[field.kind](field, required and field.kind != "yes")
     if field.helps is not None:
         made.help_text = pick(field.helps)
+    elif field.needed_with:
+        beside = spec.fields[field.needed_with].name()
+        made.help_text = _("填了“%(name)s”，这一项也要填。") % {"name": beside}
     return made
 
 

@@ -52,7 +52,7 @@ class ServiceForm(WithPhone):
         if signed_in:
             del self.fields["phone"], self.fields["code"]
         for name in way.fields:
-            self.fields[name] = form_field(spec.fields[name], required=name in way.needs)
+            self.fields[name] = form_field(spec, name, required=name in way.needs)
 
     @property
     def own(self) -> list[forms.BoundField]:

@@ -56,7 +56,7 @@ class StartForm(forms.Form):
             self._about_resident(actor)
         for name in opens.fields:
             required = name in opens.needs
-            self.fields[name] = form_field(spec.fields[name], required=required)
+            self.fields[name] = form_field(spec, name, required=required)
 
     def _about_resident(self, actor: Actor) -> None:
         """Whose order it is, how it was heard, and where the resident lives."""

@@ -28,6 +28,7 @@ from ..calling import next_step
 from ..models import Call, Order, OrderParty
 from ..spec import spec_of
 from ..wording import short_of, state_name, when
+from ..written import text_of
 from .resident_catalogue import label_of
 
 NEAR_METRES = 300
@@ -145,7 +146,7 @@ def task_word(order: Order) -> str:
 
 def title_of(order: Order) -> str:
     """The class when there is one, else the first words."""
-    words = order.brief or " ".join(order.text.split())
+    words = order.brief or " ".join(text_of(order).split())
     short = words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1] + "…"
     return f"{label_of(order.category)} · {short}" if order.category else short
 

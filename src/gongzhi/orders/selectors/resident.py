@@ -25,6 +25,7 @@ from ..redaction import redact
 from ..settings import order_settings
 from ..spec import spec_of
 from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
+from ..written import is_written, text_of
 from .resident_catalogue import headline_of, title_for_others
 from .resident_nearby import area_words
 from .resident_words import rateable_states, waits_for_check, waits_for_rating
@@ -117,11 +118,20 @@ def title_of(order: Order, actor: Actor) -> str:
     own first words.
     """
     spec = spec_of(order.process_id)
-    label = spec.name() if spec.residents else headline_of(order.category)
+    named = spec.residents or is_written(spec.key)
+    label = spec.name() if named else headline_of(order.category)
     if label or order.reporter_id != actor.resident_id:
         return label or title_for_others(None)
-    text = " ".join(order.text.split())
+    text = " ".join(text_of(order).split())
     return text if len(text) <= _TITLE_CHARACTERS else f"{text[:_TITLE_CHARACTERS]}…"
+
+
+def _words_title(order: Order) -> str:
+    """What the reporter's own words are called to them."""
+    spec = spec_of(order.process_id)
+    if spec.classed:
+        return _("我反映的")
+    return _("什么事") if is_written(spec.key) else _("我写的")
 
 
 def result_of(order: Order, actor: Actor) -> str:
@@ -244,6 +254,7 @@ class OrderView:
     nudged_today: bool
     my_rating: Rating | None
     verdicts: tuple[str, str] = ("", "")
+    words_title: str = ""
     co_bodies: list[str] = field(default_factory=list)
 
 
@@ -279,7 +290,8 @@ def view_of(order: Order, actor: Actor) -> OrderView:
         sentence=resident_sentence(order),
         file_words=_file_words(order),
         place=place_of(order) if mine else area_of(order),
-        text=order.text if mine else "",
+        text=text_of(order) if mine else "",
+        words_title=_words_title(order),
         result=result_of(order, actor),
         receipt=receipt_of(order, actor),
         steps=[

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from gongzhi.kernel.scope import SYSTEM
+
 from ..models import Order, Process
-from ..spec import spec_of
+from ..spec import ProcessSpec, spec_of
 from ..wording import short_of, when
 
 CHECK = "check"  # the stage (orders/settings.yaml) in which the result is looked at
+
+
+def process_of(number: str) -> ProcessSpec | None:
+    """What kind of order a number is, for pages of whoever wrote it before their phone is known."""
+    rows = Order.objects.visible_to(SYSTEM).filter(number=number)
+    process_id = rows.values_list("process_id", flat=True).first()
+    return spec_of(process_id) if process_id else None
 
 
 def rateable_states() -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ from ..selectors.desk.paging import BY_REPORT
 from ..selectors.desk.search import as_logged
 from ..selectors.desk.worklist import orders_in
 from ..spec import spec_of
+from ..written import texts_of
 
 MOST = 20_000
 
@@ -100,9 +101,10 @@ def _columns() -> list[Column]:
     return [Column(title, width) for title, width in titles]
 
 
-def _lines(rows: Iterable[Order], now: datetime) -> Iterator[list[Any]]:
+def _lines(rows: Sequence[Order], now: datetime) -> Iterator[list[Any]]:
     sources, lamps = source_names(), lamp_names()
     levels = {3: _("满意"), 2: _("基本满意"), 1: _("不满意")}
+    texts = texts_of(rows)
     for row in rows:
         yield [
             row.number,
@@ -110,7 +112,7 @@ def _lines(rows: Iterable[Order], now: datetime) -> Iterator[list[Any]]:
             lamps.get(lamp_of(row, now) or "", ""),
             sources.get(row.source, row.source),
             category_name(category_with_id(row.category_id)),
-            redact(row.text),
+            redact(texts[row.pk]),
             redact(row.place),
             area_name(row.area_path, levels=2),
             body_name(row.holder_body_id),

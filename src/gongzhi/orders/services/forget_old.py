@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -23,8 +23,7 @@ from ..models import (
     Support,
 )
 from ..models.order import Phase
-
-FORGOTTEN: Final = "（办结已久，内容已按期清除）"
+from ..written import FORGOTTEN
 
 
 def old_orders(before: datetime) -> Any:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.scope import Actor
 
 from ..models import Order
+from ..written import ADDED_PHOTOS
 from .act import act
 from .attach import attach
 
@@ -17,5 +18,5 @@ def supplement(*, actor: Actor, number: str, note: str, blobs: list[bytes]) -> O
     with transaction.atomic():
         if blobs:
             attach(actor=actor, number=number, kind="note", blobs=blobs)
-        payload = {"note": note.strip() or _("补充了照片")}
+        payload = {"note": note.strip() or _(ADDED_PHOTOS)}
         return act(actor=actor, number=number, action="supplement", payload=payload)

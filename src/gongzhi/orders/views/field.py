@@ -28,6 +28,7 @@ from ..selectors.resident_catalogue import choice_groups, label_of, suggest_choi
 from ..services.open_contact import open_contact
 from ..settings import order_settings
 from ..wording import holder_words, state_name, timeline
+from ..written import text_of
 
 _ROWS = 20  # of a list on a phone, before "more" is pressed
 
@@ -198,6 +199,7 @@ def _order_context(request: HttpRequest, number: str) -> dict[str, Any]:
     lines, other_photos = with_photos(timeline(found, actor, "office"), photos)
     return {
         "order": found,
+        "words": text_of(found),
         "task": reads.as_task(found, clock.now()),
         "heading": label_of(found.category) or reads.title_of(found),
         "state": state_name(found),

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.wording import resident_sentence, short_of
 from gongzhi.registers.models import OpinionRequest, Person
+
+
+def words_of(purpose: str) -> str:
+    """The words of its order."""
+    return _("征求居住地社区意见：%(why)s") % {"why": purpose.strip()}
+
+
+def words_of_orders(orders: Sequence[Order]) -> dict[int, str]:
+    """The words of the orders of such requests, by the order's id, in the language in force."""
+    rows = OpinionRequest.objects.filter(order__in=orders).values_list("order_id", "purpose")
+    return {order_id: words_of(purpose) for order_id, purpose in rows}
 
 
 @dataclass(frozen=True)
@@ -61,4 +74,6 @@ def _own(row: OpinionRequest, order: Order) -> OwnOpinion:
 def panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
     """Beside the order: that a person is meant, whose name opens for a reason that is logged."""
     row = OpinionRequest.objects.filter(order_id=order.pk).first()
-    return {"number": order.number, "purpose": row.purpose} if row else None
+    if row is None:
+        return None
+    return {"number": order.number, "purpose": row.purpose, "reads": resident_sentence(order)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -48,6 +48,18 @@ def summary(request: DataRequest) -> str:
     """What is asked, without any value."""
     kind = kind_words()[request.kind]
     return headed(kind, titles(request.fields)) if request.fields else kind
+
+
+def request_words(request: DataRequest) -> str:
+    """The words of its order: what is asked, without any value."""
+    return _("请求：%(what)s") % {"what": summary(request)}
+
+
+def words_of_orders(orders: Sequence[Order]) -> dict[int, str]:
+    """The words of the orders of such requests, by the order's id, in the language in force."""
+    # Whoever reads the order may know what it is: kind and fields, no value and no person.
+    rows = DataRequest.objects.visible_to(SYSTEM).filter(order__in=orders)
+    return {row.order_id: request_words(row) for row in rows if row.order_id is not None}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
 from gongzhi.registers.reading.own import as_json
-from gongzhi.registers.reading.requests import KINDS, summary
+from gongzhi.registers.reading.requests import KINDS, request_words
 from gongzhi.registers.wishes import NOTE, PROCESS, sealed_wish
 
 NOTE_MAX = 500
@@ -90,7 +90,7 @@ def _start(
     try:
         start = Start(
             process=PROCESS, client_key=client_key, source="request",
-            text=_("请求：%(what)s") % {"what": summary(request)},
+            text=request_words(request),
             where=Place(area, outside=False), lead_id=lead.id,
         )  # fmt: skip
         return start_order(actor=actor, start=start, at=at)

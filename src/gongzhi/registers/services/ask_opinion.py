@@ -25,6 +25,7 @@ from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.models import OpinionRequest, Person
+from gongzhi.registers.reading.opinions import words_of
 from gongzhi.registers.settings import opinion_bodies
 from gongzhi.registers.tokens import asked_tokens, fold
 
@@ -81,7 +82,7 @@ def ask_opinion(
                 actor=actor,
                 start=Start(
                     process=PROCESS, client_key=client_key, source=SOURCE,
-                    text=_("征求居住地社区意见：%(why)s") % {"why": purpose.strip()},
+                    text=words_of(purpose),
                     where=Place(area, outside=False), lead_id=lead.id, caller_id=asker.id,
                 ),
                 at=at,
@@ -140,7 +141,7 @@ def _log(actor: Actor, person: Person, purpose: str, at: datetime) -> None:
     account = person.account_id
     log_access(
         actor=actor, kind="open", subject=f"people {person.pk}",
-        purpose=_("征求居住地社区意见：%(why)s") % {"why": purpose.strip()},
+        purpose=words_of(purpose),
         resident=Resident(pk=account) if account else None, at=at,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.threefold import threefold
 from gongzhi.orders.wording import state_name
+from gongzhi.orders.written import text_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.orgs.selectors import BodyRef
@@ -239,7 +240,7 @@ def _orders(actor: Actor, body_id: int, language: str) -> list[OrderLine]:
             doer = f"{doer} · {row.handler.name}"
         lines.append(
             OrderLine(
-                row.number, row.brief or row.text[:60], state_name(row),
+                row.number, row.brief or text_of(row)[:60], state_name(row),
                 three.owner.label(language) if three.owner else "",
                 three.supervisor.label(language) if three.supervisor else "", doer, row.due_at,
             )

@@ -233,15 +233,23 @@ def nav(context: template.Context, front: str, style: str = "tabs") -> dict[str,
     """Tabs or list of a front, with the current page marked."""
     request = context.get("request")
     path = getattr(request, "path", "")
-    roles = _roles(request)
+    actor = getattr(request, "actor", None)
     items = [
         item
         for item in NAVIGATION[front]
-        if item.shown_to(roles) and (not item.section or has_section(item.section))
+        if item.shown_to(actor) and (not item.section or has_section(item.section))
     ]
     counts = context.get("nav_counts") or {}
+    here = [item for item in items if item.is_current(path)]
+    # A page below another's address is its own entry, where it has one.
+    inner = {one for one in here for item in here if one.href != item.href
+             and item.href.startswith(one.href)}  # fmt: skip
     entries = {
-        item: {"item": item, "current": item.is_current(path), "count": counts.get(item.href)}
+        item: {
+            "item": item,
+            "current": item in here and item not in inner,
+            "count": counts.get(item.href),
+        }
         for item in items
     }
     return {

@@ -10,6 +10,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order, OrderEvent
 from ...policies import Relations, permits
 from ...spec import ActionSpec, pick, spec_of
+from ...written import text_of
 from .extension import Extension, extensions_of
 from .lamps import lamp_of
 from .membership import current_states, main_action, worklists_of
@@ -102,7 +103,7 @@ def _decision(
     extends = main is not None and "extend_handling" in main.effects
     return Decision(
         number=order.number,
-        sentence=shorten(order.text),
+        sentence=shorten(text_of(order)),
         what=spec.states[order.state].name(),
         who_asks=body_name(asked.body_id if asked else order.lead_body_id),
         reason=str(payload.get("reason", "")),

@@ -18,6 +18,7 @@ from ...models import CheckPlace, Gathered, Order
 from ...policies import Relations, permits
 from ...spec import spec_of
 from ...wording import state_name
+from ...written import texts_of
 from .names import area_name, language
 
 MOST = 200
@@ -61,8 +62,10 @@ def file_panel(actor: Actor, order: Order) -> Mapping[str, Any]:
     """The orders of a file that one may see, and how many more there are."""
     ids = Gathered.objects.filter(file=order).values_list("order_id", flat=True)
     seen = Order.objects.visible_to(actor).filter(pk__in=list(ids)).order_by("reported_at")
+    shown = list(seen[:MOST])
+    texts = texts_of(shown)
     members = [
-        Member(one.number, state_name(one), one.phase == "closed", one.text) for one in seen[:MOST]
+        Member(one.number, state_name(one), one.phase == "closed", texts[one.pk]) for one in shown
     ]
     action = spec_of(order.process_id).actions[KEEPING]
     keeps = order.phase != "closed" and permits(actor, action, Relations(order, actor))

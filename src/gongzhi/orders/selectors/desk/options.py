@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
@@ -58,14 +59,43 @@ def kind_names() -> dict[str, str]:
     }
 
 
-def groups_of(kinds: Sequence[str]) -> list[tuple[str, list[Choice]]]:
-    """The bodies of these kinds, grouped by what the city calls the kind."""
-    names = city_kind_names()
-    return [
-        (names.get(kind, kind), [(b.code, b.label(language())) for b in orgs.bodies_of_kind(kind)])
+def near_groups(
+    kinds: Sequence[str], area_path: str, without: Collection[str] = ()
+) -> list[tuple[str, list[Choice]]]:
+    """Bodies of these kinds: those that serve the place, then by kind, each with the nearest first.
+
+    Near is the smallest area that the body and the place have in common. `without` are codes.
+    """
+    found = {
+        kind: [(_shared(body, area_path), body) for body in orgs.bodies_of_kind(kind)
+               if body.code not in without]
         for kind in kinds
-        if orgs.bodies_of_kind(kind)
-    ]
+    }  # fmt: skip
+    steps = len(area_path.strip(".").split("."))
+    serving = [body for rows in found.values() for near, body in rows if near >= steps]
+    names, here = city_kind_names(), {body.id for body in serving}
+    groups = [(_("服务这个地方的单位"), serving)]
+    for kind, rows in found.items():
+        ranked = sorted((row for row in rows if row[1].id not in here), key=lambda row: -row[0])
+        groups.append((names.get(kind, kind), [body for _near, body in ranked]))
+    return [(name, [(b.code, b.label(language())) for b in rows]) for name, rows in groups if rows]
+
+
+def _shared(body: BodyRef, area_path: str) -> int:
+    """How many levels an area of the body and the place have in common.
+
+    As many as the place has when the body serves it; what serves the whole city is near nowhere.
+    """
+    place = area_path.strip(".").split(".")
+    best = 0
+    for ref in (areas.area_by_id(pk) for pk in orgs.areas_of(body.id)):
+        steps = ref.path.strip(".").split(".") if ref else []
+        pairs = zip(steps, place, strict=False)
+        shared = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        if len(steps) > 1 and shared == len(steps):
+            return len(place)
+        best = max(best, shared)
+    return best
 
 
 def body_groups() -> list[tuple[str, list[Choice]]]:

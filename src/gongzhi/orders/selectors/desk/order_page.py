@@ -16,10 +16,9 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined
 
 from ... import triaging
-from ...catalogue import active_categories
 from ...formfields import words_of
 from ...gathering.files import file_of
-from ...models import Attachment, Exemption, Order, OrderClock, OrderEvent, OrderParty
+from ...models import Attachment, Exemption, Order, OrderClock, OrderEvent, OrderParty, WriterCode
 from ...policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...routing import Proposal, propose
 from ...spec import ProcessSpec, spec_of
@@ -35,7 +34,9 @@ from ...wording import (
     state_name,
     timeline,
 )
+from ...written import class_named, is_written, text_of
 from ..photo_steps import with_photos
+from ..resident_words import public_sentence
 from .extension import Extension, extension_of
 from .lamps import lamp_of
 from .mapped import Mapped, mapped
@@ -53,6 +54,7 @@ from .similar import Other, PlaceHistory, of_reporter, place_history, similar_to
 
 HANDLING = "handle"
 DISPATCHING = frozenset({"dispatch", "reassign", "rule"})
+CHECKED = "checked_words"  # the field whose words take the place of the person's own
 EXTENDING = frozenset({"may_extend", "extend_handling"})
 
 
@@ -97,7 +99,7 @@ class OrderPage:
     state_name: str
     phase: str
     lamp: str | None
-    resident_reads: str
+    resident_reads: tuple[str, str] | None  # who reads where it stands, and in which words
     holder: str
     holder_phone: str
     own_body: bool  # it stands with a body of the reader
@@ -130,6 +132,23 @@ class OrderPage:
     folded: list[ActionView] = field(default_factory=list)
     exempt: bool = False
     three: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words, in the reader's language where the system wrote them."""
+        return text_of(self.order)
+
+    @property
+    def words_title(self) -> str:
+        """Whose words stand there: the person's own, or checked ones in their place, or nobody's."""
+        spec = spec_of(self.order.process_id)
+        checked = spec.fields.get(CHECKED)
+        if checked is not None and (checked.name(), self.order.text) in self.filled_in:
+            return checked.name()
+        if spec.classed:
+            return _("诉求原话")
+        own = self.has_contact and not is_written(spec.key)
+        return _("本人原话") if own else _("什么事")
 
     @property
     def has_class(self) -> bool:
@@ -209,7 +228,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         state_name=state_name(order),
         phase=order.phase,
         lamp=lamp_of(order, now),
-        resident_reads=resident_sentence(order),
+        resident_reads=_resident_reads(order, spec),
         holder=holder_words(order),
         holder_phone=holder.phone if holder else "",
         own_body=holder is not None and holder.pk in actor.body_ids,
@@ -251,11 +270,25 @@ def _three(order: Order, parties: list[OrderParty]) -> list[tuple[str, str]]:
     doer = body_name(found.doer.id) if found.doer else ""
     if doer and order.handler:
         doer = f"{doer} · {order.handler.name}"
-    return [
+    three = [
         (_("责任人（有人抓）"), body_name(found.owner.id) if found.owner else ""),
         (_("监管人（有人管）"), body_name(found.supervisor.id) if found.supervisor else ""),
         (_("落实人（有人落实）"), doer),
     ]
+    # Nobody above sees what is confined: no supervisor is still to be named.
+    return three if found.supervisor or not order.confined else [three[0], three[2]]
+
+
+def _resident_reads(order: Order, spec: ProcessSpec) -> tuple[str, str] | None:
+    """Who outside the offices reads where it stands, and what; None where nobody does."""
+    if order.reporter_id is not None:
+        return (_("本人看到") if order.confined else _("居民看到")), resident_sentence(order)
+    if WriterCode.objects.filter(order=order).exists():
+        return _("写信人看到"), resident_sentence(order)
+    if order.public or order.published or order.supporters:
+        return _("居民看到"), public_sentence(order)
+    shown = spec.states[order.state].shown
+    return (_("居民看到"), state_name(order)) if shown else None
 
 
 def _asked_why(order: Order) -> str:
@@ -340,15 +373,9 @@ def _steps(
         step["photos"] = [_photo(row, names.get(row.kind, row.kind)) for row in line.photos]
         category = (event.payload or {}).get("category") if event is not None else None
         if category:
-            step["text"] = headed(step["text"], _class_named(category))
+            step["text"] = headed(step["text"], class_named(category))
         found.append(step)
     return found
-
-
-def _class_named(name: str) -> str:
-    """A class as an event keeps it, in the language in force."""
-    row = next((row for row in active_categories() if row.name == name), None)
-    return category_name(row) or name
 
 
 def _step(line: Line, clock: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ...routing import propose
 from ...spec import ActionSpec, spec_of
 from ...threefold import Threefold, threefold
 from ...wording import kind_of
+from ...written import texts_of
 from .lamps import lamp_of
 from .names import area_name, body_name, category_name, category_with_id, source_word
 
@@ -25,7 +26,7 @@ COLUMNS = (
     "place", "area_path", "outside", "holder_body_id", "lead_body_id", "first_handler_id",
     "reporter_id", "reported_at", "due_at", "soon_at", "answer_on", "supporters", "presses",
     "returns", "extensions", "suspensions", "reworks", "handler_id", "solved", "satisfaction",
-    "finished_at",
+    "finished_at", "confined",
 )  # fmt: skip
 SENTENCE = 60
 # What may be done from the list without opening the order.
@@ -88,8 +89,8 @@ def photo_url(photo_id: int, size: str) -> str:
 def rows_of(orders: Iterable[Order], *, actor: Actor, now: datetime) -> list[Row]:
     """Lines for a page of orders; one query, for the thumbnails."""
     found = list(orders)
-    thumbs = _thumbs([order.pk for order in found])
-    return [_row(order, actor, now, thumbs.get(order.pk, "")) for order in found]
+    thumbs, texts = _thumbs([order.pk for order in found]), texts_of(found)
+    return [_row(order, actor, now, thumbs.get(order.pk, ""), texts[order.pk]) for order in found]
 
 
 def _thumbs(order_ids: Sequence[int]) -> dict[int, str]:
@@ -110,6 +111,7 @@ def _row(
     actor: Actor,
     now: datetime,
     thumb: str,
+    text: str,
 ) -> Row:
     spec = spec_of(order.process_id)
     category = category_with_id(order.category_id)
@@ -129,7 +131,7 @@ def _row(
     return Row(
         id=order.pk,
         number=order.number,
-        sentence=order.brief or shorten(order.text),
+        sentence=order.brief or shorten(text),
         lamp=lamp_of(order, now),
         due_at=order.due_at,
         state=order.state,

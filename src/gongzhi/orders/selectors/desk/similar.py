@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from ...models import Order
 from ...querysets import OrderQuerySet
 from ...spec import spec_of
+from ...written import texts_of
 from .names import category_name, category_with_id
 from .rows import COLUMNS, shorten
 
@@ -61,7 +63,7 @@ def similar_to(order: Order, actor: Actor, *, now: datetime) -> list[Other]:
         if metres is None or metres <= SIMILAR_METRES:
             near.append((row.phase == "closed", metres if metres is not None else math.inf, row))
     near.sort(key=lambda one: one[:2])
-    return [_other(row, None if m == math.inf else round(m)) for _c, m, row in near[:SIMILAR_MOST]]
+    return _others((row, None if m == math.inf else round(m)) for _c, m, row in near[:SIMILAR_MOST])
 
 
 def _around(order: Order, actor: Actor) -> OrderQuerySet:
@@ -108,16 +110,17 @@ def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
     return PlaceHistory(
         counts["total"] - itself,
         counts["same"] - (itself if order.category_id is not None else 0),
-        [_other(row) for row in newest[:PLACE_MOST]],
+        _others((row, None) for row in newest[:PLACE_MOST]),
     )
 
 
 def of_reporter(order: Order, actor: Actor) -> list[Other]:
     """What else this reporter waits for, within the actor's scope; never a list of persons.
 
-    A report with a hidden name stands beside no other: the other would tell whose it is.
+    A report with a hidden name stands beside no other, since the other would tell whose it is; what
+    is confined (a quarrel, a request about one's data) neither beside others nor with them.
     """
-    if order.reporter_id is None or order.hide_name:
+    if order.reporter_id is None or order.hide_name or order.confined:
         return []
     rows = (
         Order.objects.visible_to(actor)
@@ -127,13 +130,20 @@ def of_reporter(order: Order, actor: Actor) -> list[Other]:
         .only(*COLUMNS, "result")
         .order_by("-reported_at")[:PERSON_MOST]
     )
-    return [_other(row) for row in rows]
+    return _others((row, None) for row in rows)
 
 
-def _other(row: Order, metres: int | None = None) -> Other:
+def _others(rows: Iterable[tuple[Order, int | None]]) -> list[Other]:
+    """(order, metres away) as lines."""
+    found = list(rows)
+    texts = texts_of(row for row, _metres in found)
+    return [_other(row, metres, texts[row.pk]) for row, metres in found]
+
+
+def _other(row: Order, metres: int | None, text: str) -> Other:
     return Other(
         number=row.number,
-        sentence=shorten(row.text, 40),
+        sentence=shorten(text, 40),
         state_name=spec_of(row.process_id).states[row.state].name(),
         category=category_name(category_with_id(row.category_id)),
         reported_at=row.reported_at,

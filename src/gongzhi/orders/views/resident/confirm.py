@@ -19,6 +19,7 @@ from gongzhi.kernel.crypto import mask_phone
 from gongzhi.kernel.errors import GongzhiError
 
 from ...forms.resident import CodeForm
+from ...selectors.resident_words import process_of
 from ...services.confirm import confirm_as
 from ...settings import order_settings
 from . import visitor
@@ -52,9 +53,18 @@ def _check(request: HttpRequest, number: str, phone: str) -> HttpResponse:
         return _page(request, number, phone, str(error), error.status)
     visitor.forget_unverified(request, number)
     if order.state == "void":
+        return _too_late(request, number)
+    return HttpResponseRedirect(reverse("resident:receipt", args=[number]))
+
+
+def _too_late(request: HttpRequest, number: str) -> HttpResponse:
+    """Back to the form that was filled in: of a matter, or of what was ordered."""
+    spec = process_of(number)
+    if spec is None or spec.residents is None:
         messages.warning(request, _("这份诉求等验证码的时间过了，已经作废，请重新反映一次。"))
         return HttpResponseRedirect(reverse("resident:report"))
-    return HttpResponseRedirect(reverse("resident:receipt", args=[number]))
+    messages.warning(request, _("等验证码的时间过了，这份内容已经作废，请重新填一次。"))
+    return HttpResponseRedirect(reverse("resident:service", args=[spec.key]))
 
 
 def _send(request: HttpRequest, number: str, phone: str) -> HttpResponse:
@@ -69,7 +79,10 @@ def _send(request: HttpRequest, number: str, phone: str) -> HttpResponse:
 def _page(
     request: HttpRequest, number: str, phone: str, problem: str, status: int = 200
 ) -> HttpResponse:
+    spec = process_of(number)
     context = {
+        # The same words as on the button of the form that was filled in.
+        "step": spec.residents.name() if spec and spec.residents else _("交给网格"),
         "number": number,
         "phone": mask_phone(phone),
         "problem": problem,

@@ -26,6 +26,7 @@ from ...services.hand_over import hand_over
 from ...services.report import Draft
 from ...services.support import support
 from ...settings import order_settings
+from ...written import SEE_PHOTOS
 from . import visitor
 from .handing import owes_code, sign_in_by_code
 from .photos import waiting
@@ -129,7 +130,7 @@ def _draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
         place = resident_nearby.area_words(area)
     return Draft(
         client_key=data["client_key"],
-        text=text or _("（见照片）"),
+        text=text or _(SEE_PHOTOS),
         category_code=data["category"] or None,
         lon=data["lon"],
         lat=data["lat"],
