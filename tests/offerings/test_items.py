@@ -26,6 +26,7 @@ from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
 from gongzhi.profiles.services.check_profile import read_profile
 from gongzhi.profiles.source import profile_path
+from gongzhi.web.words import date_text
 from tests.acceptance.cities import city as city_of
 from tests.orders.conftest import T0, City, city, qianan
 from tests.orders.processes.conftest import payload_of
@@ -103,7 +104,7 @@ def test_what_is_closed_today_is_not_there_today(city: City) -> None:
     person = browser_of(city.resident())
     person.post("/here/", {"area": city.grid.code})
     page = person.get(f"/services/items/{one.code}/").content.decode()
-    assert "今天不办" in page
+    assert f"今天没有，下次{date_text(today + timedelta(days=1))}" in page
 
 
 def test_ordering_keeps_the_item_once(city: City) -> None:

@@ -31,6 +31,7 @@ from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import date_text
 from tests.orders.conftest import T0, City
 from tests.orders.processes.conftest import fresh, payload_of, step
 from tests.orders.processes.residents import clerk, provider
@@ -307,6 +308,6 @@ def test_the_page_of_dates(city: City) -> None:
     assert browser.post(f"{url}date/", later | hours).status_code == 302
     page = browser.get(url).content.decode()
     assert "不上门的日子" in page
-    assert f"只在 {later['day']}" in page
+    assert f"只在 {date_text(day + timedelta(days=1))}" in page
     browser.post(f"/desk/items/times/closed/{ClosedDay.objects.get().pk}/open/")
     assert not ClosedDay.objects.exists()
