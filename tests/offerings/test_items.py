@@ -61,6 +61,8 @@ def test_words_initials_other_names_and_text_find_it(city: City) -> None:
         assert search(asked)[0].name == name, asked
     assert "代取药品" in [one.name for one in search("处方")]  # stands among its papers
     assert search("没有这样的服务啊") == []
+    # Its English name has these letters only across two words ("meal for").
+    assert all("A festive meal for" not in one.name_en for one in search("lf"))
     assert {one.kind for one in search("", kind="shared")} == {"shared"}
     words = ["养老", "yl", "医保", "居住证", "a", "扫", "身份证 照片", "xyz"] * 25
     spent = []

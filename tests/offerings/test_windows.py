@@ -148,7 +148,7 @@ def test_weekly_each_time_is_an_order_of_its_own(city: City) -> None:
     assert make_ahead(at=later + timedelta(days=7)) == 1
     missed = SeriesDay.objects.get(day=date(2026, 12, 2))
     assert (missed.order, missed.why) == (None, "full")
-    assert "2026-12-02" in Message.objects.get(kind="series_skipped").text
+    assert "12月2日(周三)" in Message.objects.get(kind="series_skipped").text
     assert make_ahead(at=later + timedelta(days=14)) == 1
     third = SeriesDay.objects.get(day=date(2026, 12, 9)).order
     assert third is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -262,7 +263,7 @@ def search(
     for place, one in enumerate(here):
         score = 2 * max(
             matches(asked, one.name, shelf.initials[one.code], one.aliases),
-            matches(asked, one.name_en, ""),
+            matches(asked, one.name_en, "") if begins_a_word(asked, one.name_en) else 0,
         )
         if not score and wanted and wanted <= shelf.tokens[one.code]:
             score = 1
@@ -277,6 +278,11 @@ def when_given(found: Iterable[Item], area: AreaRef, *, now: datetime) -> dict[s
     given = Given({body_id for _code, body_id in pairs}, clock.local(now).date())
     times = ((code, given.next(body_id, code, now)) for code, body_id in pairs)
     return {code: when for code, when in times if when is not None}
+
+
+def begins_a_word(asked: str, english: str) -> bool:
+    """Initials of a Chinese name must not be found across two English words."""
+    return re.search(rf"\b{re.escape(' '.join(asked.split()))}", english, re.IGNORECASE) is not None
 
 
 def _wanted(asked: str) -> frozenset[str]:
