@@ -65,7 +65,7 @@ def test_the_open_books_name_nobody(till: Till) -> None:
     with clock.frozen(T0 + timedelta(days=30)):
         page = Client().get(f"/points/{till.corps.community.code}/").content.decode()
     assert "2026年11月" in page
-    assert '>60</td>' in page
+    assert ">60</td>" in page
     assert "不是给人打分" in page
     assert "199****" not in page
     now = Client().get(f"/points/{till.corps.community.code}/").content.decode()
