@@ -26,6 +26,7 @@ from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
 from gongzhi.profiles.services.check_profile import read_profile
 from gongzhi.profiles.source import profile_path
+from gongzhi.web.words import date_text
 from tests.acceptance.cities import city as city_of
 from tests.orders.conftest import T0, City, city, qianan
 from tests.orders.processes.conftest import payload_of
@@ -60,6 +61,8 @@ def test_words_initials_other_names_and_text_find_it(city: City) -> None:
         assert search(asked)[0].name == name, asked
     assert "代取药品" in [one.name for one in search("处方")]  # stands among its papers
     assert search("没有这样的服务啊") == []
+    # Its English name has these letters only across two words ("meal for").
+    assert all("A festive meal for" not in one.name_en for one in search("lf"))
     assert {one.kind for one in search("", kind="shared")} == {"shared"}
     words = ["养老", "yl", "医保", "居住证", "a", "扫", "身份证 照片", "xyz"] * 25
     spent = []
@@ -103,7 +106,7 @@ def test_what_is_closed_today_is_not_there_today(city: City) -> None:
     person = browser_of(city.resident())
     person.post("/here/", {"area": city.grid.code})
     page = person.get(f"/services/items/{one.code}/").content.decode()
-    assert "今天不办" in page
+    assert f"今天没有，下次{date_text(today + timedelta(days=1))}" in page
 
 
 def test_ordering_keeps_the_item_once(city: City) -> None:

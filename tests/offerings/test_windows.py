@@ -31,6 +31,7 @@ from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import date_text
 from tests.orders.conftest import T0, City
 from tests.orders.processes.conftest import fresh, payload_of, step
 from tests.orders.processes.residents import clerk, provider
@@ -147,7 +148,7 @@ def test_weekly_each_time_is_an_order_of_its_own(city: City) -> None:
     assert make_ahead(at=later + timedelta(days=7)) == 1
     missed = SeriesDay.objects.get(day=date(2026, 12, 2))
     assert (missed.order, missed.why) == (None, "full")
-    assert "2026-12-02" in Message.objects.get(kind="series_skipped").text
+    assert "12月2日(周三)" in Message.objects.get(kind="series_skipped").text
     assert make_ahead(at=later + timedelta(days=14)) == 1
     third = SeriesDay.objects.get(day=date(2026, 12, 9)).order
     assert third is not None
@@ -307,6 +308,6 @@ def test_the_page_of_dates(city: City) -> None:
     assert browser.post(f"{url}date/", later | hours).status_code == 302
     page = browser.get(url).content.decode()
     assert "不上门的日子" in page
-    assert f"只在 {later['day']}" in page
+    assert f"只在 {date_text(day + timedelta(days=1))}" in page
     browser.post(f"/desk/items/times/closed/{ClosedDay.objects.get().pk}/open/")
     assert not ClosedDay.objects.exists()

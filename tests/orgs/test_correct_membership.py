@@ -71,7 +71,7 @@ def test_one_that_never_was_is_struck(party: Party) -> None:
     strike_membership(actor=party.clerk, row_id=past.pk, seen=0, why="记到别的单位了")
     assert list(Membership.reached.values_list("pk", flat=True)) == [now.pk]
     [said] = corrections(party.clerk, row_id=past.pk)
-    assert "2024-03-01 – 2025-03-01" in said.struck
+    assert "2024年3月1日 – 2025年3月1日" in said.struck
     assert "张一" in said.struck
     # Its time is free again.
     correct(party, now, since=FIRST)

@@ -19,6 +19,7 @@ from gongzhi.registers.services.clear_expired import clear_expired
 from gongzhi.registers.services.link_own_row import link_own_row
 from gongzhi.registers.services.save_row import save_row
 from gongzhi.registers.services.search_registers import search_registers
+from gongzhi.web.words import plain_date_text
 from tests.registers.conftest import Place, identity
 from tests.signing_in import browser_of
 
@@ -66,7 +67,7 @@ def test_the_person_is_told_the_post_and_the_day_once(there: Place, me: Actor) -
     assert there.city.community.name in one["who"]
     page = browser_of(me).get("/me/data/").content.decode()
     assert "谁查找时看到过我" in page
-    assert today.isoformat() in page
+    assert plain_date_text(today) in page
     assert str(there.clerk.name) not in page
     # Another day, and another clerk, are told beside it.
     search_registers(actor=there.clerk, text="周小明", at=now + timedelta(days=1))

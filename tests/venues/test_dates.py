@@ -92,6 +92,17 @@ def test_national_holidays_where_the_station_keeps_them(place: Place) -> None:
     assert hours_on(place.station, HOLIDAY) is not None  # its own date wins
 
 
+def test_weekends_worked_in_exchange_are_open_where_holidays_are_kept(place: Place) -> None:
+    worked, plain = date(2026, 10, 10), date(2026, 10, 17)  # two Saturdays
+    place.station.weekdays = list(range(5))
+    assert hours_on(place.station, worked) is None  # it keeps no holidays
+    place.station.closed_holidays = True
+    assert hours_on(place.station, worked) is not None
+    assert hours_on(place.station, plain) is None
+    place.station.weekdays = [1, 3]  # nobody knows which weekday a Saturday stands for
+    assert hours_on(place.station, worked) is None
+
+
 def test_bookings_outside_are_counted_and_their_check_in_waits_for_the_keeper(
     place: Place,
 ) -> None:

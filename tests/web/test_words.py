@@ -80,3 +80,13 @@ def test_rows_and_heads_speak_the_language() -> None:
     with translation.override("en"):
         assert words.joined(["A", "B"]) == "A, B"
         assert words.headed("Press", "today") == "Press: today"
+
+
+def test_dates_on_paper_have_their_year() -> None:
+    day = date(2026, 11, 3)
+    with translation.override("zh-hans"):
+        assert words.plain_date_text(day) == "2026年11月3日"
+        assert words.month_text(day) == "2026年11月"
+    with translation.override("en"):
+        assert words.plain_date_text(day) == "3 Nov 2026"
+        assert words.month_text(day) == "Nov 2026"

@@ -8,21 +8,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.web.words import plain_date_text
 
 ONE = timedelta(days=1)
 
 
 def days_text(valid: Any) -> str:
-    """`2026-01-01 至 2026-12-31`; `2026-01-01 起` without an end."""
+    """`2026年1月1日 至 2026年12月31日`; `2026年1月1日 起` without an end."""
     return span_text(valid.lower, valid.upper)
 
 
 def span_text(since: date, until: date | None) -> str:
     """The same for [since, until)."""
     if until is None:
-        return _("%(since)s 起") % {"since": since.isoformat()}
-    last = (until - ONE).isoformat()
-    return _("%(since)s 至 %(last)s") % {"since": since.isoformat(), "last": last}
+        return _("%(since)s 起") % {"since": plain_date_text(since)}
+    last = plain_date_text(until - ONE)
+    return _("%(since)s 至 %(last)s") % {"since": plain_date_text(since), "last": last}
 
 
 def read_day(text: str, field: str) -> date | None:

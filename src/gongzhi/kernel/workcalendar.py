@@ -44,6 +44,7 @@ _CONTINUOUS: Final = {
     "working_hour": "urgent_hour",
     "working_day": "urgent_day",
 }
+SATURDAY: Final = 5
 _DAY_US: Final = 86_400_000_000
 _US: Final = timedelta(microseconds=1)
 _MAX_DAYS: Final = 3660  # ten years without working time: the roster or calendar is wrong
@@ -169,6 +170,14 @@ def is_national_holiday(day: date) -> bool:
     except NotImplementedError:
         return False
     return bool(off and name)
+
+
+def is_makeup_day(day: date) -> bool:
+    """Whether it is a weekend day on which the nation works for a holiday; False where the year
+
+    is not published yet.
+    """
+    return day.weekday() >= SATURDAY and _national_kind(day) is True
 
 
 @dataclass(frozen=True)

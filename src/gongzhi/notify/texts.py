@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gongzhi.kernel import clock
 from gongzhi.profiles.selectors import NoProfileError, current
+from gongzhi.web.words import date_text
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _log = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ def render(kind: str, context: Mapping[str, Any], language: str = "") -> str:
     `language` is a Django code; all but English get Chinese. Only plain `{name}` placeholders
     are filled, once, so that nothing inside a value is ever read as one; a value that is missing
     leaves a dash. A kind that the profile does not word gets a general sentence: a message must
-    never stop an order.
+    never stop an order. Dates are said in the reader's language.
     """
     english = language.startswith("en")
     template = _template(kind, english)
@@ -53,4 +56,6 @@ def _value(kind: str, name: str, context: Mapping[str, Any]) -> str:
     if name not in context:
         _log.warning("a message of %s lacks {%s}", kind, name)
     value = context.get(name)
+    if isinstance(value, date):
+        return date_text(value, today=clock.today())
     return "—" if value is None or value == "" else str(value)

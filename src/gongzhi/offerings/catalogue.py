@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import covers
 from gongzhi.kernel.textindex import bigrams, initials, matches
 from gongzhi.kernel.ttlcache import TtlCache
@@ -23,7 +25,8 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 from gongzhi.web.words import joined
 
-from .models import ClosedDay, MenuLine
+from .givendays import Given, When
+from .models import MenuLine
 from .profile_section import ITEMS, LISTS
 
 KINDS: Final[dict[str, str | Promise]] = {
@@ -247,9 +250,12 @@ def search(
     shelf = _shelf()
     here = [one for one in shelf.items if not kind or one.kind == kind]
     if area is not None:
-        off = closed_on(day) if day else frozenset()
-        providers = ((one, provider_at(one, area)) for one in here)
-        here = [one for one, body in providers if body and (body.id, one.code) not in off]
+        found = [(one, body) for one in here if (body := provider_at(one, area))]
+        given = Given({body.id for _one, body in found}, day) if day else None
+        here = [
+            one for one, body in found
+            if given is None or day is None or given.on(body.id, one.code, day)
+        ]  # fmt: skip
     if not asked.strip():
         return here
     wanted = _wanted(asked)
@@ -257,7 +263,7 @@ def search(
     for place, one in enumerate(here):
         score = 2 * max(
             matches(asked, one.name, shelf.initials[one.code], one.aliases),
-            matches(asked, one.name_en, ""),
+            matches(asked, one.name_en, "") if begins_a_word(asked, one.name_en) else 0,
         )
         if not score and wanted and wanted <= shelf.tokens[one.code]:
             score = 1
@@ -266,9 +272,17 @@ def search(
     return [one for _score, _place, one in sorted(scored, key=lambda row: row[:2])]
 
 
-def closed_on(day: date) -> frozenset[tuple[int, str]]:
-    """Who does which item for nobody on a day: (body, code)."""
-    return frozenset(ClosedDay.objects.filter(day=day).values_list("body_id", "code"))
+def when_given(found: Iterable[Item], area: AreaRef, *, now: datetime) -> dict[str, When]:
+    """When items are next to be had in an area, by code; without those of which nobody said it."""
+    pairs = [(one.code, body.id) for one in found if (body := provider_at(one, area))]
+    given = Given({body_id for _code, body_id in pairs}, clock.local(now).date())
+    times = ((code, given.next(body_id, code, now)) for code, body_id in pairs)
+    return {code: when for code, when in times if when is not None}
+
+
+def begins_a_word(asked: str, english: str) -> bool:
+    """Initials of a Chinese name must not be found across two English words."""
+    return re.search(rf"\b{re.escape(' '.join(asked.split()))}", english, re.IGNORECASE) is not None
 
 
 def _wanted(asked: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from gongzhi.orders.effects import Step, effect
 from gongzhi.orders.models import Order
 
 from .catalogue import item_by_code, provider_at
+from .givendays import open_day, stands
 from .models import ClosedDay, ItemOrder, ServiceTime, Window, WindowPlace
 from .ordering import AGREED, rules
 
@@ -58,6 +59,8 @@ def take_place(order: Order, code: str, starts_at: datetime, at: datetime) -> No
     ).first()  # fmt: skip
     if time is None:
         raise Invalid(_("这个时间没有人上门，请从列出的时间里选。"), field)
+    if not stands(time, open_day(body_id, local.date())):
+        raise Invalid(_("这一天不上门，请从列出的时间里选。"), field)
     Window.objects.bulk_create(
         [Window(time=time, day=local.date(), capacity=time.capacity)], ignore_conflicts=True
     )

@@ -13,6 +13,8 @@ class OrdersConfig(AppConfig):
     verbose_name = "工单"
 
     def ready(self) -> None:
+        from gongzhi.orgs import agreementfiles
+
         from . import (
             area_panel,
             body_ending,
@@ -34,3 +36,5 @@ class OrdersConfig(AppConfig):
         roleduties.register()
         successions.register()
         photostore.register_keeper("orders", photostore.of_orders, photostore.names_of_orders)
+        # Bodies lie below orders and cannot make themselves known.
+        photostore.register_keeper("agreements", agreementfiles.kept, agreementfiles.named)

@@ -18,7 +18,7 @@ from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import joined
+from gongzhi.web.words import date_text, joined
 
 from .catalogue import chosen_category
 from .clocks import OrderClocks
@@ -307,7 +307,7 @@ def set_answer_on(step: Step) -> None:
     latest = today + timedelta(days=order_settings().suspend_days_max)
     if not today < answer_on <= latest:
         raise Invalid(
-            _("下次答复日期应在明天到 %(latest)s 之间。") % {"latest": latest.isoformat()},
+            _("下次答复日期应在明天到 %(latest)s 之间。") % {"latest": date_text(latest)},
             "answer_on",
         )
     step.order.answer_on = answer_on

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
-from gongzhi.web.words import datetime_text, headed, joined
+from gongzhi.web.words import date_text, datetime_text, headed, joined
 
 from .spec import FieldSpec, ProcessSpec, pick
 
@@ -61,11 +61,20 @@ def words_of(field: FieldSpec, value: Any) -> str:
         case "money":
             amount = formats.number_format(Decimal(value), force_grouping=True)
             return _("%(amount)s元") % {"amount": amount}
-        case "time":
-            return datetime_text(datetime.fromisoformat(value), now=clock.now())
+        case "time" | "date":
+            return _moment_words(value, with_hour=field.kind == "time")
         case "ticks":
             return joined(pick(names) for key, names in field.options.items() if key in value)
     return _("是") if field.kind == "yes" else str(value)
+
+
+def _moment_words(value: str, *, with_hour: bool) -> str:
+    at = datetime.fromisoformat(value)
+    return (
+        datetime_text(at, now=clock.now())
+        if with_hour
+        else date_text(at.date(), today=clock.today())
+    )
 
 
 def said_of(field: FieldSpec, value: Any) -> str:

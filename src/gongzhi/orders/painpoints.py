@@ -10,8 +10,9 @@ from gongzhi.kernel.scope import Actor
 
 # Needs heard since a moment in an area and below, by code of a class; in the actor's scope.
 Heard = Callable[[Actor, str, datetime], Counter[str]]
-# Of these bodies, which serve at which communities now: pairs (body, community).
-Serving = Callable[[Collection[int]], set[tuple[int, int]]]
+# Of these bodies, which serve at which communities now: pairs (body, community); whether these
+# are to stay as they are until the transaction under way is over.
+Serving = Callable[[Collection[int], bool], set[tuple[int, int]]]
 # Told when a body no longer serves somewhere, in the transaction that ended it.
 Left = Callable[[datetime], object]
 _heard: dict[str, Heard] = {}
@@ -48,6 +49,10 @@ def heard_in(actor: Actor, area_path: str, since: datetime) -> Counter[str]:
     return found
 
 
-def serving(body_ids: Collection[int]) -> set[tuple[int, int]]:
-    """Pairs of a body and a community at which it serves."""
-    return {pair for read in _serving.values() for pair in read(body_ids)}
+def serving(body_ids: Collection[int], *, hold: bool = False) -> set[tuple[int, int]]:
+    """Pairs of a body and a community at which it serves.
+
+    With `hold` a body that leaves waits for this transaction. Whoever leaves has its check-in
+    locked and then looks at what it took, so hold before locking what is taken.
+    """
+    return {pair for read in _serving.values() for pair in read(body_ids, hold)}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +11,7 @@ from django.conf import settings
 
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.photos import CleanPhoto
+from gongzhi.kernel.storedfile import write_once
 from gongzhi.kernel.videos import CleanVideo
 
 from .models import Attachment, Order
@@ -23,11 +21,11 @@ Keeper = Callable[[list[str]], set[str]]
 # All names that its rows have.
 Names = Callable[[], Iterator[str]]
 _keepers: dict[str, tuple[Keeper, Names]] = {}
-FOLDERS: Final = ("photos", "videos")
+FOLDERS: Final = ("photos", "videos", "agreements")  # what is swept of files without a row
 
 
 def register_keeper(name: str, keeper: Keeper, names: Names) -> None:
-    """Let a domain keep files of its own in the store; a name again replaces it."""
+    """Let a domain keep files of its own in the folders; a name again replaces it."""
     _keepers[name] = (keeper, names)
 
 
@@ -59,15 +57,15 @@ def put(photo: CleanPhoto) -> tuple[str, str]:
     """Write both sizes (once, whole or not at all); returns their names below MEDIA_ROOT."""
     folder = f"photos/{photo.sha256[:2]}/{photo.sha256[2:4]}"
     full, thumb = f"{folder}/{photo.sha256}.jpg", f"{folder}/{photo.sha256}-t.jpg"
-    _write(full, photo.jpeg_bytes)
-    _write(thumb, photo.thumb_bytes)
+    write_once(full, photo.jpeg_bytes)
+    write_once(thumb, photo.thumb_bytes)
     return full, thumb
 
 
 def put_video(video: CleanVideo) -> str:
     """Write a short video of a place or a service; returns its name below MEDIA_ROOT."""
     name = f"videos/{video.sha256[:2]}/{video.sha256}.{video.kind}"
-    _write(name, video.data)
+    write_once(name, video.data)
     return name
 
 
@@ -101,21 +99,6 @@ def read(name: str) -> bytes:
         return (Path(settings.MEDIA_ROOT) / name).read_bytes()
     except FileNotFoundError:
         raise NotFound from None
-
-
-def _write(name: str, data: bytes) -> None:
-    path = Path(settings.MEDIA_ROOT) / name
-    # It counts as new: a sweep under way leaves it to the row that is about to be written.
-    with suppress(FileNotFoundError):
-        os.utime(path)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{secrets.token_hex(4)}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def forget(names: list[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid, NotFound
+from gongzhi.kernel.storedfile import write_once
+
+from .models import Agreement
 
 MOST_BYTES = 10 * 1024 * 1024
 # What a file begins with decides what it is, not what its name says.
@@ -43,15 +45,7 @@ def put(file: Uploaded) -> tuple[str, str]:
         raise Invalid(_("协议文件请用 PDF 或照片（JPG、PNG）。"), "file")
     digest = sha256(file.data).hexdigest()
     name = f"agreements/{digest[:2]}/{digest}.{ending}"
-    path = Path(settings.MEDIA_ROOT) / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
-        with part.open("wb") as out:
-            out.write(file.data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
+    write_once(name, file.data)
     shown = Path(file.name).stem[:100] or "agreement"
     return name, f"{shown}.{ending}"
 
@@ -62,3 +56,14 @@ def read(name: str) -> tuple[bytes, str]:
     if not name or not path.is_file():
         raise NotFound
     return path.read_bytes(), TYPES[path.suffix.lstrip(".")]
+
+
+def kept(names: list[str]) -> set[str]:
+    """Of these files, those that an agreement has."""
+    return set(Agreement.reached.filter(file__in=names).values_list("file", flat=True))
+
+
+def named() -> Iterator[str]:
+    """All of them; a renewal may have the scan of the one before."""
+    rows = Agreement.reached.exclude(file="").order_by("file").values_list("file", flat=True)
+    yield from rows.distinct().iterator()

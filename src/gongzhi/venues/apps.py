@@ -14,11 +14,12 @@ class VenuesConfig(AppConfig):
         from gongzhi.orders import photostore
 
         from . import body_ending, profile_section
-        from .reading import held, served
+        from .reading import held, opening, served
         from .services.keep_photo import kept_photos, names_of_photos
 
         held.register()
         served.register()
+        opening.register()
         profile_section.register()
         body_ending.register()
         photostore.register_keeper("places", kept_photos, names_of_photos)

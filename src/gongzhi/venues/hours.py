@@ -1,4 +1,4 @@
-"""When a station is open on one date: its own date, else national holidays, else the week."""
+"""When a station is open on one date: its own date, else the nation's holidays, else the week."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.workcalendar import is_national_holiday
+from gongzhi.kernel.workcalendar import is_makeup_day, is_national_holiday
 from gongzhi.web.words import date_text
 
 from .models import Station, StationDate
 from .rules import Span
 
 AHEAD: Final = timedelta(days=31)  # as far as residents are told of dates that differ
+_WORKING_WEEK: Final = frozenset(range(5))
 
 
 def with_dates() -> Prefetch[str]:
@@ -25,16 +26,26 @@ def with_dates() -> Prefetch[str]:
 
 
 def hours_on(station: Station, day: date) -> Span | None:
-    """Opening hours of a date; None when it is closed. Years without a published calendar have
+    """Opening hours of a date; None when it is closed.
 
-    no national holidays yet.
+    Whoever closes on national holidays is open on the weekend days that make up for them. Years
+    without a published calendar have neither yet.
     """
     own = _own(station, day)
     if own is not None:
         return None if own.opens is None or own.closes is None else Span(own.opens, own.closes)
-    if station.closed_holidays and is_national_holiday(day):
-        return None
-    return Span(station.opens, station.closes) if day.weekday() in station.weekdays else None
+    days = set(station.weekdays)
+    if station.closed_holidays:
+        if is_national_holiday(day):
+            return None
+        if days >= _WORKING_WEEK and is_makeup_day(day):
+            return Span(station.opens, station.closes)
+    return Span(station.opens, station.closes) if day.weekday() in days else None
+
+
+def is_spoken_of(station: Station, day: date) -> bool:
+    """Whether the week does not say it: a date of its own, or a national holiday that it keeps."""
+    return _own(station, day) is not None or (station.closed_holidays and is_national_holiday(day))
 
 
 def is_open_at(station: Station, at: datetime) -> bool:

@@ -57,9 +57,11 @@ def _why(team: Team, kind: TeamKind | None) -> str:
     return f"{team.name} · {skills}" if skills else team.name
 
 
-def serving(body_ids: Collection[int]) -> set[tuple[int, int]]:
-    """At which communities these units have checked in."""
+def serving(body_ids: Collection[int], hold: bool) -> set[tuple[int, int]]:
+    """At which communities these units have checked in; with `hold` the check-ins are locked."""
     rows = UnitCheckin.objects.visible_to(SYSTEM).filter(
         unit_id__in=body_ids, valid__contains=clock.today()
     )
+    if hold:
+        rows = rows.select_for_update().order_by("pk")
     return set(rows.values_list("unit_id", "community_id"))

@@ -58,6 +58,22 @@ def date_text(day: date, *, today: date | None = None) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}{year}"
 
 
+def plain_date_text(day: date) -> str:
+    """``2026年11月24日`` or ``24 Nov 2026``: a date on paper, and where a term begins or ends."""
+    if speaks_chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def month_text(day: date) -> str:
+    """``2026年11月`` or ``Nov 2026``: the month in which a day lies."""
+    return (
+        f"{day.year}年{day.month}月"
+        if speaks_chinese()
+        else f"{_MONTHS_EN[day.month - 1]} {day.year}"
+    )
+
+
 def quarter_text(day: date) -> str:
     """``2026年第4季度`` or ``2026 Q4``: the quarter in which a day lies."""
     number = (day.month + 2) // 3

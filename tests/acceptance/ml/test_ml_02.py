@@ -30,5 +30,5 @@ def test_ml_02_leading_group_and_alliance_with_members_convener_and_terms(party:
     assert found.parent_id is None  # not a part of the administrative tree
     page = text(clerk(party), f"/desk/bodies/{group}/")
     assert "召集单位" in page
-    assert "2026-01-01 – 2027-01-01" in strip_tags(page)
+    assert "2026年1月1日 – 2027年1月1日" in strip_tags(page)
     assert "城市基层党建" in page

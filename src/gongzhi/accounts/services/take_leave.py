@@ -17,6 +17,7 @@ from gongzhi.accounts.tellers import tell
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.web.words import plain_date_text
 
 
 def take_leave(
@@ -105,7 +106,7 @@ def _tell(row: StandIn, kind: str) -> None:
             told.add(head.pk)
     context = {
         "person": row.person.name,
-        "days": f"{row.valid.lower:%Y-%m-%d} – {row.last_day:%Y-%m-%d}",
+        "days": f"{plain_date_text(row.valid.lower)} – {plain_date_text(row.last_day)}",
         "deputy": row.deputy.name if row.deputy else "",
     }
     for user_id in sorted(told - {row.person_id}):

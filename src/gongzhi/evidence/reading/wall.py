@@ -17,6 +17,7 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.venues.models import Activity
 from gongzhi.volunteering.models import Post
+from gongzhi.web.words import date_text
 
 PAGE = 24
 _RECENT = timedelta(days=60)
@@ -76,7 +77,7 @@ def subjects(community: BodyRef) -> list[tuple[str, str]]:
         during__startswith__lte=now,
     )  # fmt: skip
     found += [
-        (f"post-{row.pk}", f"{row.title} {clock.local(row.during.lower):%m-%d}")
+        (f"post-{row.pk}", f"{row.title} {date_text(clock.local(row.during.lower).date())}")
         for row in posts.order_by("-during")[:40]
     ]
     held = Activity.objects.filter(
@@ -84,7 +85,7 @@ def subjects(community: BodyRef) -> list[tuple[str, str]]:
         during__startswith__lte=now,
     )  # fmt: skip
     return found + [
-        (f"activity-{row.pk}", f"{row.title} {clock.local(row.during.lower):%m-%d}")
+        (f"activity-{row.pk}", f"{row.title} {date_text(clock.local(row.during.lower).date())}")
         for row in held.order_by("-during")[:40]
     ]
 

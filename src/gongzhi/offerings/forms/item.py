@@ -33,7 +33,7 @@ class ItemForm(ServiceForm):
     ) -> None:
         spec, way = offered_one(item.process)
         super().__init__(spec, way, *args, signed_in=signed_in, **kwargs)
-        self.item = item
+        self.item, self.shown_for = item, area
         if item.preset:
             self.fields.pop(item.preset[0], None)
         _time_fields(self, item, area)

@@ -15,7 +15,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.wording import short_of
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import joined
+from gongzhi.web.words import date_text, joined
 
 from ..lists import PARTS, limits, skills_of
 from ..matching import Offered, Proposal, TooManyUnitsError, Wanted, match
@@ -108,7 +108,7 @@ def _point(body_id: int) -> tuple[float, float] | None:
 
 def _why(one: Proposal, need: Entry, load: int) -> list[str]:
     first, last = one.days
-    days = {"a": first.isoformat(), "b": last.isoformat(), "part": str(PARTS[need.part])}
+    days = {"a": date_text(first), "b": date_text(last), "part": str(PARTS[need.part])}
     words = [_("%(a)s 到 %(b)s（%(part)s）都有空") % days]
     if need.skills:
         words.append(_("会%(skills)s") % {"skills": joined(sorted(skills_of(need.skills)))})

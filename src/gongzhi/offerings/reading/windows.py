@@ -13,11 +13,13 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
+from gongzhi.orders.openhours import places_of
 from gongzhi.orders.policies import allowed_actions
 from gongzhi.orders.wording import resident_sentence, short_of
 from gongzhi.web.words import date_text
 
 from ..catalogue import Item, item_by_code, provider_at
+from ..givendays import stands
 from ..models import ClosedDay, ItemOrder, Series, SeriesDay, ServiceTime, Window, WindowPlace
 from ..ordering import EVERY, rules
 from ..reach import kept_bodies
@@ -56,6 +58,7 @@ def free_windows(item: Item, area: AreaRef | None, *, now: datetime) -> list[Fre
         for row in Window.objects.filter(time__in=times, day__gte=today, day__lte=days[-1])
     }
     closed = set(closed_days(body.id, item.code, today).values_list("day", flat=True))
+    place = places_of([body.id]).get(body.id)
     found = []
     for day in days:
         if day in closed:
@@ -63,6 +66,8 @@ def free_windows(item: Item, area: AreaRef | None, *, now: datetime) -> list[Fre
         for time in sorted(times, key=lambda one: one.starts):
             at = datetime.combine(day, time.starts, clock.LOCAL_TZ)
             if time.weekday != day.weekday() or time.only_on not in (None, day) or at <= now:
+                continue
+            if not stands(time, place(day) if place else None):
                 continue
             row = made.get((time.pk, day))
             left = row.capacity - row.taken if row else time.capacity

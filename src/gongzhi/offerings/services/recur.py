@@ -105,7 +105,7 @@ def _order_for(row: Series, day: date, at: datetime) -> None:
         SeriesDay.objects.create(series=row, day=day, why="full" if error.status == 409 else "gone")
         tell_resident(
             resident_id=row.resident_id, kind="series_skipped",
-            context={"title": item.name, "due": day.isoformat(), "reason": str(error)},
+            context={"title": item.name, "due": day, "reason": str(error)},
             dedupe=f"series-{row.pk}-{day.isoformat()}", at=at,
         )  # fmt: skip
         return

@@ -11,6 +11,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.entered import whole
 from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.painpoints import serving
 from gongzhi.orgs import selectors as orgs
 
 from ..menu import AT_ONCE_MOST, locked_line, may_take
@@ -20,12 +21,17 @@ from ..models import MenuTake
 def take_line(
     *, actor: Actor, line_id: int, body: str, at_once: int, at: datetime | None = None
 ) -> MenuTake:
-    """By a unit that checked in there, or by the community itself. Of two at once one gets it.
+    """By a unit that checked in there, or by the community itself. Of two at once one gets it; of
+
+    a unit that leaves at this moment nothing stays taken.
 
     NotFound (not there for this body), Invalid `at_once`, Conflict (somebody was first).
     """
     taker = orgs.body_by_code(body)
     with transaction.atomic():
+        if taker is not None:
+            # First the check-in, then the line: so does whoever ends it, who finds this take then.
+            serving([taker.id], hold=True)
         line = locked_line(line_id)
         if taker is None or taker not in may_take(actor, line.body_id):
             raise NotFound

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.orders.opening import offered
@@ -25,14 +26,15 @@ from ..catalogue import (
     KINDS,
     SHOWN,
     Item,
-    closed_on,
     counts,
     item_by_code,
     link_of,
     provider_at,
     search,
+    when_given,
 )
 from ..forms.item import ItemForm
+from ..givendays import When
 from ..reading.menu import menu_here
 from ..services.hold_line import no_taker
 from ..services.order_item import order_item
@@ -51,7 +53,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "q": asked, "kind": kind, "kinds": counts(), "here": here, "area": area,
         "area_words": resident_nearby.area_words(area) if area else "",
         "menu": menu_here(area, asked) if not kind else [],
-        "found": found[:SHOWN], "more": len(found) > SHOWN, "count": len(found),
+        "found": _with_times(found[:SHOWN], area), "more": len(found) > SHOWN, "count": len(found),
     }  # fmt: skip
     return render(request, "offerings/catalogue.html", context)
 
@@ -66,7 +68,7 @@ def item_page(request: HttpRequest, code: str) -> HttpResponse:
         "area_words": resident_nearby.area_words(area) if area else "",
         "provider_name": provider.label(get_language() or "zh") if provider else "",
         "away": area is not None and provider is None,
-        "off": provider is not None and (provider.id, item.code) in closed_on(clock.today()),
+        "when": when_given([item], area, now=clock.now()).get(item.code) if area else None,
         "orderable": _orderable(item),
         "linked": bool(link_of(item.code)),
     }
@@ -99,6 +101,12 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     context = {"item": item, "url": url, "host": urlsplit(url).hostname}
     return render(request, "offerings/leave.html", context)
+
+
+def _with_times(found: list[Item], area: AreaRef | None) -> list[tuple[Item, When | None]]:
+    """When each is next to be had in my grid, where that is known."""
+    times = when_given(found, area, now=clock.now()) if area else {}
+    return [(one, times.get(one.code)) for one in found]
 
 
 def _item(code: str) -> Item:

@@ -25,6 +25,7 @@ KEPT_BY: Final[dict[str, Promise]] = {
     "orders": _("工单的照片"),
     "places": _("阵地的照片"),
     "wall": _("晒单墙的照片和视频"),
+    "agreements": _("协议的扫描件"),
 }
 
 

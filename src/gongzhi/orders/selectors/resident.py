@@ -17,6 +17,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_name
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import date_text
 
 from ..gathering.files import file_of
 from ..models import Attachment, Order, OrderEvent, Rating, Support
@@ -203,7 +204,7 @@ def _holder(order: Order) -> str:
 
 def _result_by(order: Order) -> str:
     if order.state == "suspended" and order.answer_on:
-        return _("%(day)s再答复您") % {"day": f"{order.answer_on:%Y-%m-%d}"}
+        return _("%(day)s再答复您") % {"day": date_text(order.answer_on)}
     if order.promised_at is not None:
         return _("%(due)s前") % {"due": when(order.promised_at)}
     if order.unknown_year:

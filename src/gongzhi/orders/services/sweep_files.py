@@ -1,4 +1,4 @@
-"""Photos and videos on disk and the rows that name them are compared, once a day.
+"""Photos, videos and scans on disk and the rows that name them are compared, once a day.
 
 A process that dies between a commit and the deletion after it leaves a file that nobody needs; one
 that dies before the commit leaves a file that no row ever named. A disk may lose what a row needs.
@@ -27,8 +27,8 @@ RECORD: Final = "last_sweep"
 _AT_ONCE: Final = 1000
 _LISTED: Final = 20
 _GOING: Final = ".going"
-# What the store writes; other files in its folders are somebody else's.
-_OURS: Final = re.compile(r"[\w./-]+\.(jpg|mp4|webm|part|going)", re.ASCII)
+# What is written there; other files in its folders are somebody else's.
+_OURS: Final = re.compile(r"[\w./-]+\.(jpg|png|pdf|mp4|webm|part|going)", re.ASCII)
 
 _log = logging.getLogger(__name__)
 

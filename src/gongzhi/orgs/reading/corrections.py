@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import language
 from gongzhi.orgs.models import Membership, MembershipCorrection
-from gongzhi.web.words import joined
+from gongzhi.web.words import joined, plain_date_text
 
 MOST = 20
 
@@ -53,9 +53,14 @@ def _in_words(row: MembershipCorrection) -> Correction:
 
 
 def _said(values: dict[str, Any]) -> dict[str, str]:
+    """`values` as kept: dates are ISO, the end is empty for a term without one."""
     roles = dict(Membership.Role.choices)
+    since, until = (
+        plain_date_text(date.fromisoformat(values[name])) if values[name] else ""
+        for name in ("since", "until")
+    )
     return {
-        _("任期"): f"{values['since']} – {values['until'] or _('至今')}",
+        _("任期"): f"{since} – {until or _('至今')}",
         _("身份"): str(roles.get(values["role"], values["role"])),
         _("代表"): f"{values['post_title']} {values['representative']}".strip(),
         _("依据"): str(values["basis"]),

@@ -21,7 +21,7 @@ from gongzhi.registers.services.save_question import close_question, save_questi
 from gongzhi.registers.smallcounts import LEAST
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.downloads import download
-from gongzhi.web.words import joined
+from gongzhi.web.words import datetime_text, joined
 
 from .frame import text_of
 
@@ -126,7 +126,7 @@ def answer_file(request: HttpRequest, answer_id: int) -> HttpResponse:
     asked = joined(page.asked) or _("全部")
     source = _("%(register)s（%(asked)s），%(when)s由系统现算") % {
         "register": page.register, "asked": asked,
-        "when": f"{clock.local(page.answer.at):%Y-%m-%d %H:%M}",
+        "when": datetime_text(page.answer.at, now=clock.now()),
     }  # fmt: skip
     rows.append(["", source, ""])
     columns = [Column(_("编码"), 18), Column(page.level or _("区域"), 36), Column(_("数量"), 10)]

@@ -144,7 +144,7 @@ def remind_late(*, at: datetime | None = None) -> int:
     for row in rows:
         tell_resident(
             resident_id=row.resident_id or 0, kind="tool_due",
-            context={"title": row.tool.name, "due": row.due_on.isoformat(),
+            context={"title": row.tool.name, "due": row.due_on,
                      "area": row.tool.station.name},
             dedupe=f"tool-due-{row.pk}", at=at,
         )  # fmt: skip

@@ -185,43 +185,54 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
 @resident_only
 def join(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Sign up, or wait."""
-    return _at(request, activity_id, lambda: sign_up(
-        actor=actor_of(request), activity_id=activity_id
-    ))  # fmt: skip
+
+    def deed() -> str:
+        row = sign_up(actor=actor_of(request), activity_id=activity_id)
+        return _("报上名了。") if row.state == "in" else _("名额满了，您已经排上队。")
+
+    return _at(request, activity_id, deed)
 
 
 @require_POST
 @resident_only
 def leave(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Give the place back."""
-    return _at(request, activity_id, lambda: leave_activity(
-        actor=actor_of(request), activity_id=activity_id
-    ))  # fmt: skip
+
+    def deed() -> str:
+        leave_activity(actor=actor_of(request), activity_id=activity_id)
+        return _("已取消报名，名额让给后面的人。")
+
+    return _at(request, activity_id, deed)
 
 
 @require_POST
 @resident_only
 def at_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Arrive, by the code."""
-    return _at(request, activity_id, lambda: arrive(
-        actor=actor_of(request), activity_id=activity_id, code=request.POST.get("code", "")[:20]
-    ))  # fmt: skip
+
+    def deed() -> str:
+        code = request.POST.get("code", "")[:20]
+        arrive(actor=actor_of(request), activity_id=activity_id, code=code)
+        return _("签到了。")
+
+    return _at(request, activity_id, deed)
 
 
-def _at(request: HttpRequest, activity_id: int, deed: Callable[[], object]) -> HttpResponse:
+def _at(request: HttpRequest, activity_id: int, deed: Callable[[], str]) -> HttpResponse:
     _told(request, deed)
     return redirect("places:activity", activity_id)
 
 
-def _told(request: HttpRequest, deed: Callable[[], object]) -> None:
+def _told(request: HttpRequest, deed: Callable[[], str]) -> None:
+    """`deed` gives the sentence that says what was done."""
     try:
-        deed()
+        done = deed()
     except NotFound:
         raise
     except GongzhiError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("已改好。"))
+        messages.success(request, done)
 
 
 @never_cache
@@ -242,7 +253,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 @resident_only
 def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
     """One's own booking."""
-    _told(request, lambda: cancel_booking(actor=actor_of(request), booking_id=booking_id))
+
+    def deed() -> str:
+        cancel_booking(actor=actor_of(request), booking_id=booking_id)
+        return _("预约取消了。")
+
+    _told(request, deed)
     return redirect("my_places:mine")
 
 
@@ -251,7 +267,10 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
 def here(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Check in by the code at the door."""
     code = request.POST.get("code", "")[:20]
-    _told(
-        request, lambda: check_in(actor=actor_of(request), booking_id=booking_id, code=code)
-    )  # fmt: skip
+
+    def deed() -> str:
+        check_in(actor=actor_of(request), booking_id=booking_id, code=code)
+        return _("签到了。")
+
+    _told(request, deed)
     return redirect("my_places:mine")

@@ -18,6 +18,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Feedback
 from gongzhi.volunteering.reading.results import By, Counts, Span, claims, lines, quarter_of, total
+from gongzhi.web.words import plain_date_text
 
 
 def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
@@ -31,7 +32,7 @@ def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
     by: By = "unit" if community else "community"
     parts: list[Part] = [
         _("%(first)s至%(last)s，%(body)s：") % {
-            "first": f"{span.first:%Y-%m-%d}", "last": f"{span.last:%Y-%m-%d}", "body": body.name,
+            "first": plain_date_text(span.first), "last": plain_date_text(span.last), "body": body.name,
         },
         Heading(_("一、总的情况")),
         _words(total(rows)),
@@ -45,7 +46,7 @@ def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
         parts += [Heading(_("四、社区的反馈")), *words]
     parts.append(_("以上数字由系统按服务记录计算。"))
     return official_docx(
-        title=title, parts=parts, signed=body.name, dated=f"{clock.today():%Y-%m-%d}"
+        title=title, parts=parts, signed=body.name, dated=plain_date_text(clock.today())
     )
 
 

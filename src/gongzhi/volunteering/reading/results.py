@@ -18,6 +18,7 @@ from gongzhi.registers.querysets import NOBODY
 from gongzhi.volunteering.config import post_kinds
 from gongzhi.volunteering.models import Claim
 from gongzhi.volunteering.reach import keeper_ids, unit_ids, watching
+from gongzhi.web.words import month_text
 
 By = Literal["community", "unit", "kind", "month"]
 
@@ -138,7 +139,7 @@ def lines(rows: QuerySet[Any], by: By) -> list[ResultLine]:
 def _named(by: By, part: Any) -> tuple[str, str]:
     if by == "month":
         month = local(part) if isinstance(part, datetime) else part
-        return f"{month:%Y-%m}", f"{month:%Y-%m}"
+        return f"{month:%Y-%m}", month_text(month)
     if by == "kind":
         return str(part), post_kinds().get(str(part), str(part))
     body = orgs.body_by_id(part) if part else None

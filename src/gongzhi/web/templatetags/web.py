@@ -157,6 +157,20 @@ def zh_date(value: Any) -> str:
 
 
 @register.filter
+def plain_date(value: Any) -> str:
+    """``2026年11月24日``."""
+    if isinstance(value, datetime):
+        value = words.local(value).date()
+    return words.plain_date_text(value) if isinstance(value, date) else ""
+
+
+@register.filter
+def month(value: Any) -> str:
+    """``2026年11月``."""
+    return words.month_text(value) if isinstance(value, date) else ""
+
+
+@register.filter
 def quarter(value: Any) -> str:
     """``2026年第4季度``."""
     return words.quarter_text(value) if isinstance(value, date) else ""
@@ -214,7 +228,9 @@ def iso(value: Any) -> str:
 
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
-    """``mapping[key]``, None when absent."""
+    """``mapping[key]``, or of a list the one at that place; None when absent."""
+    if isinstance(mapping, list | tuple):
+        return mapping[key] if isinstance(key, int) and key < len(mapping) else None
     return mapping.get(key) if isinstance(mapping, Mapping) else None
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -55,15 +56,25 @@ def here(request: HttpRequest) -> HttpResponse:
         area = _asked(request)
         if area is not None:
             visitor.choose_area(request, area)
-            return HttpResponseRedirect(reverse("resident:home"))
+            return HttpResponseRedirect(_next(request) or reverse("resident:home"))
         messages.error(request, _("这个位置不在本地的网格里，请从列表里选。"))
     query = request.GET.get("q", "")
     context = {
         "q": query,
         "found": resident_nearby.search_places(query) if query else [],
         "groups": resident_nearby.place_groups(),
+        "next": _next(request),
     }
     return render(request, "orders/resident/here.html", context)
+
+
+def _next(request: HttpRequest) -> str:
+    """The page of this site from which somebody came to choose; empty for none."""
+    target = request.GET.get("next", "")
+    ours = url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
+    return target if ours else ""
 
 
 def _asked(request: HttpRequest) -> areas.AreaRef | None:
