@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shapely
 from playwright.sync_api import Page, expect
 
 from .people import Person, Server, ready
 
 MakePerson = Callable[..., Person]
+Point = tuple[float, float]
+ALONE = 0.0009  # degrees
 
 
 @pytest.fixture
@@ -115,3 +120,85 @@ def test_an_area_drawn_new_over_others_is_refused_by_the_server(editor: Page) ->
     expect(editor.locator("[data-problems]")).to_contain_text("重叠约")
     editor.locator("[data-drop]").click()
     expect(editor.locator("[data-new]")).to_be_hidden()
+
+
+def corners(shape: Any) -> list[Point]:
+    return [(x, y) for x, y in shapely.get_coordinates(shape)[:-1].round(7).tolist()]
+
+
+def a_pull(grids: dict[str, Any]) -> tuple[str, Point, Point, list[Any]]:
+    """A grid, a corner of it inside the community, a neighbour's corner to pull it onto, and the
+    shapes that this makes: all valid, without gap or overlap, the community's border untouched."""
+    border = shapely.boundary(shapely.union_all(list(grids.values())))
+    for code, shape in sorted(grids.items()):
+        mine = corners(shape)
+        every = {point for grid in grids.values() for point in corners(grid)}
+        # Alone within the reach of the snap, so that it is this one that catches.
+        others = [p for p in every - set(mine) if min(math.dist(p, q) for q in every - {p}) > ALONE]
+        inside = [p for p in mine if shapely.distance(border, shapely.Point(p)) > 1e-6]
+        for start, end in itertools.product(inside, others):
+            after = [shapely.Polygon(_pulled(corners(grid), start, end)) for grid in grids.values()]
+            if all(grid.is_valid for grid in after) and shapely.coverage_is_valid(after):
+                return code, start, end, after
+    raise AssertionError("no corner can be pulled onto another")
+
+
+def _pulled(ring: list[Point], start: Point, end: Point) -> list[Point]:
+    moved = [end if point == start else point for point in ring]
+    return [point for at, point in enumerate(moved) if point != moved[at - 1]]
+
+
+def pixels(page: Page, place: Point) -> Point:
+    """Where a place is drawn, reckoned from the two grips farthest apart: over a community the
+    projection is linear."""
+    rows = page.locator("[data-points] tr")
+    drawn = []
+    for row in range(rows.count()):
+        lon, lat = (float(rows.nth(row).locator("input").nth(n).input_value()) for n in (0, 1))
+        drawn.append(((lon, lat), centre(page, ".edit-grip", row)))
+
+    def along(axis: int) -> float:
+        low, high = (pick(drawn, key=lambda one: one[0][axis]) for pick in (min, max))
+        share = (place[axis] - low[0][axis]) / (high[0][axis] - low[0][axis])
+        return low[1][axis] + share * (high[1][axis] - low[1][axis])
+
+    return along(0), along(1)
+
+
+def test_a_corner_pulled_onto_a_neighbours_leaves_neither_gap_nor_overlap(
+    editor: Page, server: Server
+) -> None:
+    community = server.city["grid"]["code"][:12]
+    features = editor.request.get(f"/desk/areas/edit/shapes.json?area={community}&depth=").json()
+    before = {
+        one["properties"]["code"]: shapely.geometry.shape(one["geometry"])
+        for one in features["features"]
+    }
+    code, start, end, planned = a_pull(before)
+    editor.locator("[data-face]").select_option(code)
+    editor.locator("[data-map]").scroll_into_view_if_needed()
+    at, onto = pixels(editor, start), pixels(editor, end)
+    editor.mouse.move(*at)
+    editor.mouse.down()
+    editor.mouse.move(onto[0] + 3, onto[1] + 2, steps=8)  # near enough: it snaps
+    editor.mouse.up()
+    assert state(editor) >= 2  # the neighbour's border moved with it
+    editor.locator("[data-save]").click()
+    editor.wait_for_url(re.compile(r"/desk/areas/import/\d+/"))
+    editor.get_by_role("button", name="写入").first.click()
+    editor.get_by_role("dialog").get_by_role("button", name="写入").click()
+    expect(editor.locator("main")).to_contain_text("已写入")
+    rows = server.rows(
+        "SELECT code, shape FROM areas_areaversion WHERE code = ANY(%s) AND upper_inf(valid)",
+        list(before),
+    )
+    after = {one: shapely.geometry.shape(shape) for one, shape in rows}
+    assert after.keys() == before.keys()
+    assert end in corners(after[code])  # the very same point, not one near it
+    assert start not in {point for shape in after.values() for point in corners(shape)}
+    assert shapely.coverage_is_valid(list(after.values()))
+    whole, now = shapely.union_all(list(before.values())), shapely.union_all(list(after.values()))
+    assert shapely.symmetric_difference(whole, now).area < 1e-12
+    areas = sum(shape.area for shape in after.values())
+    assert math.isclose(areas, whole.area, rel_tol=1e-9)
+    assert math.isclose(areas, sum(shape.area for shape in planned), rel_tol=1e-9)

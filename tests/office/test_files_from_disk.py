@@ -17,6 +17,7 @@ from gongzhi.office.services.change_settings import change_settings
 from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.platform.problems import PlatformError
 from gongzhi.platform.records import keep_record, read_record
+from gongzhi.profiles.services import apply_profile as apply_service
 from gongzhi.profiles.services.apply_profile import desk_changes_lost
 from gongzhi.profiles.services.check_profile import check_profile
 from gongzhi.profiles.source import profile_path
@@ -93,9 +94,33 @@ def test_what_changes_is_shown_before_it_is_applied(
 ) -> None:
     change(admin, 9)
     version = release_in_force().version
-    _show_changes(QIANAN)
-    assert "orders" in capsys.readouterr().out
+
+    def stopped(changes: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):  # Ctrl-C while it is being shown
+        apply_folder(QIANAN, over_desk_changes=True, show=stopped)
     assert release_in_force().version == version
-    apply_folder(QIANAN, over_desk_changes=True)
-    _show_changes(QIANAN)
+    apply_folder(QIANAN, over_desk_changes=True, show=_show_changes)
+    assert "orders" in capsys.readouterr().out
+    assert release_in_force().version == version + 1
+    apply_folder(QIANAN, over_desk_changes=True, show=_show_changes)
     assert capsys.readouterr().out == ""
+
+
+def test_the_changes_that_were_shown_are_those_applied_from_one_reading(
+    admin: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(admin, 9)
+    read, shown = [], []
+    whole = apply_service.read_profile
+
+    def counted(path: Path) -> object:
+        read.append(path)
+        return whole(path)
+
+    monkeypatch.setattr(apply_service, "read_profile", counted)
+    applied = apply_folder(QIANAN, over_desk_changes=True, show=shown.append)
+    assert shown == [applied.changes]
+    assert applied.changes
+    assert len(read) == 1

@@ -38,7 +38,7 @@ def test_a_folder_without_profile(tmp_path: Path) -> None:
          "220723001001001,锦绣家园,Jinxiu Jiayuan,2", "level", ()),
         ("orgs/bodies.csv", "Justice Bureau,department", "Justice Bureau,bureau", "kind", None),
         ("orgs/bodies.csv", "Justice Bureau,department,GOV", "Justice Bureau,department,GVO",
-         "parent_code", ()),
+         "parent_code", ("GOV",)),
         ("orgs/bodies.csv", "Justice Bureau,department,GOV,220723",
          "Justice Bureau,department,GOV,220724", "area_code", ()),
         ("orgs/party.yaml", "total: 475", "total: 100", "shared[0].total", ()),

@@ -113,12 +113,13 @@ def apply_profile(key: str) -> None:
     """Apply a city's profile; nothing is done when its files are in force already."""
     from django.conf import settings
 
+    from gongzhi.cli.newprofile import BASE
     from gongzhi.cli.profile import apply_folder, profile_folder
     from gongzhi.profiles.deskchanges import desk_changes
     from gongzhi.profiles.selectors import newest_release
 
     folder = profile_folder(key)
-    files = _digest_of(folder, Path(settings.GONGZHI_PROFILES_DIR) / "_standard")
+    files = _digest_of(folder, folder.parent / BASE)
     stamp = Path(settings.DATA) / "profile.stamp"
     in_force = newest_release()
     if stamp.exists() and stamp.read_text(encoding="ascii") == f"{files} {in_force}":

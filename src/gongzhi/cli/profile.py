@@ -4,6 +4,7 @@ import argparse
 import getpass
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,15 +83,21 @@ def find_folder(name: str, profiles: Path) -> Path:
     )
 
 
-def apply_folder(folder: Path, *, over_desk_changes: bool = False) -> Any:
-    """Apply a profile folder; PlatformError that lists every problem when it is not good."""
+def apply_folder(folder: Path, *, over_desk_changes: bool = False, show: Any = None) -> Any:
+    """Apply a profile folder; PlatformError that lists every problem when it is not good.
+
+    `show` is given the changes before they are committed.
+    """
     from gongzhi.profiles.deskchanges import DeskChangesError
     from gongzhi.profiles.errors import ProfileInvalidError
     from gongzhi.profiles.services.apply_profile import Origin, apply_profile
 
     try:
         return apply_profile(
-            folder, origin=Origin(made_by_name=_me()), over_desk_changes=over_desk_changes
+            folder,
+            origin=Origin(made_by_name=_me()),
+            over_desk_changes=over_desk_changes,
+            show=show,
         )
     except ProfileInvalidError as error:
         raise PlatformError(f"The profile was not applied:\n{error}") from error
@@ -124,6 +131,11 @@ def _check(arguments: argparse.Namespace) -> int:
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
     if problems:
+        if any(problem.file.startswith(f"{BASE}/") for problem in problems):
+            sys.stderr.write(
+                f"What stands in {BASE} is shared and stays as it is: in the file of the same name "
+                f"in {folder.name}, a row with the same key replaces it and drop = 1 removes it.\n"
+            )
         raise PlatformError(f"The profile {folder.name} has {_count(len(problems), 'mistake')}.")
     sys.stdout.write(f"The profile {folder.name} is good.\n")
     return 0
@@ -183,15 +195,8 @@ def _stale(folder: Path | None = None) -> list[str]:
     return [f"! {one.said}\n" for one in stale_settings(files)]
 
 
-def _show_changes(folder: Path) -> None:
-    """What is about to change, before it does; what cannot be applied is told by applying it."""
-    from gongzhi.profiles.errors import ProfileInvalidError
-    from gongzhi.profiles.services.apply_profile import diff_profile
-
-    try:
-        changes = diff_profile(folder)
-    except ProfileInvalidError:
-        return
+def _show_changes(changes: Sequence[Any]) -> None:
+    """What is about to change, before it does."""
     for change in changes[:MOST_SHOWN]:
         sys.stdout.write(f"{change}\n")
     if len(changes) > MOST_SHOWN:
@@ -203,8 +208,9 @@ def _apply(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
         _speak()
         folder = profile_folder(arguments.profile)
-        _show_changes(folder)
-        applied = apply_folder(folder, over_desk_changes=arguments.over_desk_changes)
+        applied = apply_folder(
+            folder, over_desk_changes=arguments.over_desk_changes, show=_show_changes
+        )
         stale = _stale()
     sys.stdout.write(
         f"Version {applied.version} is in force, {_count(len(applied.changes), 'change')}.\n"

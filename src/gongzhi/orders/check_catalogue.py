@@ -12,7 +12,7 @@ from gongzhi.kernel.textindex import initials
 from gongzhi.kernel.workcalendar import UNITS
 from gongzhi.orgs.check_named import check_named
 from gongzhi.profiles.csvfile import Row
-from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.problems import Problems, nearest
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, check_document, check_rows
 from gongzhi.profiles.sections import Unit
@@ -260,7 +260,7 @@ def _check_bodies(
                 problems.add(
                     row.place(field),
                     _("没有这个单位：%(name)s") % {"name": name},
-                    [*kinds, *sorted(bodies)],
+                    nearest(name, [*bodies, *kinds]),
                 )
             elif bodies:
                 check_named(name, row.place(field), context, problems)

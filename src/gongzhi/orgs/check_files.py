@@ -19,7 +19,7 @@ from gongzhi.orgs.counted import CountedFile, expand_counted
 from gongzhi.orgs.party import PartyFile, expand_party
 from gongzhi.orgs.records import BodyRecord
 from gongzhi.profiles.csvfile import Row
-from gongzhi.profiles.problems import Problems
+from gongzhi.profiles.problems import Problems, nearest
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, Text, check_document, check_rows
 from gongzhi.profiles.source import ProfileSource
@@ -68,12 +68,13 @@ def check_bodies(source: ProfileSource, problems: Problems, context: Context) ->
     if kinds is None:
         return None
     areas = context.work.get("areas", {})
-    _check_references(lines, set(kinds.kinds), set(areas), problems)
-    records = [_record(line) for _row, line in lines]
     known = set(kinds.kinds)
+    _check_references(lines, known, set(areas), problems)
+    records = [_record(line) for _row, line in lines]
     expanded = _by_area(source, records, list(areas.values()), known, problems)
     expanded += _party(source, records, list(areas.values()), known, problems)
     expanded += _counted(source, records + expanded, list(areas.values()), known, problems)
+    _check_parents(lines, {record.code for record in records + expanded}, problems)
     ordered = _parents_first(records + expanded, lines, problems)
     context.work["orgs"] = {record.code: record for record in ordered}
     return {
@@ -99,16 +100,10 @@ def _record(line: BodyLine) -> BodyRecord:
 def _check_references(
     lines: list[tuple[Row, BodyLine]], kinds: set[str], areas: set[str], problems: Problems
 ) -> None:
-    codes = {line.code for _row, line in lines}
     for row, line in lines:
         if line.kind not in kinds:
             problems.add(
                 row.place("kind"), _("没有这个类别：%(kind)s") % {"kind": line.kind}, sorted(kinds)
-            )
-        if line.parent_code and line.parent_code not in codes:
-            problems.add(
-                row.place("parent_code"),
-                _("没有这个上级单位：%(parent_code)s") % {"parent_code": line.parent_code},
             )
         if line.area_code and line.area_code not in areas:
             problems.add(
@@ -120,6 +115,17 @@ def _check_references(
                 problems.add(
                     row.place("areas_served"), _("没有这个区域编码：%(code)s") % {"code": code}
                 )
+
+
+def _check_parents(lines: list[tuple[Row, BodyLine]], codes: set[str], problems: Problems) -> None:
+    """A body stands under any other of the profile, whichever file says it."""
+    for row, line in lines:
+        if line.parent_code and line.parent_code not in codes:
+            problems.add(
+                row.place("parent_code"),
+                _("没有这个上级单位：%(parent_code)s") % {"parent_code": line.parent_code},
+                nearest(line.parent_code, codes),
+            )
 
 
 def _by_area(
@@ -228,7 +234,7 @@ def _parents_first(
         placed |= {record.code for record in ready}
         waiting = [record for record in waiting if record.code not in placed]
     stuck = {record.code for record in waiting}
-    codes = {line.code for _row, line in lines}
+    codes = {record.code for record in records}
     for row, line in lines:
         # A row whose parent does not exist has its own problem already.
         if line.code in stuck and line.parent_code in codes:

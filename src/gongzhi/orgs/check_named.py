@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from gongzhi.profiles.problems import Place, Problems
+from gongzhi.profiles.problems import Place, Problems, nearest
 from gongzhi.profiles.registry import Context
 
 
@@ -20,4 +20,4 @@ def check_named(code: str, place: Place, context: Context, problems: Problems) -
             % {"code": code},
         )
     else:
-        problems.add(place, _("没有这个单位：%(name)s") % {"name": code}, sorted(bodies))
+        problems.add(place, _("没有这个单位：%(name)s") % {"name": code}, nearest(code, bodies))

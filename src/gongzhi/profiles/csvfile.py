@@ -46,18 +46,21 @@ def parse_csv(
                     return []
                 continue
             if len(cells) != len(header):
-                problems.add(
-                    Place(file, line),
-                    _("这一行有 %(cells)s 列，表头有 %(columns)s 列")
-                    % {"cells": len(cells), "columns": len(header)},
-                )
+                said = _("这一行有 %(cells)s 列，表头有 %(columns)s 列") % {
+                    "cells": len(cells),
+                    "columns": len(header),
+                }
+                if len(cells) < len(header) and "，" in "".join(cells):
+                    said = _("%(said)s；列之间应为英文逗号，不是“，”") % {"said": said}
+                problems.add(Place(file, line), said)
                 continue
             values = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             rows.append(Row(file, line, values))
     except csv.Error as error:
-        problems.add(Place(file, before + 1), _("不是有效的 CSV：%(error)s") % {"error": error})
+        said = _("不是有效的 CSV：%(error)s") % {"error": error}
+        problems.add(Place(file, before + 1), said, unread=True)
     if header is None:
-        problems.add(Place(file, 1), _("没有表头"), columns)
+        problems.add(Place(file, 1), _("没有表头"), columns, unread=True)
     return rows
 
 
@@ -68,17 +71,25 @@ def _header_fits(
     optional: Sequence[str],
     problems: Problems,
 ) -> bool:
+    parted = next((sign for sign in "，;；\t" if sign in "".join(header)), "")
+    if parted:
+        shown = "Tab" if parted == "\t" else parted
+        said = _("列之间应为英文逗号“,”，这里是“%(sign)s”") % {"sign": shown}
+        problems.add(place, said, unread=True)
+        return False
     fits = True
     allowed = [*columns, *optional]
     for name in header:
         if name not in allowed:
-            problems.add(Place(place.file, place.line, name), _("不认识的列"), allowed)
+            where = Place(place.file, place.line, name)
+            problems.add(where, _("不认识的列"), allowed, unread=True)
             fits = False
     for name in columns:
         if name not in header:
-            problems.add(Place(place.file, place.line, name), _("缺少这一列"), columns)
+            where = Place(place.file, place.line, name)
+            problems.add(where, _("缺少这一列"), columns, unread=True)
             fits = False
     if len(set(header)) != len(header):
-        problems.add(place, _("表头有重复的列"))
+        problems.add(place, _("表头有重复的列"), unread=True)
         fits = False
     return fits

@@ -1,6 +1,7 @@
 """What is wrong with a profile: always the file, the line, the field and what would be right."""
 
-from collections.abc import Iterable, Iterator
+import difflib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ class Problem:
     field: str
     message: str
     allowed: tuple[str, ...] = ()
+    unread: bool = False  # the whole file could not be read
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}"
@@ -40,6 +42,13 @@ class Problem:
         return self.message + _("（允许的值：%(values)s）") % {"values": values}
 
 
+def nearest(written: str, codes: Collection[str]) -> list[str]:
+    """The few of many codes that look most like what was written; all where none does."""
+    by_small = {code.lower(): code for code in codes}
+    near = difflib.get_close_matches(written.strip().lower(), by_small, n=8, cutoff=0.5)
+    return [by_small[small] for small in near] or sorted(codes)
+
+
 class Problems:
     """A list of problems being collected; true when there is at least one."""
 
@@ -49,7 +58,9 @@ class Problems:
     def __init__(self) -> None:
         self._items: list[Problem] = []
 
-    def add(self, place: Place, message: str, allowed: Iterable[object] = ()) -> None:
+    def add(
+        self, place: Place, message: str, allowed: Iterable[object] = (), *, unread: bool = False
+    ) -> None:
         """Record a problem at a place. `allowed` are the values that would be right."""
         values = tuple(str(value) for value in allowed)
         if len(values) > self.MOST_ALLOWED_SHOWN:
@@ -58,7 +69,8 @@ class Problems:
                 *values[: self.MOST_ALLOWED_SHOWN],
                 _("…（另有 %(rest)s 个）") % {"rest": rest},
             )
-        self._items.append(Problem(place.file, place.line, place.field, message, values))
+        found = Problem(place.file, place.line, place.field, message, values, unread)
+        self._items.append(found)
 
     def extend(self, found: Iterable[Problem]) -> None:
         """Take over what was found elsewhere."""
@@ -71,5 +83,9 @@ class Problems:
         return len(self._items)
 
     def sorted(self) -> list[Problem]:
-        """All problems, by file and line."""
-        return sorted(self._items, key=lambda p: (p.file, p.line, p.field))
+        """All problems, by file and line; only the files that cannot be read, if there are any.
+
+        Whatever names something of such a file would be told as a mistake too, by the hundred.
+        """
+        unread = [problem for problem in self._items if problem.unread]
+        return sorted(dict.fromkeys(unread or self._items), key=lambda p: (p.file, p.line, p.field))

@@ -1,5 +1,6 @@
 """Checking YAML documents and CSV rows against pydantic models, with places in the errors."""
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
@@ -74,13 +75,22 @@ def _say(error: Any) -> str:
     if kind == "less_than_equal":
         return _("不能大于 %(le)s") % {"le": error["ctx"]["le"]}
     if kind == "string_pattern_mismatch":
-        return _("写法应符合 %(pattern)s") % {"pattern": error["ctx"]["pattern"]}
+        return _not_in_form(str(error["input"]), error["ctx"]["pattern"])
     if kind == "value_error":
         return str(error["ctx"]["error"])
     message = str(_MESSAGES.get(kind, error["msg"]))
     value = error["input"]
     shown = kind != "missing" and isinstance(value, str | int | float)
     return _("%(message)s：%(value)s") % {"message": message, "value": value} if shown else message
+
+
+def _not_in_form(value: str, pattern: str) -> str:
+    if re.fullmatch(r"[0-9.]+E\+[0-9]+", value):
+        return _("Excel 把长编码改成了 %(value)s，数字已丢：先把这一列设为文本，再填一次") % {
+            "value": value
+        }
+    said = _("写法应符合 %(pattern)s") % {"pattern": pattern}
+    return _("%(message)s：%(value)s") % {"message": said, "value": value}
 
 
 def _allowed(error: Any, model: type[BaseModel], yes_no: Sequence[str]) -> Sequence[str]:

@@ -32,6 +32,19 @@ def profile_path(name_or_path: str | Path) -> Path:
     return profiles_folder() / str(name_or_path)
 
 
+def _is_archive(path: Path) -> bool:
+    return path.read_bytes()[:2] == b"PK"
+
+
+def _not_text(path: Path) -> str:
+    """How to mend a file that is not UTF-8, for whoever saved it with Excel."""
+    if _is_archive(path):
+        return _("这是 Excel 工作簿，不是文本：请在 Excel 里另存为“CSV UTF-8（逗号分隔）”")
+    if path.suffix == ".csv":
+        return _("文件不是 UTF-8 编码：请在 Excel 里另存为“CSV UTF-8（逗号分隔）”")
+    return _("文件不是 UTF-8 编码")
+
+
 class ProfileSource:
     """The files of one profile and of the one that it refines.
 
@@ -71,17 +84,19 @@ class ProfileSource:
             return None
         name = self.name_of(layer, relative)
         if not path.resolve().is_relative_to(layer.resolve()):
-            self.problems.add(Place(name, 1), _("这个文件是指向文件夹以外的链接，不读取"))
+            said = _("这个文件是指向文件夹以外的链接，不读取")
+            self.problems.add(Place(name, 1), said, unread=True)
             return None
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = path.read_bytes()[: error.start].count(b"\n") + 1
-            self.problems.add(Place(name, line), _("文件不是 UTF-8 编码"))
+            self.problems.add(Place(name, line), _not_text(path), unread=True)
             return None
         if "\x00" in text:
             line = text[: text.index("\x00")].count("\n") + 1
-            self.problems.add(Place(name, line), _("文件里有不能保存的字符（NUL）"))
+            said = _not_text(path) if _is_archive(path) else _("文件里有不能保存的字符（NUL）")
+            self.problems.add(Place(name, line), said, unread=True)
             return None
         self.files[name] = text
         return text
@@ -176,7 +191,9 @@ class ProfileSource:
                 line = getattr(error, "lineno", 1)
                 reason = getattr(error, "msg", _("数字太长或层次太深"))
                 self.problems.add(
-                    Place(name, line), _("不是有效的 JSON：%(msg)s") % {"msg": reason}
+                    Place(name, line),
+                    _("不是有效的 JSON：%(msg)s") % {"msg": reason},
+                    unread=True,
                 )
                 return None
         if required and not self.exists(relative):

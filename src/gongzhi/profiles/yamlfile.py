@@ -123,7 +123,7 @@ def _document(text: str, file: str, problems: Problems) -> Document | None:
     try:
         loader = StrictLoader(text)
     except yaml.YAMLError as error:  # characters that no YAML has
-        problems.add(Place(file, 1), _not_yaml(str(error).split("\n", 1)[0]))
+        problems.add(Place(file, 1), _not_yaml(str(error).split("\n", 1)[0]), unread=True)
         return None
     try:
         _refuse_depth(text)
@@ -133,9 +133,15 @@ def _document(text: str, file: str, problems: Problems) -> Document | None:
         return Document(file, data, reader.lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(Place(file, line), _not_yaml(error.problem or error.context))
+        said = _not_yaml(error.problem or error.context)
+        before = "\n".join(text.split("\n")[max(0, line - 2) : line])
+        if re.search(r"^ *\t", before, re.MULTILINE):
+            said = _("缩进只能用空格，这一行用了 Tab")
+        elif re.search(r"[\w}\]][：，]", before):
+            said = _("%(said)s；冒号、逗号应为英文的“: ”“,”") % {"said": said}
+        problems.add(Place(file, line), said, unread=True)
     except yaml.YAMLError as error:
-        problems.add(Place(file, 1), _not_yaml(str(error).split("\n", 1)[0]))
+        problems.add(Place(file, 1), _not_yaml(str(error).split("\n", 1)[0]), unread=True)
     finally:
         loader.dispose()
     return None

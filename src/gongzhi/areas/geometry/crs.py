@@ -45,6 +45,16 @@ def known(name: str) -> str | None:
     return _NAMES.get(plain.removeprefix("urnogcdefcrs"))
 
 
+def named_in(data: Any) -> str:
+    """What the member `crs` of a GeoJSON file says; empty when it has none."""
+    member = data.get("crs") if isinstance(data, dict) else None
+    if member is None:
+        return ""
+    properties = member.get("properties") if isinstance(member, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else member
+    return name if isinstance(name, str) and name else "?"
+
+
 def declared(in_file: str, chosen: str) -> str:
     """The system of a file, from what it says itself and what was chosen for it.
 

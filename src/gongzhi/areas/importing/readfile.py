@@ -79,7 +79,7 @@ def decoded_json(path: Path, name: str) -> tuple[str, list[Any]]:
         raise Invalid(
             _("“%(name)s”第%(line)d行不是有效的 JSON。") % {"name": name[:60], "line": line}, "file"
         ) from error
-    return _crs_member(data), _feature_list(data, name)
+    return crs.named_in(data), _feature_list(data, name)
 
 
 def _feature_list(data: Any, name: str) -> list[Any]:
@@ -123,15 +123,6 @@ def _decoded(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Invalid(_("文件不是 UTF-8 或 GB18030 编码的文字。"), "file")
-
-
-def _crs_member(data: Any) -> str:
-    member = data.get("crs") if isinstance(data, dict) else None
-    if member is None:
-        return ""
-    properties = member.get("properties") if isinstance(member, dict) else None
-    name = properties.get("name") if isinstance(properties, dict) else member
-    return name if isinstance(name, str) and name else "?"
 
 
 def _table(path: Path) -> tuple[str, list[Row]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongzhi.areas.profile.coverage import check_coverage, read_shapes
+from gongzhi.areas.profile.coverage import add_parents, check_coverage, read_shapes
 from gongzhi.areas.profile.madeup import MadeUpFile, children_of, grow
 from gongzhi.areas.profile.schema import AreaLine, LevelsFile
 from gongzhi.areas.profile.tiling import Sheet, draw
@@ -55,6 +55,8 @@ def check_areas(source: ProfileSource, problems: Problems, context: Context) -> 
     else:
         shapes, places = read_shapes(source, {line.code for line in areas}, problems)
         check_coverage(areas, shapes, places, problems)
+        if not problems:
+            add_parents(areas, shapes)
     records = [
         AreaRecord(**line.model_dump(), **_shape_fields(shapes.get(line.code)))
         for line in sorted(areas, key=lambda line: (line.level, line.code))

@@ -8,6 +8,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry import shape as to_shape
 
+from gongzhi.areas.geometry import crs
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.source import ProfileSource
 
@@ -38,6 +39,11 @@ def read_shapes(
     data, name = found
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         problems.add(Place(name, 1, "type"), _("应为 GeoJSON 图形集合"), ["FeatureCollection"])
+        return shapes, places
+    system = crs.named_in(data)
+    if system and crs.known(system) not in (crs.WGS84, crs.CGCS2000):
+        said = _("坐标应为经纬度（WGS84）")
+        problems.add(Place(name, 1, "crs"), said, [crs.WGS84, crs.CGCS2000])
         return shapes, places
     text = source.files[name]
     for index, feature in enumerate(data["features"]):
@@ -90,13 +96,18 @@ def _polygon(geometry: Any, where: Place, problems: Problems) -> Any:
 def check_coverage(
     nodes: Iterable[Node], shapes: dict[str, Any], places: dict[str, Place], problems: Problems
 ) -> None:
-    """Every grid has a shape; leaves meet edge to edge; a parent is the union of its children."""
+    """Every grid has a shape; leaves meet edge to edge; a parent is the union of its children.
+
+    Only what has nothing below it must be drawn: `add_parents` makes the rest.
+    """
     nodes = list(nodes)
     parents = {node.parent_code for node in nodes}
     if not shapes:
         return
     anywhere = next(iter(places.values()))
     for node in nodes:
+        if node.code in parents:
+            continue
         if node.code not in shapes and node.code not in places:
             problems.add(
                 Place(anywhere.file, 1),
@@ -115,6 +126,23 @@ def check_coverage(
             problems.add(
                 places[node.code], _("“%(name)s”的图形不等于其下级图形之和") % {"name": node.name}
             )
+
+
+def add_parents(nodes: Iterable[Node], shapes: dict[str, Any]) -> None:
+    """Give each area without a shape the union of those below it, from the smallest up."""
+    below: dict[str, list[str]] = {}
+    for node in nodes:
+        below.setdefault(node.parent_code, []).append(node.code)
+
+    def shape_of(code: str) -> Any:
+        if code not in shapes and code in below:
+            parts = [shape_of(child) for child in below[code]]
+            if all(part is not None for part in parts):
+                shapes[code] = shapely.union_all(parts)
+        return shapes.get(code)
+
+    for code in below.get("", ()):
+        shape_of(code)
 
 
 def _check_edges(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,16 @@ class ReleaseMovedError(Exception):
 
 
 def apply_profile(
-    path: str | Path, *, origin: Origin = Origin(), over_desk_changes: bool = False
+    path: str | Path,
+    *,
+    origin: Origin = Origin(),
+    over_desk_changes: bool = False,
+    show: Callable[[tuple[Change, ...]], None] | None = None,
 ) -> Applied:
     """Check and apply the profile in the folder `path` in one transaction.
+
+    `show` is given the changes before they are committed: what is shown is what is applied, and
+    whoever stops it there has applied nothing.
 
     Applying the same folder twice changes nothing the second time. Raises `ProfileInvalidError`
     with every problem, among them rows in use that the profile would orphan, and
@@ -68,6 +76,8 @@ def apply_profile(
             if lost and last is not None:
                 raise DeskChangesError(lost, since_files(last))
         applied = _apply(read, origin, None)
+        if show is not None:
+            show(applied.changes)
     selectors.forget()
     return applied
 

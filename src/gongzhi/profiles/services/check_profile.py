@@ -11,6 +11,8 @@ from gongzhi.profiles.problems import Place, Problem, Problems
 from gongzhi.profiles.registry import Context, Section, sections
 from gongzhi.profiles.source import ProfileSource
 
+ENDINGS = (".yaml", ".yml", ".csv", ".geojson", ".json", ".xlsx", ".xls")
+
 
 @dataclass(frozen=True)
 class ReadProfile:
@@ -60,7 +62,21 @@ def read_profile(path: Path, since: Kept | None = None) -> ReadProfile:
             context.documents[section.key] = since.documents[section.key]
         else:
             context.documents[section.key] = section.check(source, problems, context)
+    if not problems and since is None:
+        _name_unread(path, source, problems)
     return ReadProfile(context, problems, source.files, frozenset(s.key for s in kept))
+
+
+def _name_unread(path: Path, source: ProfileSource, problems: Problems) -> None:
+    """A file that nothing reads has a slip in its name: its author believes that it holds."""
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path.parent).as_posix()
+        if file.suffix not in ENDINGS or name in source.files or file.name[0] in ".~":
+            continue
+        if name == f"{path.name}/areas/shapes.geojson":
+            problems.add(Place(name, 1), _("有 areas/made_up.yaml 时不读取边界：请删去其中一个"))
+        else:
+            problems.add(Place(name, 1), _("没有叫这个名字的配置文件，不会读取"))
 
 
 def check_profile(path: str | Path) -> list[Problem]:
