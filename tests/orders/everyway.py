@@ -145,7 +145,6 @@ class People:
 
 def in_every_state(people: People) -> list[Standing]:
     """An order in each state: of copies of the processes that begin there (no step is skipped
-
     by hand: the engine's own start gives holder, clock, parties and the first link of the chain).
     """
     made = []

@@ -140,7 +140,6 @@ def test_a_phones_messages_in_any_state_twice_and_stale(
     people: People, everywhere: list[Standing], caplog: Any
 ) -> None:
     """Carried out where the state offers it; else kept as a note, or refused: never half, never
-
     twice, and what the phone saw before the last change of state moves nothing.
     """
     worker = people.of("grid_worker", people.city.team)

@@ -1,5 +1,4 @@
 """What lies in the duty of a department or street never goes to a community as lead, by any door
-
 (QJ-18; domain rules, Beijing art. 17); and a ruling does not make it forgotten.
 """
 

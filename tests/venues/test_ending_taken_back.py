@@ -1,5 +1,4 @@
 """A community's ending is taken back with all that hung on it: rooms booked, numbers waiting at the
-
 hall, activities, volunteers and their posts, bought services, days off, what was asked of it.
 """
 

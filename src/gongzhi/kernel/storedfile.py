@@ -12,7 +12,6 @@ from django.conf import settings
 
 def write_once(name: str, data: bytes) -> None:
     """One that is there counts as new: a sweep under way (`orders/services/sweep_files.py`) leaves
-
     it to the row that is about to be written.
     """
     path = Path(settings.MEDIA_ROOT) / name

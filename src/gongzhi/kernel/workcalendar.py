@@ -174,7 +174,6 @@ def is_national_holiday(day: date) -> bool:
 
 def is_makeup_day(day: date) -> bool:
     """Whether it is a weekend day on which the nation works for a holiday; False where the year
-
     is not published yet.
     """
     return day.weekday() >= SATURDAY and _national_kind(day) is True

@@ -188,7 +188,6 @@ def item_by_code(code: str) -> Item | None:
 
 def line_by_code(code: str) -> Item | None:
     """A line of a community's menu as an item: whatever orders, sends and counts items does so
-
     with it. An ended line, and one that nobody took, has no process: it cannot be ordered.
     """
     if not (code[:1] == MenuLine.LETTER and code[1:].isdecimal() and len(code) <= CODE_MOST):

@@ -23,7 +23,6 @@ Hours = tuple[time, time]
 
 def stands(row: ServiceTime, day: OpenDay | None) -> bool:
     """Whether an hour of the week is kept on a date: not where the place is closed on just that
-
     date, or open at other hours. An hour laid down for the date itself stands.
     """
     if row.only_on is not None or day is None or not day.said:

@@ -21,7 +21,6 @@ EVERY: Final[dict[str, str | Promise]] = {"week": _("每周"), "month": _("每�
 @dataclass(frozen=True)
 class Rules:
     """Days ahead in which a window is taken, hours before until which its resident changes it,
-
     and how many days ahead the orders of a series are made.
     """
 

@@ -17,7 +17,6 @@ class EntryQuerySet(ScopedQuerySet[Any]):
 
     def scope_for(self, actor: Actor) -> Q:
         """Posts of the bodies that keep, lead or support it, and of those above them; what is
-
         offered is there to be found, so whoever reads lists at all reads every offer.
         """
         reach = lists_reach(actor)

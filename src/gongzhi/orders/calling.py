@@ -148,7 +148,6 @@ def next_step(call: Call) -> tuple[str, datetime | None]:
 
 def keep_part(call: Call) -> None:
     """The part from which the called body's worklist is read says what is due next, or that it
-
     is over. Whoever was taken back at once loses it and reads the order no more.
     """
     mine = OrderParty.objects.filter(order_id=call.order_id, body_id=call.body_id, role="called")

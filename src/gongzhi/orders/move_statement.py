@@ -29,7 +29,6 @@ HOLDER = ("body_id", "state", "due_at", "soon_at", "open")
 @lru_cache(maxsize=1)
 def statement() -> bytes:
     """Parameters: order (JSON), its id, the state and the event number it must still have; JSON
-
     lists of events, changed clocks, new clocks, parts that end, parts that begin and the holder;
     what `open` becomes (null: stays); name and arguments of the job.
     """

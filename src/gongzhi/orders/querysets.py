@@ -43,7 +43,6 @@ class OrderQuerySet(ScopedQuerySet[Any]):
 
     def joinable(self) -> Self:
         """Open reports that neighbours may join, with the leave of their reporters; not only the
-
         verified ones, since what is broken for many is reported by many within the hour. Callers
         show the class, the cell and where it stands.
         """

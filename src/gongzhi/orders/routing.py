@@ -77,7 +77,6 @@ def _clause_for(category_id: int, area_path: str) -> DutyClause | None:
 
 def body_named(name: str, area_path: str) -> BodyRef | None:
     """A body by code (one that ended: its successor), or `kind:<kind>`: the one of that kind
-
     responsible for the area.
     """
     kind = name.removeprefix("kind:")
@@ -150,7 +149,6 @@ ABOVE_COMMUNITY = frozenset({"government", "department", "street", "town"})
 
 def guard_lead(body: BodyRef, category: Category | None, area_path: str) -> Refusal | None:
     """What lies in the duty of a government, department or street never goes to a community as
-
     lead (Beijing art. 17, QJ-18). None when the body may lead.
     """
     if body.kind.startswith("party_"):

@@ -22,7 +22,6 @@ from .parts import part
 @dataclass(frozen=True)
 class Start:
     """What the new order is about. `said` are values of the process's own fields, clean;
-
     `caller_id` is the body that calls others and judges what they did.
     """
 

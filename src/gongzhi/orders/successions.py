@@ -41,7 +41,6 @@ def _count_first(user: User, posting: Posting) -> int:
 
 def _handled(user: User, posting: Posting) -> QuerySet[Order]:
     """Open orders of the posting's body that the person handles, unless another posting of the
-
     person at the same body goes on; all that are left when it was the last posting.
     """
     mine = Order.objects.visible_to(SYSTEM).filter(handler=user).exclude(phase="closed")

@@ -18,7 +18,6 @@ KINDS: Final = ("big", "small", "private")
 @dataclass(frozen=True)
 class TriageKind:
     """One of the three: its name, the kinds of bodies that act, and who leads where no duty line
-
     says it (`kind:community`; empty: decided by hand).
     """
 

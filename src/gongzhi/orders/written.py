@@ -154,7 +154,6 @@ def _with(sentence: str, rest: str) -> str:
 @cache
 def _heads(sentences: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """(as a language says it, without its last mark; msgid), the longest first: none hides behind
-
     a shorter one.
     """
     found: dict[str, str] = {}

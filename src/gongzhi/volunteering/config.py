@@ -17,7 +17,6 @@ SECTION = "volunteering/settings"
 
 class ServiceDay(Shape):
     """A day that comes back every week (XY-11); `weekday` 1 is Monday. A post made from it takes
-
     the kind `kind` (none: the first of the list) and lasts `minutes` from `starts`.
     """
 

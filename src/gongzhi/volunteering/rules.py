@@ -27,7 +27,6 @@ def propose(
     load: Mapping[int, int],
 ) -> list[Proposal]:
     """Where each unit should check in (XY-10): with the community it is paired with already, else
-
     the one that it lies in, else the one with the fewest units (the lower id of two). `load` is
     community id → units there now and names every community that may be proposed; each proposal
     counts for the next. Units are taken in order; a unit for which nothing is left is left out.
@@ -81,7 +80,6 @@ LEAST_RATINGS: Final = 5
 
 def residents_decide(counts: Mapping[int, int], least: int = LEAST_RATINGS) -> int | None:
     """The grade that residents' ratings (grade → how many) come to: the middle one, of two middle
-
     ones the worse. None below `least`: then nobody decides. The community's own grade is no part.
     """
     total = sum(counts.values())

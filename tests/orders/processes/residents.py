@@ -15,7 +15,6 @@ from ..conftest import T0, City
 
 def ordered(city: City, process: str, actor: Actor | None = None, **values: Any) -> Order:
     """One order of a resident at the city's grid; `values` are the process's own fields, and
-
     text, phone, source, at, client_key.
     """
     plain = {"text", "phone", "source", "client_key", "place", "category_code"}

@@ -185,7 +185,6 @@ def test_nothing_that_a_handler_can_read_ties_it_to_its_writer(
     city: City, logged_in: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Everything that is kept, and every page of a handler, before and after: no session, no
-
     address, no browser, no account and no phone stands anywhere near the tip.
     """
     caplog.set_level(logging.DEBUG)

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 class MenuLine(models.Model):
     """One line, public as soon as it stands. `pain` is the key of what it answers, or empty where
-
     the clerk wrote it; `days` are working days. A line ends and stays; orders keep its code.
     """
 

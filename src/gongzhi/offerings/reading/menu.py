@@ -79,7 +79,6 @@ class MenuPage:
 
 def menu_page(actor: Actor, *, code: str, now: datetime) -> MenuPage | None:
     """Of the chosen community, else the first; None where there is none to read yet. NotFound for
-
     another's, and where the city has no menus.
     """
     bodies = readable_menus(actor)

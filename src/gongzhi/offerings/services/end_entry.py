@@ -21,7 +21,6 @@ def end_entry(
     *, actor: Actor, entry_id: int, done: bool, result: str, at: datetime | None = None
 ) -> Entry:
     """`result` says what came of it, or why it is given up. A need all of whose units are done is
-
     done with it. NotFound outside the scope, Denied for another's entry, Conflict when it ended.
     """
     words = one_line(result, "result", WORDS_MOST)

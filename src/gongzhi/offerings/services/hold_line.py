@@ -20,7 +20,6 @@ def no_taker() -> Conflict:
 
 def hold_line(item: Item, order_id: int) -> None:
     """In the transaction that writes an order of it: the line is locked, so that no more orders
-
     are open at a time than its taker said. Conflict. Nothing for items of the catalogue.
     """
     if not item.menu_of:

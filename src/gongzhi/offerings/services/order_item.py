@@ -31,7 +31,6 @@ EVERY_FIELD = "every"  # asked beside the fields of the process: how often it co
 
 def order_item(*, actor: Actor, item: Item, draft: Draft, at: datetime | None = None) -> Receipt:
     """By a resident. Raises Invalid (where it is not available), Conflict (the window is full)
-
     and what `report` raises.
     """
     at, every = at or clock.now(), draft.fields.get(EVERY_FIELD)

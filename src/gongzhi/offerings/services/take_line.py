@@ -22,7 +22,6 @@ def take_line(
     *, actor: Actor, line_id: int, body: str, at_once: int, at: datetime | None = None
 ) -> MenuTake:
     """By a unit that checked in there, or by the community itself. Of two at once one gets it; of
-
     a unit that leaves at this moment nothing stays taken.
 
     NotFound (not there for this body), Invalid `at_once`, Conflict (somebody was first).

@@ -81,7 +81,6 @@ def left() -> dict[str, int]:
 
 def reseal(*, told: Callable[[str, int], None] | None = None, batch: int = BATCH) -> int:
     """Seal anew what is left, batch by batch; how many rows and files. May be killed and called
-
     again. `told` hears the table's column and how many of it are done.
     """
     done = 0

@@ -20,7 +20,6 @@ class TxidCurrent(models.Func):
 
 class OrderEvent(ScopedModel):
     """One event. The hash covers who, when, from, to and the salted digest of the payload;
-
     redaction deletes payload and salt, and the chain still verifies.
     """
 

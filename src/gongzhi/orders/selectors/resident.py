@@ -115,7 +115,6 @@ def _thumb(photo_id: int) -> str:
 
 def title_of(order: Order, actor: Actor) -> str:
     """What was ordered, else the class; while there is none that says what, to the reporter their
-
     own first words.
     """
     spec = spec_of(order.process_id)

@@ -160,7 +160,6 @@ def take_in(actor: Actor, entry: Entry, process: str = MATTER) -> Answer:
 
 def _stay_with_finder(actor: Actor, number: str) -> None:
     """What was found beyond one's own area (a step over the border, a lost position) is another's
-
     or the county's; whoever found it adds the photos and sees it through all the same.
     """
     if Order.objects.visible_to(actor).filter(number=number).exists():
@@ -202,7 +201,6 @@ def _follow(actor: Actor, entry: Entry, order: Order, *, has_after: bool) -> Ans
 
 def _category(payload: dict[str, Any]) -> Category | None:
     """The class that was chosen; a code that is none is left to the centre rather than refused,
-
     since the report may be hours old and the list may have changed meanwhile.
     """
     found = category_by_code(str(payload.get("category") or ""))
@@ -220,7 +218,6 @@ def _degrees(value: Any) -> float | None:
 
 def _split_photos(entry: Entry) -> tuple[list[bytes], list[bytes]]:
     """(before, after). Unnamed photos are in the order taken: of a settled thing the last is
-
     the one after.
     """
     before, after = list(entry.before), list(entry.after)

@@ -60,7 +60,6 @@ def act(
     at: datetime | None = None,
 ) -> Order:
     """Carry out an action. Raises NotFound, Denied, Conflict (someone was first) or Invalid;
-
     then nothing was written. A person's action on a draft or a system action is refused. The
     same `client_key` again does nothing and gives the order as it is now. A refusal is logged.
     """

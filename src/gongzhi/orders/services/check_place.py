@@ -33,7 +33,6 @@ def check_place(
     at: datetime | None = None,
 ) -> CheckPlace:
     """Looked at: in order, or with a `fault` in words, which is reported in the same transaction
-
     with its photos.
 
     Raises NotFound (not in my area), Denied (post), Conflict (somebody was there, or it is over),

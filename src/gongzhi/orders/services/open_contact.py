@@ -24,7 +24,6 @@ class Contact:
 
 def open_contact(*, actor: Actor, number: str, purpose: str) -> Contact:
     """Name and phone. After the rating the handler no longer sees them (nobody asks to have a
-
     rating changed); a reporter who hid the name from the handling body stays hidden from it.
     """
     if not purpose.strip():

@@ -154,7 +154,6 @@ def _reporter(actor: Actor, draft: Draft) -> int | None:
 
 def _check_source(draft: Draft, at: datetime) -> None:
     """So many an hour from one network address, whatever phone they name: whoever types somebody
-
     else's number must not use up what that person may report. A repeat is no second report.
     """
     if not draft.sent_from:

@@ -83,7 +83,6 @@ def write_tip(tip: Tip, *, at: datetime | None = None) -> Order:
 
 def writer_of(number: str, code: str, *, now: datetime | None = None) -> tuple[Order, Actor]:
     """The order and the actor who holds its code. A wrong number and a wrong code get the same
-
     answer: NotFound; TooMany after many wrong ones for one number within the hour.
     """
     now = now or wall.now()

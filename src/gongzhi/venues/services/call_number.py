@@ -23,7 +23,6 @@ def call_next(
     *, actor: Actor, queue_id: int, counter: int, at: datetime | None = None
 ) -> Ticket:  # fmt: skip
     """Booked times that have come go first, then the numbers in their order; whoever is at this
-
     counter is done. Two counters at once get two numbers. Denied, NotFound, Invalid, Conflict.
     """
     at = at or clock.now()

@@ -23,7 +23,6 @@ def set_date(
     why: str = "", at: datetime | None = None,
 ) -> int:  # fmt: skip
     """Closed without hours. How many bookings of that date are outside of its hours now: they
-
     stay until their keeper has called. Denied, NotFound, Invalid by field, Conflict (it is set).
     """
     at = at or clock.now()

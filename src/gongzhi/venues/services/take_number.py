@@ -67,7 +67,6 @@ def take_number(
     *, queue_id: int, key: uuid.UUID, code: str, at: datetime | None = None
 ) -> Ticket:  # fmt: skip
     """At the tablet, by nobody in particular; `code` is that of its address. The same key again
-
     gives the same number. NotFound (no such queue, another code), Conflict (closed).
     """
     at = at or clock.now()

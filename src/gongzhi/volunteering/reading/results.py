@@ -39,7 +39,6 @@ class Span:
 @dataclass(frozen=True)
 class Counts:
     """`activities` took place with somebody there; `claimed` places taken on; `in_hand` of them
-
     still to come or to be confirmed; `times` attendances; `minutes` credited.
     """
 

@@ -40,7 +40,6 @@ def check_by_code(
     *, actor: Actor, code: str, near: Near = "", proof: str = "", at: datetime | None = None
 ) -> Attended:
     """The first good code checks in, the next out. A code of before counts from its own moment and
-
     is left to the organiser (there was no network); an older one is refused. Denied, Invalid
     (`code`), Conflict. `proof`: the person saw this code while it was fresh (codes.proof_of).
     """
@@ -62,7 +61,6 @@ def check_by_place(
     *, actor: Actor, post_id: int, near: Near, at: datetime | None = None
 ) -> Attended:
     """By the comparison that the phone made: `near` yes or no, no coordinates. Not near is kept
-
     for the organiser. Denied, Invalid (`near`), Conflict.
     """
     at = at or clock.now()

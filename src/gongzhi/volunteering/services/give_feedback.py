@@ -69,7 +69,6 @@ def answer_feedback(
     *, actor: Actor, feedback_id: int, text: str, at: datetime | None = None
 ) -> Feedback:
     """The unit's answer, once, beside what the community said. Denied for whoever acts for no unit,
-
     NotFound for another's, Invalid (`text`), Conflict when it was given.
     """
     ids, text = unit_ids(actor), text.strip()

@@ -27,7 +27,6 @@ _A_RUN: Final = 1000
 
 def send_invitations(*, at: datetime | None = None) -> int:
     """How many texts went out now. Stops at the first that the gateway does not take: the rest
-
     goes with the next run. A worker that dies between sending and noting it repeats one under the
     same reference, by which the provider drops it.
     """

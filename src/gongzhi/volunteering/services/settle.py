@@ -64,7 +64,6 @@ def _settle(row: Claim, post: Post, spent: int, at: datetime) -> None:
 
 def record_shift(actor: Actor, entry: Entry) -> Answer:
     """One entry of the kind `shift`, from the organiser's phone: who came, sent when there is a
-
     network. Payload: post, and for each claim `came-<id>` with its minutes. A repeat finds what it
     did and answers the same. A phone whose clock does not fit the shift leaves all of it to be
     decided at the desk.

@@ -18,7 +18,6 @@ from gongzhi.volunteering.telling import tell
 
 def offer_swap(*, actor: Actor, post_id: int, swap_for: int | None = None) -> str:
     """A code that somebody may take the place with; with `swap_for` only in exchange for a place
-
     in that post. Made anew each time; the old one ends. Conflict without a place.
     """
     if actor.kind != "resident":
@@ -58,7 +57,6 @@ def offered(code: str) -> Claim:
 
 def take_swap(*, actor: Actor, code: str, at: datetime | None = None) -> Claim:
     """The place is the actor's now. Denied for who is no volunteer, NotFound for an old code,
-
     Conflict when somebody waits for the place (it is given back then, in the order of the list),
     for an overlap, without the place that is asked in exchange, or after the beginning.
     """

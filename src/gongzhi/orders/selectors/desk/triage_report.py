@@ -53,7 +53,6 @@ class DecidedPage:
 
 def triage_lines(actor: Actor, now: datetime) -> list[KindLine]:
     """What was reported within 30 days in my scope and dispatched, by what the rule said of it;
-
     the sum of them (without a key) comes last.
 
     Of an order dispatched more than once the latest dispatch counts.

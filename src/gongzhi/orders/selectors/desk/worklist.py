@@ -54,7 +54,6 @@ class Worklist:
 
 def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
     """The tabs of this person, in the order of the process. One query, and one each
-
     for co-handling and for calls."""
     states = current_states()
     mine = worklists_of(actor)

@@ -42,7 +42,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """`/lookup/`: number and phone, then the code. A wrong number, a wrong phone and somebody
-
     else's number get the same answer, and only after the code proved whose phone it is.
     """
     if request.method == "GET":

@@ -46,7 +46,6 @@ def _back(number: str) -> HttpResponse:
 @require_GET
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """`/o/<number>/`: the address in every message. Without a sign-in it asks for the phone,
-
     in the same words for a number that exists and one that does not.
     """
     if not visitor.signed_in(request):
