@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.orders.models import Attachment, CheckPlace, Order
@@ -66,6 +68,12 @@ def test_every_place_is_looked_at_once_and_faults_become_matters(
     assert step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。").phase == "closed"
 
 
+def shown(browser: Client, campaign: Order) -> str:
+    """The order's page without the white space between its tags."""
+    page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+    return re.sub(r">\s+<", "><", page)
+
+
 def test_the_end_is_grey_with_its_reason_while_places_are_left(
     city: City,
     clerk,
@@ -74,7 +82,7 @@ def test_the_end_is_grey_with_its_reason_while_places_are_left(
     """The page says it beside the button; the server refuses in the same words."""
     browser = browser_of(clerk)
     grey = '<button class="btn btn-big" type="button" aria-disabled="true">总结，结束</button>'
-    page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+    page = shown(browser, campaign)
     assert grey + '<p class="hint">还没有定要看哪些地方。</p>' in page
     # A street is offered the levels below it alone, never the county's.
     assert f'<option value="{city.street_area.level}"' not in page
@@ -83,12 +91,12 @@ def test_the_end_is_grey_with_its_reason_while_places_are_left(
     places = list(CheckPlace.objects.filter(campaign=campaign))
     for number, place in enumerate(places):
         reason = f"还有{len(places) - number}个地方没看，看完再结束；不看了就取消。"
-        page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+        page = shown(browser, campaign)
         assert f'{grey}<p class="hint">{reason}</p>' in page
         with pytest.raises(Conflict, match=reason):
             step(campaign, clerk, "end_campaign", result="全部看完，问题已交办。")
         check_place(actor=clerk, place_id=place.pk, client_key=uuid.uuid4(), at=T0)
-    page = browser.get(f"/desk/orders/{campaign.number}/").content.decode()
+    page = shown(browser, campaign)
     assert grey not in page
     assert f"/desk/orders/{campaign.number}/act/end_campaign/" in page
 
