@@ -97,8 +97,8 @@ def make_cast(*, grids: int = GRIDS) -> Cast:
 def _spots(grid: Any, keys: _Keys, dice: random.Random) -> list[Spot]:
     """The classes that the catalogue can dispatch by itself in this grid."""
     from gongzhi.areas import selectors as areas
+    from gongzhi.orders.dispatch.routing import propose
     from gongzhi.orders.models import Category
-    from gongzhi.orders.routing import propose
     from gongzhi.orgs import selectors as orgs
 
     team = orgs.responsible_body("grid_team", grid.path)

@@ -11,8 +11,8 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.offerings.catalogue import item_by_code
 from gongzhi.offerings.services.order_item import order_item
+from gongzhi.orders.hooks.providers import providers_of
 from gongzhi.orders.models import Order
-from gongzhi.orders.providers import providers_of
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs

@@ -13,8 +13,8 @@ from gongzhi.command.services.press_body import press_body
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.dispatch.routing import forget as forget_routes
 from gongzhi.orders.models import Call, DutyClause, Order, OrderEvent, OrderParty
-from gongzhi.orders.routing import forget as forget_routes
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.call_bodies import call
 from gongzhi.orders.services.withdraw_call import cancel
@@ -41,7 +41,7 @@ def undecided(city: City) -> Order:
 
 
 def lead_of(order: Order) -> str:
-    from gongzhi.orders.routing import propose
+    from gongzhi.orders.dispatch.routing import propose
 
     lead = propose(order.category, order.area_path).lead
     assert lead is not None

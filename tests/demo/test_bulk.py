@@ -8,7 +8,7 @@ from django.db.models import F
 from gongzhi.demo.bulk.load import load
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel import clock
-from gongzhi.orders.clocks import state_of
+from gongzhi.orders.engine.clocks import state_of
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 

@@ -23,7 +23,6 @@ from gongzhi.demo.lives.plan import OTHER_EVENT
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.notify.models import Message
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import (
     Attachment,
     Call,
@@ -38,6 +37,7 @@ from gongzhi.orders.models import (
     Process,
     Visit,
 )
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.selectors.desk.calls import calls_part
 from gongzhi.orders.selectors.desk.filters import Filters
 from gongzhi.orders.selectors.desk.membership import CALLED

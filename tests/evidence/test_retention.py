@@ -14,8 +14,8 @@ from gongzhi.evidence.models import Picture
 from gongzhi.evidence.reading.wall import project_page, wall
 from gongzhi.evidence.services.keep_project import end_project, record_deed
 from gongzhi.kernel import clock
-from gongzhi.orders import photostore
 from gongzhi.orders.models import Attachment
+from gongzhi.orders.photos import photostore
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.verify_chains import verify_chains
 from gongzhi.registers.reading.retention import periods, runs

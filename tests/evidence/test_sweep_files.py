@@ -12,8 +12,8 @@ import pytest
 from gongzhi.evidence.models import Picture
 from gongzhi.kernel.photos import clean_photo
 from gongzhi.kernel.videos import clean_video
-from gongzhi.orders import photostore
 from gongzhi.orders.models import Attachment
+from gongzhi.orders.photos import photostore
 from gongzhi.orders.services import sweep_files as sweeping
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.sweep_files import sweep_files

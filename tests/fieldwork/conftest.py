@@ -14,7 +14,7 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.fieldwork.models import Need
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.config.jobs import retry_stalled
-from gongzhi.orders.jobs import FOLLOW
+from gongzhi.orders.engine.jobs import FOLLOW
 
 pytestmark = pytest.mark.django_db
 

@@ -28,8 +28,8 @@ from gongzhi.offerings.services.record_entry import record_entry
 from gongzhi.offerings.services.recur import make_ahead, stop_series
 from gongzhi.offerings.services.return_lines import return_lines
 from gongzhi.offerings.services.take_line import take_line
+from gongzhi.orders.hooks.providers import providers_of
 from gongzhi.orders.models import Order
-from gongzhi.orders.providers import providers_of
 from gongzhi.orders.services.report import Draft
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.services.check_profile import read_profile

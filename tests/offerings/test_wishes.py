@@ -11,7 +11,7 @@ from gongzhi.offerings.models import Pledge
 from gongzhi.offerings.reading.wishes import desk_wishes, own_wishes, shown, taken_wishes
 from gongzhi.offerings.services.take_wish import give_wish_back, take_wish, thank
 from gongzhi.orders.models import Order
-from gongzhi.orders.personal import asks_money, telling
+from gongzhi.orders.privacy.personal import asks_money, telling
 from gongzhi.orders.services.rate import rate
 from tests.orders.conftest import T0, City
 from tests.orders.processes.conftest import fresh, step

@@ -13,9 +13,9 @@ from gongzhi.office.draft import draft_of, release_in_force
 from gongzhi.office.forms.subject import ManyField
 from gongzhi.office.models import SettingsDraft
 from gongzhi.office.services.change_settings import change_settings
-from gongzhi.orders.intake import current_process_id, current_processes, forget
+from gongzhi.orders.process.current import current_process_id, current_processes, forget
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.settings import order_settings
-from gongzhi.orders.spec import spec_of
 from tests.orders.conftest import City
 from tests.signing_in import browser_of
 

@@ -16,8 +16,11 @@ from gongzhi.areas import selectors as areas
 from gongzhi.insight.selectors import public, rates
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scope import Posting as PostingValue
-from gongzhi.orders import catalogue, intake, routing, servicehours
+from gongzhi.orders.dispatch import catalogue, routing
+from gongzhi.orders.hooks import servicehours
+from gongzhi.orders.intake import writing
 from gongzhi.orders.models import Order
+from gongzhi.orders.process import current
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orders.views.desk import processes
 from gongzhi.orgs import selectors as orgs
@@ -32,8 +35,8 @@ T0 = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 
 def forget_all() -> None:
     """Nothing kept from another test's database, nor from what a test changed in this one."""
-    known = (accounts, areas, orgs, profiles, catalogue, routing, intake, public, rates, processes,
-             servicehours)  # fmt: skip
+    known = (accounts, areas, orgs, profiles, catalogue, routing, current, writing, public,
+             rates, processes, servicehours)  # fmt: skip
     for module in known:
         module.forget()
     remember_city()

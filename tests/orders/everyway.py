@@ -17,7 +17,9 @@ from django.db import transaction
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import intake
+from gongzhi.orders.intake import starting
+from gongzhi.orders.intake.place import Place
+from gongzhi.orders.intake.starting import Start, begin_order
 from gongzhi.orders.models import (
     Attachment,
     Call,
@@ -31,8 +33,8 @@ from gongzhi.orders.models import (
     Support,
     Visit,
 )
-from gongzhi.orders.spec import ActionSpec, FieldSpec, ProcessSpec, spec_of
-from gongzhi.orders.starting import Start, begin_order
+from gongzhi.orders.process.current import MATTER
+from gongzhi.orders.process.spec import ActionSpec, FieldSpec, ProcessSpec, spec_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profiles_folder
@@ -173,7 +175,7 @@ def _begun(people: People, process: Process) -> Order:
         process=process.key,
         source="snap",
         text="三号楼楼道堆放杂物",
-        where=intake.Place(city.grid, outside=False),
+        where=Place(city.grid, outside=False),
         lead_id=city.community.id,
         client_key=uuid.uuid4(),
         caller_id=city.street.id,
@@ -181,12 +183,12 @@ def _begun(people: People, process: Process) -> Order:
         lat=city.lat,
         said=_said(spec_of(process.pk)),
     )
-    current = intake.current_process_id
-    intake.current_process_id = lambda _key=intake.MATTER: process.pk
+    current = starting.current_process_id
+    starting.current_process_id = lambda _key=MATTER: process.pk
     try:
         order = begin_order(actor=people.reporter, start=start, at=T0)
     finally:
-        intake.current_process_id = current
+        starting.current_process_id = current
     Attachment.reached.create(
         order=order, kind="after", sha256=order.number, width=1, height=1, at=T0
     )

@@ -10,8 +10,8 @@ from django.db.utils import InternalError
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.orders import appeals
+from gongzhi.orders.engine.policies import allowed_actions
 from gongzhi.orders.models import Exemption, Order, OrderClock, OrderEvent
-from gongzhi.orders.policies import allowed_actions
 from gongzhi.orders.services.verify_chains import verify_chains
 
 from .conftest import T0, City

@@ -23,8 +23,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound, TooMany
 from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import PUBLIC, Actor
-from gongzhi.orders import draftphotos
 from gongzhi.orders.models import Attachment, Order, OrderEvent, Support
+from gongzhi.orders.photos import draftphotos
 from gongzhi.orders.services import attach as attach_service
 from gongzhi.orders.services import report as report_service
 from gongzhi.orders.services.act import act

@@ -15,7 +15,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.services.plan_change import plan_change
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import routing
+from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import DutyClause, Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from gongzhi.orders.diagram import BOX, diagram, spine_of
-from gongzhi.orders.intake import current_processes
-from gongzhi.orders.spec import spec_of
+from gongzhi.orders.process.current import current_processes
+from gongzhi.orders.process.diagram import BOX, diagram, spine_of
+from gongzhi.orders.process.spec import spec_of
 
 from .conftest import City
 

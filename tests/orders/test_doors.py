@@ -18,7 +18,6 @@ from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
-from gongzhi.orders import intake
 from gongzhi.orders.models import (
     Order,
     OrderClock,
@@ -27,6 +26,7 @@ from gongzhi.orders.models import (
     Process,
     ProcessTransition,
 )
+from gongzhi.orders.process.current import forget
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.close_silent import close_silent
 from gongzhi.orders.services.escalate import escalate
@@ -225,7 +225,7 @@ def changed_profile() -> Process:
         for a, b in pairs | {("in_hand", "to_rate")}
     ]
     ProcessTransition.objects.bulk_create(rows)
-    intake.forget()
+    forget()
     return new
 
 

@@ -21,8 +21,8 @@ from gongzhi.accounts import actor as accounts_actor
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.kernel import clock
+from gongzhi.orders.hooks.outbox import Entry
 from gongzhi.orders.models import OrderEvent
-from gongzhi.orders.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import ACTION_KINDS, accept_outbox_entry
 from gongzhi.orders.services.bulk_act import bulk_act
 from gongzhi.orders.services.close_silent import close_silent

@@ -16,14 +16,14 @@ from gongzhi.accounts.services.issue_api_key import issue_api_key
 from gongzhi.command.services.one_key import one_key_dispatch
 from gongzhi.kernel.errors import GongzhiError, Invalid
 from gongzhi.kernel.sheetin import SheetRow
-from gongzhi.orders import routing
+from gongzhi.orders.dispatch import routing
 from gongzhi.orders.forms.desk import refused_leads
 from gongzhi.orders.models import Category, DutyClause, Order, OrderEvent, OrderParty
+from gongzhi.orders.process.spec import OpeningSpec, spec_of
 from gongzhi.orders.selectors.desk.options import body_groups, near_leads
 from gongzhi.orders.services import start_at_desk as starting
 from gongzhi.orders.services.bulk_act import bulk_act
 from gongzhi.orders.services.import_reports import import_reports
-from gongzhi.orders.spec import OpeningSpec, spec_of
 from gongzhi.orgs import selectors as orgs
 
 from .conftest import T0, City

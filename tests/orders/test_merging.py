@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
-from gongzhi.orders import intake
 from gongzhi.orders.models import (
     Order,
     OrderClock,
@@ -17,6 +16,7 @@ from gongzhi.orders.models import (
     ProcessTransition,
     Support,
 )
+from gongzhi.orders.process.current import forget
 from gongzhi.orders.services.rate import rate
 from gongzhi.orders.services.support import support
 from gongzhi.orders.services.verify_chains import verify_chains
@@ -154,7 +154,7 @@ def test_a_profile_that_changes_while_it_is_merged(city: City) -> None:
             for pair in pairs
         ]
     )
-    intake.forget()
+    forget()
     apart = step(order, city.dispatcher, "unmerge", at=T0 + 2 * HOUR, **APART)
     assert (apart.state, apart.process_id) == ("to_sign", old.pk)
     later = city.report()

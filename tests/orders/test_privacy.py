@@ -12,9 +12,9 @@ from PIL import Image
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
-from gongzhi.orders.intake import Place
+from gongzhi.orders.intake.place import Place
 from gongzhi.orders.models import Order
-from gongzhi.orders.secretcode import new_code
+from gongzhi.orders.privacy.secretcode import new_code
 from gongzhi.orders.selectors.desk.similar import of_reporter
 from gongzhi.orders.selectors.photos import visible_photo
 from gongzhi.orders.selectors.resident import (

@@ -9,7 +9,7 @@ import pytest
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.holding import holder_body
+from gongzhi.orders.engine.holding import holder_body
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, Rating
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.close_silent import close_silent

@@ -10,7 +10,7 @@ import pytest
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import routing
+from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import Category, DutyClause, Order, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orgs import selectors as orgs

@@ -23,7 +23,7 @@ from gongzhi.orders.selectors.desk.filters import Filters
 from gongzhi.orders.selectors.desk.listing import MINE, listing
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
-from gongzhi.orders.wording import timeline
+from gongzhi.orders.words.wording import timeline
 from gongzhi.orgs import selectors as orgs
 
 from .conftest import T0, City, forget_all

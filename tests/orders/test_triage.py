@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gongzhi.kernel.errors import Invalid
-from gongzhi.orders import triage
+from gongzhi.orders.dispatch import triage
+from gongzhi.orders.dispatch.routing import propose
+from gongzhi.orders.dispatch.triage import Ruled, TriageKind, TriageRules
 from gongzhi.orders.models import Order
-from gongzhi.orders.routing import propose
 from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orders.selectors.desk.triage_report import triage_lines, triage_orders
-from gongzhi.orders.triage import Ruled, TriageKind, TriageRules
 from gongzhi.orgs import selectors as orgs
 
 from .conftest import T0, City

@@ -7,13 +7,13 @@ from django.utils.translation import override
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import written
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orders.selectors.desk.rows import rows_of
 from gongzhi.orders.services.forget_old import forget_orders
 from gongzhi.orders.services.verify_chains import verify_chains
-from gongzhi.orders.wording import timeline
+from gongzhi.orders.words import written
+from gongzhi.orders.words.wording import timeline
 from tests.signing_in import browser_of
 
 from .conftest import T0, City

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gongzhi.kernel.errors import NotFound
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 from gongzhi.orders.services import sweep_files as sweeping
 from gongzhi.orders.services.sweep_files import sweep_files
 from gongzhi.orgs import agreementfiles

@@ -42,14 +42,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.office.edits import Edit
 from gongzhi.office.services.keep_edits import keep_edits
-from gongzhi.orders import draftphotos
-from gongzhi.orders.models import (
-    CheckPlace,
-    Order,
-    OrderParty,
-    SavedView,
-)
-from gongzhi.orders.outbox import Entry
+from gongzhi.orders.hooks.outbox import Entry
+from gongzhi.orders.models import CheckPlace, Order, OrderParty, SavedView
+from gongzhi.orders.photos import draftphotos
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.attach import attach

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongzhi.orders.secretcode import new_code
+from gongzhi.orders.privacy.secretcode import new_code
 from gongzhi.orgs import selectors as orgs
 
 from .cast import ROLES, Cast, photo

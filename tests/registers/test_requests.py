@@ -17,7 +17,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.verify_chains import verify_chains
-from gongzhi.orders.written import text_of
+from gongzhi.orders.words.written import text_of
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person, RegisterEvent
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data, export_own_data

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from gongzhi.kernel import chain
 from gongzhi.kernel.errors import GongzhiError
-from gongzhi.orders.events import stored
+from gongzhi.orders.engine.events import stored
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty, Rating
 from gongzhi.orders.services.act import act
 from tests.orders.conftest import T0, City

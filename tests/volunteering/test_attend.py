@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.volunteering.codes import code_of
 from gongzhi.volunteering.models import Claim, Post

@@ -45,7 +45,7 @@ from gongzhi.demo.people.volunteers import fill_volunteers
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import unscoped
-from gongzhi.orders import jobs
+from gongzhi.orders.engine import jobs
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.services.follow_up import follow_up
 from gongzhi.orders.services.rate import rate

@@ -11,7 +11,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gongzhi.orders import photostore
+        from gongzhi.orders.photos import photostore
 
         from . import body_ending, retention
         from .services.keep_files import all_files, kept_files

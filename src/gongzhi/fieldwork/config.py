@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from gongzhi.orders.intake import MATTER
+from gongzhi.orders.process.current import MATTER
 from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.schema import Key, Shape, Text
 from gongzhi.profiles.selectors import Settings

@@ -6,7 +6,7 @@ from gongzhi.fieldwork.services.finish_round import finish_round
 from gongzhi.fieldwork.services.record_talk import record_talk
 from gongzhi.fieldwork.services.record_visit import record_visit
 from gongzhi.fieldwork.services.report_hazard import report_hazard
-from gongzhi.orders.outbox import register_kind
+from gongzhi.orders.hooks.outbox import register_kind
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from gongzhi.fieldwork.models import Need
 from gongzhi.kernel.scope import Actor, subtree
-from gongzhi.orders.painpoints import register_heard
+from gongzhi.orders.hooks.painpoints import register_heard
 
 
 def register() -> None:

@@ -12,7 +12,7 @@ from gongzhi.fieldwork.models import AcceptedEntry
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.outbox import Answer, Entry, Result
+from gongzhi.orders.hooks.outbox import Answer, Entry, Result
 
 # Two tries at once: the second waits here for the first to commit, then finds its row.
 _CLAIM: Final = """

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.fieldwork.config import FieldSettings, Handbook
-from gongzhi.orders.intake import MATTER
+from gongzhi.orders.process.current import MATTER
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section
 from gongzhi.profiles.schema import check_document

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from gongzhi.orders.spec import pick
+from gongzhi.orders.process.spec import pick
 from gongzhi.profiles.ofrelease import OfRelease
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context, Section, register_section

@@ -11,7 +11,7 @@ class OfferingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gongzhi.orders.painpoints import register_left
+        from gongzhi.orders.hooks.painpoints import register_left
 
         from . import (
             body_ending,

@@ -19,7 +19,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import covers
 from gongzhi.kernel.textindex import bigrams, initials, matches
 from gongzhi.kernel.ttlcache import TtlCache
-from gongzhi.orders.spec import pick
+from gongzhi.orders.process.spec import pick
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current

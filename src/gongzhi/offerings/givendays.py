@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
-from gongzhi.orders.openhours import OpenDay, places_of
+from gongzhi.orders.hooks.openhours import OpenDay, places_of
 from gongzhi.web.words import date_text
 
 from .models import ClosedDay, ServiceTime, Window

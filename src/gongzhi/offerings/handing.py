@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order
-from gongzhi.orders.panels import OrderPanel, register_order_panel
 
 from .models import HandOver
 from .profile_section import HANDED_OVER_BY

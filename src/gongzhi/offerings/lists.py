@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orders.spec import pick
+from gongzhi.orders.process.spec import pick
 from gongzhi.profiles.selectors import current
 
 from .matching import Limits

@@ -9,8 +9,8 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_body import tell_body
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.painpoints import serving
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.hooks.painpoints import serving
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.orders.hooks.providers import Provider, register_providers
 from gongzhi.orders.models import Order
-from gongzhi.orders.providers import Provider, register_providers
 
 from .catalogue import item_by_code, provider_at
 from .models import ItemOrder

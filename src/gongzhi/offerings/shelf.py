@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongzhi.orders.shelves import register_shelf
+from gongzhi.orders.hooks.shelves import register_shelf
 
 from .catalogue import counts
 from .reading.wishes import has_wishes

@@ -20,10 +20,10 @@ from gongzhi.office.subjects import (
     Text,
     limit_cells,
 )
-from gongzhi.orders.check_names import ALONE, RELATIONS
-from gongzhi.orders.clocks import HANDLE
+from gongzhi.orders.engine.clocks import HANDLE
+from gongzhi.orders.process.spec import pick
+from gongzhi.orders.profile.check_names import ALONE, RELATIONS
 from gongzhi.orders.selectors.desk.processes import who_words
-from gongzhi.orders.spec import pick
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.yamlfile import Path
 from gongzhi.web.words import joined

@@ -14,7 +14,7 @@ from gongzhi.insight.profile_section import FILE as RATES_FILE
 from gongzhi.insight.profile_section import RatesShape
 from gongzhi.office import labels
 from gongzhi.office.shapes import setting_of
-from gongzhi.orders.check_catalogue import STAGES
+from gongzhi.orders.profile.check_catalogue import STAGES
 from gongzhi.orders.settings import OrderSettings
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.sections import PLACEHOLDERS

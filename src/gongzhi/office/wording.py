@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.office import labels
 from gongzhi.office.process_subjects import FOLDER, posts_in_words, stage_names
 from gongzhi.office.tables import class_names
-from gongzhi.orders.spec import pick
+from gongzhi.orders.process.spec import pick
 from gongzhi.profiles.content import ABSENT, Difference, ProfileFiles
 from gongzhi.web.words import joined
 

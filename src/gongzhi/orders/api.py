@@ -18,11 +18,11 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
 from .models import Order
+from .process.spec import spec_of
 from .selectors.api import open_orders
 from .services.act import act
 from .services.report import Draft, report
-from .spec import spec_of
-from .wording import holder_words, short_of, timeline
+from .words.wording import holder_words, short_of, timeline
 
 
 class KeyAuth(HttpBearer):

@@ -16,11 +16,12 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
 
-from . import intake, written
-from .effects import Step, effect
-from .locking import locked
+from .engine.effects import Step, effect
+from .engine.locking import locked
+from .intake.place import Place
+from .intake.starting import Start, begin_order
 from .models import Exemption, Order, OrderEvent, OrderOrigin
-from .starting import Start, begin_order
+from .words import written
 
 PROCESS: Final = "timeout_appeal"
 FIRST_REVIEW: Final = "first_review"
@@ -65,19 +66,19 @@ def _words(number: str, reason: str) -> str:
 written.register_words(PROCESS, appeal_words)
 
 
-@effect
+@effect(unless=refusal)
 def start_appeal(step: Step) -> None:
     """The lead body asks for an exemption. Raises Conflict where `refusal` says why."""
-    order, problem = step.order, refusal(step.order)
+    order = step.order
     area = next(reversed(areas.ancestors(step.order.area_path)), None)
-    if problem or order.lead_body_id is None or area is None:
-        raise Conflict(problem)
+    if order.lead_body_id is None or area is None:
+        raise Conflict(refusal(order))
     reason = str(step.payload["reason"])
     start = Start(
         process=PROCESS,
         source="desk",
         text=_words(order.number, reason),
-        where=intake.Place(area, outside=order.outside),
+        where=Place(area, outside=order.outside),
         lead_id=order.lead_body_id,
         client_key=_key(order.pk),
         caller_id=order.lead_body_id,

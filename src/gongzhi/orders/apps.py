@@ -4,7 +4,10 @@ from typing import Final
 from django.apps import AppConfig
 
 # Modules whose effects process files may name: they are known by being imported.
-EFFECTS_OF: Final = ("appeals", "merging", "tips", "visiting")
+EFFECTS_OF: Final = (
+    "appeals", "call_effects", "engine.merging", "engine.visiting",
+    "gathering.campaigns", "gathering.files", "tips",
+)  # fmt: skip
 
 
 class OrdersConfig(AppConfig):
@@ -15,26 +18,22 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from gongzhi.orgs import agreementfiles
 
-        from . import (
-            area_panel,
-            body_ending,
-            gathering,
-            moving,
-            photostore,
-            profile_section,
-            roleduties,
-            successions,
-        )
+        from . import area_panel
+        from .changes import body_ending, boundaries, postings
+        from .photos import photostore
+        from .process import roleduties
+        from .profile import section
+        from .selectors.desk import gathered
 
         for name in EFFECTS_OF:
             import_module(f".{name}", __package__)
-        profile_section.register()
-        moving.register()
-        gathering.register()
+        section.register()
+        boundaries.register()
+        gathered.register()
         body_ending.register()
         area_panel.register()
         roleduties.register()
-        successions.register()
+        postings.register()
         photostore.register_keeper("orders", photostore.of_orders, photostore.names_of_orders)
         # Bodies lie below orders and cannot make themselves known.
         photostore.register_keeper("agreements", agreementfiles.kept, agreementfiles.named)

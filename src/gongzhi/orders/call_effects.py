@@ -6,35 +6,36 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.web.words import joined
 
 from . import calling
-from .effects import Step, effect
-from .events import NewEvent
-from .locking import locked
-from .models import Call, OrderOrigin
-from .move import Move
+from .engine.effects import Step, condition, effect
+from .engine.events import NewEvent
+from .engine.locking import locked
+from .engine.move import Move
+from .models import Call, Order, OrderOrigin
+from .words.wording import short_of
 
 # Those that mean nothing in a process without `calls`.
 NAMES: Final = frozenset({"calls_answered", "calls_made", "release_calls"})
 
 
-@effect
-def calls_answered(step: Step) -> None:
-    """Everybody who was called has reported or was released with a reason; else a Conflict."""
-    _refuse(calling.closing_refusal(step.order, ("calls_answered",)))
+@condition
+def calls_answered(order: Order) -> str:
+    """Closed only when everybody who was called has reported or was released with a reason."""
+    names = [short_of(row.body_id) for row in calling.waiting(order)]
+    if not names:
+        return ""
+    return _("还有没反馈的：%(bodies)s。等它们反馈，或者写明理由免去。") % {"bodies": joined(names)}
 
 
-@effect
-def calls_made(step: Step) -> None:
-    """Somebody was called and came of use; else a Conflict."""
-    _refuse(calling.closing_refusal(step.order, ("calls_made",)))
-
-
-def _refuse(reason: str) -> None:
-    if reason:
-        raise Conflict(reason)
+@condition
+def calls_made(order: Order) -> str:
+    """What is there to call others is closed only when somebody was called and came of use."""
+    if Call.objects.filter(order=order, cancelled_at=None).exists():
+        return ""
+    return _("还没有单位来办过，不能这样办结。不用办了，请撤回。")
 
 
 @effect

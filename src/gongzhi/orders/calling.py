@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -15,17 +14,15 @@ from gongzhi.kernel.scope import Actor, Posting, covers
 from gongzhi.kernel.workcalendar import CalendarUnknown, Limit
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.web.words import joined
 
-from .holding import centre_ids, holder_body
-from .intake import current_processes
+from .engine.holding import centre_ids, holder_body
+from .engine.policies import Relations, permits
+from .hooks.servicehours import calendar_of
 from .models import Call, Order, OrderParty
-from .policies import Relations, permits
+from .process.current import current_processes
+from .process.spec import SAME, ActionSpec, CallsSpec, spec_of
 from .querysets import BODY_ROLES
-from .servicehours import calendar_of
 from .settings import order_settings
-from .spec import SAME, ActionSpec, CallsSpec, spec_of
-from .wording import short_of
 
 STEPS: Final = ("receipt", "arrival", "feedback")
 _NOBODY_MAY: Final = ActionSpec("call", {}, (), SAME)
@@ -170,29 +167,6 @@ def keep_part(call: Call) -> None:
 def waiting(order: Order) -> QuerySet[Call]:
     """Calls that are neither answered to the end nor taken back."""
     return Call.objects.filter(order=order, fed_back_at=None, cancelled_at=None)
-
-
-def still_waiting(order: Order) -> str:
-    """Why an order that called others cannot be closed yet; empty when everybody is through."""
-    names = [short_of(row.body_id) for row in waiting(order)]
-    if names:
-        return _("还有没反馈的：%(bodies)s。等它们反馈，或者写明理由免去。") % {
-            "bodies": joined(names)
-        }
-    return ""
-
-
-def nobody_called(order: Order) -> str:
-    """Why an order that is there to call others cannot be closed: nobody came of it; else empty."""
-    if Call.objects.filter(order=order, cancelled_at=None).exists():
-        return ""
-    return _("还没有单位来办过，不能这样办结。不用办了，请撤回。")
-
-
-def closing_refusal(order: Order, effects: Collection[str]) -> str:
-    """What the effects `calls_answered` and `calls_made` of an action refuse, in words."""
-    waits = still_waiting(order) if "calls_answered" in effects else ""
-    return waits or (nobody_called(order) if "calls_made" in effects else "")
 
 
 def level_body(to: str, call: Call, order: Order) -> BodyRef | None:

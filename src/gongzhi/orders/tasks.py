@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from gongzhi.kernel.scope import guarded
 from gongzhi.profiles.selectors import NoProfileError
 
-from . import jobs
+from .engine import jobs
 
 _log = logging.getLogger(__name__)
 

@@ -15,13 +15,13 @@ from gongzhi.notify.services.tell_user import tell_user
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles.selectors import current
 
-from .holding import holder_body
+from .engine.holding import holder_body
 from .models import Call, Order, OrderClock, OrderEvent, OrderParty
+from .process.spec import spec_of
 from .selectors.resident import area_of
 from .selectors.resident_catalogue import headline_of, title_for_others
 from .settings import order_settings
-from .spec import spec_of
-from .wording import resident_sentence, seconds_words, sentence_for, short_of, when
+from .words.wording import resident_sentence, seconds_words, sentence_for, short_of, when
 
 TellClock = Callable[[Order, OrderClock], None]
 Readers = Mapping[int, str]  # resident id → the language of their messages

@@ -12,10 +12,10 @@ from gongzhi.kernel.errors import Invalid
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .effects import Step, effect
-from .events import said_at_start
+from .dispatch.routing import COMMUNITY_KINDS
+from .engine.effects import Step, effect
+from .engine.events import said_at_start
 from .models import Order
-from .routing import COMMUNITY_KINDS
 from .settings import order_settings
 
 PROCESS: Final = "tip"
@@ -48,14 +48,6 @@ def handler_of(area_path: str, kept_from: Collection[str]) -> tuple[BodyRef, str
         raise Invalid(_("这样就没有单位可以收了，请至少留一个。"), KEPT_FROM)
     passed = [body.name for body in steps if body.kind in kept_from]
     return left[0], _BETWEEN.join(passed)
-
-
-def kind_choices() -> list[tuple[str, str]]:
-    """What the writer may keep it from: kind and word, the nearest first."""
-    from .selectors.desk.options import kind_names
-
-    names = kind_names() | {"street": _("街道（镇）"), "centre": _("受理派遣中心")}
-    return [(kind, names.get(kind, kind)) for kind in order_settings().tips.to]
 
 
 @effect(reads=("body",))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.panels import OrderPanel, register_order_panel
-from gongzhi.orders.written import register_words
+from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
+from gongzhi.orders.words.written import register_words
 from gongzhi.profiles.selectors import NoProfileError
 from gongzhi.web.navigation import register_entry_check
 

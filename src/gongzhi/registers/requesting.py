@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.effects import Step, effect
+from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order
-from gongzhi.orders.panels import OrderPanel, register_order_panel
-from gongzhi.orders.written import register_words
+from gongzhi.orders.words.written import register_words
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
 from gongzhi.registers.wishes import NOTE, PROCESS, wish_of

@@ -18,11 +18,11 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.effects import Step, effect
-from gongzhi.orders.intake import current_processes
+from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order, OrderEvent
-from gongzhi.orders.panels import OrderPanel, register_order_panel
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.process.current import current_processes
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 

@@ -11,7 +11,7 @@ class VenuesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gongzhi.orders import photostore
+        from gongzhi.orders.photos import photostore
 
         from . import body_ending, profile_section
         from .reading import held, opening, served

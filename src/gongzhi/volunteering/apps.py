@@ -11,7 +11,7 @@ class VolunteeringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from gongzhi.orders.outbox import register_kind
+        from gongzhi.orders.hooks.outbox import register_kind
 
         from . import body_ending, party_figure, profile_section, proposing
         from .services.settle import record_shift

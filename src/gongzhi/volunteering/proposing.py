@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orders.hooks.painpoints import register_serving
+from gongzhi.orders.hooks.providers import Provider, register_providers
 from gongzhi.orders.models import Order
-from gongzhi.orders.painpoints import register_serving
-from gongzhi.orders.providers import Provider, register_providers
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import TeamKind, settings_or_none, skill_names

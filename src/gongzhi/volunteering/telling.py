@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.wording import short_of, when
+from gongzhi.orders.words.wording import short_of, when
 from gongzhi.volunteering.models import Post
 
 

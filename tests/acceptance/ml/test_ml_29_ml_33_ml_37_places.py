@@ -11,7 +11,7 @@ from django.test import Client
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.workcalendar import Limit
-from gongzhi.orders import clocks
+from gongzhi.orders.engine import clocks
 from gongzhi.orders.models import OrderClock
 from gongzhi.venues.services.lend_tool import lend, save_tool, take_back
 from gongzhi.venues.services.save_roster import ShiftDraft, save_roster

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from gongzhi.orders.intake import current_process_id
+from gongzhi.orders.process.current import current_process_id
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.selectors.desk.mediation import behind, tallies
-from gongzhi.orders.spec import spec_of
 from tests.orders.conftest import T0, City, city, qianan
 from tests.orders.processes.conftest import payload_of, step
 from tests.orders.processes.test_mediation import clerk, dispute

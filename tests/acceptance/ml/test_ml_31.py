@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongzhi.orders import triage
+from gongzhi.orders.dispatch import triage
 from tests.acceptance.cities import city as folder
 from tests.orders.conftest import City
 from tests.orders.processes.conftest import payload_of

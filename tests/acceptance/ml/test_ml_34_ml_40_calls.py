@@ -19,8 +19,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
+from gongzhi.orders.hooks.panels import panel_of
 from gongzhi.orders.models import Order
-from gongzhi.orders.panels import panel_of
 from gongzhi.orders.services.answer_call import answer
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS

@@ -13,7 +13,7 @@ from gongzhi.accounts import actor as accounts_actor
 from gongzhi.accounts import selectors as accounts_selectors
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import routing
+from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import Category, DutyClause, Order
 from gongzhi.orders.services.act import act
 

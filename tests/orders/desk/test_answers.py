@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongzhi.orders.answers import DID, NOW, SAW, WENT, judge
+from gongzhi.orders.engine.answers import DID, NOW, SAW, WENT, judge
 
 GOOD = [
     "10:05到场，先用围挡和反光锥围住；12:40换上新盖板并压实，已试踩无晃动。后照2张。",

@@ -17,7 +17,7 @@ from gongzhi.orders.models import Attachment, Order, OrderEvent, OrderParty
 from gongzhi.orders.selectors.desk.similar import place_history
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.rate import rate
-from gongzhi.orders.wording import limit_words
+from gongzhi.orders.words.wording import limit_words
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import City

@@ -6,7 +6,7 @@ import uuid
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.secretcode import new_code
+from gongzhi.orders.privacy.secretcode import new_code
 from gongzhi.orders.services.write_tip import Tip, write_tip
 from tests.signing_in import browser_of
 

@@ -17,7 +17,7 @@ from gongzhi.orders.models import Attachment, Order
 from gongzhi.orders.selectors.photo_steps import with_photos
 from gongzhi.orders.services.attach import attach
 from gongzhi.orders.services.call_bodies import call
-from gongzhi.orders.wording import timeline
+from gongzhi.orders.words.wording import timeline
 
 from ..conftest import T0, City
 from .conftest import phone_of, photo, send

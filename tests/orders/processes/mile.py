@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from gongzhi.areas import selectors as areas
-from gongzhi.orders import stagelimits
+from gongzhi.orders.process import stagelimits
 from gongzhi.profiles.services.apply_profile import apply_profile
 from gongzhi.profiles.source import profiles_folder
 from tests.citydatabase import city_database

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.orders.hooks.outbox import Entry
 from gongzhi.orders.models import Attachment, CheckPlace, Order
-from gongzhi.orders.outbox import Entry
 from gongzhi.orders.selectors.desk.gathered import campaigns_for, progress_of
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.check_place import check_place

@@ -9,14 +9,14 @@ from django.utils.translation import override
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.orders.formfields import words_of
-from gongzhi.orders.intake import current_process_id
+from gongzhi.orders.engine.policies import steps_of
 from gongzhi.orders.models import Gathered, Order, OrderEvent
-from gongzhi.orders.policies import steps_of
+from gongzhi.orders.process.current import current_process_id
+from gongzhi.orders.process.formfields import words_of
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.gather_order import gather_order, let_go
 from gongzhi.orders.services.verify_chains import verify_chains
-from gongzhi.orders.spec import spec_of
-from gongzhi.orders.wording import resident_sentence
+from gongzhi.orders.words.wording import resident_sentence
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import T0, City

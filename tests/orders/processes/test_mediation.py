@@ -12,7 +12,7 @@ from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.selectors.desk.mediation import behind, tallies
 from gongzhi.orders.selectors.desk.similar import place_history
 from gongzhi.orders.telling import title_of
-from gongzhi.orders.wording import sentence_for
+from gongzhi.orders.words.wording import sentence_for
 
 from ..conftest import T0, City
 from .conftest import start, step

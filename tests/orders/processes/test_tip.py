@@ -19,7 +19,7 @@ from django.test import Client
 from gongzhi.accounts.models import Resident, User
 from gongzhi.kernel.errors import Denied, Invalid, NotFound, TooMany
 from gongzhi.orders.models import Attachment, Order, OrderParty, WriterCode
-from gongzhi.orders.secretcode import new_code
+from gongzhi.orders.privacy.secretcode import new_code
 from gongzhi.orders.services import write_tip as service
 from gongzhi.orders.views.resident import tips as pages
 from gongzhi.orgs import selectors as orgs

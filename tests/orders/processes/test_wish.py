@@ -8,8 +8,8 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.offerings.reading.wishes import shown
+from gongzhi.orders.engine.policies import contact_refusal
 from gongzhi.orders.models import Order, OrderEvent, OrderParty
-from gongzhi.orders.policies import contact_refusal
 from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orders.services.rate import rate
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from gongzhi.orders.redaction import redact
-from gongzhi.orders.suggesting import Entry, suggest
+from gongzhi.orders.dispatch.suggesting import Entry, suggest
+from gongzhi.orders.privacy.redaction import redact
 
 SECRETS = """
 13800001111 | 138 0000 1111 | 138-1234-5678 | 139.1111.2222 | 139—1111—2222 | 138/1234/5678

@@ -11,7 +11,7 @@ from django.test import Client
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orders import engine
+from gongzhi.orders.engine.perform import perform
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 
@@ -134,7 +134,7 @@ def test_too_late_with_the_code_the_same_form_opens_again(city: City) -> None:
     client = Client()
     answer = client.post("/services/service_order/", fields(city, phone=PHONE))
     (order,) = orders()
-    engine.perform(order, actor=SYSTEM, action_key="expire", payload={}, at=clock.now())
+    perform(order, actor=SYSTEM, action_key="expire", payload={}, at=clock.now())
     code = last_code()
     answer = client.post(answer["Location"], {"code": code, "step": "confirm"}, follow=True)
     assert answer.redirect_chain == [("/services/service_order/", 302)]

@@ -12,12 +12,12 @@ from django.test import Client
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.dispatch.routing import forget
 from gongzhi.orders.models import Category, DutyClause, Order
-from gongzhi.orders.routing import forget
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.close_silent import close_silent
 from gongzhi.orders.services.rate import rate
-from gongzhi.orders.spec import spec_of
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import T0, City

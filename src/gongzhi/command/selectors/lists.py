@@ -19,11 +19,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code, ids_below
+from gongzhi.orders.dispatch.catalogue import category_by_code, ids_below
 from gongzhi.orders.models import Category, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
-from gongzhi.orders.wording import kind_of, short_of, state_name
+from gongzhi.orders.words.wording import kind_of, short_of, state_name
 from gongzhi.orgs import selectors as orgs
 
 from ..access import chosen_area

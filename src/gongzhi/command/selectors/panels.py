@@ -12,12 +12,12 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.dispatch.routing import Proposal, propose
 from gongzhi.orders.models import Attachment, Call, Order
-from gongzhi.orders.routing import Proposal, propose
 from gongzhi.orders.selectors.field import Task, as_task, lamp_of, title_of
 from gongzhi.orders.selectors.photos import photos_of
-from gongzhi.orders.wording import Line, holder_words, short_of, state_name, timeline
-from gongzhi.orders.written import text_of
+from gongzhi.orders.words.wording import Line, holder_words, short_of, state_name, timeline
+from gongzhi.orders.words.written import text_of
 from gongzhi.orgs.selectors import BodyRef
 
 from ..services.one_key import may_dispatch

@@ -25,11 +25,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.orders.calling import next_step
-from gongzhi.orders.catalogue import active_categories, ids_below
+from gongzhi.orders.dispatch.catalogue import active_categories, ids_below
 from gongzhi.orders.models import Call, Order
 from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
-from gongzhi.orders.wording import kind_of, short_of, state_name
+from gongzhi.orders.words.wording import kind_of, short_of, state_name
 from gongzhi.web.model import parts
 
 from ..links import list_link

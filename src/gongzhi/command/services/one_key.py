@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.engine.policies import allowed_actions
 from gongzhi.orders.models import Call, Order
-from gongzhi.orders.policies import allowed_actions
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.call_bodies import call
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.orders.services.withdraw_call import cancel as cancel_calls
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import staff_only
 

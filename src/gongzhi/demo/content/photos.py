@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 
 from gongzhi.demo.content.phrases import FAMILIES, family_of
 from gongzhi.kernel.photos import CleanPhoto, clean_photo
-from gongzhi.orders import photostore
 from gongzhi.orders.models import Order
+from gongzhi.orders.photos import photostore
 
 Draw = ImageDraw.ImageDraw
 SIZE = (800, 600)

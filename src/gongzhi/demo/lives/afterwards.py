@@ -9,9 +9,9 @@ from typing import Final
 from gongzhi.demo.lives.hours import later
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.orders.appeals import refusal
+from gongzhi.orders.engine.visiting import NO, UNKNOWN, YES
 from gongzhi.orders.forms.follow_up import payload_of
 from gongzhi.orders.models import Order, OrderOrigin
-from gongzhi.orders.visiting import NO, UNKNOWN, YES
 
 _ANSWERED: Final = 0.85  # of those who are called
 _SOLVED: Final = ((YES, 0.86), (NO, 0.08), (UNKNOWN, 0.06))

@@ -15,8 +15,8 @@ from gongzhi.demo.lives.hours import before
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Call, Order
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.answer_call import answer
 from gongzhi.orders.services.call_bodies import call
 from gongzhi.orders.services.judge_call import judge_call

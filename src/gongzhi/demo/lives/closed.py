@@ -10,9 +10,9 @@ from typing import Any, Final
 from gongzhi.demo.lives.hours import by_day
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
-from gongzhi.orders.secretcode import new_code
+from gongzhi.orders.privacy.secretcode import new_code
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.start_at_desk import Opening, start_at_desk
 from gongzhi.orders.services.write_tip import Tip, write_tip, writer_of

@@ -13,8 +13,8 @@ from gongzhi.demo.lives.hours import before, later
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import CheckPlace, Order
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.check_place import check_place
 from gongzhi.orders.services.gather_order import gather_order
 from gongzhi.orders.services.plan_campaign import plan_campaign

@@ -17,8 +17,8 @@ from gongzhi.offerings.services.agree import agree
 from gongzhi.offerings.services.end_entry import end_entry
 from gongzhi.offerings.services.order_item import order_item_at_desk
 from gongzhi.offerings.services.record_entry import Written, record_entry
-from gongzhi.orders.intake import current_processes
-from gongzhi.orders.providers import providers_of
+from gongzhi.orders.hooks.providers import providers_of
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.opening import Opening
 

@@ -16,8 +16,8 @@ from gongzhi.demo.lives.world import Story, World
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.offerings.services.take_wish import take_wish, thank
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.opening import Opening
 from gongzhi.orders.services.rate import rate
 from gongzhi.orders.services.start_at_desk import start_at_desk

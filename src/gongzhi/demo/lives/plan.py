@@ -11,7 +11,7 @@ from gongzhi.demo.content.texts import report_text
 from gongzhi.demo.lives.places import Places, Spot
 from gongzhi.demo.lives.rhythm import Coming
 from gongzhi.demo.params import Params
-from gongzhi.orders.catalogue import category_by_code, limits_of
+from gongzhi.orders.dispatch.catalogue import category_by_code, limits_of
 
 OTHER_EVENT = "20603"  # "不知道归哪类": the catalogue has no line, a dispatcher decides
 _LEFT_OTHER = 0.02  # of the reports that are left in that class; the acceptor finds the true one

@@ -9,7 +9,7 @@ from random import Random
 
 from gongzhi.demo.params import Mix, Params
 from gongzhi.kernel.clock import LOCAL_TZ
-from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.dispatch.catalogue import active_categories
 
 _MOST_SWELL = 1.5  # bad weather brings at most half as many reports again
 _RARE = 0.4  # weight of a category that only season or weather brings

@@ -11,9 +11,9 @@ from gongzhi.demo.lives.plan import Plan, lognormal
 from gongzhi.demo.lives.world import Step, Story, World
 from gongzhi.demo.people.names import phone
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.catalogue import category_by_code
+from gongzhi.orders.dispatch.catalogue import category_by_code
+from gongzhi.orders.dispatch.routing import propose
 from gongzhi.orders.models import Order
-from gongzhi.orders.routing import propose
 from gongzhi.orders.settings import order_settings
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef

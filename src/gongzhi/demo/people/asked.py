@@ -18,8 +18,8 @@ from gongzhi.offerings.ordering import AGREED
 from gongzhi.offerings.reading.windows import free_windows
 from gongzhi.offerings.services.order_item import EVERY_FIELD, order_item
 from gongzhi.offerings.services.save_times import add_times
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.report import Draft
 from gongzhi.venues.models import Loan, Queue, QueueDay, Station, Ticket, Tool
 

@@ -14,7 +14,7 @@ from gongzhi.fieldwork.reading.rounds import own_grids
 from gongzhi.fieldwork.services.settle_need import settle_need
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.outbox import Entry
+from gongzhi.orders.hooks.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.registers.models import Home, Person
 

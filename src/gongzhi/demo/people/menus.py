@@ -18,8 +18,8 @@ from gongzhi.offerings.reading.menu import pain_points
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.offerings.services.put_up_dish import Dish, put_up_dish
 from gongzhi.offerings.services.take_line import take_line
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.services.report import Draft
 from gongzhi.venues.models import Station
 from gongzhi.venues.services.set_date import set_date

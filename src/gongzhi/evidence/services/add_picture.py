@@ -16,7 +16,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.photos import clean_photo
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.videos import clean_video
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.selectors import serves_at
 

@@ -14,7 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.photos import blurred
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 
 # Left, top, right, bottom as shares of the picture.
 Box = tuple[float, float, float, float]

@@ -19,7 +19,7 @@ from gongzhi.evidence.reading.wall import project_page, projects_of, wall
 from gongzhi.evidence.services.add_picture import Sent, add_picture
 from gongzhi.evidence.services.settle_picture import ask_away
 from gongzhi.kernel.errors import NotFound
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, resident_only
 

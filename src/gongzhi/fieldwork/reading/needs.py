@@ -14,7 +14,7 @@ from gongzhi.fieldwork.models import KeptCorrection, Need
 from gongzhi.kernel.crypto import mask_name, open_
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
+from gongzhi.orders.dispatch.catalogue import category_by_code
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Home

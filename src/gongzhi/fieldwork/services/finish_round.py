@@ -9,7 +9,7 @@ from gongzhi.fieldwork.once import Said, once
 from gongzhi.fieldwork.services.rounds_reach import round_of
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.hooks.outbox import Answer, Entry
 
 
 def finish_round(actor: Actor, entry: Entry) -> Answer:

@@ -15,7 +15,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
+from gongzhi.orders.dispatch.catalogue import category_by_code
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orders.services.support import support
 from gongzhi.registers.models import Home

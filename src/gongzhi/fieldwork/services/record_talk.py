@@ -19,8 +19,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.dispatch.catalogue import category_by_code
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.orders.services.report import Draft, report
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef

@@ -19,8 +19,8 @@ from gongzhi.kernel.crypto import seal
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.dispatch.catalogue import category_by_code
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.orders.selectors.resident_catalogue import suggest_choices
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Home, Person

@@ -15,11 +15,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.catalogue import category_by_code
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.dispatch.catalogue import category_by_code
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.services.accept_outbox_entry import take_in
-from gongzhi.orders.written import FOUND
+from gongzhi.orders.words.written import FOUND
 from gongzhi.web.words import headed
 
 

@@ -13,7 +13,7 @@ from gongzhi.fieldwork.reach import GATHER_ROLES
 from gongzhi.fieldwork.reading.talks import TalkPage, recent_talks, talk_page
 from gongzhi.fieldwork.services.open_talk import open_talk
 from gongzhi.kernel.errors import Invalid
-from gongzhi.orders.outbox import Entry
+from gongzhi.orders.hooks.outbox import Entry
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.web.access import actor_of, staff_only
 

@@ -17,7 +17,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.fieldwork.models import HazardRound, Visit
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.dispatch.catalogue import active_categories
 from gongzhi.orders.models import Order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.venues.models import Activity

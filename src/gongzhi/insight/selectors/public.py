@@ -20,9 +20,9 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.kernel.ttlcache import TtlCache
-from gongzhi.orders.catalogue import active_categories
+from gongzhi.orders.dispatch.catalogue import active_categories
 from gongzhi.orders.models import Attachment, Category, Order
-from gongzhi.orders.redaction import redact
+from gongzhi.orders.privacy.redaction import redact
 from gongzhi.orders.selectors.resident import Photo, steps_for_others
 from gongzhi.orders.selectors.resident_catalogue import title_for_others
 from gongzhi.orders.selectors.resident_home import PublicRow, public_row

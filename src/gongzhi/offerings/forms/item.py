@@ -14,7 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.forms.service import ServiceForm
 from gongzhi.orders.forms.start import StartForm
-from gongzhi.orders.opening import offered_one, startable_one
+from gongzhi.orders.process.opening import offered_one, startable_one
 from gongzhi.orders.services.opening import Opening
 
 from ..catalogue import Item

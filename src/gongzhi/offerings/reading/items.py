@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.opening import startable
+from gongzhi.orders.process.opening import startable
 from gongzhi.orgs import selectors as orgs
 
 from ..catalogue import Item, provider_at

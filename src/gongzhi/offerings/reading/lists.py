@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 
 from ..lists import PARTS, STATES, NamedList, classes, list_of, named_lists
 from ..models import Entry

@@ -15,12 +15,12 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor, subtree
-from gongzhi.orders.catalogue import category_by_code
 from gongzhi.orders.counting import counted
+from gongzhi.orders.dispatch.catalogue import category_by_code
+from gongzhi.orders.hooks.painpoints import heard_in
 from gongzhi.orders.models import Order
-from gongzhi.orders.painpoints import heard_in
 from gongzhi.orders.selectors.resident_catalogue import label_of
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 

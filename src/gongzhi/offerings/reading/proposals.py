@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import date_text, joined
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor, subtree
-from gongzhi.orders.held import Held, held_by
+from gongzhi.orders.hooks.held import Held, held_by
 from gongzhi.orders.models import Order
 from gongzhi.orgs import selectors as orgs
 

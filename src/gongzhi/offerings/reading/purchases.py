@@ -12,10 +12,10 @@ from typing import Final
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.held import Held, held_of
+from gongzhi.orders.hooks.held import Held, held_of
 from gongzhi.orders.models import Order
 from gongzhi.orders.models.voice import Rating
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.web.words import quarter_text
 
 from ..models import Purchase, PurchasedService, PurchaseWord

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.engine.policies import allowed_actions
+from gongzhi.orders.hooks.openhours import places_of
 from gongzhi.orders.models import Order
-from gongzhi.orders.openhours import places_of
-from gongzhi.orders.policies import allowed_actions
-from gongzhi.orders.wording import resident_sentence, short_of
+from gongzhi.orders.words.wording import resident_sentence, short_of
 from gongzhi.web.words import date_text
 
 from ..catalogue import Item, item_by_code, provider_at

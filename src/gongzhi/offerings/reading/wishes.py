@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.models import Resident
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.formfields import words_of
 from gongzhi.orders.models import Order, OrderEvent, Process
-from gongzhi.orders.opening import offered
+from gongzhi.orders.process.formfields import words_of
+from gongzhi.orders.process.opening import offered
+from gongzhi.orders.process.spec import ProcessSpec, spec_of
 from gongzhi.orders.selectors.resident import area_of
-from gongzhi.orders.spec import ProcessSpec, spec_of
-from gongzhi.orders.wording import resident_sentence, short_of
+from gongzhi.orders.words.wording import resident_sentence, short_of
 
 from ..models import Pledge
 from ..wishing import PROCESS

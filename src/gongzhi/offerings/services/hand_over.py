@@ -14,10 +14,10 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.engine import note_by_system
+from gongzhi.orders.engine.perform import note_by_system
 from gongzhi.orders.models import Order
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.act import act, lock_order
-from gongzhi.orders.spec import spec_of
 
 from ..catalogue import item_by_code
 from ..government import Answer, Government, GovernmentError, government

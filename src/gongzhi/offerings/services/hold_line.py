@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orders.hooks.painpoints import serving
 from gongzhi.orders.models import Order
-from gongzhi.orders.painpoints import serving
 
 from ..catalogue import Item
 from ..models import ItemOrder, MenuLine

@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.personal import telling
+from gongzhi.orders.privacy.personal import telling
 from gongzhi.web.words import joined
 
 from ..catalogue import menu_settings

@@ -16,9 +16,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.events import said_at_start
+from gongzhi.orders.engine.events import said_at_start
 from gongzhi.orders.models import Order
-from gongzhi.orders.opening import offered_one
+from gongzhi.orders.process.opening import offered_one
 from gongzhi.orders.services.act import act
 from gongzhi.orders.services.report import Draft
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from gongzhi.kernel import clock
-from gongzhi.orders.painpoints import serving
+from gongzhi.orders.hooks.painpoints import serving
 
 from ..menu import told_back
 from ..models import MenuLine, MenuTake

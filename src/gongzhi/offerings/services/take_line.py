@@ -11,7 +11,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.entered import whole
 from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.painpoints import serving
+from gongzhi.orders.hooks.painpoints import serving
 from gongzhi.orgs import selectors as orgs
 
 from ..menu import AT_ONCE_MOST, locked_line, may_take

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders import engine
+from gongzhi.orders.engine.perform import perform
 from gongzhi.orders.models import Order
+from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.act import act, lock_order
-from gongzhi.orders.spec import spec_of
 
 from ..models import Pledge
 from ..wishing import PROCESS
@@ -41,7 +41,7 @@ def take_wish(*, actor: Actor, number: str, at: datetime | None = None) -> Order
             raise Conflict(
                 _("您手上已有%(n)d个心愿，圆了再认领，或先交回一个。") % {"n": OPEN_MOST}
             )
-        return engine.perform(
+        return perform(
             order, actor=actor, action_key="pledge_wish", payload={}, at=at
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ def give_wish_back(*, actor: Actor, number: str, at: datetime | None = None) -> 
         order = _on_the_wall(number)
         if not Pledge.reached.filter(order=order, resident_id=resident, ended_at=None).exists():
             raise NotFound
-        return engine.perform(
+        return perform(
             order, actor=actor, action_key="drop_wish", payload={}, at=at
         )  # fmt: skip
 

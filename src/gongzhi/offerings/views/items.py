@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.orders.models import Order
-from gongzhi.orders.opening import offered_one, startable_one
+from gongzhi.orders.process.opening import offered_one, startable_one
 from gongzhi.orders.views.desk.frame import recount
 from gongzhi.web.access import actor_of, staff_only
 

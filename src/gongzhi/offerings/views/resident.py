@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
-from gongzhi.orders.opening import offered
+from gongzhi.orders.process.opening import offered
 from gongzhi.orders.selectors import resident_nearby
 from gongzhi.orders.views.resident import visitor
 from gongzhi.orders.views.resident.services import take_order

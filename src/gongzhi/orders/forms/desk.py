@@ -15,18 +15,18 @@ from gongzhi.kernel.textindex import initials
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import headed, joined
 
-from .. import answers
-from ..catalogue import category_by_code
-from ..judging import result_problem
+from ..dispatch.catalogue import category_by_code
+from ..dispatch.routing import guard_lead, propose
+from ..engine import answers
+from ..engine.judging import result_problem
+from ..engine.policies import ActionView
+from ..hooks.providers import providers_of
 from ..models import Category, Order, OrderParty
-from ..policies import ActionView
-from ..providers import providers_of
-from ..routing import guard_lead, propose
+from ..process.spec import pick, spec_of
 from ..selectors.desk import options
 from ..selectors.desk.names import body_name, category_name, language
 from ..selectors.desk.similar import Other
 from ..settings import order_settings
-from ..spec import pick, spec_of
 from ..tips import pass_refusal
 from . import follow_up
 from .desk_widgets import LeadSelect, PhotosField, words_field

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.web.words import headed
 
-from ..visiting import NO, UNKNOWN, YES
-from ..wording import satisfaction_words
+from ..engine.visiting import NO, UNKNOWN, YES
+from ..words.wording import satisfaction_words
 from .desk_widgets import words_field
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
-from ..formfields import LONGEST, MOST_MONEY, MOST_NUMBER
-from ..spec import FieldSpec, ProcessSpec, pick
+from ..process.formfields import LONGEST, MOST_MONEY, MOST_NUMBER
+from ..process.spec import FieldSpec, ProcessSpec, pick
 from .desk_widgets import words_field
 
 

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..process.spec import ProcessSpec, TakingSpec
 from ..selectors.resident_nearby import place_groups
 from ..services.report import TEXT_MAX
-from ..spec import ProcessSpec, TakingSpec
 from .process_fields import form_field, typed
 from .resident import WithPhone, code_field, phone_field
 

@@ -14,13 +14,13 @@ from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
+from ..process.spec import OpeningSpec, ProcessSpec
 from ..selectors.desk import options
 from ..selectors.desk.calls import callable_bodies, grouped
 from ..selectors.desk.names import language, source_names
 from ..services.opening import Opening
 from ..services.report import TEXT_MAX
 from ..services.start_for_resident import SOURCES
-from ..spec import OpeningSpec, ProcessSpec
 from .desk_widgets import PhotosField
 from .process_fields import form_field, typed
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 
-from .. import tips
-from ..secretcode import new_code
+from ..privacy.secretcode import new_code
+from ..process.spec import FieldSpec, pick
+from ..selectors.desk.options import kind_names
 from ..services.report import TEXT_MAX
-from ..spec import FieldSpec, pick
+from ..settings import order_settings
 
 _PLACE_LEVELS = 2  # streets and communities: a smaller place would tell where the writer lives
 
@@ -47,7 +48,7 @@ class TipForm(forms.Form):
         self.fields["client_key"].initial = uuid.uuid4
         self.fields["code"].initial = new_code
         self.fields["area"].choices = place_choices()  # type: ignore[attr-defined]
-        self.fields["kept_from"].choices = tips.kind_choices()  # type: ignore[attr-defined]
+        self.fields["kept_from"].choices = _may_be_kept_from()  # type: ignore[attr-defined]
 
 
 class FollowForm(forms.Form):
@@ -97,3 +98,9 @@ def place_choices() -> list[tuple[str, Any]]:
         inside = [(street.code, street.label(language)), *below]
         found.append((street.label(language), inside))
     return found
+
+
+def _may_be_kept_from() -> list[tuple[str, str]]:
+    """What the writer may keep it from: kind and word, the nearest first."""
+    names = kind_names() | {"street": _("街道（镇）"), "centre": _("受理派遣中心")}
+    return [(kind, names.get(kind, kind)) for kind in order_settings().tips.to]

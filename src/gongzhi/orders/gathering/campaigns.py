@@ -6,9 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from gongzhi.kernel.errors import Conflict
-
-from ..effects import Step, effect
+from ..engine.effects import condition
 from ..models import CheckPlace, Order
 
 PROCESS: Final = "campaign"
@@ -18,16 +16,11 @@ CHECKERS: Final = (
 )  # fmt: skip
 
 
-def places_refusal(order: Order) -> str:
+@condition
+def all_places_checked(order: Order) -> str:
     """Why a campaign cannot end yet; "" when every place was looked at."""
     places = CheckPlace.objects.filter(campaign=order)
     left = places.filter(checked_at=None).count()
     if left:
         return _("还有%(n)s个地方没看，看完再结束；不看了就取消。") % {"n": left}
     return "" if places.exists() else _("还没有定要看哪些地方。")
-
-
-@effect
-def all_places_checked(step: Step) -> None:
-    if refusal := places_refusal(step.order):
-        raise Conflict(refusal)

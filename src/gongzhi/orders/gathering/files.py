@@ -10,12 +10,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock as wall
-from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.workcalendar import Limit
 
-from ..effects import Step, effect, set_answer_on
+from ..engine.effects import Step, condition, effect, set_answer_on
 from ..models import Gathered, Order
-from ..spec import spec_of
+from ..process.spec import spec_of
 
 PROCESS: Final = "long_file"
 KEEPING: Final = "note"  # whoever may write to the file may say what belongs to it
@@ -49,16 +48,11 @@ def adopt(step: Step) -> None:
         step.parts.join("supervisor", step.body_id, step.at)
 
 
-def orders_refusal(order: Order) -> str:
+@condition
+def all_closed(order: Order) -> str:
     """Why a file cannot end yet; "" when every order that it took up has ended."""
     taken = Gathered.objects.filter(file=order).values("order_id")
     waiting = Order.reached.filter(pk__in=taken).exclude(phase="closed").count()
     if not waiting:
         return ""
     return _("还有%(n)s件归入的工单没有办结，先办结它们，或者把它们移出去。") % {"n": waiting}
-
-
-@effect
-def all_closed(step: Step) -> None:
-    if refusal := orders_refusal(step.order):
-        raise Conflict(refusal)

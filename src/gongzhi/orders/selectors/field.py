@@ -26,9 +26,9 @@ from gongzhi.kernel.scope import Actor, covers
 
 from ..calling import next_step
 from ..models import Call, Order, OrderParty
-from ..spec import spec_of
-from ..wording import short_of, state_name, when
-from ..written import text_of
+from ..process.spec import spec_of
+from ..words.wording import short_of, state_name, when
+from ..words.written import text_of
 from .resident_catalogue import label_of
 
 NEAR_METRES = 300

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..models import Attachment
-from ..wording import Line
+from ..words.wording import Line
 
 _REPORTED = "report"
 

@@ -19,14 +19,14 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import date_text
 
+from ..engine.policies import ActionView, allowed_actions
 from ..gathering.files import file_of
 from ..models import Attachment, Order, OrderEvent, Rating, Support
-from ..policies import ActionView, allowed_actions
-from ..redaction import redact
+from ..privacy.redaction import redact
+from ..process.spec import spec_of
 from ..settings import order_settings
-from ..spec import spec_of
-from ..wording import Line, holder_words, resident_sentence, short_of, timeline, when
-from ..written import is_written, text_of
+from ..words.wording import Line, holder_words, resident_sentence, short_of, timeline, when
+from ..words.written import is_written, text_of
 from .resident_catalogue import headline_of, title_for_others
 from .resident_nearby import area_words
 from .resident_words import rateable_states, waits_for_check, waits_for_rating

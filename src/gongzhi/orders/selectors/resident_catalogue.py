@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.textindex import initials, matches, normalise
 
-from ..catalogue import active_categories, category_by_code
+from ..dispatch.catalogue import active_categories, category_by_code
+from ..dispatch.suggesting import Entry, suggest
 from ..models import Category
-from ..suggesting import Entry, suggest
 
 _FOUND_MOST = 20
 _SEPARATORS = str.maketrans("，、；;/|", ",,,,,,")

@@ -14,7 +14,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 
 from ..models import Order
-from ..wording import short_of
+from ..words.wording import short_of
 from .resident import area_of
 from .resident_catalogue import title_for_others
 from .resident_words import public_sentence

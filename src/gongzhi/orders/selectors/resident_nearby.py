@@ -14,7 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import LonLat, box_around, distance_m, is_place
 from gongzhi.kernel.textindex import initials, matches, normalise
 
-from ..catalogue import active_categories, category_by_code
+from ..dispatch.catalogue import active_categories, category_by_code
 from ..models import Category, Order
 from ..settings import order_settings
 from .resident_catalogue import title_for_others

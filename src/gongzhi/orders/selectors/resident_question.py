@@ -8,7 +8,7 @@ from datetime import datetime
 from gongzhi.kernel.scope import Actor
 
 from ..models import Order, OrderEvent
-from ..wording import short_of
+from ..words.wording import short_of
 
 _ASKED, _ANSWERED = "ask_reporter", "supplement"
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.scope import SYSTEM
 
 from ..models import Order, Process
-from ..spec import ProcessSpec, spec_of
-from ..wording import short_of, when
+from ..process.spec import ProcessSpec, spec_of
+from ..words.wording import short_of, when
 
 CHECK = "check"  # the stage (orders/settings.yaml) in which the result is looked at
 

@@ -20,13 +20,13 @@ from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFo
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import Actor
 
-from ..catalogue import category_by_code
-from ..field_words import done_words, moved_words, reason_words, record_words
-from ..intake import MATTER
+from ..dispatch.catalogue import category_by_code
+from ..engine.policies import Relations, permits
+from ..hooks.outbox import Answer, Entry, Handler, Result, handler_of
 from ..models import Call, Category, Order, OrderEvent, OrderParty
-from ..outbox import Answer, Entry, Handler, Result, handler_of
-from ..policies import Relations, permits
-from ..spec import spec_of
+from ..process.current import MATTER
+from ..process.spec import spec_of
+from ..words.field import done_words, moved_words, reason_words, record_words
 from .act import act, lock_order, name_of
 from .answer_call import StepName, answer, locked_call
 from .attach import attach

@@ -13,13 +13,13 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
 from gongzhi.kernel.scope import Actor
 
-from .. import engine
-from ..catalogue import with_class
-from ..effects import RATINGS
-from ..locking import locked
+from ..dispatch.catalogue import with_class
+from ..engine.effects import RATINGS
+from ..engine.locking import locked
+from ..engine.payloads import checked_payload, refuse_unknown
+from ..engine.perform import note_by_system, perform
 from ..models import Order, OrderEvent
-from ..payloads import checked_payload, refuse_unknown
-from ..spec import spec_of
+from ..process.spec import spec_of
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def record_attempt(actor: Actor, number: str, at: datetime) -> None:
     """An attempt to rate in somebody's stead is kept although it is refused."""
     with transaction.atomic():
         order = lock_order(actor, number)
-        engine.note_by_system(order, actor=actor, action="rating_attempt", payload={}, at=at)
+        note_by_system(order, actor=actor, action="rating_attempt", payload={}, at=at)
 
 
 def act(
@@ -93,7 +93,7 @@ def _act(
                 return order
             if actor.kind == "api":
                 refuse_unknown(wanted, spec_of(order.process_id).fields)
-            return engine.perform(
+            return perform(
                 order,
                 actor=actor,
                 action_key=action,

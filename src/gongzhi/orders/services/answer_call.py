@@ -12,7 +12,8 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from .. import calling, engine
+from .. import calling
+from ..engine.perform import note_by_system
 from ..models import Call, Order
 from .act import lock_order
 
@@ -58,7 +59,7 @@ def answer(
         calling.keep_part(row)
         own = calling.as_body(actor, row.body_id)
         payload = {"call": row.pk, "feedback": words if step in {"declined", "feedback"} else ""}
-        engine.note_by_system(order, actor=own, action=f"call_{step}", payload=payload, at=at)
+        note_by_system(order, actor=own, action=f"call_{step}", payload=payload, at=at)
         return row
 
 

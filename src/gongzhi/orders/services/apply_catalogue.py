@@ -14,9 +14,10 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Place, Problems
 from gongzhi.profiles.registry import Change, Context
 
-from .. import catalogue, intake, routing
+from ..dispatch import catalogue, routing
 from ..models import Category, CategoryLimit, DutyClause, Process, ProcessTransition
-from ..spec import parse
+from ..process.current import forget
+from ..process.spec import parse
 
 Document = dict[str, Any]
 
@@ -41,7 +42,7 @@ def apply_processes(document: Any, _context: Context, _problems: Problems) -> li
             for source, target in sorted(parse(spec).transitions())
         )
         changes.append(Change("orders/processes", "change" if last else "add", key, f"v{version}"))
-    intake.forget()
+    forget()
     return changes
 
 

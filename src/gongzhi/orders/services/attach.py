@@ -12,8 +12,8 @@ from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.photos import clean_photo
 from gongzhi.kernel.scope import Actor
 
-from .. import photostore
 from ..models import Attachment, Order
+from ..photos import photostore
 from ..settings import order_settings
 from .act import lock_order
 

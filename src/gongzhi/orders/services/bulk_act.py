@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import GongzhiError, Invalid
 from gongzhi.kernel.scope import Actor
 
+from ..dispatch.routing import propose
 from ..models import Order
-from ..routing import propose
 from .act import act
 
 MOST = 200

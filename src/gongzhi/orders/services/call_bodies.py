@@ -13,9 +13,10 @@ from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .. import calling, engine
+from .. import calling
+from ..engine.perform import note_by_system
 from ..models import Call, Order, OrderParty
-from ..spec import CallsSpec
+from ..process.spec import CallsSpec
 from .act import lock_order
 
 NOTE_MAX = 200
@@ -46,7 +47,7 @@ def call(
         rows = [_called(actor, posting, order, calls, body, note, at) for body in bodies]
         payload = {"bodies": [body.code for body in bodies], "note": note.strip()[:NOTE_MAX]}
         own = calling.as_body(actor, posting.body_id)
-        engine.note_by_system(order, actor=own, action="call", payload=payload, at=at)
+        note_by_system(order, actor=own, action="call", payload=payload, at=at)
         return rows
 
 

@@ -9,8 +9,8 @@ from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.scope import SYSTEM
 
 from ..models import Order, Process
+from ..process.spec import spec_of
 from ..settings import order_settings
-from ..spec import spec_of
 from .act import act
 
 BATCH = 500

@@ -12,7 +12,7 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 
-from .. import engine
+from ..engine.perform import perform
 from ..models import Order
 from .act import lock_order
 
@@ -33,6 +33,4 @@ def confirm_as(*, actor: Actor, number: str, at: datetime | None = None) -> Orde
             raise NotFound(_("没有找到这份诉求，请用填写时的手机号。")) from None
         if order.state != "draft":
             return order
-        return engine.perform(
-            order, actor=actor, action_key="confirm", payload={}, at=at or wall.now()
-        )
+        return perform(order, actor=actor, action_key="confirm", payload={}, at=at or wall.now())

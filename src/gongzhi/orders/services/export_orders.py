@@ -18,7 +18,8 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import Column, write_xlsx
 
 from ..models import Order
-from ..redaction import redact
+from ..privacy.redaction import redact
+from ..process.spec import spec_of
 from ..selectors.desk.filters import Filters
 from ..selectors.desk.lamps import lamp_of
 from ..selectors.desk.listing import listed
@@ -33,8 +34,7 @@ from ..selectors.desk.names import (
 from ..selectors.desk.paging import BY_REPORT
 from ..selectors.desk.search import as_logged
 from ..selectors.desk.worklist import orders_in
-from ..spec import spec_of
-from ..written import texts_of
+from ..words.written import texts_of
 
 MOST = 20_000
 

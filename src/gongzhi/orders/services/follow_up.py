@@ -12,7 +12,8 @@ from gongzhi.accounts.selectors import languages_of
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.notify.writing import together
 
-from .. import jobs, telling
+from .. import telling
+from ..engine import jobs
 from ..models import Order, OrderEvent, Support
 
 _log = logging.getLogger(__name__)

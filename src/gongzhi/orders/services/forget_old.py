@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from .. import photostore
 from ..models import (
     Attachment,
     Call,
@@ -23,7 +22,8 @@ from ..models import (
     Support,
 )
 from ..models.order import Phase
-from ..written import FORGOTTEN
+from ..photos import photostore
+from ..words.written import FORGOTTEN
 
 
 def old_orders(before: datetime) -> Any:

@@ -11,11 +11,11 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 
-from .. import engine
+from ..engine.perform import note_by_system
+from ..engine.policies import Relations, permits
 from ..gathering.files import KEEPING, PROCESS
 from ..models import Gathered, Order
-from ..policies import Relations, permits
-from ..spec import spec_of
+from ..process.spec import spec_of
 from .act import lock_order
 
 
@@ -69,8 +69,8 @@ def _open_file(actor: Actor, number: str) -> Order:
 
 def _tell(actor: Actor, file: Order, order: Order, action: str, at: datetime) -> None:
     """Into the file's own chain, and the order's: each names the other."""
-    engine.note_by_system(file, actor=actor, action=action, payload={"other": order.number}, at=at)
-    engine.note_by_system(
+    note_by_system(file, actor=actor, action=action, payload={"other": order.number}, at=at)
+    note_by_system(
         lock_order(actor, order.number), actor=actor, action=action,
         payload={"other": file.number}, at=at,
     )  # fmt: skip

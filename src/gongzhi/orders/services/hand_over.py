@@ -6,8 +6,8 @@ from datetime import datetime
 
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from .. import draftphotos
 from ..models import Order
+from ..photos import draftphotos
 from .attach import attach
 from .report import Draft, Receipt, report
 

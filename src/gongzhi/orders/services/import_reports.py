@@ -17,8 +17,8 @@ from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheetin import SheetRow
 
-from ..catalogue import active_categories
-from ..jobs import quiet
+from ..dispatch.catalogue import active_categories
+from ..engine.jobs import quiet
 from ..selectors.desk.names import source_names
 from .report import Draft, report
 

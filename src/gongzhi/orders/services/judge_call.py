@@ -11,7 +11,8 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
-from .. import calling, engine
+from .. import calling
+from ..engine.perform import note_by_system
 from ..models import CallRating, Order
 from .answer_call import locked_call
 
@@ -56,5 +57,5 @@ def judge_call(
         rating.save(force_insert=True)
         payload = {"call": row.pk, "by": by, "satisfaction": satisfaction, "comment": said}
         own = calling.as_body(actor, row.caller_body_id if by == "caller" else row.body_id)
-        engine.note_by_system(order, actor=own, action="call_judged", payload=payload, at=at)
+        note_by_system(order, actor=own, action="call_judged", payload=payload, at=at)
         return rating

@@ -13,8 +13,8 @@ from gongzhi.accounts.services.log_access import log_access
 from gongzhi.kernel.errors import Denied
 from gongzhi.kernel.scope import Actor
 
+from ..engine.policies import contact_refusal
 from ..models import Order
-from ..policies import contact_refusal
 
 MOST = 8
 ROLES = (

@@ -12,8 +12,8 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
+from ..engine.policies import contact_refusal
 from ..models import Order
-from ..policies import contact_refusal
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from gongzhi.kernel.scope import Actor, covers
 
 from ..gathering.campaigns import PROCESS
 from ..models import CheckPlace, Order
-from ..spec import spec_of
+from ..process.spec import spec_of
 from .act import lock_order
 
 MOST = 5000

@@ -10,7 +10,8 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs import selectors as orgs
 
-from .. import calling, engine
+from .. import calling
+from ..engine.perform import note_by_system
 from ..models import Call, Order, OrderParty
 from .answer_call import locked_call
 
@@ -57,4 +58,4 @@ def _raise(row: Call, order: Order, at: datetime) -> None:
         "bodies": [body.code],
         "silent": silent.code if silent is not None else "",
     }
-    engine.note_by_system(order, actor=SYSTEM, action="call_raised", payload=payload, at=at)
+    note_by_system(order, actor=SYSTEM, action="call_raised", payload=payload, at=at)

@@ -11,10 +11,10 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import Actor
 
-from .. import engine
-from ..effects import SOLVED, UNSOLVED, check_rating_time
+from ..engine.effects import SOLVED, UNSOLVED, check_rating_time
+from ..engine.perform import perform
 from ..models import Order, Rating
-from ..spec import spec_of
+from ..process.spec import spec_of
 from .act import lock_order, record_attempt
 
 
@@ -42,7 +42,7 @@ def rate(
         order = lock_order(actor, number)
         if order.reporter_id != actor.resident_id:
             return _follower_rates(order, actor, solved, satisfaction, comment, at)
-        return engine.perform(order, actor=actor, action_key=key, payload=payload, at=at)
+        return perform(order, actor=actor, action_key=key, payload=payload, at=at)
 
 
 def _follower_rates(

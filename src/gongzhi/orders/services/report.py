@@ -19,10 +19,12 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, TooMany
 from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from .. import intake
-from ..catalogue import chosen_category
+from ..dispatch.catalogue import chosen_category
+from ..engine.parts import part
+from ..intake import writing
+from ..intake.place import place_of
 from ..models import Order
-from ..parts import part
+from ..process.current import MATTER
 from ..settings import order_settings
 from . import taking
 
@@ -57,7 +59,7 @@ class Draft:
     verified: bool = False
     sent_from: str = ""
     finder_id: int | None = None
-    process: str = intake.MATTER
+    process: str = MATTER
     fields: dict[str, Any] = field(default_factory=dict)
 
 
@@ -75,13 +77,13 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
     at = at or wall.now()
     _check(draft)
     category, limit = chosen_category(draft.category_code, draft.limit_key)
-    where = intake.place_of(draft.lon, draft.lat, draft.area_code)
+    where = place_of(draft.lon, draft.lat, draft.area_code)
     taken = taking.taken(draft.process, draft.source, draft.fields, where)
     verified = actor.kind in {"resident", "staff", "api"} or draft.verified
     # By itself the statement of intake is a transaction; the daily limit needs one around it.
     with nullcontext() if actor.kind == "api" else transaction.atomic():
         reporter = _reporter(actor, draft)
-        order = intake.new_order(
+        order = writing.new_order(
             client_key=draft.client_key,
             at=at,
             where=taken.where or where,
@@ -98,15 +100,15 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
             hide_name=draft.hide_name or taken.discreet,
             lead_body_id=taken.lead_id,
         )
-        rows = intake.begin(order, actor)
+        rows = writing.begin(order, actor)
         if taken.lead_id is not None:
             rows.parties.append(part(order, "lead", taken.lead_id, at))
-        intake.fill(rows, _named(actor, reporter), at, verified=verified, said=taken.said)
+        writing.fill(rows, _named(actor, reporter), at, verified=verified, said=taken.said)
         if not verified:
             _check_source(draft, at)
         elif reporter is not None and actor.kind != "api":
             _check_daily_limit(reporter, draft.client_key, at)
-        if intake.write(rows):
+        if writing.write(rows):
             return Receipt(order.number, order.state, repeated=False)
     return _first_answer(actor, draft, reporter)
 

@@ -15,16 +15,17 @@ from gongzhi.kernel.scope import Actor, Posting
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
-from .. import clocks, intake
-from ..engine import missing_words, note_by_system
-from ..formfields import clean_fields
-from ..holding import centre
+from ..dispatch.quotas import refuse_quota
+from ..dispatch.routing import ABOVE_COMMUNITY, COMMUNITY_KINDS, guard_lead
+from ..engine import clocks
+from ..engine.holding import centre
+from ..engine.payloads import checked_payload
+from ..engine.perform import missing_words, note_by_system
+from ..intake.place import Place, place_of
 from ..models import Order, OrderOrigin
-from ..opening import OPENING_CHECKS, Opened, posting_for, startable_one
-from ..payloads import checked_payload
-from ..quotas import refuse_quota
-from ..routing import ABOVE_COMMUNITY, COMMUNITY_KINDS, guard_lead
-from ..spec import OpeningSpec, ProcessSpec, spec_of
+from ..process.formfields import clean_fields
+from ..process.opening import OPENING_CHECKS, Opened, posting_for, startable_one
+from ..process.spec import OpeningSpec, ProcessSpec, spec_of
 from .act import lock_order
 from .attach import attach
 from .call_bodies import call
@@ -145,10 +146,10 @@ def _check_day(spec: ProcessSpec, values: dict[str, Any], at: datetime) -> None:
         raise Invalid(_("“%(name)s”不能早于今天。") % {"name": spec.fields[field].name()}, field)
 
 
-def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.Place, Posting]:
+def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[Place, Posting]:
     """The grid that holds the point, which the post must cover; without one the post's own area."""
     if opening.lon is not None and opening.lat is not None:
-        where = intake.place_of(opening.lon, opening.lat)
+        where = place_of(opening.lon, opening.lat)
         if where.outside:
             raise Invalid(_("这个点不在任何网格里，请在辖区里重新选一个。"), "place")
         return where, posting_for(actor, opens, where.area.path)
@@ -156,15 +157,15 @@ def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[intake.P
     area = areas.area_by_id(posting.area_id) if posting.area_id else None
     if area is None:
         raise Denied(_("您的岗位没有辖区，不能发起。"))
-    return intake.Place(area, outside=False), posting
+    return Place(area, outside=False), posting
 
 
-def _at_community(where: intake.Place, lead: BodyRef, opening: Opening) -> intake.Place:
+def _at_community(where: Place, lead: BodyRef, opening: Opening) -> Place:
     """What a community is asked for lies in the community, when no place was named."""
     area = areas.area_by_id(lead.area_id) if lead.area_id else None
     if opening.lon is not None or lead.kind != "community" or area is None:
         return where
-    return intake.Place(area, outside=False)
+    return Place(area, outside=False)
 
 
 def _lead(opens: OpeningSpec, opening: Opening, posting: Posting, area_path: str) -> BodyRef:

@@ -11,10 +11,10 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from .. import intake
+from ..intake.place import Place, place_of
 from ..models import Order
-from ..opening import offered_one, posting_for
-from ..spec import OpeningSpec
+from ..process.opening import offered_one, posting_for
+from ..process.spec import OpeningSpec
 from .attach import attach
 from .opening import Opening
 from .report import Draft, report
@@ -40,13 +40,13 @@ def start_for_resident(
     if photos and offered_one(opening.process)[1].discreet:
         raise Invalid(_("这里不放照片，免得认出是谁。"), "photos")
     chosen = areas.area_by_code(opening.area_code) if opening.area_code else None
-    where = intake.place_of(opening.lon, opening.lat, chosen.code if chosen else "")
+    where = place_of(opening.lon, opening.lat, chosen.code if chosen else "")
     if where.outside:
         posting = posting_for(actor, opens)
         own = areas.area_by_id(posting.area_id) if posting.area_id else None
         if own is None or opening.lon is not None:
             raise Invalid(_("这个点不在任何网格里，请在辖区里重新选一个。"), "place")
-        where = intake.Place(own, outside=False)
+        where = Place(own, outside=False)
     posting_for(actor, opens, where.area.path)
     draft = Draft(
         client_key=opening.client_key,

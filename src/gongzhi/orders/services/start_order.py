@@ -7,8 +7,8 @@ from datetime import datetime
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.scope import Actor
 
+from ..intake.starting import Start, begin_order
 from ..models import Order
-from ..starting import Start, begin_order
 
 __all__ = ["Start", "start_order"]
 

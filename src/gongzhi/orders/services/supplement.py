@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.scope import Actor
 
 from ..models import Order
-from ..written import ADDED_PHOTOS
+from ..words.written import ADDED_PHOTOS
 from .act import act
 from .attach import attach
 

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 from gongzhi.platform.records import keep_record
 
 AGE_SECONDS: Final = 24 * 3600

@@ -13,12 +13,13 @@ from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.kernel.scope import covers
 from gongzhi.orgs import selectors as orgs
 
-from .. import intake
-from ..engine import missing_words
-from ..formfields import clean_fields, missing_beside
-from ..holding import centre
-from ..payloads import checked_payload
-from ..spec import TakingSpec, spec_of
+from ..engine.holding import centre
+from ..engine.payloads import checked_payload
+from ..engine.perform import missing_words
+from ..intake.place import Place
+from ..process.current import MATTER, current_process_id, current_processes
+from ..process.formfields import clean_fields, missing_beside
+from ..process.spec import TakingSpec, spec_of
 
 # What comes from a device or a round is taken by `devices`, all else by `residents`.
 BY_DEVICES: Final = frozenset({"device", "grid"})
@@ -32,7 +33,7 @@ class Taken:
     lead_id: int | None = None
     said: Mapping[str, Any] = field(default_factory=dict)
     discreet: bool = False
-    where: intake.Place | None = None
+    where: Place | None = None
 
     def place(self, place: str, lon: float | None, lat: float | None) -> dict[str, Any]:
         """Where it is; of what is discreet only the community is kept."""
@@ -41,14 +42,14 @@ class Taken:
         return {"place": place, "lon": lon, "lat": lat}
 
 
-def taken(process: str, source: str, fields: Mapping[str, Any], where: intake.Place) -> Taken:
+def taken(process: str, source: str, fields: Mapping[str, Any], where: Place) -> Taken:
     """The fields held against the process. A matter has none of its own.
 
     Raises Invalid (its field) and NotFound when nothing of the kind comes in this way.
     """
-    if process == intake.MATTER:
-        return Taken(intake.current_process_id(), where=where)
-    process_id = intake.current_processes().get(process)
+    if process == MATTER:
+        return Taken(current_process_id(), where=where)
+    process_id = current_processes().get(process)
     spec = spec_of(process_id) if process_id else None
     way = (spec.devices if source in BY_DEVICES else spec.residents) if spec else None
     if process_id is None or spec is None or way is None:
@@ -69,15 +70,15 @@ def taken(process: str, source: str, fields: Mapping[str, Any], where: intake.Pl
     return Taken(process_id, lead_id, said, way.discreet, kept)
 
 
-def _around(lead_id: int | None, where: intake.Place) -> intake.Place:
+def _around(lead_id: int | None, where: Place) -> Place:
     """The whole area of the body that answers: a building would tell who lives there."""
     body = orgs.body_by_id(lead_id) if lead_id else None
     area = areas.area_by_id(body.area_id) if body and body.area_id else None
     wider = area is not None and covers(area.path, where.area.path)
-    return intake.Place(area, outside=where.outside) if area and wider else where
+    return Place(area, outside=where.outside) if area and wider else where
 
 
-def _lead(way: TakingSpec, where: intake.Place) -> int | None:
+def _lead(way: TakingSpec, where: Place) -> int | None:
     """The first of the kinds that has a body for the place; the centre where there is none."""
     if not where.outside:
         for kind in way.leads:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from gongzhi.kernel import chain
 
-from ..events import stored
+from ..engine.events import stored
 from ..models import EventRoot, Order, OrderEvent
 from .seal_roots import statement_of
 

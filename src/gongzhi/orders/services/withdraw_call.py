@@ -12,7 +12,8 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orgs import selectors as orgs
 
-from .. import calling, engine
+from .. import calling
+from ..engine.perform import note_by_system
 from ..models import Call, Order
 from .act import lock_order
 from .answer_call import locked_call
@@ -73,5 +74,5 @@ def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = No
         payload = {"bodies": [body.code] if body else [], "reason": words}
         posting = calling.calling_post(actor, order)
         own = calling.as_body(actor, posting.body_id) if posting else actor
-        engine.note_by_system(order, actor=own, action="call_released", payload=payload, at=at)
+        note_by_system(order, actor=own, action="call_released", payload=payload, at=at)
         return row

@@ -20,10 +20,11 @@ from gongzhi.kernel.errors import Denied, Invalid, NotFound, TooMany
 from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from .. import intake, tips
+from .. import tips
+from ..engine.payloads import checked_payload
+from ..intake.place import Place
 from ..models import Order, Process, WriterCode
-from ..payloads import checked_payload
-from ..secretcode import clean_code, digest_of, is_code
+from ..privacy.secretcode import clean_code, digest_of, is_code
 from .attach import attach
 from .report import TEXT_MAX
 from .start_order import Start, start_order
@@ -110,8 +111,8 @@ def _check(tip: Tip) -> None:
         raise Invalid(_("页面已经过期，请重新打开再写。"), "text")
 
 
-def _place(tip: Tip) -> intake.Place:
+def _place(tip: Tip) -> Place:
     area = areas.area_by_code(tip.area_code) if tip.area_code else areas.root_area()
     if area is None:
         raise Invalid(_("请从列表里选一个地方。"), "area")
-    return intake.Place(area, outside=False)
+    return Place(area, outside=False)

@@ -18,17 +18,17 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import staff_only
 
-from ..field_words import back_reasons, false_reasons
+from ..engine.policies import allowed_actions, contact_refusal
 from ..models import Attachment, Order
-from ..policies import allowed_actions, contact_refusal
 from ..selectors import field as reads
 from ..selectors.photo_steps import with_photos
 from ..selectors.photos import photos_of
 from ..selectors.resident_catalogue import choice_groups, label_of, suggest_choices
 from ..services.open_contact import open_contact
 from ..settings import order_settings
-from ..wording import holder_words, state_name, timeline
-from ..written import text_of
+from ..words.field import back_reasons, false_reasons
+from ..words.wording import holder_words, state_name, timeline
+from ..words.written import text_of
 
 _ROWS = 20  # of a list on a phone, before "more" is pressed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from .. import photostore
+from ..photos import photostore
 from ..selectors.photos import visible_photo
 
 

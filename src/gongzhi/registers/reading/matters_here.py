@@ -15,7 +15,7 @@ from typing import Any, Final
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.selectors.desk.names import category_name
-from gongzhi.orders.wording import state_name
+from gongzhi.orders.words.wording import state_name
 
 METRES: Final = 50
 SINCE: Final = timedelta(days=365)

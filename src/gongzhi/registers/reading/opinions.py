@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order, OrderEvent
-from gongzhi.orders.wording import resident_sentence, short_of
+from gongzhi.orders.words.wording import resident_sentence, short_of
 from gongzhi.registers.models import OpinionRequest, Person
 
 

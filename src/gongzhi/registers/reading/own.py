@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.wording import resident_sentence
+from gongzhi.orders.words.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
+from gongzhi.orders.engine.policies import allowed_actions
 from gongzhi.orders.models import Order, OrderEvent
-from gongzhi.orders.policies import allowed_actions
-from gongzhi.orders.wording import resident_sentence
+from gongzhi.orders.words.wording import resident_sentence
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest

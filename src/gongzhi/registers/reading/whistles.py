@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.intake import current_processes
 from gongzhi.orders.models import Order, OrderEvent
+from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.settings import order_settings
-from gongzhi.orders.wording import short_of, when
+from gongzhi.orders.words.wording import short_of, when
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 from gongzhi.registers.whistling import CALLED, PROCESS, community_of

@@ -13,7 +13,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.intake import Place
+from gongzhi.orders.intake.place import Place
 from gongzhi.orders.models import Order, Process
 from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orgs import selectors as orgs

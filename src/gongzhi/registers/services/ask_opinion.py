@@ -16,11 +16,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders import engine
-from gongzhi.orders.intake import Place
-from gongzhi.orders.locking import locked
+from gongzhi.orders.engine.locking import locked
+from gongzhi.orders.engine.payloads import checked_payload
+from gongzhi.orders.engine.perform import note_by_system
+from gongzhi.orders.intake.place import Place
 from gongzhi.orders.models import Order, Process
-from gongzhi.orders.payloads import checked_payload
 from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
@@ -167,7 +167,7 @@ def answer_opinion(
         order = locked(SYSTEM, number.get(pk=row.order_id))
         if order is None or order.phase != "closed":
             raise Conflict(_("社区还没有答复，答复以后再说明。"))
-        engine.note_by_system(order, actor=actor, action=REPLY, payload={"note": words}, at=at)
+        note_by_system(order, actor=actor, action=REPLY, payload={"note": words}, at=at)
         row.replied_at = at
         row.save(update_fields=["replied_at"])
     return row

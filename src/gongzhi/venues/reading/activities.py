@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.orgs.selectors import body_by_id
 

@@ -14,7 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs.selectors import body_by_id
 
 from ..checkin import code_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from gongzhi.orders.held import Held, register_held
+from gongzhi.orders.hooks.held import Held, register_held
 
 from ..models import Activity
 from .activities import activity_lines

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from gongzhi.orders.openhours import OpenDay, Place, register_open_hours
+from gongzhi.orders.hooks.openhours import OpenDay, Place, register_open_hours
 
 from ..hours import hours_on, is_spoken_of, with_dates
 from ..models import Station

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongzhi.kernel.workcalendar import Roster
-from gongzhi.orders.servicehours import register_service_hours
+from gongzhi.orders.hooks.servicehours import register_service_hours
 
 from ..models import Station
 

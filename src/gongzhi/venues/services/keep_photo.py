@@ -12,7 +12,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.kernel.photos import clean_photo
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 
 from ..models import StationPhoto
 from .save_station import kept_station, must_keep_some, note

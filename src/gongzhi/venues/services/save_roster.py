@@ -14,7 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders import servicehours
+from gongzhi.orders.hooks import servicehours
 
 from ..models import Shift, Station
 from ..rules import Span, roster_problem

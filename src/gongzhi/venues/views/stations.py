@@ -17,7 +17,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import XLSX, write_csv, write_xlsx
-from gongzhi.orders import photostore
+from gongzhi.orders.photos import photostore
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import joined
 

@@ -15,7 +15,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.wording import satisfaction_words
+from gongzhi.orders.words.wording import satisfaction_words
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.models import Claim, Enrolment, Feedback, Post, Reply, UnitWord, Word

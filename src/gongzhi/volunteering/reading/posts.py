@@ -11,7 +11,7 @@ from gongzhi.accounts.selectors import addresses_of
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import when
+from gongzhi.orders.words.wording import when
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import post_kinds, skill_names, volunteer_settings

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.officialdoc import Heading, Part, Table, official_docx
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Feedback

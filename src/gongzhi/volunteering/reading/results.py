@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 
 from gongzhi.kernel.clock import LOCAL_TZ, local
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.registers.querysets import NOBODY

@@ -15,9 +15,9 @@ from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.threefold import threefold
-from gongzhi.orders.wording import state_name
-from gongzhi.orders.written import text_of
+from gongzhi.orders.selectors.threefold import threefold
+from gongzhi.orders.words.wording import state_name
+from gongzhi.orders.words.written import text_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.reach import body_ids_within
 from gongzhi.orgs.selectors import BodyRef

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.painpoints import left
+from gongzhi.orders.hooks.painpoints import left
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.models import UnitCheckin
 from gongzhi.volunteering.reach import PAIRERS, community_by_code, is_unit, keeper_ids, watching

@@ -17,7 +17,7 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.notify.gateways import GatewayError, gateway
 from gongzhi.notify.texts import render
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 from gongzhi.volunteering.models import Enrolment, Invitation, NotAgain
 
 _BY_DAY: Final = range(9, 20)  # nobody is woken by a list

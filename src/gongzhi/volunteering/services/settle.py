@@ -13,7 +13,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.outbox import Answer, Entry
+from gongzhi.orders.hooks.outbox import Answer, Entry
 from gongzhi.volunteering.config import settings_or_none
 from gongzhi.volunteering.models import Claim, Post
 from gongzhi.volunteering.services.publish_post import own_post

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, NotFound
-from gongzhi.orders.wording import satisfaction_words
+from gongzhi.orders.words.wording import satisfaction_words
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering import reach
 from gongzhi.volunteering.forms.dossier import RateForm

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
-from gongzhi.orders.wording import short_of
+from gongzhi.orders.words.wording import short_of
 
 from ..models import Admission
 

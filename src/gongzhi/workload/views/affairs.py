@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
-from gongzhi.orders.opening import startable
+from gongzhi.orders.process.opening import startable
 from gongzhi.orders.views.desk.frame import beside
 from gongzhi.web.access import actor_of, staff_only
 

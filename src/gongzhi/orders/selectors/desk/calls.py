@@ -16,9 +16,9 @@ from gongzhi.orgs.config import kind_names
 
 from ... import calling
 from ...models import Call, CallRating, Order, OrderOrigin
-from ...opening import startable
-from ...spec import CallsSpec, OpeningSpec, ProcessSpec, spec_of
-from ...wording import state_name
+from ...process.opening import startable
+from ...process.spec import CallsSpec, OpeningSpec, ProcessSpec, spec_of
+from ...words.wording import state_name
 from .lamps import GREEN, RED
 from .names import body_name, language
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from gongzhi.kernel.scope import Actor
 
+from ...engine.policies import Relations, permits
 from ...models import Order, OrderEvent
-from ...policies import Relations, permits
-from ...spec import ActionSpec, pick, spec_of
-from ...written import text_of
+from ...process.spec import ActionSpec, pick, spec_of
+from ...words.written import text_of
 from .extension import Extension, extensions_of
 from .lamps import lamp_of
 from .membership import current_states, main_action, worklists_of

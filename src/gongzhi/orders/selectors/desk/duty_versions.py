@@ -16,7 +16,7 @@ from gongzhi.orgs import rules
 from gongzhi.profiles.models import ProfileRelease
 from gongzhi.web.words import joined
 
-from ...catalogue import category_by_code
+from ...dispatch.catalogue import category_by_code
 from .duties import named
 from .names import category_name
 

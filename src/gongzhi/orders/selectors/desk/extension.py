@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import stageclock
 from gongzhi.profiles.selectors import work_calendar
 
-from ...clocks import HANDLE, state_of
+from ...engine.clocks import HANDLE, state_of
 from ...models import Order, OrderClock
-from ...wording import limit_words, when
+from ...words.wording import limit_words, when
 
 
 @dataclass(frozen=True)

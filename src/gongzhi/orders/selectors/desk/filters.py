@@ -19,8 +19,8 @@ from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.kernel.scope import subtree
 from gongzhi.orgs import selectors as orgs
 
-from ...catalogue import ids_below
 from ...counting import handed_over
+from ...dispatch.catalogue import ids_below
 from ...models import Process
 from .lamps import LAMPS, lamp_where
 from .names import source_names

@@ -11,17 +11,27 @@ from django.db.models import Count, F
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, covers
 
-from ...events import said_at_start
+from ...engine.events import said_at_start
+from ...engine.policies import Relations, permits
+from ...gathering import campaigns, files
 from ...gathering.campaigns import CHECKERS
 from ...gathering.files import KEEPING
+from ...hooks.panels import OrderPanel, register_order_panel
 from ...models import CheckPlace, Gathered, Order
-from ...policies import Relations, permits
-from ...spec import spec_of
-from ...wording import state_name
-from ...written import texts_of
+from ...process.spec import spec_of
+from ...words.wording import state_name
+from ...words.written import texts_of
 from .names import area_name, language
 
 MOST = 200
+
+
+def register() -> None:
+    """Make the panels on the pages of files and campaigns known."""
+    register_order_panel(OrderPanel(files.PROCESS, "orders/desk/_file_panel.html", file_panel))
+    register_order_panel(
+        OrderPanel(campaigns.PROCESS, "orders/desk/_campaign_panel.html", campaign_panel)
+    )
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor, outermost, subtree
 
 from ...models import Order, Process
 from ...querysets import AREA_ROLES
-from ...wording import short_of, state_name
+from ...words.wording import short_of, state_name
 
 PROCESS: Final = "mediation"
 DAYS: Final = 365

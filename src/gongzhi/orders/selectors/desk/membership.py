@@ -13,10 +13,10 @@ from django.db.models import Q
 
 from gongzhi.kernel.scope import Actor, Posting, subtree
 
-from ...holding import centre_ids
-from ...intake import current_processes
-from ...policies import steps_of
-from ...spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
+from ...engine.holding import centre_ids
+from ...engine.policies import steps_of
+from ...process.current import current_processes
+from ...process.spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 
 CO = "co"  # the list of what co-handlers still owe the lead; not a state
 CALLED = "called"  # the list of calls to my bodies that wait for them; not a state

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.orgs import selectors as orgs
 
-from ...catalogue import category_by_id
+from ...dispatch.catalogue import category_by_id
 from ...models import Category
-from ...spec import ProcessSpec
+from ...process.spec import ProcessSpec
 
 
 def language() -> str:

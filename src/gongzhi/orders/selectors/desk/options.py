@@ -17,11 +17,11 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names as city_kind_names
 from gongzhi.orgs.selectors import BodyRef
 
-from ...catalogue import active_categories, limits_of
+from ...dispatch.catalogue import active_categories, limits_of
+from ...dispatch.routing import guard_lead
+from ...dispatch.suggesting import Entry, suggest
 from ...models import Category, Order
-from ...routing import guard_lead
-from ...suggesting import Entry, suggest
-from ...wording import limit_words
+from ...words.wording import limit_words
 from .names import category_name, language
 
 Choice = tuple[str, str]

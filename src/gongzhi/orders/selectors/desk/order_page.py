@@ -15,15 +15,14 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import headed, joined
 
-from ... import triaging
-from ...formfields import words_of
+from ...dispatch import triaging
+from ...dispatch.routing import Proposal, propose
+from ...engine.policies import ActionView, allowed_actions, contact_refusal, next_step
 from ...gathering.files import file_of
 from ...models import Attachment, Exemption, Order, OrderClock, OrderEvent, OrderParty, WriterCode
-from ...policies import ActionView, allowed_actions, contact_refusal, next_step
-from ...routing import Proposal, propose
-from ...spec import ProcessSpec, spec_of
-from ...threefold import threefold
-from ...wording import (
+from ...process.formfields import words_of
+from ...process.spec import ProcessSpec, spec_of
+from ...words.wording import (
     Line,
     events_of,
     holder_words,
@@ -34,20 +33,14 @@ from ...wording import (
     state_name,
     timeline,
 )
-from ...written import class_named, is_written, text_of
+from ...words.written import class_named, is_written, text_of
 from ..photo_steps import with_photos
 from ..resident_words import public_sentence
+from ..threefold import threefold
 from .extension import Extension, extension_of
 from .lamps import lamp_of
 from .mapped import Mapped, mapped
-from .names import (
-    area_name,
-    body_name,
-    category_name,
-    language,
-    source_word,
-    speaks_english,
-)
+from .names import area_name, body_name, category_name, language, source_word, speaks_english
 from .options import LeadChoice, near_leads
 from .rows import photo_url
 from .similar import Other, PlaceHistory, of_reporter, place_history, similar_to

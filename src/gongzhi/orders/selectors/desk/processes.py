@@ -19,12 +19,12 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.words import joined
 
-from ...clocks import HANDLE
-from ...diagram import Diagram, Edge, Node, diagram
+from ...engine.clocks import HANDLE
 from ...models import Order, Process
+from ...process.diagram import Diagram, Edge, Node, diagram
+from ...process.spec import ActionSpec, ProcessSpec, StateSpec
 from ...settings import order_settings
-from ...spec import ActionSpec, ProcessSpec, StateSpec
-from ...wording import limit_words, with_names
+from ...words.wording import limit_words, with_names
 from .membership import current_specs
 
 CLOSED_DAYS = 30

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 
+from ...dispatch.routing import propose
+from ...engine.policies import Relations, permits, steps_of
 from ...models import Attachment, Order
-from ...policies import Relations, permits, steps_of
-from ...routing import propose
-from ...spec import ActionSpec, spec_of
-from ...threefold import Threefold, threefold
-from ...wording import kind_of
-from ...written import texts_of
+from ...process.spec import ActionSpec, spec_of
+from ...words.wording import kind_of
+from ...words.written import texts_of
+from ..threefold import Threefold, threefold
 from .lamps import lamp_of
 from .names import area_name, body_name, category_name, category_with_id, source_word
 

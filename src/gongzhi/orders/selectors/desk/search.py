@@ -19,7 +19,7 @@ from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.kernel.textindex import initials, normalise
 
-from ...catalogue import active_categories, ids_below
+from ...dispatch.catalogue import active_categories, ids_below
 from ...models import Order
 
 PHONE_ROLES = ("acceptor", "dispatcher", "duty_officer")

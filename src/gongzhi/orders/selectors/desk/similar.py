@@ -14,9 +14,9 @@ from gongzhi.kernel.geometry import distance_m
 from gongzhi.kernel.scope import Actor
 
 from ...models import Order
+from ...process.spec import spec_of
 from ...querysets import OrderQuerySet
-from ...spec import spec_of
-from ...written import texts_of
+from ...words.written import texts_of
 from .names import category_name, category_with_id
 from .rows import COLUMNS, shorten
 

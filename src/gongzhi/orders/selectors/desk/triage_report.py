@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.scope import Actor
 
+from ...dispatch.triage import KINDS
+from ...dispatch.triaging import event_words, kind_name
 from ...models import Order, OrderEvent
-from ...triage import KINDS
-from ...triaging import event_words, kind_name
 from .paging import BY_REPORT, page_of
 from .rows import COLUMNS, Row, rows_of
 

@@ -13,7 +13,7 @@ from gongzhi.kernel.scope import Actor
 
 from ...calling import answering_bodies
 from ...models import Order, OrderEvent, OrderParty
-from ...spec import pick
+from ...process.spec import pick
 from .filters import Filters, where
 from .lamps import GREEN, RED
 from .membership import (

@@ -19,7 +19,7 @@ from ...models import Order
 from ...selectors.desk.membership import current_action
 from ...selectors.desk.rows import COLUMNS, FROM_LIST, Row, rows_of
 from ...services.bulk_act import MOST, bulk_act
-from ...wording import done_words
+from ...words.wording import done_words
 from .frame import beside
 
 _KEPT = "desk_bulk"

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from gongzhi.kernel import clock
 from gongzhi.web.access import actor_of, staff_only
 
+from ...dispatch.triaging import current_rules
 from ...selectors.desk.duties import duty_lines
 from ...selectors.desk.duty_versions import duty_difference, duty_versions
-from ...triaging import current_rules
 from .frame import beside
 
 

@@ -19,7 +19,7 @@ from gongzhi.kernel.errors import Denied, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
-from ...catalogue import category_by_code
+from ...dispatch.catalogue import category_by_code
 from ...forms.desk_entry import EnterForm
 from ...models import Order
 from ...selectors.desk.names import area_name, category_name

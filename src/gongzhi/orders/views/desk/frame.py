@@ -95,7 +95,7 @@ def chips(filters: Filters, shown: set[str]) -> list[dict[str, str]]:
     from gongzhi.areas import selectors as areas
     from gongzhi.orgs import selectors as orgs
 
-    from ...catalogue import category_by_code
+    from ...dispatch.catalogue import category_by_code
     from ...selectors.desk.names import body_name, category_name, language
 
     found = []

@@ -10,7 +10,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
 
-from ...opening import startable
+from ...process.opening import startable
 from ...selectors.desk.mediation import DAYS, FEWEST, KINDS, PROCESS, behind, tallies
 from .frame import beside
 

@@ -18,19 +18,19 @@ from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid, NotFo
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.errors import wants_json
 
-from ... import answers
+from ...engine import answers
+from ...engine.judging import ANSWERS, refusal_words
+from ...engine.policies import ActionView
 from ...forms.desk import ActionForm, ContactForm, element_names
-from ...judging import ANSWERS, refusal_words
-from ...panels import panel_of
-from ...policies import ActionView
+from ...hooks.panels import panel_of
+from ...process.spec import spec_of
 from ...selectors.desk.calls import calls_part, thread_of
 from ...selectors.desk.order_page import EXTENDING, OrderPage, map_shapes, order_page
 from ...services.act import done_before
 from ...services.act_with_photos import act_with_photos
 from ...services.open_contact import Contact, open_contact
 from ...settings import order_settings
-from ...spec import spec_of
-from ...wording import done_words
+from ...words.wording import done_words
 from .frame import beside, recount
 from .sending import go_to, problem, refused
 

@@ -11,7 +11,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.ttlcache import TtlCache
 from gongzhi.web.access import actor_of, staff_only
 
-from ...diagram import BOX
+from ...process.diagram import BOX
 from ...selectors.desk.processes import CLOSED_DAYS, ProcessLine, process_list, process_page
 from .frame import beside
 

@@ -19,10 +19,10 @@ from gongzhi.web.errors import wants_json
 
 from ...forms.start import StartForm
 from ...models import Order
-from ...opening import startable, startable_one
+from ...process.opening import startable, startable_one
+from ...process.spec import OpeningSpec
 from ...services.start_at_desk import origin_of, start_at_desk
 from ...settings import order_settings
-from ...spec import OpeningSpec
 from .frame import beside, recount
 from .sending import go_to, refused
 

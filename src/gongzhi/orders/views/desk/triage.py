@@ -11,9 +11,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.web.access import actor_of, staff_only
 
+from ...dispatch.triage import KINDS
+from ...dispatch.triaging import current_rules, kind_name
 from ...selectors.desk.triage_report import DAYS, triage_lines, triage_orders
-from ...triage import KINDS
-from ...triaging import current_rules, kind_name
 from .frame import beside, mark_of
 
 

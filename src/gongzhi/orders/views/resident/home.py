@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.areas import selectors as areas
 
-from ...opening import offered
+from ...process.opening import offered
 from ...selectors import resident as reads
 from ...selectors import resident_home, resident_nearby
 from . import visitor

@@ -14,7 +14,7 @@ from gongzhi.accounts.selectors import looks_at
 from gongzhi.accounts.services.update_resident import update_resident
 
 from ...forms.resident import NameForm
-from ...intake import current_processes
+from ...process.current import current_processes
 from ...selectors import resident_account
 from . import visitor
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel.errors import GongzhiError, Invalid
 
-from ... import draftphotos
+from ...photos import draftphotos
 from ...settings import order_settings
 from . import visitor
 

@@ -18,15 +18,15 @@ from gongzhi.accounts.selectors import is_demo
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
 
-from ... import draftphotos
 from ...forms.resident import ReportForm
+from ...photos import draftphotos
 from ...selectors import resident_catalogue as catalogue
 from ...selectors import resident_nearby
 from ...services.hand_over import hand_over
 from ...services.report import Draft
 from ...services.support import support
 from ...settings import order_settings
-from ...written import SEE_PHOTOS
+from ...words.written import SEE_PHOTOS
 from . import visitor
 from .handing import owes_code, sign_in_by_code
 from .photos import waiting

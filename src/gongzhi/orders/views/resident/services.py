@@ -18,11 +18,11 @@ from gongzhi.accounts.selectors import is_demo
 from gongzhi.kernel.errors import GongzhiError
 
 from ...forms.service import ServiceForm
-from ...opening import offered, offered_one
+from ...hooks.shelves import shelves
+from ...process.opening import offered, offered_one
 from ...selectors import resident_nearby
 from ...services.report import Draft, Receipt, report
 from ...settings import order_settings
-from ...shelves import shelves
 from . import visitor
 from .handing import owes_code, sign_in_by_code
 

@@ -24,16 +24,16 @@ from gongzhi.kernel.quota import HourlyQuota
 from gongzhi.kernel.scope import Actor
 
 from ... import tips
+from ...engine.policies import allowed_actions
 from ...forms.tip import FollowForm, TipForm, VerdictForm, WordsForm
-from ...intake import current_processes
 from ...models import Order
-from ...policies import allowed_actions
+from ...process.current import current_processes
+from ...process.spec import spec_of
 from ...services.act import act
 from ...services.attach import attach
 from ...services.write_tip import Tip, write_tip, writer_of
 from ...settings import order_settings
-from ...spec import spec_of
-from ...wording import resident_sentence, short_of, timeline
+from ...words.wording import resident_sentence, short_of, timeline
 from .visitor import source_of, uploaded
 
 # So many an hour from one network. Counted in memory under a keyed hash whose key nobody knows

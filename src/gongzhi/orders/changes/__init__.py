@@ -1,0 +1,1 @@
+"""What changes outside do to orders: boundaries drawn anew, postings and bodies that end."""

@@ -1,0 +1,1 @@
+"""What domains above make known to orders, since orders know no module above them."""

@@ -1,0 +1,1 @@
+"""Photos of orders: drafts before a report is handed over, and where cleaned files lie."""

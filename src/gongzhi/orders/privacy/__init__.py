@@ -1,0 +1,1 @@
+"""Words without what tells who somebody is, and the code by which an unknown writer returns."""

@@ -1,0 +1,1 @@
+"""A city's files about orders: their shape, and the checks before they are applied."""

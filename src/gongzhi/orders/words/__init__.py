@@ -1,0 +1,1 @@
+"""What people read about an order, in their language."""
