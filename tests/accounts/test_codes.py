@@ -15,7 +15,8 @@ from gongzhi.accounts.services.send_code import send_code
 from gongzhi.accounts.services.verify_code import verify_code
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Invalid, TooMany
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.notify.models import DemoText, Message
 
 from .conftest import NOON

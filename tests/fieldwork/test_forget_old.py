@@ -10,7 +10,7 @@ from gongzhi.fieldwork.services.forget_old import forget_old
 from gongzhi.fieldwork.services.merge_needs import merge_needs
 from gongzhi.fieldwork.services.settle_need import settle_need
 from gongzhi.kernel import clock
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.models import RegisterEvent
 from tests.orders.conftest import T0
 

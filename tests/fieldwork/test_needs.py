@@ -16,7 +16,8 @@ from gongzhi.fieldwork.services.order_need import order_need
 from gongzhi.fieldwork.services.settle_need import settle_need
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.kernel.scope import PUBLIC, Actor, guarded
+from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Order, Support
 
 from .conftest import PHONE, Estate

@@ -11,7 +11,8 @@ from gongzhi.fieldwork.reading.visit_form import visit_form
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import NotFound
-from gongzhi.kernel.scope import PUBLIC, SYSTEM, guarded
+from gongzhi.kernel.scope import PUBLIC, SYSTEM
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reading.row_page import row_page

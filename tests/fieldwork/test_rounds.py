@@ -13,7 +13,7 @@ from gongzhi.fieldwork.reading.rounds import round_page, rounds, spots
 from gongzhi.fieldwork.services.rounds_reach import round_of
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, NotFound
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Attachment, Order
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.services.save_row import save_row

@@ -15,7 +15,8 @@ from gongzhi.fieldwork.services.open_talk import open_talk
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
-from gongzhi.kernel.scope import PUBLIC, SYSTEM, guarded
+from gongzhi.kernel.scope import PUBLIC, SYSTEM
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Order
 from gongzhi.orgs.models import BodyEnding
 from tests.orders.conftest import T0

@@ -18,12 +18,11 @@ from gongzhi.kernel.scope import (
     SYSTEM,
     Actor,
     ScopeViolation,
-    guarded,
     guarded_tables,
     table_touched,
     unscoped,
 )
-from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel, ScopedQuerySet
+from gongzhi.kernel.scoped_orm import ScopedManager, ScopedModel, ScopedQuerySet, guarded
 
 SOURCE = Path(scope.__file__).parents[1]
 

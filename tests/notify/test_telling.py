@@ -11,7 +11,8 @@ from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
 from gongzhi.accounts.services.ensure_resident import ensure_resident
 from gongzhi.kernel.errors import Denied
-from gongzhi.kernel.scope import PUBLIC, Actor, guarded
+from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.notify.models import Message
 from gongzhi.notify.selectors import messages_of, unread
 from gongzhi.notify.services.mark_read import mark_read

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gongzhi.kernel.scope import PUBLIC, Actor, guarded
+from gongzhi.kernel.scope import PUBLIC, Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.reading.find import find
 from gongzhi.registers.services.save_row import save_row

@@ -16,7 +16,8 @@ from gongzhi.accounts.services.update_resident import update_resident
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Responsibility
 from gongzhi.registers.body_ending import count_homes, pass_homes

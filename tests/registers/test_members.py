@@ -13,7 +13,8 @@ from gongzhi.accounts.models import AccessLog
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.orgs.endings import endings
 from gongzhi.registers.catalogue import REGISTERS

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from gongzhi.accounts.models import AccessLog
 from gongzhi.accounts.services.update_resident import update_resident
 from gongzhi.kernel import clock
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person, SearchShown
 from gongzhi.registers.reading.find import FEW

@@ -10,7 +10,8 @@ from gongzhi.accounts.models import AccessLog
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.asking import FILTERS, askable

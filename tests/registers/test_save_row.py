@@ -8,7 +8,8 @@ import pytest
 
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
-from gongzhi.kernel.scope import PUBLIC, guarded
+from gongzhi.kernel.scope import PUBLIC
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Building, Home, Person, RegisterEvent
 from gongzhi.registers.services import save_row as saving

@@ -13,7 +13,8 @@ import pytest
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation, guarded
+from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import (

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gongzhi.kernel.errors import Denied
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import RegisterEvent, TalentEntry
 from gongzhi.registers.reading.find import find

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from gongzhi.accounts.services.carry_out_hand_overs import carry_out_hand_overs
 from gongzhi.accounts.services.forget_codes import forget_codes
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 
 
 @app.periodic(cron="17 * * * *")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 
 
 class ScopeGuardMiddleware:

@@ -241,15 +241,6 @@ def _text_of(sql: Any, context: dict[str, Any]) -> str:
 
 
 @contextmanager
-def guarded(using: str = "default") -> Iterator[None]:
-    """Guard every statement of this thread's connection inside the block (nests)."""
-    from gongzhi.kernel import scoped_orm  # the only kernel module that knows connections
-
-    with scoped_orm.guarded(using):
-        yield
-
-
-@contextmanager
 def unscoped(reason: str) -> Iterator[None]:
     """Let the block read past the guard. The reason is a literal sentence that a test lists."""
     if not reason.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.notify.jobs import QUEUE, SEND_WAITING
 from gongzhi.notify.services import prune
 from gongzhi.notify.services.send_waiting import send_waiting

@@ -9,7 +9,7 @@ from contextlib import suppress
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.profiles.selectors import NoProfileError
 
 from .engine import jobs

@@ -96,15 +96,13 @@ class AgreementQuerySet(RelationQuerySet):
 
     def scope_for(self, actor: Actor) -> Q:
         """Agreements of which a party lies inside the reach."""
-        from gongzhi.orgs.models import AgreementParty
-
         reach = reach_of(actor)
         if reach.everything:
             return Q()
         if reach.nothing:
             return Q(pk__in=[])
-        parties = AgreementParty.reached.filter(body_id__in=body_ids_within(reach))
-        return Q(pk__in=parties.values("agreement_id"))
+        signed = self.model.reached.filter(parties__body_id__in=body_ids_within(reach))
+        return Q(pk__in=signed.values("pk"))  # a subquery: a join would give an agreement twice
 
 
 class TemporaryQuerySet(RelationQuerySet):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Max, QuerySet
 
 from gongzhi.kernel.stampcache import Stamp, StampCache
-from gongzhi.orgs.models import Body, BodyArea
+from gongzhi.orgs.models.body import Body, BodyArea
 from gongzhi.orgs.models.ending import BodyEnding
 from gongzhi.orgs.rules import last_successor
 

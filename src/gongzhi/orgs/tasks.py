@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orgs.services.take_back_ending import forget_endings
 
 

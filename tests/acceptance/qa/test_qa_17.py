@@ -14,7 +14,7 @@ import pytest
 from gongzhi.accounts.services.update_resident import update_resident
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Invalid
-from gongzhi.kernel.scope import guarded
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 from gongzhi.registers.catalogue import REGISTERS

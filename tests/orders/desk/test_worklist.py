@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.scope import Actor, guarded
+from gongzhi.kernel.scope import Actor
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Order
 from gongzhi.orders.selectors.desk.filters import Filters
 from gongzhi.orders.selectors.desk.worklist import queues_of, worklist

@@ -14,8 +14,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.points.config import points_settings, settings_or_none
+from gongzhi.points.keeping import must_keep
 from gongzhi.points.models import Account, Handout, Item, Movement
-from gongzhi.points.reach import must_keep
 
 from .book import book, own_account
 from .join import standing_account

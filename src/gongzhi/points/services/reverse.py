@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.points.keeping import must_keep
 from gongzhi.points.models import Entry, Handout, Item, Movement
-from gongzhi.points.reach import must_keep
 
 from .book import book
 

@@ -15,8 +15,9 @@ from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.orgs import selectors as orgs
 from gongzhi.points.forms import CodeForm, FundForm, GiveForm, ItemForm, PhoneForm
+from gongzhi.points.keeping import must_keep, own_bank
 from gongzhi.points.models import Bank
-from gongzhi.points.reach import KEEPERS, must_keep, own_bank
+from gongzhi.points.reach import KEEPERS
 from gongzhi.points.reading import desk as reading
 from gongzhi.points.reading.own import funds_of, items_of, lines_of, number_of
 from gongzhi.points.services.check_books import check_books
