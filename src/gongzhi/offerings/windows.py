@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid
-from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.engine.step import Step, effect
 from gongzhi.orders.models import Order
 
 from .catalogue import item_by_code, provider_at

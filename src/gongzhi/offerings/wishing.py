@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.engine.effects import Step, effect, refuse_telling, replace_lead
+from gongzhi.orders.engine.effects.leading import refuse_telling, replace_lead
+from gongzhi.orders.engine.step import Step, effect
 from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orgs import selectors as orgs
 

@@ -16,8 +16,8 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM
 
-from .engine.effects import Step, effect
 from .engine.locking import locked
+from .engine.step import Step, effect
 from .intake.place import Place
 from .intake.starting import Start, begin_order
 from .models import Exemption, Order, OrderEvent, OrderOrigin

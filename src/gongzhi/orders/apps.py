@@ -5,8 +5,8 @@ from django.apps import AppConfig
 
 # Modules whose effects process files may name: they are known by being imported.
 EFFECTS_OF: Final = (
-    "appeals", "call_effects", "engine.merging", "engine.visiting",
-    "gathering.campaigns", "gathering.files", "tips",
+    "appeals", "call_effects", "gathering.campaigns", "gathering.files", "tips",
+    *(f"engine.effects.{name}" for name in ("handling", "leading", "merging", "reporter", "visiting")),
 )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from gongzhi.kernel.scope import SYSTEM
 from gongzhi.web.words import joined
 
 from . import calling
-from .engine.effects import Step, condition, effect
 from .engine.events import NewEvent
 from .engine.locking import locked
 from .engine.move import Move
+from .engine.step import Step, condition, effect
 from .models import Call, Order, OrderOrigin
 from .words.wording import short_of
 

@@ -13,8 +13,8 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
 from .dispatch.routing import COMMUNITY_KINDS
-from .engine.effects import Step, effect
 from .engine.events import said_at_start
+from .engine.step import Step, effect
 from .models import Order
 from .settings import order_settings
 

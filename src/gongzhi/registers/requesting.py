@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.engine.step import Step, effect
 from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order
 from gongzhi.orders.words.written import register_words

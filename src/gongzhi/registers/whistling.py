@@ -18,7 +18,7 @@ from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.notify.services.tell_resident import tell_resident
-from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.engine.step import Step, effect
 from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.process.current import current_processes

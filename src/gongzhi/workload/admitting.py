@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Invalid
-from gongzhi.orders.engine.effects import Step, effect
+from gongzhi.orders.engine.step import Step, effect
 from gongzhi.orders.models import OrderEvent
 from gongzhi.orders.process.opening import Opened, register_opening_check
 from gongzhi.orgs.selectors import BodyRef

@@ -9,7 +9,7 @@ from typing import Final
 from gongzhi.demo.lives.hours import later
 from gongzhi.demo.lives.world import Story, World
 from gongzhi.orders.appeals import refusal
-from gongzhi.orders.engine.visiting import NO, UNKNOWN, YES
+from gongzhi.orders.engine.effects.visiting import NO, UNKNOWN, YES
 from gongzhi.orders.forms.follow_up import payload_of
 from gongzhi.orders.models import Order, OrderOrigin
 

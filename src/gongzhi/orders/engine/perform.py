@@ -19,11 +19,12 @@ from ..process.rules import Facts, missing_needs, next_state
 from ..process.spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 from ..settings import order_settings
 from . import clocks, events
-from .effects import AFTERWARDS, EFFECTS, Step, fields_of, rated_back_before, refusal_of
+from .effects.reporter import rated_back_before
 from .holding import caller_of, holder_body
 from .judging import result_problem
 from .move import Move
 from .policies import Relations, permits, stood_in_for
+from .step import EFFECTS, Step, fields_of, refusal_of
 
 NEED_WORDS = {
     "reason": gettext_noop("请写明理由。"),
@@ -257,9 +258,6 @@ def _go_on(move: Move, step: Step, state: StateSpec, *, moved: bool) -> None:
 
 def may_auto_accept(order: Order) -> bool:
     return order_settings().auto_accept and order.category_id is not None and not order.outside
-
-
-assert AFTERWARDS.isdisjoint(EFFECTS)
 
 
 def note_by_system(

@@ -12,8 +12,8 @@ from gongzhi.kernel.scope import Actor, Posting
 
 from ..models import Order, OrderParty, Support
 from ..process.spec import SAME, ActionSpec, ProcessSpec, spec_of
-from .effects import refusal_of
 from .holding import centre_ids
+from .step import refusal_of
 
 
 class Relations:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.web.words import headed
 
-from ..engine.visiting import NO, UNKNOWN, YES
+from ..engine.effects.visiting import NO, UNKNOWN, YES
 from ..words.wording import satisfaction_words
 from .desk_widgets import words_field
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from ..engine.effects import condition
+from ..engine.step import condition
 from ..models import CheckPlace, Order
 
 PROCESS: Final = "campaign"

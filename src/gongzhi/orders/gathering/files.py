@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.workcalendar import Limit
 
-from ..engine.effects import Step, condition, effect, set_answer_on
+from ..engine.effects.handling import set_answer_on
+from ..engine.step import Step, condition, effect
 from ..models import Gathered, Order
 from ..process.spec import spec_of
 

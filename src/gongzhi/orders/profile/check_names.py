@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.yamlfile import Document
 
-from ..engine.effects import AFTERWARDS, EFFECTS, REFUSALS
 from ..engine.payloads import KNOWN
+from ..engine.step import AFTERWARDS, EFFECTS, REFUSALS
 from ..process.opening import OPENING_CHECKS
 from ..process.rules import CONDITIONS, NEEDS
 from ..process.spec import PUBLIC_VALUES, SAME

@@ -14,7 +14,7 @@ from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
 from gongzhi.kernel.scope import Actor
 
 from ..dispatch.catalogue import with_class
-from ..engine.effects import RATINGS
+from ..engine.effects.reporter import RATINGS
 from ..engine.locking import locked
 from ..engine.payloads import checked_payload, refuse_unknown
 from ..engine.perform import note_by_system, perform

@@ -11,7 +11,7 @@ from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Conflict, Denied
 from gongzhi.kernel.scope import Actor
 
-from ..engine.effects import SOLVED, UNSOLVED, check_rating_time
+from ..engine.effects.reporter import SOLVED, UNSOLVED, check_rating_time
 from ..engine.perform import perform
 from ..models import Order, Rating
 from ..process.spec import spec_of

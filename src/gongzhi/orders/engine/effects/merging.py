@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.scope import SYSTEM, Actor
 
-from ..models import Order, OrderClock, OrderParty, Support
-from ..process.spec import spec_of
-from .effects import Step, effect
-from .events import NewEvent
-from .move import Move
+from ...models import Order, OrderClock, OrderParty, Support
+from ...process.spec import spec_of
+from ..events import NewEvent
+from ..move import Move
+from ..step import Step, effect
 
 
 @effect(reads=("into",))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import Invalid
 
-from ..models import Visit
-from .effects import Step, effect
+from ...models import Visit
+from ..step import Step, effect
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 _REACHED: Final[dict[str, bool]] = {YES: True, NO: False}
