@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from gongzhi.accounts.models import AccessLog
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import PUBLIC, guarded
@@ -112,9 +114,36 @@ def test_nobody_registers_outside_their_reach(place: Place) -> None:
     assert Building.reached.count() == 1
 
 
-def areas_of(actor: object) -> str:
-    from gongzhi.areas import selectors as areas
+def test_whoever_tries_numbers_of_people_elsewhere_stands_in_the_log(place: Place) -> None:
+    """That somebody is registered beyond the own area is said, so that nobody is kept twice."""
+    place.with_homes("2-301")
+    save_row(actor=place.clerk, register=PEOPLE, words=person(place, id_number=identity(1)))
+    away = place.elsewhere()
+    grid = next(
+        one for one in areas.leaf_areas() if one.path.startswith(away.postings[0].area_path)
+    )
+    there = {"code": "AWAY-1", "area_code": grid.code}
+    save_row(actor=away, register=REGISTERS["buildings"], words=place.building() | there)
+    save_row(actor=away, register=REGISTERS["homes"],
+             words={"building_code": "AWAY-1", "number": "1"})  # fmt: skip
+    before = AccessLog.objects.count()
+    asked = person(place, name="别人名", id_number=identity(1)) | {
+        "building_code": "AWAY-1",
+        "number": "1",
+    }
+    with pytest.raises(RowRefused) as refused:
+        save_row(actor=away, register=PEOPLE, words=asked)
+    assert any("辖区以外" in one for one in refused.value.problems.values())
+    line = AccessLog.objects.latest("pk")
+    assert AccessLog.objects.count() == before + 1
+    assert (line.kind, line.subject, line.user_id) == ("search", "people", away.user_id)
+    assert identity(1) not in line.purpose
+    with pytest.raises(RowRefused):  # any other mistake is none
+        save_row(actor=away, register=PEOPLE, words=asked | {"id_number": "1"})
+    assert AccessLog.objects.count() == before + 1
 
+
+def areas_of(actor: object) -> str:
     area = areas.area_by_id(actor.postings[0].area_id)  # type: ignore[attr-defined]
     assert area is not None
     return area.code
