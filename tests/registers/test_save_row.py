@@ -114,6 +114,25 @@ def test_nobody_registers_outside_their_reach(place: Place) -> None:
     assert Building.reached.count() == 1
 
 
+def test_marks_that_nobody_sees_are_no_part_of_what_was_pasted(place: Place) -> None:
+    """Phones put marks of direction around a number that is copied from the list of contacts."""
+    place.with_homes("2-301")
+    words = person(place, phone="\u202d13800000001\u202c", name="周\u200b小明\u202e")
+    save_row(actor=place.clerk, register=PEOPLE, words=words)
+    row = Person.reached.get()
+    assert (open_(row.name_sealed), open_(row.phone_sealed)) == ("周小明", "13800000001")
+    shop = place.building("LY-9") | {"name": "\u202e示例\u2066楼"}
+    save_row(actor=place.clerk, register=REGISTERS["buildings"], words=shop)
+    assert Building.reached.get(code="LY-9").name == "示例楼"
+
+
+def test_what_follows_from_an_empty_place_needs_no_sentence_of_its_own(place: Place) -> None:
+    for field in ("building_code", "number"):
+        with pytest.raises(RowRefused) as refused:
+            save_row(actor=place.clerk, register=PEOPLE, words=person(place) | {field: ""})
+        assert refused.value.problems == {field: "请填写。"}
+
+
 def test_whoever_tries_numbers_of_people_elsewhere_stands_in_the_log(place: Place) -> None:
     """That somebody is registered beyond the own area is said, so that nobody is kept twice."""
     place.with_homes("2-301")
