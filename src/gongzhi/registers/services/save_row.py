@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
@@ -53,6 +53,8 @@ def save_row(
     draft: list[Draft] = []
     try:
         with _late_in_words(), transaction.atomic():
+            if row_id is None and register.of_people:
+                _one_at_a_time(register, words)
             draft += prepare(register, [(0, words)], Writing(actor, clock.today()), wanted=row_id)
             _fits(draft[0], register, row_id, version)
             return write_drafts(
@@ -77,6 +79,15 @@ def _fits(draft: Draft, register: Register, row_id: int | None, version: int | N
         raise Invalid(_("改了编码或身份，对应的是另一条；请核对。"), register.fields[0].key)
     if version is not None and draft.version != version:
         raise Conflict(_("有人刚刚改过这一条，您填的还在，请核对后再保存。"))
+
+
+def _one_at_a_time(register: Register, words: Mapping[str, str]) -> None:
+    """Somebody without a number is known by place and name, which no constraint can keep: whoever
+    registers at the same place at the same moment comes after, and is told.
+    """
+    place = f"{register.key} {words.get(register.fields[0].key, '').strip()}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [place])
 
 
 @contextmanager
