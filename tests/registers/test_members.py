@@ -221,7 +221,8 @@ def test_the_census_goes_down_the_tree_and_masks_small_counts(party: Party) -> N
     )
     whole = census(party.clerk, DAY)
     assert (whole.total.members, whole.total.cuts) == (11, [7, 0, 3, 7, 3])
-    assert whole.cuts == [7, 0, None, 7, None]
+    # Of eleven, seven leave four who are not retired: too few as well.
+    assert whole.cuts == [None, 0, None, None, None]
     (line,) = [one for one in whole.lines if one.members]
     assert line.body.code == party.committee
     below = census(party.clerk, DAY, code=party.general_branch)
@@ -235,6 +236,23 @@ def test_the_census_goes_down_the_tree_and_masks_small_counts(party: Party) -> N
     assert census(party.elsewhere, DAY).total.members == 0
     page = browser_of(party.clerk).get(f"{BASE}census/?body={party.general_branch}")
     assert "各项相加不等于总数" in page.content.decode()
+
+
+def test_what_the_page_above_leaves_out_stands_on_no_page_below(party: Party) -> None:
+    """Three less nine: whoever opened the branch could subtract its number from the total."""
+    enrol(
+        party,
+        *(member(party, n, retired="是", education="本科") for n in range(1, 10)),
+        *(member(party, n, retired="是") | {"body": party.general_branch} for n in range(1, 4)),
+    )
+    whole, above = census(party.clerk, DAY), census(party.clerk, DAY, code=party.general_branch)
+    assert (whole.cuts[0], above.cuts[0]) == (12, 12)
+    assert [line.cuts[0] for line in above.lines if line.members] == [None, None]
+    below = census(party.clerk, DAY, code=party.branch)
+    assert (below.total.members, below.cuts[0]) == (9, None)
+    assert [line.cuts[0] for line in below.lines if line.members] == [None]
+    # Nine of twelve have a degree: of the whole it is left out for the three who have none.
+    assert (whole.cuts[4], above.cuts[4], below.cuts[4]) == (None, None, None)
 
 
 def test_age_is_the_year_less_the_year_of_birth_and_includes_the_number(party: Party) -> None:

@@ -10,8 +10,11 @@ from gongzhi.areas.boundaries.drafting import Asked, Part
 from gongzhi.areas.services.apply_change import make_change
 from gongzhi.areas.services.plan_change import plan_change
 from gongzhi.kernel import clock
+from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.config import kinds_of
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.models import Building, Facility, Home, Person
+from gongzhi.registers.models import Building, Facility, Home, PartyMember, Person, TalentEntry
 from gongzhi.registers.services.save_row import save_row
 from tests.insight.changed_city import BOSS
 from tests.registers.conftest import Place
@@ -58,6 +61,25 @@ def test_a_split_divides_by_point_and_keeps_households_together(place: Place) ->
         people = Person.reached.filter(home__building__code=code)
         assert people.values_list("area_id", "area_path").get() == where
     assert Facility.reached.values_list("area_id", "area_path").get() == (east.id, east.path)
+
+
+def test_whoever_draws_borders_is_not_told_how_many_members_live_inside(place: Place) -> None:
+    grid, middle = furnish(place)
+    party = orgs.bodies_of_kind(*kinds_of("party"))[0].code
+    save_row(actor=SYSTEM, register=REGISTERS["members"],
+             words={"body": party, "number": "1", "birth_year": "1980"})  # fmt: skip
+    register(place, "talent", area_code=grid.code, name="周小明", kind="repair", skill="修锁",
+             agreed_on="2026-01-05")  # fmt: skip
+    here = {"area_id": grid.id, "area_path": grid.path}
+    assert (PartyMember.reached.update(**here), TalentEntry.reached.count()) == (1, 1)
+    line = shapely.LineString([(middle, -90), (middle, 90)])
+    parts = (Part("220723099901", "西格"), Part("220723099902", "东格"))
+    asked = Asked("split", clock.today(), (grid.id,), parts, line=line, residual=1)
+    told = {one.label for one in plan_change(actor=BOSS, asked=asked).moved}
+    assert "居民" in told
+    assert not told & {"党员名册", "人才库"}, told
+    make_change(actor=BOSS, asked=asked)
+    assert PartyMember.reached.get().area_path != grid.path
 
 
 def test_a_merge_takes_everything_along(place: Place) -> None:

@@ -22,6 +22,7 @@ from gongzhi.registers.services.export_register import export_register
 from gongzhi.registers.services.save_row import save_row
 from tests.insight.changed_city import BOSS
 from tests.registers.conftest import Place, identity
+from tests.signing_in import browser_of
 
 HOUR = timedelta(hours=1)
 PEOPLE = REGISTERS["people"]
@@ -66,6 +67,16 @@ def merged(place: Place, code: str, name: str, grid_id: int) -> areas.AreaRef:
     found = areas.area_by_code(code)
     assert found is not None
     return found
+
+
+def test_a_value_that_narrows_nothing_hides_no_export(place: Place, person: Person) -> None:
+    """The list of people has no such choice: whoever adds one to the address takes them all."""
+    answer = browser_of(place.clerk).post(
+        "/desk/registers/people/export/", {"purpose": "夹带", "value": "x", "personal": "on"}
+    )
+    assert b"".join(answer)[:2] == b"PK"  # type: ignore[arg-type]
+    assert ExportReach.objects.get().personal
+    assert told(person) == {"夹带"}
 
 
 def test_moved_by_a_change_of_boundaries_every_grid_of_then_is_told(

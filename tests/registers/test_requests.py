@@ -85,6 +85,17 @@ def test_a_request_is_an_order_with_the_limit_of_the_law(own: Own) -> None:
     assert order.number not in browser_of(own.elsewhere()).get("/desk/").content.decode()
 
 
+def test_what_one_takes_along_is_in_the_language_of_the_reader(own: Own) -> None:
+    own.ask("delete")
+    with override("en"):
+        (order,) = export_own_data(actor=own.me)["account"]["orders"]  # type: ignore[index]
+        browser = browser_of(own.me)
+        browser.cookies["django_language"] = "en"
+        page = browser.get("/me/data/ask/withdraw/").content.decode()
+    assert order["text"].startswith("Request: ")
+    assert "Identity number, Phone number" in page
+
+
 def test_granting_a_correction_changes_the_row_with_history_at_once(own: Own) -> None:
     request = own.ask("correct", phone=NEW)
     own.answer(request, "grant_request")

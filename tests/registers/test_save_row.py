@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from gongzhi.accounts.models import AccessLog
+from gongzhi.areas import selectors as areas
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import PUBLIC
@@ -113,9 +115,55 @@ def test_nobody_registers_outside_their_reach(place: Place) -> None:
     assert Building.reached.count() == 1
 
 
-def areas_of(actor: object) -> str:
-    from gongzhi.areas import selectors as areas
+def test_marks_that_nobody_sees_are_no_part_of_what_was_pasted(place: Place) -> None:
+    """Phones put marks of direction around a number that is copied from the list of contacts."""
+    place.with_homes("2-301")
+    words = person(place, phone="\u202d13800000001\u202c", name="周\u200b小明\u202e")
+    save_row(actor=place.clerk, register=PEOPLE, words=words)
+    row = Person.reached.get()
+    assert (open_(row.name_sealed), open_(row.phone_sealed)) == ("周小明", "13800000001")
+    shop = place.building("LY-9") | {"name": "\u202e示例\u2066楼"}
+    save_row(actor=place.clerk, register=REGISTERS["buildings"], words=shop)
+    assert Building.reached.get(code="LY-9").name == "示例楼"
 
+
+def test_what_follows_from_an_empty_place_needs_no_sentence_of_its_own(place: Place) -> None:
+    for field in ("building_code", "number"):
+        with pytest.raises(RowRefused) as refused:
+            save_row(actor=place.clerk, register=PEOPLE, words=person(place) | {field: ""})
+        assert refused.value.problems == {field: "请填写。"}
+
+
+def test_whoever_tries_numbers_of_people_elsewhere_stands_in_the_log(place: Place) -> None:
+    """That somebody is registered beyond the own area is said, so that nobody is kept twice."""
+    place.with_homes("2-301")
+    save_row(actor=place.clerk, register=PEOPLE, words=person(place, id_number=identity(1)))
+    away = place.elsewhere()
+    grid = next(
+        one for one in areas.leaf_areas() if one.path.startswith(away.postings[0].area_path)
+    )
+    there = {"code": "AWAY-1", "area_code": grid.code}
+    save_row(actor=away, register=REGISTERS["buildings"], words=place.building() | there)
+    save_row(actor=away, register=REGISTERS["homes"],
+             words={"building_code": "AWAY-1", "number": "1"})  # fmt: skip
+    before = AccessLog.objects.count()
+    asked = person(place, name="别人名", id_number=identity(1)) | {
+        "building_code": "AWAY-1",
+        "number": "1",
+    }
+    with pytest.raises(RowRefused) as refused:
+        save_row(actor=away, register=PEOPLE, words=asked)
+    assert any("辖区以外" in one for one in refused.value.problems.values())
+    line = AccessLog.objects.latest("pk")
+    assert AccessLog.objects.count() == before + 1
+    assert (line.kind, line.subject, line.user_id) == ("search", "people", away.user_id)
+    assert identity(1) not in line.purpose
+    with pytest.raises(RowRefused):  # any other mistake is none
+        save_row(actor=away, register=PEOPLE, words=asked | {"id_number": "1"})
+    assert AccessLog.objects.count() == before + 1
+
+
+def areas_of(actor: object) -> str:
     area = areas.area_by_id(actor.postings[0].area_id)  # type: ignore[attr-defined]
     assert area is not None
     return area.code

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, Final
 
 import pytest
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import PUBLIC, SYSTEM, Actor, Posting, ScopeViolation
 from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orgs import selectors as orgs
@@ -31,8 +33,10 @@ from gongzhi.registers.models import (
     UnitRecord,
 )
 from gongzhi.registers.reading.find import find
+from gongzhi.registers.reading.listing import listing, scoped
 from gongzhi.registers.reading.map_page import map_page
 from gongzhi.registers.reading.overview import sees
+from gongzhi.registers.reading.row_page import row_page
 from gongzhi.registers.services.save_row import save_row
 from tests.registers.conftest import City, Place, identity
 
@@ -248,6 +252,32 @@ def test_the_search_finds_what_the_lists_hold(city: City, rows: None) -> None:
                 listed = set(model.objects.visible_to(actor).values_list("pk", flat=True))
             # The resident's own row is shown on their own page, not by looking people up.
             assert ids == listed, (actor, register)
+
+
+def test_lists_exports_and_pages_hold_the_same(city: City, rows: None) -> None:
+    """Leafed through to the end; what an export reads; and no page of any other row."""
+    for actor in islice(actors(city), 60):
+        for register in REGISTERS.values():
+            if register.by_body or not sees(actor, register):
+                continue
+            standing = register.model.reached.filter(ended_on=None)
+            everything = set(standing.values_list("pk", flat=True))
+            with guarded():
+                wanted = set(
+                    register.model.objects.visible_to(actor).standing().values_list("pk", flat=True)
+                )
+                found: list[int] = []
+                after: int | None = 0
+                while after is not None:
+                    page = listing(actor, register, after=after)
+                    found += [line.id for line in page.lines]
+                    after = page.after
+                assert sorted(found) == sorted(wanted), (actor, register.key)
+                exported = scoped(actor, register).values_list("pk", flat=True)
+                assert set(exported) == wanted, (actor, register.key)
+                for outside in sorted(everything - wanted)[:2]:
+                    with pytest.raises(NotFound):
+                        row_page(actor, register, outside)
 
 
 def test_the_map_counts_what_the_lists_hold(city: City, rows: None) -> None:

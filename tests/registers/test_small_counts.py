@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.registers.smallcounts import LEAST, is_small, left_out
+from gongzhi.registers.smallcounts import LEAST, is_small, left_out, without_sum
 
 
 def test_one_to_four_are_small_and_zero_is_nobody() -> None:
@@ -27,3 +27,11 @@ def test_what_is_shown_is_true_and_what_is_left_out_cannot_be_told(counts: list[
     assert all(told is None for told, count in zip(shown, counts, strict=True) if 0 < count < LEAST)
     # Whoever knows the total knows the sum of what is hidden, of at least two if there are two.
     assert len(hidden) != 1 or sum(count > 0 for count in counts) == 1
+
+
+def test_parts_of_a_sum_that_is_not_told_do_not_add_up_to_it() -> None:
+    assert without_sum([9, 6, 0, 7]) == [9, None, 0, 7]
+    assert without_sum([9, 2]) == [9, None]
+    assert without_sum([12]) == [None]
+    assert without_sum([0, 0]) == [0, 0]
+    assert without_sum([]) == []

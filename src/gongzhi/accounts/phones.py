@@ -8,6 +8,7 @@ import unicodedata
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.errors import Invalid
+from gongzhi.kernel.textindex import visible
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SEPARATORS = re.compile(r"[\s\-.()]+")
@@ -15,7 +16,7 @@ _SEPARATORS = re.compile(r"[\s\-.()]+")
 
 def clean_phone(text: str) -> str:
     """Eleven digits from what was typed (full width, spaces, +86 allowed). Invalid `phone`."""
-    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text or ""))
+    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", visible(text or "")))
     for prefix in ("+86", "0086"):
         plain = plain.removeprefix(prefix)
     if not _MOBILE.fullmatch(plain):

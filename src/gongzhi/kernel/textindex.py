@@ -19,6 +19,13 @@ _HAN: Final = (
 )
 _RUN: Final = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 _SEPARATOR: Final = re.compile(r"[\s,，、;；/|]+")
+# Soft hyphen, zero-width signs, marks and overrides of direction, the mark of a file's beginning.
+_UNSEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Without the marks that nobody sees and phones put around a number which is copied."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def normalise(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.said import said as _
 from gongzhi.kernel.said import sentence_of
+from gongzhi.kernel.textindex import visible
 from gongzhi.registers.catalogue import Draft, Register, Writing
 
 ENDED: Final = "ended"
@@ -52,7 +53,7 @@ def _read(register: Register, line: int, words: Mapping[str, str], writing: Writ
     draft = Draft(line, words)
     for field in register.fields:
         try:
-            draft.columns.update(field.read(words.get(field.key, ""), writing.today))
+            draft.columns.update(field.read(visible(words.get(field.key, "")), writing.today))
         except Invalid as error:
             draft.wrong(field.key, sentence_of(error))
     return draft

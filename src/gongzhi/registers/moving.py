@@ -65,7 +65,10 @@ def register() -> None:
 
 
 def preview(effect: Effect) -> list[Moved]:
-    """Rows of each register that lie in an area whose path changes or is divided; none, no line."""
+    """Rows of each register that lie in an area whose path changes or is divided; none, no line.
+
+    Of registers with readers of their own no number is told: whoever draws borders is none of them.
+    """
     drawing = effect.drawing
     paths = [*drawing.paths, *(drawing.before[area_id].path for area_id in drawing.by_point())]
     if not paths:
@@ -73,6 +76,7 @@ def preview(effect: Effect) -> list[Moved]:
     counts = (
         (str(one.title), _run(_COUNT.format(table=one.table), {"paths": paths}, reads=True))
         for one in REGISTERS.values()
+        if not one.readers
     )
     return [Moved(title, count) for title, count in counts if count]
 

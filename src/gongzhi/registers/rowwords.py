@@ -7,6 +7,7 @@ bodies and homes come in the same query.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import crypto
 from gongzhi.registers.catalogue import Field, Register
+from gongzhi.web.words import plain_date_text
 
 # page: what people read; file: what a file says and the import understands; form: values of inputs.
 Mode = Literal["page", "file", "form"]
@@ -59,6 +61,8 @@ def word(
         return HIDDEN
     if field.fills[0] == "area_id":
         return area_words(value) if mode == "page" else area_code(value)
+    if mode == "page" and isinstance(value, date):
+        return plain_date_text(value)
     return _plain(field, value, as_key=mode == "form")
 
 

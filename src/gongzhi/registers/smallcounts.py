@@ -28,3 +28,13 @@ def left_out(counts: Sequence[int], also: Collection[int] = ()) -> list[int | No
         if others:
             shown[min(others, key=lambda at: (counts[at], at))] = None
     return shown
+
+
+def without_sum(counts: Sequence[int], also: Collection[int] = ()) -> list[int | None]:
+    """The parts of a total that is not told: one of them at least is left out, so nobody adds up."""
+    shown: list[int | None] = [
+        None if is_small(count) or at in also else count for at, count in enumerate(counts)
+    ]
+    if None not in shown and any(counts):
+        shown[min((count, at) for at, count in enumerate(counts) if count)[1]] = None
+    return shown

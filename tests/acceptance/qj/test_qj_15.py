@@ -136,7 +136,10 @@ def test_qj_15_nobody_else_asks_and_nobody_fishes(asked: Asked) -> None:
     assert own_opinions(stranger) == []
     assert browser_of(other).get("/desk/registers/opinions/").status_code == 403
     assert Order.reached.get().pk == order.pk
-    assert AccessLog.objects.count() == 1
+    assert AccessLog.objects.filter(kind="open").count() == 1
+    tried = AccessLog.objects.filter(kind="search", user_id=asked.asker.user_id)
+    assert tried.count() == 4  # every pair that fits nobody
+    assert not any(identity(8) in str(one) for one in tried.values_list())
 
 
 def test_qj_15_is_switched_on_in_qianjiang_only() -> None:

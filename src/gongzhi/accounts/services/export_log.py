@@ -44,7 +44,7 @@ def export_log(
             actor=actor, kind="exported", values={"what": filters.log, "count": len(rows)}, at=at
         )
     columns = [
-        Column(_("时间"), 18), Column(_("谁"), 16), Column(_("做了什么"), 16),
+        Column(_("时间"), 18), Column(_("谁"), 16), Column(_("做的事"), 16),
         Column(_("内容"), 60), Column(_("涉及"), 24),
     ]  # fmt: skip
     cells = ([line.at, line.who, line.kind, line.what, line.whom] for line in lines)

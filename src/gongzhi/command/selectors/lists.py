@@ -25,6 +25,7 @@ from gongzhi.orders.selectors.field import lamp_of
 from gongzhi.orders.selectors.resident_catalogue import label_of
 from gongzhi.orders.words.wording import kind_of, short_of, state_name
 from gongzhi.orgs import selectors as orgs
+from gongzhi.web.words import joined
 
 from ..access import chosen_area
 
@@ -52,7 +53,7 @@ class Asked:
         if self.body is not None:
             parts.append(self.body.label(language))
         if self.categories:
-            parts.append("、".join(label_of(category) for category in self.categories))
+            parts.append(joined(label_of(category) for category in self.categories))
         return " · ".join(parts)
 
 

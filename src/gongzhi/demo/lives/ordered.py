@@ -85,7 +85,8 @@ def _life(world: World, scene: Scene, grid: AreaRef, rng: Random) -> Story:
 
 
 def _by_resident(world: World, scene: Scene, grid: AreaRef, rng: Random) -> Order:
-    place = f"{grid.name}{rng.randint(1, 18)}号楼"
+    building = rng.randint(1, 18)
+    place = grid.name if grid.name.endswith("楼") else f"{grid.name}{building}号楼"
     return world.report(
         world.resident(scene.resident), rng, process=scene.process, text=scene.text,
         fields=scene.fields, area_code=grid.code, place=place,

@@ -104,4 +104,7 @@ def _words(kind: str, grid: AreaRef, rng: Random) -> str:
             return rng.choice(_MARKS)
         case "park":
             return rng.choice(_PARKS)
-    return f"{grid.name}{rng.randint(1, 18)}号楼{rng.randint(1, 5)}单元"
+    building, unit = rng.randint(1, 18), rng.randint(1, 5)
+    # A grid may be one building itself.
+    of_many = "" if grid.name.endswith("楼") else f"{building}号楼"
+    return f"{grid.name}{of_many}{unit}单元"

@@ -82,13 +82,18 @@ def _write(key: str, rows: Sequence[Words]) -> None:
     write_drafts(register=register, drafts=drafts, actor=SYSTEM, source="demo")
 
 
+def _building(grid: str, number: int) -> str:
+    """Where the grid is one building, its parts."""
+    return f"{number}座" if grid.endswith("楼") else f"{number}号楼"
+
+
 def _buildings(rng: Random, grids: Sequence[AreaRef]) -> Iterator[Words]:
     for number in range(BUILDINGS):
         grid = grids[number % len(grids)]
         yield {
             "code": f"{grid.code}-{number + 1:02d}",
-            "name": f"{number // len(grids) + 1}号楼",
-            "address": f"{grid.name}（示例）{number // len(grids) + 1}号楼",
+            "name": _building(grid.name, number // len(grids) + 1),
+            "address": f"{grid.name}（示例）{_building(grid.name, number // len(grids) + 1)}",
             "area_code": grid.code,
             "floors": str(FLOORS),
             "entrances": str(ENTRANCES),

@@ -26,6 +26,7 @@ from gongzhi.office.views.subjects import kept_message
 from gongzhi.orgs.naming import stale_settings
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.words import joined
 
 PER_PAGE = 50
 
@@ -152,7 +153,7 @@ def _row_page(
         "said": said,
         "lookups": sorted({column.lookup for column in form.columns if column.lookup}),
         "crumbs": crumbs(
-            (str(one.title), _home(one)), ("、".join(key) if key else str(one.new_text), "")
+            (str(one.title), _home(one)), (joined(key) if key else str(one.new_text), "")
         ),
     }
     return page(request, "row.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,7 @@ from ..privacy.redaction import redact
 from ..process.spec import spec_of
 from ..selectors.desk.filters import Filters
 from ..selectors.desk.lamps import lamp_of
-from ..selectors.desk.listing import listed
+from ..selectors.desk.listing import list_title, listed
 from ..selectors.desk.names import (
     area_name,
     body_name,
@@ -33,7 +33,7 @@ from ..selectors.desk.names import (
 )
 from ..selectors.desk.paging import BY_REPORT
 from ..selectors.desk.search import as_logged
-from ..selectors.desk.worklist import orders_in
+from ..selectors.desk.worklist import label_of, orders_in
 from ..words.written import texts_of
 
 MOST = 20_000
@@ -68,12 +68,17 @@ def export_orders(
             actor=actor,
             kind="export",
             subject=_("工单%(n)d件") % {"n": len(found)},
-            purpose=f"{tab or kind} {replace(filters, q=as_logged(filters.q)).query()}".strip(),
+            purpose=f"{_title(tab, kind)} {replace(filters, q=as_logged(filters.q)).query()}".strip(),
             at=at,
         )
         data = write_xlsx(_columns(), _lines(found, at), title=_("工单"))
     local = wall.local(at)
     return Export(data, len(found), f"gongzhi-{tab or kind}-{local:%Y%m%d-%H%M}.xlsx")
+
+
+def _title(tab: str, kind: str) -> str:
+    """The list as its page calls it: whoever audits reads words."""
+    return label_of(tab) if tab else list_title(kind)
 
 
 def _needed(rows: QuerySet[Order]) -> QuerySet[Order]:

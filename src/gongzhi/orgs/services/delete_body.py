@@ -34,7 +34,7 @@ def delete_body(*, actor: Actor, code: str) -> None:
         if tables:
             raise Conflict(
                 _("不能删除：%(tables)s里还有它。请办“撤并”或“撤销”。")
-                % {"tables": "、".join(tables)}
+                % {"tables": _("、").join(tables)}
             )
         TemporaryBranch.objects.filter(body=body).delete()
         body.delete()

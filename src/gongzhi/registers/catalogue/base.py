@@ -72,6 +72,10 @@ class Draft:
         """Note what is wrong with a field."""
         self.problems.append((key, sentence))
 
+    def says(self, *keys: str) -> bool:
+        """Whether one of these fields is wrong by itself: what follows from it needs no sentence."""
+        return any(key in keys for key, _sentence in self.problems)
+
 
 @dataclass(frozen=True)
 class Writing:

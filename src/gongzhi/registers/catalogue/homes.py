@@ -44,7 +44,8 @@ def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
         columns = draft.columns
         building = found.get(columns.pop("building_code", ""))
         if building is None:
-            draft.wrong("building_code", gettext("您的辖区里没有这个楼栋编码，请先登记楼栋。"))
+            if not draft.says("building_code"):
+                draft.wrong("building_code", gettext("您的辖区里没有这个楼栋编码，请先登记楼栋。"))
             continue
         address = f"{building['address']} {columns.get('number', '')}"
         columns |= {

@@ -84,7 +84,8 @@ def resolve(drafts: Sequence[Draft], writing: Writing) -> None:
         columns = draft.columns
         home = homes.get((columns.pop("building_code", ""), columns.pop("number", "")))
         if home is None:
-            draft.wrong("number", gettext("您的辖区里没有这套房屋，请先登记房屋。"))
+            if not draft.says("building_code", "number"):
+                draft.wrong("number", gettext("您的辖区里没有这套房屋，请先登记房屋。"))
         else:
             columns |= {
                 "home_id": home["id"], "area_id": home["area_id"], "area_path": home["area_path"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from django.db.models import Count
 
@@ -23,7 +24,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.bodyreach import party_reach
 from gongzhi.registers.cuts import CUTS
 from gongzhi.registers.models import PartyMember
-from gongzhi.registers.smallcounts import left_out
+from gongzhi.registers.smallcounts import is_small, left_out, without_sum
 
 
 @dataclass
@@ -78,26 +79,39 @@ def census(actor: Actor, day: date, *, code: str = "") -> Census:
     reach = party_reach(actor)
     party = [one for one in orgs.bodies_of_kind(*kinds_of("party")) if reach.holds_body(one)]
     above = _above(code, party)
-    inside = [one for one in party if not above or one.path.startswith(above[-1].path)]
     paths = {one.id: one.path for one in party}
     counted = {
         # An organisation that ended without a successor has no path any more.
         paths.get(body_id, f"{body_id}."): tally
-        for body_id, tally in _counted(actor, day, above[-1].path if above else "").items()
+        for body_id, tally in _counted(actor, day).items()
     }
-    total = Tally()
-    for tally in counted.values():
-        total.add(tally.members, tally.cuts)
-    lines = _lines(inside, counted, above[-1] if above else None)
+    left: Sequence[bool] = [False] * len(CUTS)
+    for here, below in pairwise([None, *above]):
+        lines = _lines(_within(party, here), counted, here, left)
+        left = next(_left(line) for line in lines if line.body == below and not line.itself)
+    last = above[-1] if above else None
+    inside, total = _within(party, last), Tally()
+    for path, tally in counted.items():
+        if last is None or path.startswith(last.path):
+            total.add(tally.members, tally.cuts)
     return Census(
         above=above,
         total=total,
-        cuts=left_out_each([total.cuts])[0],
-        lines=lines,
+        cuts=left_out_each([total], left)[0],
+        lines=_lines(inside, counted, last, left),
         kinds=_kinds(inside),
         communities=_communities(reach, whole=not above),
         rolls=_rolls(inside, counted),
     )
+
+
+def _within(party: Sequence[BodyRef], here: BodyRef | None) -> list[BodyRef]:
+    return [one for one in party if here is None or one.path.startswith(here.path)]
+
+
+def _left(line: Line) -> list[bool]:
+    """Which cuts of an organisation are left out beside the others, so on its own page as well."""
+    return [count is None for count in line.cuts]
 
 
 def _above(code: str, party: Sequence[BodyRef]) -> list[BodyRef]:
@@ -112,11 +126,12 @@ def _above(code: str, party: Sequence[BodyRef]) -> list[BodyRef]:
     return [known[one] for one in ids if one in known]
 
 
-def _counted(actor: Actor, day: date, path: str) -> dict[int, Tally]:
-    """One statement: members and cuts of each organisation's own roll, by its id."""
+def _counted(actor: Actor, day: date) -> dict[int, Tally]:
+    """One statement: members and cuts of each organisation's own roll, by its id.
+
+    Of all in reach, since what a page leaves out depends on the pages above it.
+    """
     rows = PartyMember.objects.visible_to(actor).standing()
-    if path:
-        rows = rows.filter(body__path__gte=path, body__path__lt=path[:-1] + "/")
     cuts = {f"cut_{one.key}": Count("id", filter=one.condition(day.year)) for one in CUTS}
     # By the id, so that a whole city is counted without a join.
     found = rows.values_list("body_id").annotate(members=Count("id"), **cuts)
@@ -124,9 +139,15 @@ def _counted(actor: Actor, day: date, path: str) -> dict[int, Tally]:
 
 
 def _lines(
-    inside: Sequence[BodyRef], counted: Mapping[str, Tally], here: BodyRef | None
+    inside: Sequence[BodyRef],
+    counted: Mapping[str, Tally],
+    here: BodyRef | None,
+    left: Sequence[bool],
 ) -> list[Line]:
-    """The organisations one step down, each with all below it, and the own roll."""
+    """The organisations one step down, each with all below it, and the own roll.
+
+    `left` are the cuts of `here` that are not told: their parts must not add up to them.
+    """
     tops = _tops(inside, here)
     by_path = {one.path: Tally() for one in tops}
     organisations = dict.fromkeys(by_path, 0)
@@ -139,7 +160,7 @@ def _lines(
     rows = [(one, by_path[one.path], organisations[one.path], False) for one in tops]
     if here is not None and (own := counted.get(here.path)) is not None:
         rows.insert(0, (here, own, 1, True))
-    shown = left_out_each([tally.cuts for _one, tally, _n, _own in rows])
+    shown = left_out_each([tally for _one, tally, _n, _own in rows], left)
     return [
         Line(one, tally.members, cuts, number, own)
         for (one, tally, number, own), cuts in zip(rows, shown, strict=True)
@@ -166,12 +187,19 @@ def _under(path: str, paths: Mapping[str, object] | set[str]) -> str | None:
     return None
 
 
-def left_out_each(rows: Sequence[Sequence[int]]) -> list[list[int | None]]:
-    """Rows of counts by column, with what is too small to tell left out of each column."""
-    if not rows:
-        return []
-    columns = [left_out(column) for column in zip(*rows, strict=True)]
-    return [list(row) for row in zip(*columns, strict=True)]
+def left_out_each(rows: Sequence[Tally], left: Sequence[bool]) -> list[list[int | None]]:
+    """Cuts of some organisations, with what is too small to tell left out of each cut.
+
+    Those who have an attribute are too few, or those who have it not: their number is the members
+    less the cut. `left` says of each cut whether its sum is not to be told.
+    """
+    columns = []
+    for at, hidden in enumerate(left):
+        counts = [row.cuts[at] for row in rows]
+        # Where nobody has it, nobody stands apart.
+        few = {n for n, row in enumerate(rows) if counts[n] and is_small(row.members - counts[n])}
+        columns.append((without_sum if hidden else left_out)(counts, few))
+    return [[column[no] for column in columns] for no in range(len(rows))]
 
 
 def _kinds(inside: Sequence[BodyRef]) -> list[tuple[str, int]]:

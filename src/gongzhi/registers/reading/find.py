@@ -12,7 +12,7 @@ from django.db.models import Q
 from gongzhi.kernel import crypto
 from gongzhi.kernel.planning import planned_with_values
 from gongzhi.kernel.scope import Actor
-from gongzhi.kernel.textindex import tsquery
+from gongzhi.kernel.textindex import tsquery, visible
 from gongzhi.orgs.models import Body
 from gongzhi.registers.models import (
     Building,
@@ -62,7 +62,7 @@ def find(actor: Actor, text: str, *, most: int = FEW) -> list[Found]:
     one query for each register, whatever is asked.
     """
     # A NUL is nothing that anybody types, and nothing that PostgreSQL takes.
-    asked = " ".join(text.replace("\x00", " ").split())[:LONGEST]
+    asked = " ".join(visible(text).replace("\x00", " ").split())[:LONGEST]
     if not asked:
         return []
     finders = (

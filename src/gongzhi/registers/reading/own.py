@@ -13,6 +13,7 @@ from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.words.wording import resident_sentence
+from gongzhi.orders.words.written import texts_of
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
@@ -23,6 +24,7 @@ from gongzhi.registers.reading.own_searches import own_searches
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
 from gongzhi.registers.settings import Purpose, purpose_of
+from gongzhi.web.words import joined
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def own_data(actor: Actor) -> OwnData | None:
         steps=history(people, row["id"], named=False),
         row_id=row["id"],
         purpose=purpose,
-        consent="、".join(str(one.title) for one in people.fields if one.key in held_by_consent),
+        consent=joined(one.title for one in people.fields if one.key in held_by_consent),
         duty=duty_of(actor, row["home_id"], clock.today()) if row["home_id"] else None,
     )
 
@@ -167,6 +169,8 @@ def _row_json(own: OwnData) -> dict[str, Any]:
 def _account_json(actor: Actor, account: OwnAccount) -> dict[str, Any]:
     """The phone masked as on the page; the matters reported, in the own words."""
     rows = Order.objects.visible_to(actor).filter(reporter_id=actor.resident_id)
+    orders = list(rows.exclude(state="draft").order_by("-reported_at", "-id"))
+    words = texts_of(orders)
     return {
         "name": account.name,
         "phone": account.phone,
@@ -174,8 +178,8 @@ def _account_json(actor: Actor, account: OwnAccount) -> dict[str, Any]:
         "purpose": account.purpose.purpose if account.purpose else "",
         "legal_basis": account.purpose.basis if account.purpose else "",
         "orders": [
-            {"number": order.number, "at": order.reported_at.isoformat(), "text": order.text,
+            {"number": order.number, "at": order.reported_at.isoformat(), "text": words[order.pk],
              "place": order.place, "state": resident_sentence(order)}
-            for order in rows.exclude(state="draft").order_by("-reported_at", "-id")
+            for order in orders
         ],
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from gongzhi.registers import ending, rowwords
 from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reach import area_paths
-from gongzhi.web.words import headed, joined
+from gongzhi.web.words import headed, joined, plain_date_text
 
 MOST: Final = 200  # homes of a building, people of a home
 HISTORY: Final = 50
@@ -147,13 +147,16 @@ def history(register: Register, row_id: int, *, named: bool = True) -> list[Step
     return [
         Step(
             event.at,
-            joined(
-                part for part in (event.who if named else "", sources.get(event.source, "")) if part
-            ),
+            joined(filter(None, (_who(event) if named else "", sources.get(event.source, "")))),
             _told(register, event),
         )
         for event in rows.order_by("-at", "-id")[:HISTORY]
     ]
+
+
+def _who(event: RegisterEvent) -> str:
+    """The clerk's name as it was; the system is called in the reader's language."""
+    return event.who if event.user_id else _("系统")
 
 
 def _told(register: Register, event: RegisterEvent) -> str:
@@ -161,13 +164,17 @@ def _told(register: Register, event: RegisterEvent) -> str:
         return _("新登记")
     if event.kind == "ended":
         why = ending.reason_words(register.key, str(event.values.get("why", "")))
-        return headed(_("注销"), joined(filter(None, (why, event.values.get("on", "")))))
+        return headed(_("注销"), joined(filter(None, (why, _day(event.values.get("on"))))))
     if event.kind == "restored":
         return _("撤销注销")
     if event.kind == "erased":
         titles = [str(one.title) for one in register.fields if one.key in event.fields]
         return _("已清空：%(fields)s") % {"fields": joined(titles)}
     return _told_of_fields(register, event)
+
+
+def _day(kept: object) -> str:
+    return plain_date_text(date.fromisoformat(str(kept))) if kept else ""
 
 
 def _told_of_fields(register: Register, event: RegisterEvent) -> str:

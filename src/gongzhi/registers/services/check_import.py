@@ -20,6 +20,7 @@ from gongzhi.registers.catalogue import REGISTERS, Draft, Register, Writing
 from gongzhi.registers.drafting import prepare
 from gongzhi.registers.models import RegisterImport
 from gongzhi.registers.policies import must_write
+from gongzhi.registers.services.note_elsewhere import note_elsewhere
 from gongzhi.registers.workbook import read_rows
 
 # (line, field key, sentence as kernel/said.py stores it); line 0 and no field: the whole file.
@@ -41,6 +42,7 @@ def check_import(*, import_id: int) -> None:
         )
         return
     problems = problems_of(drafts)
+    note_elsewhere(actor=writer_of(row), register=register, drafts=drafts)
     _settle(
         row, total=len(drafts), counts=_counts(drafts), problems=problems[:KEPT],
         problem_count=len(problems),

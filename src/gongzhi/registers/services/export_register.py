@@ -73,7 +73,8 @@ def export_register(
             actor=actor, kind="export", purpose=purpose, at=at,
             subject=f"{register.key} {within.body or within.area} {count} {kind}",
         )  # fmt: skip
-        if not register.by_body and not within.value:
+        narrowed = register.narrowed_by and within.value
+        if not register.by_body and not narrowed:
             _note_reach(actor, register, within, log, count, personal=personal)
     return count
 

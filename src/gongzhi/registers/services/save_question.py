@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts.models import User
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
@@ -28,6 +30,7 @@ def save_question(
     at: datetime | None = None,
 ) -> Question:
     """`area` is a code within the actor's reach, `level` the number by which answers are split.
+    The same question of the same person that still stands is that one.
 
     Denied for posts that do not ask, or not about this register. Invalid names the field.
     """
@@ -50,10 +53,15 @@ def save_question(
         conditions(register, chosen, clock.today().year)
     except KeyError as error:
         raise Invalid(_("不能按这一项来问。"), "register") from error
-    return Question.objects.create(
-        name=name, for_whom=for_whom, register=register, filters=chosen, level=level,
-        area_id=place.id, area_path=place.path, user_id=actor.user_id, made_at=at or clock.now(),
-    )  # fmt: skip
+    same = {
+        "name": name, "for_whom": for_whom, "register": register, "filters": chosen,
+        "level": level, "area_id": place.id, "area_path": place.path, "user_id": actor.user_id,
+    }  # fmt: skip
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=actor.user_id)  # a double tap waits here
+        there = Question.objects.visible_to(actor).filter(closed_at=None, **same).first()
+        found: Question = there or Question.objects.create(**same, made_at=at or clock.now())
+    return found
 
 
 def close_question(*, actor: Actor, question_id: int, at: datetime | None = None) -> None:

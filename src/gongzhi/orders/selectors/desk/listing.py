@@ -34,6 +34,11 @@ class Listing:
     first: bool
 
 
+def list_title(kind: str) -> str:
+    """What the page of a list is called."""
+    return {ALL: _("全部工单"), HANDLED: _("已办"), MINE: _("我首办的")}[kind]
+
+
 def listed(actor: Actor, kind: str, filters: Filters, *, now: datetime) -> QuerySet[Order]:
     """The orders of a list under its filters, unsorted. Raises Invalid for a list that is none."""
     if kind not in KINDS:

@@ -55,21 +55,24 @@ class Worklist:
 def queues_of(actor: Actor, *, now: datetime) -> list[Queue]:
     """The tabs of this person, in the order of the process. One query, and one each
     for co-handling and for calls."""
-    states = current_states()
     mine = worklists_of(actor)
     counted = _counts(actor, mine, now)
     matters = next((spec.states for spec in current_specs()), {})
-    found = [
-        Queue(key, pick(states[key].worklist or {}), *counted.get(key, (0, 0)), key in matters)
-        for key in mine
-    ]
+    found = [Queue(key, label_of(key), *counted.get(key, (0, 0)), key in matters) for key in mine]
     owed, late = _owed(actor, now)
     if owed:
-        found.append(Queue(CO, _("协办待反馈"), owed, late))
+        found.append(Queue(CO, label_of(CO), owed, late))
     called, late = _called(actor, now)
     if called:
-        found.insert(0, Queue(CALLED, _("待响应的呼叫"), called, late))
+        found.insert(0, Queue(CALLED, label_of(CALLED), called, late))
     return found
+
+
+def label_of(tab: str) -> str:
+    """What a tab is called."""
+    if tab in {CO, CALLED}:
+        return _("协办待反馈") if tab == CO else _("待响应的呼叫")
+    return pick(current_states()[tab].worklist or {})
 
 
 def _counts(actor: Actor, mine: dict[str, Reach], now: datetime) -> dict[str, tuple[int, int]]:

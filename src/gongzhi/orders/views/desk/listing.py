@@ -11,7 +11,7 @@ from gongzhi.kernel import clock
 from gongzhi.web.access import actor_of, staff_only
 
 from ...selectors.desk.filters import Filters
-from ...selectors.desk.listing import ALL, HANDLED, MINE, listing
+from ...selectors.desk.listing import ALL, HANDLED, MINE, list_title, listing
 from .frame import beside, filter_bar, mark_of, saved_views
 
 
@@ -39,7 +39,6 @@ def first_taken(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, kind: str) -> HttpResponse:
     actor, now, filters = actor_of(request), clock.now(), Filters.parse(request.GET)
     frame = beside(actor, now=now)
-    titles = {ALL: _("全部工单"), HANDLED: _("已办"), MINE: _("我首办的")}
     hints = {
         ALL: _("您岗位范围内的全部工单，关键词查未办结的和近90天的。"),
         HANDLED: _("您经手过的工单，最新受理的在前。"),
@@ -49,7 +48,7 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
         **frame,
         **filter_bar(actor, filters, everything=True),
         "kind": kind,
-        "title": titles[kind],
+        "title": list_title(kind),
         "hint": hints[kind],
         "page": listing(actor, kind, filters, mark=mark_of(request), now=now),
         "export_link": f"/desk/export/?kind={kind}&{filters.query()}",
