@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from gongzhi.platform import pgbinaries
+from gongzhi.platform.pgclient import program_for
 from gongzhi.platform.problems import PlatformError
 
 DUMP, MANIFEST, MEDIA, SECRETS = "database.dump", "manifest.json", "media", "secrets"
@@ -41,7 +41,13 @@ def write_backup(*, target: Path, database: dict[str, Any], data: Path, version:
         draft.mkdir(mode=0o700, parents=True)
         dump = draft / DUMP
         _run(
-            [_tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", f"--file={dump}"],
+            [
+                program_for("pg_dump", database),
+                "--format=custom",
+                "--no-owner",
+                "--no-acl",
+                f"--file={dump}",
+            ],
             connection_environment(database),
         )
         # After the dump: every photo that a dumped row names is then in the copy.
@@ -96,26 +102,13 @@ def restore_database(*, source: Path, database: dict[str, Any]) -> None:
     """Load the dump into an empty database, all or nothing. Raises PlatformError."""
     _run(
         [
-            _tool("pg_restore"),
+            program_for("pg_restore", database),
             *("--no-owner", "--no-acl", "--single-transaction", "--exit-on-error"),
             f"--dbname={database['NAME']}",
             str(source / DUMP),
         ],
         connection_environment(database),
     )
-
-
-def _tool(name: str) -> str:
-    """The embedded program, or with a PostgreSQL of one's own that of the machine."""
-    try:
-        return pgbinaries.program(name)
-    except PlatformError:
-        found = shutil.which(name)
-        if found is None:
-            raise PlatformError(
-                f"The program {name} is missing: install PostgreSQL's client."
-            ) from None
-        return found
 
 
 def _run(command: list[str], env: dict[str, str]) -> None:
