@@ -43,6 +43,16 @@ export function csrf(): string {
   return cookie ? decodeURIComponent(cookie[1]!) : document.body.dataset.csrf ?? '';
 }
 
+/** What a form says, under today's token: a login in another window has replaced the one in the page. */
+export function formBody(form: HTMLFormElement): FormData {
+  return freshToken(new FormData(form));
+}
+
+export function freshToken(body: FormData): FormData {
+  if (body.has('csrfmiddlewaretoken')) body.set('csrfmiddlewaretoken', csrf());
+  return body;
+}
+
 /** An element with attributes and children; text stays text. */
 export function el(tag: string, attributes: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement {
   const element = document.createElement(tag);
