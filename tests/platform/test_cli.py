@@ -99,6 +99,17 @@ def test_backup_and_restore_carry_rows_media_and_keys(open_folder, capsys, monke
     assert "is not empty" in capsys.readouterr().err
 
 
+def test_a_restore_that_fails_leaves_nothing(open_folder, capsys, monkeypatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    backup, data = whole_backup(open_folder), open_folder / "data"
+    assert main(["restore", str(backup), "--data", str(data)]) == 1
+    assert "The backup cannot be loaded: " in capsys.readouterr().err
+    assert not data.exists()
+    assert main(["restore", str(backup), "--data", str(data), "--secrets-from", "/nowhere"]) == 1
+    assert "There are no secrets" in capsys.readouterr().err
+    assert not data.exists()
+
+
 def test_a_damaged_backup_is_refused(tmp_path, capsys) -> None:
     (tmp_path / "manifest.json").write_text('{"dump_sha256": "0"}', encoding="utf-8")
     Path(tmp_path / "database.dump").write_bytes(b"x")
@@ -228,7 +239,7 @@ def test_a_dump_is_made_by_a_program_that_fits_the_server(tmp_path, monkeypatch)
     monkeypatch.setattr(pgclient.pgbinaries, "program", lambda _name: program(16))
     monkeypatch.setattr(pgclient.shutil, "which", lambda _name: program(18))
     info = server.__enter__.return_value.info
-    for version, wanted in ((160014, 16), (170002, 18), (180001, 18)):
+    for version, wanted in ((160014, 18), (170002, 18), (180001, 18)):
         info.server_version = version
         assert pgclient.program_for("pg_dump", {}).endswith(f"dump{wanted}")
     info.server_version = 190000

@@ -38,15 +38,29 @@ def run(arguments: argparse.Namespace) -> int:
     if os.environ.get("DATABASE_URL"):
         # Before the folder is made: what is refused leaves nothing in the way of the next try.
         _refuse_unless_empty(database_entry(data))
-    datafolder.prepare_data_folder(data)
     if arguments.secrets_from:
-        archive.copy_secrets(source=arguments.secrets_from, target=data / archive.SECRETS)
+        archive.check_secrets(source=arguments.secrets_from, target=data / archive.SECRETS)
+    was_there = data.exists()
+    try:
+        _bring_back(source, data, arguments.secrets_from)
+    except BaseException:
+        # It was empty, and is again: the next try finds nothing in its way.
+        shutil.rmtree(data, ignore_errors=True)
+        if was_there:
+            data.mkdir(exist_ok=True)
+        raise
+    sys.stdout.write(f"The backup of {manifest['made_at']} is back in {data}.\n")
+    return 0
+
+
+def _bring_back(source: Path, data: Path, secrets: Path | None) -> None:
+    datafolder.prepare_data_folder(data)
+    if secrets:
+        archive.copy_secrets(source=secrets, target=data / archive.SECRETS)
     with database(data, new=True):
         archive.restore_database(source=source, database=database_entry(data))
     if (source / archive.MEDIA).is_dir():
         shutil.copytree(source / archive.MEDIA, data / archive.MEDIA, dirs_exist_ok=True)
-    sys.stdout.write(f"The backup of {manifest['made_at']} is back in {data}.\n")
-    return 0
 
 
 def _refuse_unless_empty(entry: dict[str, Any]) -> None:

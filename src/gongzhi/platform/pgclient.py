@@ -25,19 +25,18 @@ def connect(database: dict[str, Any]) -> psycopg.Connection[Any]:
 
 
 def program_for(name: str, database: dict[str, Any]) -> str:
-    """The oldest `pg_dump` or `pg_restore` at hand that is not older than the server.
+    """The newest `pg_dump` or `pg_restore` at hand; an older one than the server refuses it.
 
-    An older one refuses the server; a newer `pg_restore` writes settings that it does not know.
-    Raises PlatformError when there is none.
+    Raises PlatformError when there is none that fits.
     """
     with connect(database) as connection:
         wanted = connection.info.server_version // 10000
-    fitting = [(major, path) for path in _at_hand(name) if (major := _major(path)) >= wanted]
-    if not fitting:
+    major, path = max(((_major(path), path) for path in _at_hand(name)), default=(0, ""))
+    if major < wanted:
         raise PlatformError(
             f"{name} of PostgreSQL {wanted} or newer is missing: install PostgreSQL's client."
         )
-    return min(fitting)[1]
+    return path
 
 
 def _at_hand(name: str) -> list[str]:
