@@ -53,6 +53,14 @@ export function freshToken(body: FormData): FormData {
   return body;
 }
 
+/** Whether a form that would be handed in holds words that were not there at first. */
+export function somethingWritten(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    'form[method="post"] textarea, form[method="post"] input:is([type="text"], [type="tel"], [type="number"], [type="file"])',
+  );
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
 /** An element with attributes and children; text stays text. */
 export function el(tag: string, attributes: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement {
   const element = document.createElement(tag);
