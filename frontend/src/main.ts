@@ -2,7 +2,7 @@
 import './styles/main.css';
 import htmx from 'htmx.org';
 import { behaviours, mountBehaviours } from './behaviours';
-import { commonTexts, csrf, parse, toast } from './lib/dom';
+import { commonTexts, csrf, freshToken, parse, somethingWritten, toast } from './lib/dom';
 import { ownProblems } from './lib/problems';
 
 type Mount = (element: HTMLElement) => void | Promise<void>;
@@ -40,8 +40,16 @@ function mountIslands(root: ParentNode): void {
 }
 
 document.addEventListener('htmx:configRequest', (event) => {
-  const detail = (event as CustomEvent<{ headers: Record<string, string> }>).detail;
+  const detail = (event as CustomEvent<{ headers: Record<string, string>; formData: FormData }>).detail;
   detail.headers['X-CSRFToken'] = csrf();
+  freshToken(detail.formData);
+});
+// A refresh in the background finds that the login has ended: the page goes, unless something is written in it.
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+  const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+  if (xhr.status !== 401 || !somethingWritten()) return;
+  event.preventDefault();
+  toast(commonTexts().login ?? '', 'bad');
 });
 document.addEventListener('htmx:responseError', (event) => {
   const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;

@@ -1,15 +1,18 @@
 """The command line: help, exit codes, one sentence for a mistake."""
 
+import hashlib
 import json
 import os
 import socket
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from gongzhi.cli.main import build_parser, main
+from gongzhi.platform.problems import PlatformError
 
 
 def commands() -> list[str]:
@@ -96,6 +99,17 @@ def test_backup_and_restore_carry_rows_media_and_keys(open_folder, capsys, monke
     assert "is not empty" in capsys.readouterr().err
 
 
+def test_a_restore_that_fails_leaves_nothing(open_folder, capsys, monkeypatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    backup, data = whole_backup(open_folder), open_folder / "data"
+    assert main(["restore", str(backup), "--data", str(data)]) == 1
+    assert "The backup cannot be loaded: " in capsys.readouterr().err
+    assert not data.exists()
+    assert main(["restore", str(backup), "--data", str(data), "--secrets-from", "/nowhere"]) == 1
+    assert "There are no secrets" in capsys.readouterr().err
+    assert not data.exists()
+
+
 def test_a_damaged_backup_is_refused(tmp_path, capsys) -> None:
     (tmp_path / "manifest.json").write_text('{"dump_sha256": "0"}', encoding="utf-8")
     Path(tmp_path / "database.dump").write_bytes(b"x")
@@ -116,6 +130,9 @@ MISTAKES = {
     "no file to import": ["import", "{new}.csv", "--as", "somebody", "--data", "{file}/data"],
     "a data folder in a file": ["worker", "--data", "{file}/data"],
     "a check in a file": ["check", "--data", "{file}/data"],
+    "a backup of nothing": ["backup", "{new}", "--data", "{new}-data"],
+    "a check of nothing": ["check", "--data", "{new}-data"],
+    "keys of nothing": ["keys", "status", "--data", "{new}-data"],
     "a backup in a file": ["backup", "{new}", "--data", "{file}/data"],
 }
 AWAY = {
@@ -124,10 +141,33 @@ AWAY = {
     "locate": ["locate", "124", "45"],
     "import": ["import", "{file}", "--as", "somebody"],
     "backup": ["backup", "{new}"],
+    "restore": ["restore", "{backup}"],
     "diff": ["profile", "diff", "qianan"],
     "apply": ["profile", "apply", "qianan"],
     "export": ["profile", "export", "{new}"],
 }
+
+
+WRONG = {
+    "DATABASE_URL": "mysql://a:secret@b/c",
+    "GONGZHI_URL": "12345.example.gov.cn",
+    "GONGZHI_KEYS": "k1:secret",
+    "GONGZHI_ROOT_KEY": "secret",
+    "GONGZHI_CIPHERS": "rot13",
+    "GONGZHI_LOG_LEVEL": "loud",
+    "GONGZHI_PROXIES": "proxy.example",
+    "GONGZHI_OIDC_ISSUER": "http://login.example",
+}
+
+
+def whole_backup(tmp_path: Path) -> Path:
+    """A backup as far as its manifest tells."""
+    folder = tmp_path / "backup"
+    folder.mkdir(exist_ok=True)
+    (folder / "database.dump").write_bytes(b"x")
+    digest = hashlib.sha256(b"x").hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({"dump_sha256": digest}), encoding="utf-8")
+    return folder
 
 
 def say(tmp_path: Path, words: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
@@ -135,6 +175,7 @@ def say(tmp_path: Path, words: list[str], **environment: str) -> subprocess.Comp
     places = {name: tmp_path / name for name in ("file", "folder", "new", "rubbish")}
     places["file"].write_text("编号,内容\n1,x\n", encoding="utf-8")
     places["folder"].mkdir(exist_ok=True)
+    places["backup"] = whole_backup(tmp_path)
     places["rubbish"].mkdir(exist_ok=True)
     (places["rubbish"] / "profile.yaml").write_bytes(b"\x00\x01: \xff")
     left = {key: value for key, value in os.environ.items() if not key.startswith("GONGZHI_")}
@@ -163,6 +204,47 @@ def test_a_database_that_is_away_is_one_sentence(command: str, tmp_path: Path) -
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.count("gongzhi: ") == 1
+    if command == "restore":
+        assert not (tmp_path / "new-data").exists(), "what is refused leaves nothing in the way"
+
+
+@pytest.mark.parametrize("variable", WRONG)
+def test_a_wrong_variable_is_one_sentence_without_its_secret(variable: str, tmp_path: Path) -> None:
+    done = say(tmp_path, ["serve", "--data", "{new}"], **{variable: WRONG[variable]})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"gongzhi: {variable}")
+    assert done.stderr.count("\n") == 1
+    assert "secret" not in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_mistyped_data_folder_is_not_made(tmp_path: Path) -> None:
+    done = say(tmp_path, ["backup", "{new}", "--data", "{new}-data"])
+    assert "There is no database in" in done.stderr
+    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "new-data").exists()
+
+
+def test_a_dump_is_made_by_a_program_that_fits_the_server(tmp_path, monkeypatch) -> None:
+    from gongzhi.platform import pgclient
+
+    def program(major: int) -> str:
+        path = tmp_path / f"dump{major}"
+        path.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {major}.1 (Debian)'\n")
+        path.chmod(0o755)
+        return str(path)
+
+    server = MagicMock()
+    monkeypatch.setattr(pgclient, "connect", lambda _database: server)
+    monkeypatch.setattr(pgclient.pgbinaries, "program", lambda _name: program(16))
+    monkeypatch.setattr(pgclient.shutil, "which", lambda _name: program(18))
+    info = server.__enter__.return_value.info
+    for version, wanted in ((160014, 18), (170002, 18), (180001, 18)):
+        info.server_version = version
+        assert pgclient.program_for("pg_dump", {}).endswith(f"dump{wanted}")
+    info.server_version = 190000
+    with pytest.raises(PlatformError, match="PostgreSQL 19 or newer is missing"):
+        pgclient.program_for("pg_dump", {})
 
 
 @pytest.mark.parametrize(

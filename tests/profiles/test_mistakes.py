@@ -163,6 +163,14 @@ def test_a_mistake_names_its_place(
         assert foreign not in str(problem)
 
 
+def test_a_process_copied_under_a_new_key_is_told_what_to_rename(folder: Path) -> None:
+    street = folder / STREET
+    words = street.read_text(encoding="utf-8").replace("key: street_call\n", "key: a_copy\n", 1)
+    street.with_name("a_copy.yaml").write_text(words, encoding="utf-8")
+    said = [str(problem) for problem in check_profile(folder)]
+    assert [line for line in said if "“street_called”已经是另一个流程的待办" in line], said
+
+
 def test_there_are_enough_of_them() -> None:
     assert len(MISTAKES) >= 40
     files = {Path(mistake[0]).name for mistake in MISTAKES}

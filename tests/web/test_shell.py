@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
@@ -13,6 +14,7 @@ from django.utils import translation
 
 from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, Invalid
 from gongzhi.web import assets, context_processors, errors, views
+from gongzhi.web.access import staff_only
 from gongzhi.web.language import LanguageMiddleware
 from gongzhi.web.navigation import NAVIGATION
 
@@ -205,6 +207,38 @@ def test_scripts_get_json_and_htmx_a_fragment() -> None:
 def test_other_exceptions_go_on_to_django() -> None:
     pages = errors.ErrorPages(lambda _request: pytest.fail("not called"))
     assert pages.process_exception(request(), Http404()) is None
+
+
+def test_a_database_that_is_away_is_503_and_says_so() -> None:
+    try:
+        raise OperationalError("connection refused by 10.0.0.7")
+    except OperationalError:
+        response = errors.server_error(request())
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "系统现在读写不了数据" in page
+    assert "10.0.0.7" not in page
+
+
+def test_a_form_whose_login_ended_stays_and_says_where_to_log_in() -> None:
+    @staff_only()
+    def view(_request: HttpRequest) -> HttpResponse:
+        pytest.fail("not called")
+
+    script = {"headers": {"Accept": "application/json"}}
+    htmx = {"headers": {"HX-Request": "true"}}
+    for how in (script, htmx):
+        asked = RequestFactory().post("/desk/new/", **how)
+        asked.actor = SimpleNamespace(kind="nobody")
+        answer = view(asked)
+        assert answer.status_code == 401
+        assert "HX-Redirect" not in answer, "the page goes, and with it what was written"
+        said = json.loads(answer.content)
+        assert "登录已过期" in said["message"]
+        assert said["login"]["page"] == "/login/"
+    reading = RequestFactory().get("/desk/", **htmx)
+    reading.actor = SimpleNamespace(kind="nobody")
+    assert view(reading)["HX-Redirect"] == "/login/"
 
 
 @override_settings(TEMPLATES=[])

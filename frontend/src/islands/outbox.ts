@@ -168,7 +168,9 @@ class Outbox {
       const list = await getJson<TodayList>(url);
       this.reachable = true;
       await this.store.keep(key, JSON.stringify(list));
-      keepPages(list.items.map((item) => item.href));
+      // A call names its order too, and stands above the list.
+      const named = [...document.querySelectorAll<HTMLAnchorElement>('main a[href^="/field/orders/"]')].map((a) => a.pathname);
+      keepPages([...new Set([...list.items.map((item) => item.href), ...named])]);
     } catch (error) {
       if (error instanceof TypeError) this.reachable = false;
       const kept = parse<TodayList>(await this.store.kept<string>(key));

@@ -1,5 +1,5 @@
 // The report as three screens on one page. Without this script it is one plain form.
-import { csrf, debounce, el, fill, go, number, parse, textsOf, type Texts } from '../lib/dom';
+import { csrf, debounce, el, fill, formBody, go, number, parse, textsOf, type Texts } from '../lib/dom';
 import { uuid } from '../lib/photos';
 import { showProblem } from '../lib/problems';
 import { codeRequest, phoneGiven } from './report/code';
@@ -180,7 +180,7 @@ class Wizard {
     this.retry = undefined;
     this.busy(true);
     this.say(this.texts.sending ?? '');
-    const body = new FormData(this.form);
+    const body = formBody(this.form);
     body.delete('photos');
     for (const file of this.photos.files) body.append('photos', file, file.name);
     try {

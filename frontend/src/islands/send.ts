@@ -1,11 +1,12 @@
 // A form that a script sends, so that what was chosen (photos above all) stays when it is refused.
 // The server answers `{location}`, or `{message, errors: {field}, again: {name}}`.
-import { csrf, el, go, number, parse, textsOf, type Texts } from '../lib/dom';
+import { csrf, el, formBody, go, number, parse, textsOf, type Texts } from '../lib/dom';
 import { PhotoStrip } from './report/photos';
 
 interface Answer {
   location?: string; message?: string; field?: string | null;
   errors?: Record<string, string>; again?: Record<string, string>;
+  login?: { page: string; text: string }; // the session ended: in a window of its own, so that all this stays
 }
 
 export function mount(host: HTMLElement): void {
@@ -44,7 +45,7 @@ class Sender {
       return;
     }
     this.mark(true, submitter);
-    const body = new FormData(this.form);
+    const body = formBody(this.form);
     if (this.photos) {
       body.delete('photos');
       for (const file of this.photos.files) body.append('photos', file, file.name);
@@ -91,6 +92,7 @@ class Sender {
     const message = (answer.field ? '' : answer.message) || homeless.join(' ');
     if (message) {
       const alert = el('div', { class: 'alert alert-warning', role: 'alert', 'data-said': '' }, el('div', {}, message));
+      if (answer.login) alert.append(' ', el('a', { href: answer.login.page, target: '_blank', rel: 'noopener' }, answer.login.text));
       this.form.querySelector('button:not([type="button"])')?.before(alert);
       if (!first) alert.scrollIntoView({ block: 'nearest' });
     }

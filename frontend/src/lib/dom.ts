@@ -43,6 +43,24 @@ export function csrf(): string {
   return cookie ? decodeURIComponent(cookie[1]!) : document.body.dataset.csrf ?? '';
 }
 
+/** What a form says, under today's token: a login in another window has replaced the one in the page. */
+export function formBody(form: HTMLFormElement): FormData {
+  return freshToken(new FormData(form));
+}
+
+export function freshToken(body: FormData): FormData {
+  if (body.has('csrfmiddlewaretoken')) body.set('csrfmiddlewaretoken', csrf());
+  return body;
+}
+
+/** Whether a form that would be handed in holds words that were not there at first. */
+export function somethingWritten(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
+    'form[method="post"] textarea, form[method="post"] input:is([type="text"], [type="tel"], [type="number"], [type="file"])',
+  );
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
 /** An element with attributes and children; text stays text. */
 export function el(tag: string, attributes: Record<string, string> = {}, ...children: (Node | string)[]): HTMLElement {
   const element = document.createElement(tag);

@@ -29,11 +29,12 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Back up; 0 when the folder is complete."""
-    data = datafolder.prepare_data_folder(arguments.data)
+    data = arguments.data
     secrets = data / archive.SECRETS
     if arguments.secrets_to:
         archive.check_secrets(source=secrets, target=arguments.secrets_to)
     with database(data):
+        datafolder.prepare_data_folder(data)
         size = archive.write_backup(
             target=arguments.folder.absolute(),
             database=database_entry(data),

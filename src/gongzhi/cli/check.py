@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not findings:
             from gongzhi.orders.services.verify_chains import verify_chains
 
+            findings += _second_factor()
             findings += verify_chains()
     keep_record(
         Path(arguments.data), "last_check", {"findings": findings[:20], "count": len(findings)}
@@ -54,6 +55,14 @@ def _settings() -> list[str]:
     messages = checks.run_checks(include_deployment_checks=False)
     serious = (message for message in messages if message.is_serious(checks.WARNING))
     return [str(message) for message in serious if not message.is_silenced()]
+
+
+def _second_factor() -> list[str]:
+    from gongzhi.accounts.login.secondfactor import unknown_roles
+
+    return [
+        f"GONGZHI_SECOND_FACTOR names {role}, no role of this city." for role in unknown_roles()
+    ]
 
 
 def _migrations() -> list[str]:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from gongzhi.cli.project import add_data_argument, project
+from gongzhi.cli.project import add_data_argument, project, speak
 from gongzhi.platform.problems import PlatformError
 
 _SHOWN = 50
@@ -38,6 +38,7 @@ def register(subparsers: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import; 0 when everything is in, 1 with a line on stderr for each problem."""
     with project(arguments.data):
+        speak()
         from gongzhi.accounts.actor import actor_of_user
         from gongzhi.accounts.models import User
         from gongzhi.kernel.sheetin import read_sheet

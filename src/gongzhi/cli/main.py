@@ -10,6 +10,7 @@ from importlib.util import find_spec
 
 from gongzhi import __version__
 from gongzhi.cli.project import FAILED, OK
+from gongzhi.platform.environment import check_environment
 from gongzhi.platform.parentdeath import arm
 from gongzhi.platform.problems import PlatformError
 
@@ -58,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if os.environ.pop("GONGZHI_DIE_WITH_PARENT", None):
         arm(signal.SIGTERM, parent=os.getppid())
     try:
+        check_environment(os.environ)
         return int(arguments.run(arguments) or OK)
     except PlatformError as error:
         sys.stderr.write(f"gongzhi: {error}\n")

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from gongzhi.cli.newprofile import BASE, new_profile
-from gongzhi.cli.project import add_data_argument, project, set_environment, setup_django
+from gongzhi.cli.project import (
+    add_data_argument,
+    project,
+    set_environment,
+    setup_django,
+    speak,
+)
 from gongzhi.platform.problems import PlatformError
 
 MOST_SHOWN = 100  # lines of a diff before it is applied; a new city has tens of thousands
@@ -125,7 +131,7 @@ def _check(arguments: argparse.Namespace) -> int:
     _light_settings()
     from gongzhi.profiles.services.check_profile import check_profile
 
-    _speak()
+    speak()
     folder = profile_folder(arguments.profile)
     problems = check_profile(folder)
     for problem in problems:
@@ -153,17 +159,9 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _speak() -> None:
-    """Mistakes in Chinese for a terminal that is set to Chinese, else in English as all here."""
-    from django.utils import translation
-
-    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    translation.activate("zh-hans" if said.startswith("zh") else "en")
-
-
 def _diff(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
-        _speak()
+        speak()
         from gongzhi.profiles.deskchanges import told
         from gongzhi.profiles.errors import ProfileInvalidError
         from gongzhi.profiles.services.apply_profile import desk_changes_lost, diff_profile
@@ -206,7 +204,7 @@ def _show_changes(changes: Sequence[Any]) -> None:
 
 def _apply(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
-        _speak()
+        speak()
         folder = profile_folder(arguments.profile)
         applied = apply_folder(
             folder, over_desk_changes=arguments.over_desk_changes, show=_show_changes
@@ -221,7 +219,7 @@ def _apply(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     with project(arguments.data):
-        _speak()
+        speak()
         from gongzhi.profiles.errors import ProfileInvalidError
         from gongzhi.profiles.services.export_profile import export_profile
 

@@ -10,6 +10,7 @@ from typing import Any
 from gongzhi.platform import datafolder
 from gongzhi.platform.databaseurl import embedded_database, parse_database_url
 from gongzhi.platform.postgres import EmbeddedPostgres
+from gongzhi.platform.problems import PlatformError
 
 OK, FAILED, USAGE = 0, 1, 2
 
@@ -64,13 +65,19 @@ def own_database(data: Path) -> EmbeddedPostgres | None:
 
 
 @contextmanager
-def database(data: Path) -> Iterator[None]:
+def database(data: Path, *, new: bool = False) -> Iterator[None]:
     """Have a database for the length of a command.
 
     DATABASE_URL's; else the one that a running `gongzhi` keeps on this data folder; else our
-    own embedded one, stopped at the end.
+    own embedded one, stopped at the end. Only with `new` is one made: a backup of a mistyped
+    folder would succeed, and hold nothing. Raises PlatformError.
     """
     server = own_database(data)
+    if server is not None and not new and not datafolder.holds_database(data):
+        raise PlatformError(
+            f"There is no database in {data}; --data or GONGZHI_DATA names the data folder of "
+            "`gongzhi serve` or `gongzhi demo`."
+        )
     if server is None or _somebody_runs_it(data):
         yield
         return
@@ -103,6 +110,14 @@ def setup_django() -> None:
     import django
 
     django.setup()
+
+
+def speak() -> None:
+    """The product's sentences in Chinese for a terminal that is set to Chinese, else in English."""
+    from django.utils import translation
+
+    said = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    translation.activate("zh-hans" if said.startswith("zh") else "en")
 
 
 def _somebody_runs_it(data: Path) -> bool:

@@ -1,15 +1,15 @@
 """`gongzhi restore BACKUP`: a backup into an empty data folder."""
 
 import argparse
+import os
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from gongzhi.cli.project import add_data_argument, database, database_entry
 from gongzhi.platform import archive, datafolder
+from gongzhi.platform.pgclient import connect
 from gongzhi.platform.problems import PlatformError
 
 
@@ -35,23 +35,36 @@ def run(arguments: argparse.Namespace) -> int:
     data = arguments.data.expanduser().absolute()
     if data.exists() and any(data.iterdir()):
         raise PlatformError(f"{data} is not empty; a restore never overwrites.")
-    datafolder.prepare_data_folder(data)
+    if os.environ.get("DATABASE_URL"):
+        # Before the folder is made: what is refused leaves nothing in the way of the next try.
+        _refuse_unless_empty(database_entry(data))
     if arguments.secrets_from:
-        archive.copy_secrets(source=arguments.secrets_from, target=data / archive.SECRETS)
-    with database(data):
-        entry = database_entry(data)
-        _refuse_unless_empty(entry)
-        archive.restore_database(source=source, database=entry)
-    if (source / archive.MEDIA).is_dir():
-        shutil.copytree(source / archive.MEDIA, data / archive.MEDIA, dirs_exist_ok=True)
+        archive.check_secrets(source=arguments.secrets_from, target=data / archive.SECRETS)
+    was_there = data.exists()
+    try:
+        _bring_back(source, data, arguments.secrets_from)
+    except BaseException:
+        # It was empty, and is again: the next try finds nothing in its way.
+        shutil.rmtree(data, ignore_errors=True)
+        if was_there:
+            data.mkdir(exist_ok=True)
+        raise
     sys.stdout.write(f"The backup of {manifest['made_at']} is back in {data}.\n")
     return 0
 
 
+def _bring_back(source: Path, data: Path, secrets: Path | None) -> None:
+    datafolder.prepare_data_folder(data)
+    if secrets:
+        archive.copy_secrets(source=secrets, target=data / archive.SECRETS)
+    with database(data, new=True):
+        archive.restore_database(source=source, database=database_entry(data))
+    if (source / archive.MEDIA).is_dir():
+        shutil.copytree(source / archive.MEDIA, data / archive.MEDIA, dirs_exist_ok=True)
+
+
 def _refuse_unless_empty(entry: dict[str, Any]) -> None:
-    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD",
-             "dbname": "NAME"}  # fmt: skip
-    with psycopg.connect(**{key: entry[name] for key, name in names.items() if entry[name]}) as c:
+    with connect(entry) as c:
         row = c.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
     if row and row[0]:
         raise PlatformError("The database is not empty; a restore never overwrites.")

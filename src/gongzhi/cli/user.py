@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from gongzhi.cli.project import add_data_argument, project
+from gongzhi.cli.project import add_data_argument, project, speak
 from gongzhi.platform.problems import PlatformError
 
 _ADMINS = ("sysadmin", "secadmin", "auditadmin")
@@ -53,6 +53,7 @@ def _action(actions: Any, name: str, run: Any, text: str) -> argparse.ArgumentPa
 
 def _within(arguments: argparse.Namespace, run: Any) -> int:
     with project(arguments.data):
+        speak()
         run(arguments)
     return 0
 
@@ -97,7 +98,10 @@ def _body(code: str | None) -> Any:
     body = (rows.filter(code=code) if code else rows.filter(kind="centre").order_by("code")).first()
     if body is None:
         raise PlatformError(
-            f"There is no body {code}." if code else "There is no service centre: give --body CODE."
+            f"There is no body {code}."
+            if code
+            else "There is no service centre: give the city its profile first "
+            "(`gongzhi profile apply`), or name --body CODE."
         )
     return body
 

@@ -9,13 +9,16 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from gongzhi.platform import pgbinaries
+from gongzhi.platform.pgclient import program_for
 from gongzhi.platform.problems import PlatformError
 
+_NEW_SETTING = b"SET transaction_timeout = 0;"
 DUMP, MANIFEST, MEDIA, SECRETS = "database.dump", "manifest.json", "media", "secrets"
 
 
@@ -41,7 +44,13 @@ def write_backup(*, target: Path, database: dict[str, Any], data: Path, version:
         draft.mkdir(mode=0o700, parents=True)
         dump = draft / DUMP
         _run(
-            [_tool("pg_dump"), "--format=custom", "--no-owner", "--no-acl", f"--file={dump}"],
+            [
+                program_for("pg_dump", database),
+                "--format=custom",
+                "--no-owner",
+                "--no-acl",
+                f"--file={dump}",
+            ],
             connection_environment(database),
         )
         # After the dump: every photo that a dumped row names is then in the copy.
@@ -93,29 +102,44 @@ def read_manifest(source: Path) -> dict[str, Any]:
 
 
 def restore_database(*, source: Path, database: dict[str, Any]) -> None:
-    """Load the dump into an empty database, all or nothing. Raises PlatformError."""
-    _run(
-        [
-            _tool("pg_restore"),
-            *("--no-owner", "--no-acl", "--single-transaction", "--exit-on-error"),
-            f"--dbname={database['NAME']}",
-            str(source / DUMP),
-        ],
-        connection_environment(database),
-    )
+    """Load the dump into an empty database, all or nothing. Raises PlatformError.
 
-
-def _tool(name: str) -> str:
-    """The embedded program, or with a PostgreSQL of one's own that of the machine."""
-    try:
-        return pgbinaries.program(name)
-    except PlatformError:
-        found = shutil.which(name)
-        if found is None:
-            raise PlatformError(
-                f"The program {name} is missing: install PostgreSQL's client."
-            ) from None
-        return found
+    As a script, because `pg_restore` of 17 and 18 begins with a setting that 16 does not know.
+    """
+    program = Path(program_for("pg_restore", database))
+    words = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
+    env = connection_environment(database)
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [str(program), "--no-owner", "--no-acl", "--file=-", str(source / DUMP)],
+            stdout=subprocess.PIPE, stderr=said,
+        ) as script,
+        subprocess.Popen(
+            [str(program.with_name("psql")), *words], env=env,
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said,
+        ) as loading,
+    ):  # fmt: skip
+        assert script.stdout is not None
+        assert loading.stdin is not None
+        with suppress(BrokenPipeError):  # It met an error, and has said it.
+            for line in script.stdout:
+                if line.strip() != _NEW_SETTING:
+                    loading.stdin.write(line)
+                if line.startswith(b"CREATE "):
+                    break  # The settings are over; rows may be large.
+            shutil.copyfileobj(script.stdout, loading.stdin)
+        script.stdout.close()
+        # What is only half a script is never committed.
+        if script.wait() != 0 and loading.poll() is None:
+            loading.kill()
+        with suppress(BrokenPipeError):
+            loading.stdin.close()
+        if loading.wait() != 0 or script.returncode != 0:
+            said.seek(0)
+            lines = said.read().decode(errors="replace").splitlines() or ["no reason given"]
+            wrong = next((line for line in lines if "ERROR" in line), lines[-1])
+            raise PlatformError(f"The backup cannot be loaded: {wrong}")
 
 
 def _run(command: list[str], env: dict[str, str]) -> None:

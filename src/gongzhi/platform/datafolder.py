@@ -36,6 +36,11 @@ def prepare_data_folder(data: Path) -> Path:
     return data
 
 
+def holds_database(data: Path) -> bool:
+    """Whether an embedded database was ever made for this data folder."""
+    return any((data / name).exists() for name in ("postgres", "postgres.location"))
+
+
 def check_disk(folder: Path, *, again: bool = False) -> None:
     """Raise PlatformError when the disk under `folder` is too full to start a database on.
 

@@ -60,13 +60,25 @@ def resident_only(view: View) -> View:
 
 def _to_login(request: HttpRequest, page: str) -> HttpResponseBase:
     accept = request.headers.get("Accept", "")
+    asks = request.method == "GET"
+    # A form that was open for long: it stays, with what stands in it.
+    why = (
+        _("请先登录。")
+        if asks
+        else _("登录已过期，还没有交。请另开一页登录，再回来按一次，填的内容都还在。")
+    )
     # `refused_because`: what the middleware of `accounts` knows, e.g. that the posting ended.
-    said = {"message": str(getattr(request, "refused_because", _("请先登录。"))), "status": 401}
+    said = {
+        "message": str(getattr(request, "refused_because", why)),
+        "status": 401,
+        "login": {"page": page, "text": _("另开一页登录")},
+    }
     if accept.startswith("application/json") or request.path.endswith(".json"):
         return JsonResponse(said, status=401)
     if request.headers.get("HX-Request") == "true":
         response = JsonResponse(said, status=401)
-        response["HX-Redirect"] = page
+        if asks:
+            response["HX-Redirect"] = page
         return response
     target = request.get_full_path() if request.method == "GET" else ""
     query = f"?{urlencode({'next': target}, safe='/')}" if target else ""

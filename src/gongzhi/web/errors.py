@@ -13,10 +13,11 @@ NotFound), raised by any service, into these pages with the error's own sentence
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DataError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -87,8 +88,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Handler of 500; falls back to plain text when even the page cannot be made."""
+    """Handler of 500, and of 503 when the database is away or full; plain text when even the
+    page cannot be made."""
     try:
+        if isinstance(sys.exception(), OperationalError | InterfaceError):
+            said = _("系统现在读写不了数据，刚才的操作没有送到，请过几分钟再试。")
+            return error_response(request, 503, said)
         return error_response(request, 500)
     except Exception:
         text = "系统出了点问题，您填写的内容没有丢失，请稍后再试。 / Something went wrong."

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 
+from gongzhi.accounts.roles import role_names
 from gongzhi.accounts.rules import ADMIN_ROLES
 from gongzhi.kernel.crypto import open_, seal
 
@@ -47,6 +48,12 @@ def required_for(roles: frozenset[str]) -> bool:
     if "admins" in wanted:
         wanted |= frozenset(ADMIN_ROLES)
     return bool(roles) and (ALL in wanted or bool(wanted & roles))
+
+
+def unknown_roles() -> list[str]:
+    """What GONGZHI_SECOND_FACTOR names and this city does not have: it would ask nobody."""
+    wanted = frozenset(settings.GONGZHI_SECOND_FACTOR)
+    return sorted(wanted - {ALL, "admins"} - role_names().keys())
 
 
 def enabled_for(user_id: int) -> bool:

@@ -9,7 +9,6 @@ GONGZHI_URL             public address, e.g. https://12345.example.gov.cn
 GONGZHI_ALLOWED_HOSTS   comma-separated host names
 GONGZHI_PROXIES         comma-separated addresses or networks of the proxies in front, whose
                         X-Forwarded-For is believed (default none: the header means nothing)
-GONGZHI_PROFILE         key of the profile that a fresh database gets (default qianan)
 GONGZHI_PROFILES        folder that holds the profiles
 GONGZHI_SMS_URL, GONGZHI_SMS_SECRET  where texts are posted, and the key of the signature
 GONGZHI_GOV_URL, GONGZHI_GOV_SECRET  where items of the city's government service system are handed
@@ -45,7 +44,6 @@ ROOT = PACKAGE.parents[1]
 DATA = Path(os.environ.get("GONGZHI_DATA") or "data").expanduser().absolute()
 
 GONGZHI_PROFILES_DIR = Path(os.environ.get("GONGZHI_PROFILES") or ROOT / "profiles")
-PROFILE = os.environ.get("GONGZHI_PROFILE", "qianan")
 
 DEBUG = False
 DEMO = False

@@ -44,6 +44,8 @@ def before(at: datetime, minutes: float) -> datetime:
 
 
 def by_day(at: datetime) -> datetime:
-    """At twenty to ten of that day, where it was at night: nobody mediates at three."""
+    """By day, where it was at night: nobody mediates at three. Never before an earlier step by day."""
     local = clock.local(at)
-    return at if 8 <= local.hour < 18 else local.replace(hour=9, minute=40, second=0)
+    if local.hour < 8:
+        return local.replace(hour=9, minute=40, second=0)
+    return at if local.hour < 18 else local.replace(hour=17, minute=59, second=59)

@@ -114,7 +114,8 @@ def _stages_and_tabs(
         if state.worklist is not None:
             if state.key in listed:
                 place = document.place("states", index, "key")
-                problems.add(place, _("“%(key)s”出现了两次") % {"key": state.key})
+                said = _("“%(key)s”已经是另一个流程的待办，换一个名字") % {"key": state.key}
+                problems.add(place, said)
             listed.add(state.key)
 
 
