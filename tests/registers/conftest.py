@@ -33,6 +33,17 @@ class Place:
         assert body is not None
         return self.city.staff("community_clerk", body, area)
 
+    def home_elsewhere(self) -> Actor:
+        """Home 1 of the building AWAY-1 in another street, and its community's clerk."""
+        away = self.elsewhere()
+        inside = away.postings[0].area_path
+        grid = next(one for one in areas.leaf_areas() if one.path.startswith(inside))
+        building = self.building("AWAY-1") | {"area_code": grid.code}
+        save_row(actor=away, register=REGISTERS["buildings"], words=building)
+        home = {"building_code": "AWAY-1", "number": "1"}
+        save_row(actor=away, register=REGISTERS["homes"], words=home)
+        return away
+
     def building(self, code: str = "LY-1", **words: str) -> dict[str, str]:
         return {
             "code": code, "name": "3号楼", "address": "燕山大路18号", "area_code": self.grid.code,

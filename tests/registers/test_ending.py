@@ -12,7 +12,7 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Building, Home, Person, RegisterEvent
 from gongzhi.registers.services.end_row import end_row, restore_row
-from gongzhi.registers.services.save_row import save_row
+from gongzhi.registers.services.save_row import RowRefused, save_row
 from tests.registers.conftest import Place, identity
 from tests.signing_in import browser_of
 
@@ -146,3 +146,29 @@ def test_nobody_elses_row_is_ended_and_nothing_changes(there: Place) -> None:
         restore_row(actor=there.clerk, register=REGISTERS["people"], row_id=person.pk)
     after = [list(m.reached.order_by("pk").values()) for m in (Person, Home, Building)]  # type: ignore[attr-defined]
     assert after == before
+
+
+def test_whoever_moved_away_is_registered_anew_where_they_live_now(there: Place) -> None:
+    people, away = REGISTERS["people"], there.home_elsewhere()
+    words = {"building_code": "AWAY-1", "number": "1", "name": "周小明", "id_number": identity(1)}
+    with pytest.raises(RowRefused, match="辖区以外"):
+        save_row(actor=away, register=people, words=words)
+    first = Person.reached.get()
+    end(there, "people", first)
+    save_row(actor=away, register=people, words=words)
+    second = Person.objects.visible_to(away).get()
+    # Nothing of the old row comes along but what was filled in, and that one stays history.
+    assert (second.pk != first.pk, second.phone_sealed, second.relation) == (True, "", "other")
+    first.refresh_from_db()
+    assert first.ended_on is not None
+    with pytest.raises(Conflict, match="别处重新登记"):
+        restore_row(actor=there.clerk, register=people, row_id=first.pk)
+    back = {**words, "building_code": "LY-1", "number": "2-301"}
+    with pytest.raises(RowRefused, match="辖区以外"):
+        save_row(actor=there.clerk, register=people, words=back)
+    # Moved away from there too: the old row stands again.
+    end_row(register=people, row_id=second.pk, actor=away, version=second.version,
+            on=clock.today(), why="moved")  # fmt: skip
+    save_row(actor=there.clerk, register=people, words=back)
+    first.refresh_from_db()
+    assert (first.ended_on, Person.reached.filter(ended_on=None).count()) == (None, 1)

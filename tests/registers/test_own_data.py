@@ -9,10 +9,12 @@ import pytest
 
 from gongzhi.accounts.services.update_resident import update_resident
 from gongzhi.areas import selectors as areas
-from gongzhi.kernel.errors import Denied, Invalid, NotFound
+from gongzhi.kernel import clock
+from gongzhi.kernel.errors import Denied, Invalid, NotFound, TooMany
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person
+from gongzhi.registers.services.end_row import end_row
 from gongzhi.registers.services.link_own_row import link_own_row
 from gongzhi.registers.services.open_row import open_row
 from gongzhi.registers.services.save_row import save_row
@@ -83,6 +85,31 @@ def test_phone_or_name_alone_links_nothing(there: Place) -> None:
     with pytest.raises(Denied):
         link_own_row(actor=there.clerk)
     assert not Person.reached.exclude(account=None).exists()
+
+
+def test_whose_name_goes_with_a_phone_is_not_guessed(there: Place) -> None:
+    me = there.city.resident(PHONE)
+    for number in range(10):
+        update_resident(actor=me, name=f"周小{'一二三四五六七八九十'[number]}")
+        with pytest.raises(NotFound):
+            link_own_row(actor=me)
+    update_resident(actor=me, name="周小明")
+    with pytest.raises(TooMany):
+        link_own_row(actor=me)
+
+
+def test_after_a_move_the_row_that_stands_is_the_own_one(there: Place) -> None:
+    me, people = there.city.resident(PHONE), REGISTERS["people"]
+    update_resident(actor=me, name="周小明")
+    old = Person.reached.get(pk=link_own_row(actor=me))
+    end_row(actor=there.clerk, register=people, row_id=old.pk, version=old.version,
+            on=clock.today(), why="moved")  # fmt: skip
+    away = there.home_elsewhere()
+    save_row(actor=away, register=people, words={"building_code": "AWAY-1", "number": "1",
+             "name": "周小明", "phone": PHONE, "id_number": identity(1)})  # fmt: skip
+    new = Person.objects.visible_to(away).get()
+    assert link_own_row(actor=me) == new.pk
+    assert [row.pk for row in Person.objects.visible_to(me)] == [new.pk]
 
 
 def test_an_export_that_held_my_row_is_told_to_me_without_naming_anybody(there: Place) -> None:

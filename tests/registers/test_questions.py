@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -80,6 +81,21 @@ def test_one_click_gives_counts_by_area_kept_and_logged(place: Place) -> None:
     found = board(clerk, clock.now())
     assert (found.answered, found.questions, found.lines[0].answers) == (1, 1, 1)
     assert board(place.elsewhere(), clock.now()).answered == 0
+
+
+def test_a_second_tap_gets_the_first_answer(place: Place) -> None:
+    settle(place, 6)
+    clerk = staff(place, "street_clerk")
+    asked, now = ask(place, clerk), clock.now()
+    code = place.city.street_area.code
+    first, again = (
+        answer_question(actor=clerk, question_id=asked.pk, area=code, at=now) for _tap in range(2)
+    )
+    assert (first.pk, board(clerk, now).answered) == (again.pk, 1)
+    later = answer_question(
+        actor=clerk, question_id=asked.pk, area=code, at=now + timedelta(minutes=2)
+    )
+    assert later.pk != first.pk
 
 
 def test_counts_of_one_to_four_people_are_left_out_and_of_things_are_told(place: Place) -> None:

@@ -138,14 +138,7 @@ def test_whoever_tries_numbers_of_people_elsewhere_stands_in_the_log(place: Plac
     """That somebody is registered beyond the own area is said, so that nobody is kept twice."""
     place.with_homes("2-301")
     save_row(actor=place.clerk, register=PEOPLE, words=person(place, id_number=identity(1)))
-    away = place.elsewhere()
-    grid = next(
-        one for one in areas.leaf_areas() if one.path.startswith(away.postings[0].area_path)
-    )
-    there = {"code": "AWAY-1", "area_code": grid.code}
-    save_row(actor=away, register=REGISTERS["buildings"], words=place.building() | there)
-    save_row(actor=away, register=REGISTERS["homes"],
-             words={"building_code": "AWAY-1", "number": "1"})  # fmt: skip
+    away = place.home_elsewhere()
     before = AccessLog.objects.count()
     asked = person(place, name="别人名", id_number=identity(1)) | {
         "building_code": "AWAY-1",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import crypto
@@ -169,12 +170,15 @@ def _there(drafts: Sequence[Draft], writing: Writing) -> tuple[dict[str, Any], d
     columns = ("id", "version", "ended_on", "id_blind", *COMPARED)
     people = Person.objects.visible_to(writing.actor)
     for blinds in chunks(d.columns["id_blind"] for d in drafts if d.columns.get("id_blind")):
-        # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
         known = any_of("id_blind", blinds)
-        for blind in Person.reached.filter(**known).values_list("id_blind", flat=True):
-            by_id[blind] = {"id": -1, "version": 0, "id_blind": blind}
-        for row in people.filter(**known).values(*columns):
-            by_id[row["id_blind"]] = row
+        # The row that stands comes last, before it the one that ended last.
+        mine = people.filter(**known).order_by(F("ended_on").asc(nulls_last=True))
+        by_id |= {row["id_blind"]: row for row in mine.values(*columns)}
+        # Somebody outside the writer's reach is registered elsewhere: said, and nothing more.
+        standing = Person.reached.filter(**known, ended_on=None)
+        for row_id, blind in standing.values_list("id", "id_blind"):
+            if by_id.get(blind, {}).get("id") != row_id:
+                by_id[blind] = {"id": -1, "version": 0, "id_blind": blind}
     for homes in chunks(d.columns["home_id"] for d in drafts if "home_id" in d.columns):
         for row in people.standing().filter(**any_of("home_id", homes)).values(*columns):
             by_home[row["home_id"], fold(crypto.open_(row["name_sealed"]))] = row

@@ -63,7 +63,10 @@ class Person(PlacedRow):
             models.Index(fields=["home"], name="person_living", condition=Q(ended_on=None)),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["id_blind"], name="person_id_once"),
+            # Somebody who moved away is registered anew where they live now; the old row is history.
+            models.UniqueConstraint(
+                fields=["id_blind"], condition=Q(ended_on=None), name="person_stands_once"
+            ),
             models.CheckConstraint(condition=Q(sex__in=("", "m", "f")), name="person_sex_known"),
             models.CheckConstraint(
                 condition=Q(residence__in=("registered", "usual", "passing")),

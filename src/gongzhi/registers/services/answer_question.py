@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Count
@@ -22,6 +23,8 @@ from gongzhi.registers.models import Answer, Question
 from gongzhi.registers.reading.told_before import closeness
 from gongzhi.registers.smallcounts import is_small, left_out
 
+_SAME_ASKING: Final = timedelta(minutes=1)
+
 
 def answer_question(
     *, actor: Actor, question_id: int, area: str, at: datetime | None = None
@@ -36,7 +39,8 @@ def answer_question(
     if actor.user_id is None:
         raise Denied
     with transaction.atomic():
-        question = Question.objects.visible_to(actor).filter(pk=question_id).first()
+        rows = Question.objects.visible_to(actor).select_for_update(of=("self",))
+        question = rows.filter(pk=question_id).first()
         if question is None:
             raise NotFound
         if not may_ask(actor, question.register):
@@ -51,6 +55,11 @@ def answer_question(
             or not any(covers(path, place.path) for path in own)
         ):
             raise Invalid(_("请选您能看到的区域。"), "area")
+        given = Answer.objects.visible_to(actor).filter(
+            question=question, area_id=place.id, user_id=actor.user_id, at__gt=at - _SAME_ASKING
+        )
+        if (first := given.first()) is not None:
+            return first  # a second tap: counted twice, it would replace two forms
         total, lines = _count(actor, question, place, at)
         answer = Answer.objects.create(
             question=question, area_id=place.id, area_path=place.path, total=total, lines=lines,

@@ -67,6 +67,8 @@ def restore_row(
             with transaction.atomic():
                 _save(row, at)
         except IntegrityError as error:
+            if "person_stands_once" in str(error):
+                raise Conflict(_("这个人已经在别处重新登记，不能撤销。")) from error
             raise Conflict(_("这一户已经有了新的户主，不能撤销。")) from error
         _tell(actor, register, row, "restored", {}, at)
 
