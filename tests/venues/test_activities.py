@@ -164,7 +164,7 @@ def test_the_pages_and_who_reads_names(place: Place) -> None:
     assert "您报上名了" in browser.get(f"/places/activities/{row.pk}/").content.decode()
     second = browser_of(place.city.resident("19900000002"))
     second.post(f"/places/activities/{row.pk}/join/")
-    assert "前面有0个人" in second.get(f"/places/activities/{row.pk}/").content.decode()
+    assert "您排在候补第1位" in second.get(f"/places/activities/{row.pk}/").content.decode()
     page = desk.get(f"/desk/activities/{row.pk}/").content.decode()
     assert "199****0001" in page
     assert "19900000001" not in page

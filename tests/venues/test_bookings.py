@@ -132,7 +132,7 @@ def test_confirmed_refused_and_told(place: Place) -> None:
     with pytest.raises(Conflict):
         keep_booking(actor=place.clerk, booking_id=second.pk, step="confirm", at=NOW)
     assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == [
-        "您约的演艺厅 11-18 09:00：约好了。", "您约的演艺厅 11-18 11:00：没约成（当天检修）",
+        "您约的演艺厅 11月18日(周三)9:00：约好了。", "您约的演艺厅 11月18日(周三)11:00：没约成（当天检修）",
     ]  # fmt: skip
     place.book(room=room, starts=time(11))  # a refused time is free
 

@@ -149,12 +149,12 @@ def test_ml_40_the_pages(place: Place) -> None:
     assert "明早扫雪" not in browser.get("/me/calls/").content.decode()
     browser.post(f"{url}/accept/")
     page = browser.get("/me/calls/").content.decode()
-    assert "我去过了，记60分钟" in page
+    assert "我去过了，记1小时" in page
     desk = browser_of(place.clerk)
     assert "来了，记下" in desk.get(f"/desk/orders/{order.number}/").content.decode()
     row = MemberHelp.objects.visible_to(me).get()
     assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
-    assert "已记60分钟" in browser.get("/me/calls/").content.decode()
+    assert "已记1小时" in browser.get("/me/calls/").content.decode()
 
 
 def test_ml_34_an_emergency_is_on_the_screen_until_it_is_over(place: Place) -> None:

@@ -37,6 +37,7 @@ from ..reach import KEEPERS, READERS, communities
 from ..reading.bookings import station_week
 from ..reading.checklist import checklist_page, premises
 from ..reading.history import history
+from ..reading.outside import outside
 from ..reading.stations import Filter, StationPage, desk_stations, lines, station_page
 from ..services.end_station import end_station
 from ..services.keep_photo import add_photo, remove_photo
@@ -167,11 +168,15 @@ def add(request: HttpRequest) -> HttpResponse:
 @staff_only(*READERS)
 def station(request: HttpRequest, station_id: int) -> HttpResponse:
     """One station."""
-    page = station_page(actor_of(request), station_id, now=clock.now(), desk=True)
+    actor = actor_of(request)
+    page = station_page(actor, station_id, now=clock.now(), desk=True)
     crumbs = [(_("阵地"), "/desk/venues/"), (page.line.name, "")]
     context = {
         "page": page, "history": history(page.row), "crumbs": crumbs,
-        "dates": [(one, said(one)) for one in differing(page.row, clock.now())],
+        "dates": [
+            (one, said(one), outside(actor, one) if page.may_keep else [])
+            for one in differing(page.row, clock.now())
+        ],
     }  # fmt: skip
     return render(request, "venues/desk/station.html", context)
 
