@@ -67,8 +67,18 @@ def called_order(actor: Actor, number: str) -> Order | None:
     return found
 
 
+def help_at(order: Order) -> datetime | None:
+    """When people are asked to come."""
+    first = OrderEvent.reached.filter(order=order, seq=1).first()
+    said = ((first.payload or {}) if first else {}).get("help_at")
+    return datetime.fromisoformat(said) if said else None
+
+
 def may_record(order: Order, *, now: datetime) -> bool:
-    """While it is on, and some days after it ended."""
+    """From its hour on, and some days after it ended."""
+    asked = help_at(order)
+    if asked is not None and now < asked:
+        return False
     if order.state == CALLED:
         return True
     last = (order.closed_at or now) + timedelta(days=order_settings().rating_days)
@@ -96,13 +106,12 @@ def own_whistles(actor: Actor, *, hidden: Collection[str], now: datetime) -> Own
 
 
 def _whistle(order: Order, row: MemberHelp | None, now: datetime) -> Whistle:
-    first = OrderEvent.reached.filter(order=order, seq=1).first()
-    said = ((first.payload or {}) if first else {}).get("help_at")
+    asked = help_at(order)
     return Whistle(
         number=order.number,
         text=order.text,
         place=order.place,
-        when=when(datetime.fromisoformat(said)) if said else "",
+        when=when(asked) if asked else "",
         lead=short_of(order.lead_body_id),
         open=order.state == CALLED,
         accepted=row is not None,
