@@ -197,6 +197,8 @@ def test_the_keeper_sees_what_was_agreed_on_for_the_date(place: Place) -> None:
     assert "2026年11月18日" in page
     row.delete()
     assert closed(place) == 4
+    week = browser_of(place.clerk).get(f"{url}week/?day={DAY}").content.decode()
+    assert week.count('<div class="small">不开门</div>') == 1
     found = outside(place.clerk, StationDate.objects.get())
     assert f"/desk/activities/{activity.pk}/" in {one.href for one in found}
     assert "约好的有" not in browser_of(place.stranger()).get(url).content.decode()

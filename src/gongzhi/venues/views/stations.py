@@ -31,7 +31,7 @@ from ..forms.station import (
     usual_hours,
     words_of,
 )
-from ..hours import differing, said
+from ..hours import differing, is_spoken_of, on_day, said
 from ..models import StationPhoto
 from ..reach import KEEPERS, READERS, communities
 from ..reading.bookings import station_week
@@ -110,7 +110,12 @@ def week(request: HttpRequest, station_id: int) -> HttpResponse:
         (_("一周安排"), ""),
     ]  # fmt: skip
     weeks = station_week(actor, [room.pk for room, _kind in page.rooms], day=day, now=now)
-    context = {"page": page, "weeks": weeks, "first": weeks[0] if weeks else None, "crumbs": crumbs}
+    first = weeks[0] if weeks else None
+    days = [day for day, _rows in first.days] if first else []
+    context = {
+        "page": page, "weeks": weeks, "first": first, "crumbs": crumbs,
+        "otherwise": {day: on_day(page.row, day) for day in days if is_spoken_of(page.row, day)},
+    }  # fmt: skip
     return render(request, "venues/desk/station_week.html", context)
 
 
