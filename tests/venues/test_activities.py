@@ -168,6 +168,11 @@ def test_the_pages_and_who_reads_names(place: Place) -> None:
     page = desk.get(f"/desk/activities/{row.pk}/").content.decode()
     assert "199****0001" in page
     assert "19900000001" not in page
+    assert "记到场" not in page  # it has not begun
+    with clock.frozen(row.during.lower):
+        assert (
+            "记到场" in browser_of(place.clerk).get(f"/desk/activities/{row.pk}/").content.decode()
+        )
     street = place.city.staff("supervisor", place.city.street, place.city.street_area)
     assert activity_page(street, row.pk, now=NOW).guests == []  # reads counts, no people
     assert "剪纸课" in browser.get("/me/places/").content.decode()

@@ -214,3 +214,14 @@ def test_a_keeper_books_for_somebody_on_the_phone(place: Place) -> None:
         place.book(place.clerk, phone="123", starts=time(15))
     assert refused.value.field == "phone"
     assert Booking.reached.count() == 1
+
+
+def test_who_came_is_asked_when_it_begins(place: Place) -> None:
+    row = place.book()[0]
+    url = f"/desk/venues/rooms/{place.room.pk}/?day={DAY}"
+    assert f"/desk/venues/bookings/{row.pk}/used/" not in (
+        browser_of(place.clerk).get(url).content.decode()
+    )
+    with clock.frozen(row.during.lower):
+        page = browser_of(place.clerk).get(url).content.decode()
+    assert f"/desk/venues/bookings/{row.pk}/used/" in page

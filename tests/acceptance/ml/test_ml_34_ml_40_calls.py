@@ -153,6 +153,8 @@ def test_ml_40_the_pages(place: Place) -> None:
     browser.post(f"{url}/decline/")
     assert "明早扫雪" not in browser.get("/me/calls/").content.decode()
     browser.post(f"{url}/accept/")
+    early = browser_of(place.clerk).get(f"/desk/orders/{order.number}/").content.decode()
+    assert "来了，记下" not in early
     assert "我去过了" not in browser.get("/me/calls/").content.decode()
     with clock.frozen(T0 + timedelta(days=1)):
         browser, desk = browser_of(me), browser_of(place.clerk)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.models import Order, OrderEvent
+from gongzhi.orders.models import Order
 from gongzhi.orders.process.current import current_processes
 from gongzhi.orders.settings import order_settings
 from gongzhi.orders.words.wording import short_of, when
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
-from gongzhi.registers.whistling import CALLED, PROCESS, community_of
+from gongzhi.registers.whistling import CALLED, PROCESS, community_of, help_at
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,6 @@ def called_order(actor: Actor, number: str) -> Order | None:
         .first()
     )
     return found
-
-
-def help_at(order: Order) -> datetime | None:
-    """When people are asked to come."""
-    first = OrderEvent.reached.filter(order=order, seq=1).first()
-    said = ((first.payload or {}) if first else {}).get("help_at")
-    return datetime.fromisoformat(said) if said else None
 
 
 def may_record(order: Order, *, now: datetime) -> bool:
