@@ -104,6 +104,11 @@ function idle(): void {
   }, 1_000);
 }
 
+/** A form that came back: begin where it has to be mended. */
+export function focusProblem(): void {
+  document.querySelector<HTMLElement>('main [aria-invalid="true"]:not([type="hidden"])')?.focus();
+}
+
 /** Listeners for the whole page; call once. */
 export function behaviours(): void {
   document.addEventListener('click', onClick);
@@ -124,6 +129,7 @@ export function behaviours(): void {
   });
   window.setInterval(countdowns, 30_000);
   idle();
+  focusProblem();
 }
 
 /** What has to run when content arrives. */

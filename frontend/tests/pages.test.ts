@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { focusProblem } from '../src/behaviours';
 import { chip, markSteps, markTasks } from '../src/islands/outbox/marks';
 import { Notice } from '../src/islands/outbox/notice';
 import { kindOf, pageOf } from '../src/islands/outbox/records';
@@ -33,6 +34,12 @@ describe('problems of a form', () => {
     expect(document.querySelector('.field-error')).toBeNull();
     expect(input.hasAttribute('aria-invalid')).toBe(false);
     expect(input.getAttribute('aria-describedby')).toBe('hint');
+  });
+
+  it('of a form that came back: the first field in the page has the focus', () => {
+    page('<main><input name="a"><input type="hidden" aria-invalid="true"><input name="b" aria-invalid="true"><input name="c" aria-invalid="true"></main>');
+    focusProblem();
+    expect(document.activeElement).toBe(find('[name=b]'));
   });
 
   it('are in the words of the page, the first field gets the focus', () => {

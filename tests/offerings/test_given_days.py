@@ -17,8 +17,11 @@ from gongzhi.offerings.reading.windows import free_windows
 from gongzhi.offerings.services.order_item import order_item
 from gongzhi.offerings.services.save_times import add_hours_on, add_times, close_day
 from gongzhi.orders.models import Order
+from gongzhi.orders.services.act import act
 from gongzhi.orders.services.report import Draft
 from gongzhi.venues.models import Station, StationDate
+from gongzhi.venues.reading.outside import outside
+from gongzhi.venues.services.set_date import set_date
 from tests.orders.conftest import City, city, qianan
 from tests.orders.processes.residents import clerk
 from tests.signing_in import browser_of
@@ -144,6 +147,27 @@ def order(city: City, day: date, hour: int = 9) -> None:
     order_item(actor=city.resident(), item=item("D03"), draft=draft, at=BEFORE)
 
 
+def test_whoever_closes_the_place_sees_the_orders_of_that_day(city: City) -> None:
+    keeper, day = clerk(city), date(2026, 10, 9)
+    who = {"actor": keeper, "item": item("D03"), "body": city.community.code, "at": BEFORE}
+    add_times(weekdays=[4], starts=time(9), ends=time(11), capacity=2, **who)
+    place = station(city)
+    order(city, day)
+    number = Order.reached.get().number
+    wanted = {"station_id": place.pk, "day": day, "at": BEFORE}
+    assert set_date(actor=keeper, opens=time(9), closes=time(11), **wanted) == 0
+    StationDate.objects.all().delete()
+    assert set_date(actor=keeper, opens=None, closes=None, **wanted) == 1
+    (one,) = outside(keeper, StationDate.objects.get())
+    assert (one.href, clock.local(one.starts).hour) == (f"/desk/orders/{number}/", 9)
+    with clock.frozen(BEFORE):
+        page = browser_of(keeper).get(f"/desk/venues/{place.pk}/").content.decode()
+    assert f"/desk/orders/{number}/" in page
+    # Hours for the date itself are the body's own word, and a withdrawn order has no place.
+    act(actor=city.resident(), number=number, action="withdraw", at=BEFORE)
+    assert outside(keeper, StationDate.objects.get()) == []
+
+
 def test_the_pages_say_it(city: City) -> None:
     station(city, weekdays=[], closed_holidays=False)
     person = browser_of(city.resident())
@@ -154,3 +178,18 @@ def test_the_pages_say_it(city: City) -> None:
     Station.objects.update(weekdays=list(range(7)), opens=time(0, 1), closes=time(23, 59))
     assert "今天00:01–23:59" in person.get("/services/items/Y01/").content.decode()
     assert "养老待遇资格认证" in person.get("/services/items/?here=1").content.decode()
+
+
+def test_every_page_guesses_the_same_place(city: City) -> None:
+    person = browser_of(city.resident())
+    assert "选择我的小区" in person.get("/services/items/").content.decode()
+    who = {"actor": clerk(city), "item": item("D03"), "body": city.community.code, "at": BEFORE}
+    add_times(weekdays=[4], starts=time(9), ends=time(11), capacity=2, **who)
+    order(city, date(2026, 10, 9))
+    for path in ("/services/", "/services/items/", "/services/items/Y01/", "/places/"):
+        page = person.get(path).content.decode()
+        assert "换一个小区" in page, path
+        assert "选择我的小区" not in page, path
+    assert f'value="{city.grid.code}" selected' in (
+        person.get("/services/items/D03/order/").content.decode()
+    )

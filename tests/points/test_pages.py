@@ -40,7 +40,7 @@ def test_from_service_to_a_collected_item(till: Till) -> None:
     credit_services(at=post.during.upper)
     page = mine.get(ME).content.decode()
     assert "20分" in page
-    assert "清扫楼道，120分钟" in page
+    assert "清扫楼道，2小时" in page
     form = {"tap": tap(page), "item": till.item.pk, "quantity": "1"}
     mine.post(f"{ME}redeem/", form)
     mine.post(f"{ME}redeem/", form)  # a double tap

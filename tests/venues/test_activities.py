@@ -164,10 +164,15 @@ def test_the_pages_and_who_reads_names(place: Place) -> None:
     assert "您报上名了" in browser.get(f"/places/activities/{row.pk}/").content.decode()
     second = browser_of(place.city.resident("19900000002"))
     second.post(f"/places/activities/{row.pk}/join/")
-    assert "前面有0个人" in second.get(f"/places/activities/{row.pk}/").content.decode()
+    assert "您排在候补第1位" in second.get(f"/places/activities/{row.pk}/").content.decode()
     page = desk.get(f"/desk/activities/{row.pk}/").content.decode()
     assert "199****0001" in page
     assert "19900000001" not in page
+    assert "记到场" not in page  # it has not begun
+    with clock.frozen(row.during.lower):
+        assert (
+            "记到场" in browser_of(place.clerk).get(f"/desk/activities/{row.pk}/").content.decode()
+        )
     street = place.city.staff("supervisor", place.city.street, place.city.street_area)
     assert activity_page(street, row.pk, now=NOW).guests == []  # reads counts, no people
     assert "剪纸课" in browser.get("/me/places/").content.decode()

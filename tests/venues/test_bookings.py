@@ -132,7 +132,7 @@ def test_confirmed_refused_and_told(place: Place) -> None:
     with pytest.raises(Conflict):
         keep_booking(actor=place.clerk, booking_id=second.pk, step="confirm", at=NOW)
     assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == [
-        "您约的演艺厅 11-18 09:00：约好了。", "您约的演艺厅 11-18 11:00：没约成（当天检修）",
+        "您约的演艺厅 11月18日(周三)9:00：约好了。", "您约的演艺厅 11月18日(周三)11:00：没约成（当天检修）",
     ]  # fmt: skip
     place.book(room=room, starts=time(11))  # a refused time is free
 
@@ -214,3 +214,14 @@ def test_a_keeper_books_for_somebody_on_the_phone(place: Place) -> None:
         place.book(place.clerk, phone="123", starts=time(15))
     assert refused.value.field == "phone"
     assert Booking.reached.count() == 1
+
+
+def test_who_came_is_asked_when_it_begins(place: Place) -> None:
+    row = place.book()[0]
+    url = f"/desk/venues/rooms/{place.room.pk}/?day={DAY}"
+    assert f"/desk/venues/bookings/{row.pk}/used/" not in (
+        browser_of(place.clerk).get(url).content.decode()
+    )
+    with clock.frozen(row.during.lower):
+        page = browser_of(place.clerk).get(url).content.decode()
+    assert f"/desk/venues/bookings/{row.pk}/used/" in page

@@ -15,11 +15,12 @@ from gongzhi.venues.halltimes import slots_of
 from gongzhi.venues.hours import hours_on, is_open_at
 from gongzhi.venues.models import Booking, StationDate
 from gongzhi.venues.reading.bookings import bookable_room, day_view
+from gongzhi.venues.reading.outside import outside
 from gongzhi.venues.services.book_room import Wanted, book_room
 from gongzhi.venues.services.save_station import StationDraft, change_station
 from gongzhi.venues.services.set_date import set_date
 from gongzhi.venues.services.settle_booking import check_in, keep_booking
-from gongzhi.venues.services.take_number import add_queue, tablet_code, take_number
+from gongzhi.venues.services.take_number import add_queue, book_number, tablet_code, take_number
 from tests.signing_in import browser_of
 
 from .conftest import DAY, NOW, Place
@@ -171,6 +172,38 @@ def test_open_now_obeys_the_date(place: Place) -> None:
     assert is_open_at(place.station, datetime(2026, 11, 17, 5, 30, tzinfo=UTC))
 
 
+def test_the_keeper_sees_what_was_agreed_on_for_the_date(place: Place) -> None:
+    morning = place.book()[0]
+    place.book(place.city.resident("19900000077"), starts=time(14))
+    activity = place.hold(day=DAY)
+    queue = add_queue(actor=place.clerk, station_id=place.station.pk, name="综合", letter="A")
+    slot = next(one for one in slots_of(place.station, DAY, NOW) if clock.local(one).hour == 9)
+    book_number(
+        actor=place.city.resident(), queue_id=queue.pk, key=uuid.uuid4(), slot_at=slot, at=NOW
+    )
+    assert short(place) == 2  # the afternoon's are within 13:00–16:00
+    row = StationDate.objects.get()
+    url = f"/desk/venues/{place.station.pk}/"
+    assert [
+        (one.what, one.starts, one.href.split("?")[0]) for one in outside(place.clerk, row)
+    ] == [
+        ("预约取号：综合", slot, f"{url}hall/"),
+        ("舞蹈室：练舞", morning.during.lower, f"/desk/venues/rooms/{place.room.pk}/"),
+    ]
+    assert outside(place.elsewhere, row) == []
+    page = browser_of(place.clerk).get(url).content.decode()
+    assert "约好的有2件不在开门时间里" in page
+    assert "舞蹈室：练舞" in page
+    assert "2026年11月18日" in page
+    row.delete()
+    assert closed(place) == 4
+    week = browser_of(place.clerk).get(f"{url}week/?day={DAY}").content.decode()
+    assert week.count('<div class="small">不开门</div>') == 1
+    found = outside(place.clerk, StationDate.objects.get())
+    assert f"/desk/activities/{activity.pk}/" in {one.href for one in found}
+    assert "约好的有" not in browser_of(place.stranger()).get(url).content.decode()
+
+
 def test_a_race_has_one_date(place: Place) -> None:
     StationDate.objects.create(station=place.station, day=DAY, made_at=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -184,3 +217,17 @@ def test_a_keeper_books_for_somebody_by_the_same_hours(place: Place) -> None:
             actor=place.clerk, room_id=place.room.pk, key=uuid.uuid4(), at=NOW,
             wanted=Wanted(DAY, time(9), 60, "练舞", 5, phone="19900000009"),
         )  # fmt: skip
+
+
+def test_a_refused_day_is_a_sentence_on_the_page(place: Place) -> None:
+    closed(place)
+    person, url = browser_of(place.city.resident()), f"/places/rooms/{place.room.pk}/"
+    for day in (DAY.isoformat(), "2026-11-01", "2027-11-18", "9999-12-31", "0001-01-01"):
+        form = {
+            "key": str(uuid.uuid4()), "day": day, "minutes": "60", "starts": "09:00",
+            "purpose": "练舞", "people": "3", "weeks": "1",
+        }  # fmt: skip
+        answer = person.post(url, form)
+        assert answer.status_code in (409, 422), day
+        assert 'role="alert"' in answer.content.decode(), day
+    assert not Booking.reached.exists()

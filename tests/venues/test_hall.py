@@ -10,6 +10,7 @@ from django.test import Client
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.notify.models import Message
 from gongzhi.venues.models import Queue, Slot, Ticket
 from gongzhi.venues.reading.hall import before, called, day_counts, my_numbers
 from gongzhi.venues.services.call_number import call_next, settle_number
@@ -153,3 +154,23 @@ def test_the_pages(place: Place) -> None:
         mine = Ticket.reached.get(number=2)
         assert me.post(f"/hall/mine/{mine.pk}/cancel/").status_code == 302
         assert Client().get("/hall/999999/screen/").status_code == 404
+
+
+def test_a_queue_ends_when_nobody_waits_and_tells_those_of_later_days(place: Place) -> None:
+    queue, me = queue_of(place), place.city.resident()
+    slot = NOW + timedelta(days=1, minutes=30)
+    booked = book_number(actor=me, queue_id=queue.pk, slot_at=slot, key=uuid.uuid4(), at=NOW)
+    take(place, queue)
+    desk = browser_of(place.clerk)
+    url = f"/desk/venues/hall/queues/{queue.pk}/close/"
+    assert "今天还有1个号在等" in desk.post(url, follow=True).content.decode()
+    queue.refresh_from_db()
+    assert (queue.ended_on, Ticket.reached.get(pk=booked.pk).state) == (None, "waiting")
+    call(place, queue)
+    assert "这一队停了" in desk.post(url, follow=True).content.decode()
+    assert Ticket.reached.get(pk=booked.pk).state == "cancelled"
+    text = "您约的社保医保 11月18日(周三)10:30：已取消（这一队不办了，请到大厅问一声）"
+    assert list(Message.objects.filter(kind="booking_said").values_list("text", flat=True)) == [
+        text
+    ]
+    assert desk.post(url).status_code == 404

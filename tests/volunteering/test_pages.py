@@ -32,7 +32,7 @@ def test_from_a_post_to_its_hours(corps: Corps) -> None:
     assert "清扫楼道" in mine.get(ME).content.decode()
     mine.post(f"{ME}{post.pk}/claim/")
     theirs.post(f"{ME}{post.pk}/claim/")
-    assert "前面还有0位" in theirs.get(f"{ME}{post.pk}/").content.decode()
+    assert "您排在候补第1位" in theirs.get(f"{ME}{post.pk}/").content.decode()
     page = desk.get(f"{DESK}{post.pk}/").content.decode()
     assert "1. 周师傅" in page
     assert "名额满了，可以候补" in page
@@ -66,7 +66,7 @@ def test_from_a_post_to_its_hours(corps: Corps) -> None:
         assert answer.status_code == 302
     claim.refresh_from_db()
     assert claim.minutes == 117
-    assert "117分钟" in mine.get("/me/service/").content.decode()
+    assert "1小时57分钟" in mine.get("/me/service/").content.decode()
 
 
 def test_service_days_and_a_cancellation_at_the_desk(corps: Corps) -> None:

@@ -18,6 +18,7 @@ from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
 from gongzhi.volunteering.services.claim_post import claim_post
 from gongzhi.volunteering.services.give_feedback import give_feedback
 from gongzhi.volunteering.services.settle import settle
+from gongzhi.web.words import hours_text
 from tests.orders.conftest import T0
 from tests.signing_in import browser_of
 
@@ -116,7 +117,7 @@ def test_the_report_is_a_document_of_the_counts(corps: Corps) -> None:
         for name in archive.namelist():
             ElementTree.fromstring(archive.read(name))
         text = archive.read("word/document.xml").decode()
-    assert f"服务时长{spent}分钟" in text
+    assert f"服务时长{hours_text(spent)}" in text
     assert corps.community.name in text
     # GB/T 9704: A4, 37 mm above, 28 mm at the binding, 22 lines.
     for part in ('w:w="11906" w:h="16838"', 'w:top="2098"', 'w:left="1587"', 'w:linePitch="580"'):

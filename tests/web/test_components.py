@@ -132,6 +132,15 @@ def test_confirm_posts_with_a_reason() -> None:
     assert 'name="reason"' in html
 
 
+def test_what_cannot_be_taken_back_is_asked_once_more() -> None:
+    page = render(
+        "{% sure '取消' '取消这个预约？' '别人就能约了。' '/x/7/cancel/' css='btn btn-small' %}"
+    )
+    assert 'class="btn btn-small" type="button" data-dialog="x-7-cancel"' in page
+    assert page.index("<dialog") < page.index('action="/x/7/cancel/"')
+    assert "取消这个预约？" in page
+
+
 def test_tile_drills_down_and_says_when_there_is_no_rate() -> None:
     html = render("{% tile label='满意' value=none href='/x/' key='k' %}", none=None)
     assert html.strip().startswith('<a class="tile"')

@@ -90,3 +90,20 @@ def test_dates_on_paper_have_their_year() -> None:
     with translation.override("en"):
         assert words.plain_date_text(day) == "3 Nov 2026"
         assert words.month_text(day) == "Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "chinese", "english"),
+    [
+        (600, "10小时", "10 h"),
+        (90, "1小时30分钟", "1 h 30 min"),
+        (45, "45分钟", "45 min"),
+        (0, "0分钟", "0 min"),
+        (1501, "25小时1分钟", "25 h 1 min"),
+    ],
+)
+def test_hours_of_service_in_full(minutes: int, chinese: str, english: str) -> None:
+    with translation.override("zh-hans"):
+        assert words.hours_text(minutes) == chinese
+    with translation.override("en"):
+        assert words.hours_text(minutes) == english

@@ -20,14 +20,15 @@ class OfferingsConfig(AppConfig):
             proposing,
             shelf,
             windows,  # noqa: F401 - its effects
-            wishing,
         )
+        from .reading import outside, wishes
         from .services.return_lines import return_lines
 
         profile_section.register()
         proposing.register()
         shelf.register()
         body_ending.register()
-        wishing.register()
+        wishes.register()
+        outside.register()
         handing.register()
         register_left("offerings", lambda at: return_lines(at=at))

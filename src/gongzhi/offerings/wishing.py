@@ -10,19 +10,11 @@ from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.orders.engine.effects.leading import refuse_telling, replace_lead
 from gongzhi.orders.engine.step import Step, effect
-from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orgs import selectors as orgs
 
 from .models import Pledge
 
 PROCESS: Final = "wish"
-
-
-def register() -> None:
-    """Make the panel known; the effects are, as soon as this is imported."""
-    from .reading.wishes import panel
-
-    register_order_panel(OrderPanel(PROCESS, "offerings/_wish_panel.html", panel))
 
 
 @effect

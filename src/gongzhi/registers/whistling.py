@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Resident
+from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM, Actor
@@ -74,7 +76,7 @@ def call_members(step: Step) -> None:
         raise Conflict(_("还没有党员在本社区报到，吹哨没有人会收到。"))
     context = {
         "lead": short_of(order.lead_body_id),
-        "title": " ".join(order.text.split())[:40],
+        "title": " ".join(order.text.split())[:40].rstrip("。！"),
         "area": order.place or short_of(order.lead_body_id),
         "link": f"{settings.PUBLIC_URL}/me/calls/",
     }
@@ -96,13 +98,22 @@ class Helper:
     by_organiser: bool
 
 
+def help_at(order: Order) -> datetime | None:
+    """When people are asked to come."""
+    first = OrderEvent.reached.filter(order=order, seq=1).first()
+    said = ((first.payload or {}) if first else {}).get("help_at")
+    return datetime.fromisoformat(said) if said else None
+
+
 def _panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
     mine = order.lead_body_id in actor.body_ids
     sent = OrderEvent.reached.filter(order=order, action="send_whistle").order_by("-seq").first()
     called = (sent.payload or {}).get("called", 0) if sent else len(called_ids(order))
     rows = MemberHelp.objects.visible_to(SYSTEM).filter(order=order).order_by("id")
+    asked = help_at(order)
     return {
         "sent": sent is not None,
+        "begun": asked is None or asked <= clock.now(),
         "called": called,
         "accepted": len(rows),
         "helpers": _helpers(list(rows)) if mine else [],

@@ -54,6 +54,12 @@ def is_open_at(station: Station, at: datetime) -> bool:
     return span is not None and span.starts <= local.time() < span.ends
 
 
+def on_day(station: Station, day: date) -> str:
+    """`09:00–12:00开门`, `不开门`."""
+    span = hours_on(station, day)
+    return _("%(hours)s开门") % {"hours": span.words} if span else _("不开门")
+
+
 def differing(station: Station, now: datetime) -> list[StationDate]:
     """Dates from today on, in their order."""
     found = getattr(station, "dates_read", None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from gongzhi.orders.words.wording import when
 
 from .models import Activity
 
@@ -19,6 +23,13 @@ CONDITIONS: Final[dict[str, str | Promise]] = {
     "fair": _("一般"),
     "poor": _("需要修缮"),
 }
+
+
+def at_when(name: str, moment: datetime) -> str | Promise:
+    """A thing and its time, said in the language of whoever reads it."""
+    return format_lazy("{} {}", name, lazy(when, str)(moment))
+
+
 STATES: Final[dict[str, str | Promise]] = {
     "asked": _("等社区确认"),
     "booked": _("约好了"),

@@ -133,3 +133,13 @@ def duration_text(value: timedelta | float, most: int = 2) -> str:
         text = "".join(parts)
         return f"{text}钟" if text.endswith("分") and len(parts) == 1 else text
     return " ".join(parts)
+
+
+def hours_text(minutes: int) -> str:
+    """Hours of service in full: ``10小时``, ``1小时30分钟``, ``45分钟``; ``1 h 30 min``."""
+    hours, rest = divmod(minutes, 60)
+    hour, minute, gap = ("小时", "分钟", "") if speaks_chinese() else (" h", " min", " ")
+    parts = [f"{hours}{hour}"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest}{minute}")
+    return gap.join(parts)

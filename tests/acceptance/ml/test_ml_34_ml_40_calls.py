@@ -105,21 +105,26 @@ def test_ml_40_one_hour_by_the_member_or_the_organiser(place: Place) -> None:
         answer_whistle(actor=first, number=order.number, answer="done")
     for one in (first, second):
         answer_whistle(actor=one, number=order.number, answer="accept")
-    answer_whistle(actor=first, number=order.number, answer="done")
+    with pytest.raises(Conflict, match="还没到"):
+        answer_whistle(actor=first, number=order.number, answer="done")
+    there = T0 + timedelta(days=1)
+    answer_whistle(actor=first, number=order.number, answer="done", at=there)
     step(order, place.clerk, "end_whistle", result="雪扫完了，谢谢大家。")
     row = MemberHelp.objects.visible_to(second).get()
     for stranger in (place.elsewhere(), place.city.director):
         with pytest.raises(NotFound):
             confirm_help(actor=stranger, help_id=row.pk)
     assert MemberHelp.objects.visible_to(second).get().minutes is None
-    confirm_help(actor=place.clerk, help_id=row.pk)
+    with pytest.raises(Conflict, match="还没到"):
+        confirm_help(actor=place.clerk, help_id=row.pk)
+    confirm_help(actor=place.clerk, help_id=row.pk, at=there)
     for one, said_by in ((first, "self"), (second, "organiser")):
         mine = MemberHelp.objects.visible_to(one).get()
         assert (mine.minutes, mine.said_by) == (60, said_by)
         assert own_whistles(one, hidden=(), now=T0).minutes == 60
         assert [row["recorded_by"] for row in as_json(one)["helped"]] == [said_by]
         with pytest.raises(Conflict):  # once
-            answer_whistle(actor=one, number=order.number, answer="done")
+            answer_whistle(actor=one, number=order.number, answer="done", at=there)
 
 
 def test_ml_40_the_report_is_the_members_own(place: Place) -> None:
@@ -148,13 +153,16 @@ def test_ml_40_the_pages(place: Place) -> None:
     browser.post(f"{url}/decline/")
     assert "明早扫雪" not in browser.get("/me/calls/").content.decode()
     browser.post(f"{url}/accept/")
-    page = browser.get("/me/calls/").content.decode()
-    assert "我去过了，记60分钟" in page
-    desk = browser_of(place.clerk)
-    assert "来了，记下" in desk.get(f"/desk/orders/{order.number}/").content.decode()
-    row = MemberHelp.objects.visible_to(me).get()
-    assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
-    assert "已记60分钟" in browser.get("/me/calls/").content.decode()
+    early = browser_of(place.clerk).get(f"/desk/orders/{order.number}/").content.decode()
+    assert "来了，记下" not in early
+    assert "我去过了" not in browser.get("/me/calls/").content.decode()
+    with clock.frozen(T0 + timedelta(days=1)):
+        browser, desk = browser_of(me), browser_of(place.clerk)
+        assert "我去过了，记1小时" in browser.get("/me/calls/").content.decode()
+        assert "来了，记下" in desk.get(f"/desk/orders/{order.number}/").content.decode()
+        row = MemberHelp.objects.visible_to(me).get()
+        assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
+        assert "已记1小时" in browser.get("/me/calls/").content.decode()
 
 
 def test_ml_34_an_emergency_is_on_the_screen_until_it_is_over(place: Place) -> None:

@@ -61,7 +61,7 @@ def test_xy_10_unit_and_person_check_in_serve_and_both_report(corps: Corps) -> N
         answer = browser_of(actor).get(path)
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
             text = archive.read("word/document.xml").decode()
-        assert "服务时长90分钟" in text
+        assert "服务时长1小时30分钟" in text
         assert "周师傅" not in text
 
 

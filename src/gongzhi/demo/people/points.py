@@ -78,7 +78,7 @@ def _bank(rng: Random, clerk: Actor, people: list[Actor], end: datetime) -> None
 
 def _earn(rng: Random, account: Account, issued: int, at: datetime) -> None:
     hours = rng.choice((1, 2, 2, 3))
-    text = f"（示例）{rng.choice(_DEEDS)}，{hours * 60}分钟"
+    text = f"（示例）{rng.choice(_DEEDS)}，{hours}小时"
     with transaction.atomic():
         book(
             kind="earn", key=f"demo:{_tap(rng)}", at=at, text=text,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gongzhi.accounts.models import Resident
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order, OrderEvent, Process
 from gongzhi.orders.process.formfields import words_of
 from gongzhi.orders.process.opening import offered
@@ -50,6 +51,11 @@ class MyWish(ShownWish):
     sentence: str = ""
     may_thank: bool = False
     may_give_back: bool = False
+
+
+def register() -> None:
+    """Make the panel known; the effects of the process are, as soon as `wishing` is imported."""
+    register_order_panel(OrderPanel(PROCESS, "offerings/_wish_panel.html", panel))
 
 
 def has_wishes() -> bool:

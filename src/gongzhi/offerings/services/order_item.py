@@ -23,8 +23,8 @@ from ..models import HandOver, ItemOrder
 from ..ordering import AGREED
 from ..profile_section import LISTED
 from ..windows import moment, take_place
+from .begin_series import begin_series
 from .hold_line import hold_line, no_taker
-from .recur import begin_series
 
 EVERY_FIELD = "every"  # asked beside the fields of the process: how often it comes again
 

@@ -1,11 +1,10 @@
-"""Orders that come again: begun with the first, made ahead by a timer, stopped one or all."""
+"""Orders that come again: made ahead by a timer, stopped one or all."""
 
 from __future__ import annotations
 
 import logging
 import uuid
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
+from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.services.tell_resident import tell_resident
 from gongzhi.orders.engine.events import said_at_start
@@ -24,38 +23,11 @@ from gongzhi.orders.services.report import Draft
 
 from ..catalogue import Item, item_by_code
 from ..models import Series, SeriesDay, WindowPlace
-from ..ordering import AGREED, EVERY, day_of_series, rules
+from ..ordering import AGREED, day_of_series, rules
 from ..profile_section import LISTED
+from .order_item import order_item, orderable
 
 _log = logging.getLogger(__name__)
-
-
-def begin_series(*, order: Order, item: Item, every: str, at: datetime) -> Series:
-    """Inside the transaction of the first order. Raises Invalid: no day, nobody to tell."""
-    if every not in EVERY:
-        raise Invalid(_("请从列表里选一项。"), "every")
-    if order.reporter_id is None:
-        raise Invalid(_("要定期上门，请写居民的手机号，好告诉本人、也好取消。"), "phone")
-    said = said_at_start(order.pk)
-    day = _day(said)
-    if day is None:
-        raise Invalid(_("要定期上门，请先选第一次的时间。"), "every")
-    key = uuid.uuid5(order.client_key, "series")
-    row, made = Series.reached.get_or_create(
-        key=key,
-        defaults={
-            "resident_id": order.reporter_id, "body_id": order.lead_body_id, "code": item.code,
-            "every": every, "first_on": day, "next_on": day_of_series(day, every, 1), "made_at": at,
-        },
-    )  # fmt: skip
-    if made:
-        SeriesDay.objects.create(series=row, day=day, order=order)
-    return row
-
-
-def _day(said: dict[str, Any]) -> date | None:
-    raw = said.get(AGREED) or said.get("wished_on")
-    return datetime.fromisoformat(str(raw)).date() if raw else None
 
 
 def make_ahead(*, at: datetime | None = None) -> int:
@@ -88,8 +60,6 @@ def _make_one(series_id: int, last: date, at: datetime) -> bool:
 
 
 def _order_for(row: Series, day: date, at: datetime) -> None:
-    from .order_item import order_item, orderable
-
     item, before = item_by_code(row.code), _last_order(row)
     if item is None or item.ended or before is None or not before.text:
         row.stopped_at = at  # the item is gone, or the words were forgotten: nothing to repeat

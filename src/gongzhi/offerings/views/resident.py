@@ -46,7 +46,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:40].replace("\x00", "")
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
-    area = visitor.my_area(request)
+    area = visitor.home_area(request)
     here = area is not None and request.GET.get("here") == "1"
     found = search(asked, kind=kind, area=area if here else None, day=clock.today())
     context = {
@@ -61,7 +61,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def item_page(request: HttpRequest, code: str) -> HttpResponse:
     """Papers, limit, standard, steps, who provides it here, and one button."""
-    item, area = _item(code), visitor.my_area(request)
+    item, area = _item(code), visitor.home_area(request)
     provider = provider_at(item, area) if area else None
     context: dict[str, Any] = {
         "item": item,
@@ -88,7 +88,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     if not _orderable(item):
         raise NotFound
     take = partial(order_item, item=item)
-    make = partial(ItemForm, item, area=visitor.my_area(request))
+    make = partial(ItemForm, item, area=visitor.home_area(request))
     return take_order(request, make, take, "offerings/order_item.html")
 
 

@@ -16,6 +16,7 @@ from gongzhi.points.config import settings_or_none
 from gongzhi.points.models import Account, Bank, Member, Movement
 from gongzhi.points.rules import points_for
 from gongzhi.volunteering.selectors import Credited, credited_services
+from gongzhi.web.words import hours_text
 
 from .book import book, own_account
 
@@ -63,7 +64,7 @@ def _credit_bank(bank: Bank, per_hour: int, at: datetime) -> int:
         with suppress(Conflict), transaction.atomic():
             _movement, new = book(
                 kind=Movement.Kind.EARN, key=_key(one), at=at, is_demo=bank.is_demo,
-                text=_("%(title)s，%(n)d分钟") % {"title": one.title, "n": one.minutes},
+                text=_("%(title)s，%(spent)s") % {"title": one.title, "spent": hours_text(one.minutes)},
                 parts={issued: -points, account_id: points},
             )  # fmt: skip
             done += new

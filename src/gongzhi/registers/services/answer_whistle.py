@@ -16,7 +16,7 @@ from gongzhi.orders.services.act import lock_order
 from gongzhi.orders.settings import order_settings
 from gongzhi.registers.models import MemberHelp
 from gongzhi.registers.reading.whistles import called_order, may_record
-from gongzhi.registers.whistling import CALLED, PROCESS
+from gongzhi.registers.whistling import CALLED, PROCESS, help_at
 
 Answer = Literal["accept", "decline", "done"]
 
@@ -64,6 +64,9 @@ def record(row: MemberHelp, order: Order, *, said_by: str, at: datetime) -> None
     """The profile's time, once; whoever says it first, it is the same."""
     if row.minutes is not None:
         raise Conflict(_("已经记过了。"))
+    asked = help_at(order)
+    if asked is not None and at < asked:
+        raise Conflict(_("说好的时间还没到，到了再记。"))
     if not may_record(order, now=at):
         raise Conflict(_("记时间的日子已经过了。"))
     row.minutes, row.said_by, row.recorded_at = order_settings().service_minutes, said_by, at

@@ -17,7 +17,7 @@ from gongzhi.orgs.reach import body_ids_within
 from gongzhi.orgs.selectors import body_by_id
 
 from ..checkin import code_of
-from ..config import names
+from ..config import early, names
 from ..models import Activity, InterestGroup, Signup
 from ..reach import READERS, keeps, venue_reach
 from ..words import place_words
@@ -144,12 +144,13 @@ class Guest:
 
 @dataclass(frozen=True)
 class ActivityPage:
-    """For the desk; guests and code for keepers alone."""
+    """For the desk; guests and code for keepers alone. `begun`: who comes can be noted."""
 
     line: ActivityLine
     guests: list[Guest]
     code: str
     may_keep: bool
+    begun: bool = False
 
 
 def activity_page(actor: Actor, activity_id: int, *, now: datetime) -> ActivityPage:
@@ -173,7 +174,7 @@ def activity_page(actor: Actor, activity_id: int, *, now: datetime) -> ActivityP
         for one in rows
     ]
     code = code_of(f"activity:{row.pk}", clock.local(now).date())
-    return ActivityPage(line, guests, code, True)
+    return ActivityPage(line, guests, code, True, now >= row.during.lower - early())
 
 
 @dataclass(frozen=True)

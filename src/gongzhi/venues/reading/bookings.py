@@ -101,6 +101,7 @@ class BookingLine:
     may_cancel: bool = False
     may_check_in: bool = False
     for_activity: bool = False
+    begun: bool = False  # who comes can be noted
 
 
 def my_bookings(actor: Actor, *, now: datetime) -> list[BookingLine]:
@@ -125,14 +126,14 @@ def body_bookings(actor: Actor, *, now: datetime) -> list[BookingLine]:
 
 
 def _line(row: Any, *, now: datetime, own: bool = False, **more: Any) -> BookingLine:
+    begun = row.during.lower - early() <= now
     return BookingLine(
         id=row.pk, room=row.room.name, station=row.room.station.name, room_id=row.room_id,
         starts=row.during.lower, ends=row.during.upper, purpose=row.purpose, people=row.people,
         state=row.state, state_words=str(STATES[row.state]), reason=row.reason,
         may_cancel=own and row.state in OPEN and row.during.lower > now,
-        may_check_in=own and row.state == "booked"
-        and row.during.lower - early() <= now < row.during.upper,
-        **more,
+        may_check_in=own and row.state == "booked" and begun and now < row.during.upper,
+        begun=begun, **more,
     )  # fmt: skip
 
 

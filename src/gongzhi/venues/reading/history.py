@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.accounts.selectors import people
+from gongzhi.web.words import plain_date_text
 
 from ..models import Station
 
@@ -51,8 +52,15 @@ def history(station: Station) -> list[EventLine]:
     who = {one.id: one.name for one in people({row.user_id for row in rows if row.user_id})}
     return [
         EventLine(
-            row.at, str(KINDS.get(row.kind, row.kind)), row.subject, who.get(row.user_id, ""),
+            row.at, str(KINDS.get(row.kind, row.kind)), _subject(row), who.get(row.user_id, ""),
             list(dict.fromkeys(str(FIELDS.get(name, name)) for name in row.changes)),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _subject(row: Any) -> str:
+    """A day is kept as ISO."""
+    if row.kind in ("date_set", "date_dropped"):
+        return plain_date_text(date.fromisoformat(row.subject))
+    return str(row.subject)

@@ -18,7 +18,7 @@ from gongzhi.kernel.entered import one_line, whole
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import date_text, joined
+from gongzhi.web.words import date_text, hours_text, joined
 
 from ..hours import hours_on
 from ..models import Booking, Room
@@ -130,7 +130,9 @@ def _spans(room: Room, wanted: Wanted, at: datetime) -> list[DateTimeTZRange]:
     whole(wanted.minutes, "minutes", 1, 1440)
     if wanted.minutes % 15 or not 15 <= wanted.minutes <= room.longest_minutes:
         raise Invalid(
-            _("一次最长%(n)d分钟，按15分钟一格选。") % {"n": room.longest_minutes}, "minutes"
+            _("一次最长%(longest)s，按15分钟一格选。")
+            % {"longest": hours_text(room.longest_minutes)},
+            "minutes",
         )
     if wanted.starts.minute % 15 or wanted.starts.second or wanted.starts.microsecond:
         raise Invalid(_("开始时间请选整点、一刻、半点或三刻。"), "starts")

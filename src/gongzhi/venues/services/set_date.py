@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 
-from ..models import Booking, StationDate
-from ..models.booking import OPEN
+from ..models import StationDate
+from ..reading.outside import outside
 from .save_station import kept_station, note
 
 
@@ -22,8 +22,8 @@ def set_date(
     *, actor: Actor, station_id: int, day: date, opens: time | None, closes: time | None,
     why: str = "", at: datetime | None = None,
 ) -> int:  # fmt: skip
-    """Closed without hours. How many bookings of that date are outside of its hours now: they
-    stay until their keeper has called. Denied, NotFound, Invalid by field, Conflict (it is set).
+    """Closed without hours. How much of what was agreed on is outside of its hours now: it stays
+    until its keeper has called. Denied, NotFound, Invalid by field, Conflict (it is set).
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -43,7 +43,7 @@ def set_date(
         except IntegrityError:
             raise Conflict(_("这一天已经记过了，先删掉再改。"), "day") from None
         note(station, actor, "date_set", at, subject=str(day))
-        return _outside(row)
+        return len(outside(actor, row))
 
 
 def drop_date(*, actor: Actor, station_id: int, date_id: int, at: datetime | None = None) -> None:
@@ -55,15 +55,3 @@ def drop_date(*, actor: Actor, station_id: int, date_id: int, at: datetime | Non
             raise NotFound
         note(station, actor, "date_dropped", at or clock.now(), subject=str(row.day))
         row.delete()
-
-
-def _outside(row: StationDate) -> int:
-    begin = datetime.combine(row.day, time(), clock.LOCAL_TZ)
-    rows = Booking.reached.filter(
-        room__station_id=row.station_id, state__in=OPEN,
-        during__overlap=(begin, begin + timedelta(days=1)),
-    )  # fmt: skip
-    if row.opens is None or row.closes is None:
-        return rows.count()
-    opens, closes = (datetime.combine(row.day, t, clock.LOCAL_TZ) for t in (row.opens, row.closes))
-    return rows.exclude(during__contained_by=(opens, closes)).count()

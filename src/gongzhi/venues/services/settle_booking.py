@@ -19,7 +19,7 @@ from ..config import early
 from ..hours import hours_on
 from ..models import Activity, Booking
 from ..reach import must_keep
-from ..words import STATES
+from ..words import STATES, at_when
 
 # Step → states from which it is taken, and the state it leads to.
 KEEPER_STEPS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
@@ -61,8 +61,8 @@ def _tell(row: Booking, step: str, at: datetime) -> None:
     tell_resident(
         resident_id=row.resident_id, kind="booking_said",
         context={
-            "title": f"{row.room.name} {clock.local(row.during.lower):%m-%d %H:%M}",
-            "sentence": str(STATES[row.state]),
+            "title": at_when(row.room.name, row.during.lower),
+            "sentence": STATES[row.state],
             "reason": f"（{row.reason}）" if row.reason else "。",
         },
         dedupe=f"booking-{row.pk}-{step}", at=at,

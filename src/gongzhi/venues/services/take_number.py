@@ -8,20 +8,24 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import blind
 from gongzhi.kernel.entered import one_line
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.services.tell_resident import tell_resident
 
 from ..halltimes import hall_rules, slots_of
 from ..hours import is_open_at
 from ..models import Queue, QueueDay, Slot, Station, Ticket
 from ..reach import must_keep
+from ..words import STATES, at_when
 
 _PURPOSE = "hall-tablet"
 NUMBER_MOST = 9999
+_STOPPED = gettext_lazy("（这一队不办了，请到大厅问一声）")
 
 
 def tablet_code(station_id: int) -> str:
@@ -53,14 +57,40 @@ def add_queue(
 
 
 def end_queue(*, actor: Actor, queue_id: int) -> Queue:
-    """No more numbers; those of the past stay counted."""
-    row = Queue.objects.select_related("station").filter(pk=queue_id, ended_on=None).first()
-    if row is None:
-        raise NotFound
-    must_keep(actor, row.station.body_id)
-    row.ended_on = clock.today()
-    row.save(update_fields=["ended_on"])
+    """No more numbers; those of the past stay counted, times of later days are cancelled and told.
+
+    Conflict while somebody waits today.
+    """
+    at = clock.now()
+    today = clock.local(at).date()
+    with transaction.atomic():
+        rows = Queue.objects.select_for_update(of=("self",)).select_related("station")
+        row = rows.filter(pk=queue_id, ended_on=None).first()
+        if row is None:
+            raise NotFound
+        must_keep(actor, row.station.body_id)
+        waiting = Ticket.reached.select_for_update().filter(queue=row, state="waiting")
+        if n := waiting.filter(day=today).count():
+            raise Conflict(_("今天还有%(n)d个号在等，叫完再停。") % {"n": n})
+        for ticket in waiting.filter(day__gt=today):
+            _call_off(ticket, row.name, at)
+        row.ended_on = today
+        row.save(update_fields=["ended_on"])
     return row
+
+
+def _call_off(ticket: Ticket, name: str, at: datetime) -> None:
+    ticket.state = "cancelled"
+    ticket.save(update_fields=["state"])
+    if ticket.resident_id is not None and ticket.slot_at is not None:
+        tell_resident(
+            resident_id=ticket.resident_id, kind="booking_said",
+            context={
+                "title": at_when(name, ticket.slot_at), "sentence": STATES["cancelled"],
+                "reason": _STOPPED,
+            },
+            dedupe=f"number-{ticket.pk}-off", at=at,
+        )  # fmt: skip
 
 
 def take_number(

@@ -39,9 +39,11 @@ def set_one(request: HttpRequest, station_id: int) -> HttpResponse:
                 messages.success(request, _("记下了。"))
                 if n:
                     messages.warning(
-                        request, _("那天有%(n)d个预约不在开门时间里，请打电话改时间。") % {"n": n}
+                        request,
+                        _("那天约好的有%(n)d件不在开门时间里，下面列着，请打电话改时间。")
+                        % {"n": n},
                     )
-                return redirect("venues:station", station_id)
+                return redirect(f"/desk/venues/{station_id}/#dates")
     back, title = f"/desk/venues/{station_id}/", _("记一天")
     context = {
         "form": form, "title": title, "back": back,

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, resident_only, staff_only
 
@@ -100,8 +100,15 @@ def settle(request: HttpRequest, ticket_id: int, step: str) -> HttpResponse:
 @staff_only(*KEEPERS)
 def close(request: HttpRequest, queue_id: int) -> HttpResponse:
     """No more numbers of this queue."""
-    row = end_queue(actor=actor_of(request), queue_id=queue_id)
-    messages.success(request, _("这一队停了。"))
+    row = Queue.objects.filter(pk=queue_id).first()
+    if row is None:
+        raise NotFound
+    try:
+        end_queue(actor=actor_of(request), queue_id=queue_id)
+    except Conflict as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("这一队停了。"))
     return redirect("venues:hall", row.station_id)
 
 

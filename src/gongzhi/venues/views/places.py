@@ -23,6 +23,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import PUBLIC
+from gongzhi.orders.views.resident import visitor
 from gongzhi.web.access import actor_of, resident_only
 
 from ..forms.booking import BookingForm
@@ -91,8 +92,7 @@ def _chosen(
     request: HttpRequest, now: datetime
 ) -> tuple[QuerySet[Station], AreaRef | None, bool, bool]:
     """Stations as asked for; the resident's area, whether it is left aside, open ones alone."""
-    code = request.session.get("my_area")  # what the resident front keeps (resident:here)
-    area = areas.area_by_code(code) if code else None
+    area = visitor.home_area(request)
     everywhere = area is None or request.GET.get("all") == "1"
     open_now = request.GET.get("open") == "1"
     rows = near(standing(), None if everywhere else area)
@@ -132,18 +132,17 @@ def room(request: HttpRequest, room_id: int) -> HttpResponse:
         return redirect(f"/me/login/?next=/places/rooms/{room_id}/")
     form, status = BookingForm(request.POST), 422
     if form.is_valid():
+        # Before a refusal: its field is clean no more.
+        key, wanted = form.cleaned_data["key"], form.wanted()
         try:
-            made = book_room(
-                actor=actor, room_id=room_id, key=form.cleaned_data["key"], wanted=form.wanted()
-            )
+            made = book_room(actor=actor, room_id=room_id, key=key, wanted=wanted)
         except GongzhiError as error:
             status = refused(form, error)
         else:
             said = _("约好了。") if made[0].state == "booked" else _("已申请，等社区确认。")
             messages.success(request, said)
             return redirect("my_places:mine")
-        day = form.cleaned_data["day"]
-        view = day_view(row, day=day, minutes=form.cleaned_data["minutes"], now=now)
+        view = day_view(row, day=wanted.day, minutes=wanted.minutes, now=now)
     return _room(request, view, form, status=status)
 
 

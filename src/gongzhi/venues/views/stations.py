@@ -31,12 +31,13 @@ from ..forms.station import (
     usual_hours,
     words_of,
 )
-from ..hours import differing, said
+from ..hours import differing, is_spoken_of, on_day, said
 from ..models import StationPhoto
 from ..reach import KEEPERS, READERS, communities
 from ..reading.bookings import station_week
 from ..reading.checklist import checklist_page, premises
 from ..reading.history import history
+from ..reading.outside import outside
 from ..reading.stations import Filter, StationPage, desk_stations, lines, station_page
 from ..services.end_station import end_station
 from ..services.keep_photo import add_photo, remove_photo
@@ -109,7 +110,12 @@ def week(request: HttpRequest, station_id: int) -> HttpResponse:
         (_("一周安排"), ""),
     ]  # fmt: skip
     weeks = station_week(actor, [room.pk for room, _kind in page.rooms], day=day, now=now)
-    context = {"page": page, "weeks": weeks, "first": weeks[0] if weeks else None, "crumbs": crumbs}
+    first = weeks[0] if weeks else None
+    days = [day for day, _rows in first.days] if first else []
+    context = {
+        "page": page, "weeks": weeks, "first": first, "crumbs": crumbs,
+        "otherwise": {day: on_day(page.row, day) for day in days if is_spoken_of(page.row, day)},
+    }  # fmt: skip
     return render(request, "venues/desk/station_week.html", context)
 
 
@@ -167,11 +173,15 @@ def add(request: HttpRequest) -> HttpResponse:
 @staff_only(*READERS)
 def station(request: HttpRequest, station_id: int) -> HttpResponse:
     """One station."""
-    page = station_page(actor_of(request), station_id, now=clock.now(), desk=True)
+    actor = actor_of(request)
+    page = station_page(actor, station_id, now=clock.now(), desk=True)
     crumbs = [(_("阵地"), "/desk/venues/"), (page.line.name, "")]
     context = {
         "page": page, "history": history(page.row), "crumbs": crumbs,
-        "dates": [(one, said(one)) for one in differing(page.row, clock.now())],
+        "dates": [
+            (one, said(one), outside(actor, one) if page.may_keep else [])
+            for one in differing(page.row, clock.now())
+        ],
     }  # fmt: skip
     return render(request, "venues/desk/station.html", context)
 

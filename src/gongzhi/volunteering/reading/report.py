@@ -18,7 +18,7 @@ from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Feedback
 from gongzhi.volunteering.reading.results import By, Counts, Span, claims, lines, quarter_of, total
-from gongzhi.web.words import plain_date_text
+from gongzhi.web.words import hours_text, plain_date_text
 
 
 def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
@@ -53,10 +53,10 @@ def report_docx(actor: Actor, body: BodyRef, span: Span) -> bytes:
 def _words(counts: Counts) -> str:
     return _(
         "开展活动%(activities)d次，认领岗位%(claimed)d人次，正在进行%(in_hand)d人次，"
-        "参加服务%(times)d人次，服务时长%(minutes)d分钟。"
+        "参加服务%(times)d人次，服务时长%(spent)s。"
     ) % {
         "activities": counts.activities, "claimed": counts.claimed, "in_hand": counts.in_hand,
-        "times": counts.times, "minutes": counts.minutes,
+        "times": counts.times, "spent": hours_text(counts.minutes),
     }  # fmt: skip
 
 
@@ -69,11 +69,11 @@ def _table(rows: QuerySet[Any], by: By) -> Table:
     }
     found = lines(rows, by)
     return Table(
-        [named[by], _("活动"), _("认领"), _("人次"), _("分钟")],
+        [named[by], _("活动"), _("认领"), _("人次"), _("服务时长")],
         [
             [one.name or _("没有写单位"), *(str(n) for n in (
-                one.counts.activities, one.counts.claimed, one.counts.times, one.counts.minutes
-            ))]
+                one.counts.activities, one.counts.claimed, one.counts.times
+            )), hours_text(one.counts.minutes)]
             for one in found
         ],
     )  # fmt: skip

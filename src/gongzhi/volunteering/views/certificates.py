@@ -45,14 +45,6 @@ class Paper:
         """The code in groups of four, to be read aloud."""
         return " ".join(self.code[at : at + 4] for at in range(0, len(self.code), 4))
 
-    @property
-    def hours(self) -> int:
-        return self.minutes // 60
-
-    @property
-    def rest(self) -> int:
-        return self.minutes % 60
-
 
 def _paper(row: Certificate, *, masked: bool) -> Paper:
     name = open_(row.name_sealed)

@@ -6,6 +6,7 @@ What each takes stands in ``gongzhi/web/README.md``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -196,6 +197,12 @@ def duration_largest(value: Any) -> str:
 
 
 @register.filter
+def hours(value: Any) -> str:
+    """Minutes of service as ``1小时30分钟``; empty for no value."""
+    return words.hours_text(value) if isinstance(value, int) else ""
+
+
+@register.filter
 def basis(value: str) -> str:
     """A basis out of a list of the profile; the bare mark of an example in the page's language."""
     return _("示例") if value == "示例" else value
@@ -378,6 +385,15 @@ def field(bound: Any, hint: str = "") -> dict[str, Any]:
         "kind": kind,
         "group": bound.use_fieldset,
     }
+
+
+@register.inclusion_tag("web/components/sure.html", takes_context=True)
+def sure(
+    context: template.Context, action: str, title: str, text: str, url: str, css: str = "btn"
+) -> dict[str, Any]:
+    """A button that asks once more before it posts to ``url``: for what cannot be taken back."""
+    dialog = confirm(context, re.sub(r"\W+", "-", url).strip("-"), title, text, action, url)
+    return {**dialog, "css": css}
 
 
 @register.inclusion_tag("web/components/confirm.html", takes_context=True)

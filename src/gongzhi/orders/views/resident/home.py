@@ -23,8 +23,7 @@ _MINE_SHOWN = 3
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: report, my reports, my grid worker, what goes on nearby."""
-    actor = visitor.actor_of(request)
-    area = visitor.my_area(request) or resident_home.area_of_last_report(actor)
+    area = visitor.home_area(request)
     context = {
         "area": area,
         "fronts": {spec.residents.front for spec in offered() if spec.residents},

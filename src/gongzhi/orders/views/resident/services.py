@@ -33,7 +33,7 @@ _FIELDS = {"place": "address"}
 @require_GET
 def services(request: HttpRequest) -> HttpResponse:
     """`/services/`: orders of services and errands, each a big button."""
-    area = visitor.my_area(request)
+    area = visitor.home_area(request)
     context = {
         "orders": [spec for spec in offered() if _front(spec) == "order"],
         "affairs": [spec for spec in offered() if _front(spec) == "affairs"],
@@ -65,7 +65,7 @@ def take_order(
     """The form that `make` makes, and `take` for what was filled in (as `report`)."""
     known = visitor.signed_in(request)
     if request.method == "GET":
-        area = visitor.my_area(request)
+        area = visitor.home_area(request)
         initial = {"client_key": uuid.uuid4(), "area": area.code if area else ""}
         return _page(request, make(initial=initial, signed_in=known), template)
     data = request.POST.copy()

@@ -16,6 +16,8 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.crypto import open_, seal
 from gongzhi.kernel.scope import PUBLIC, Actor
 
+from ...selectors.resident_home import area_of_last_report
+
 _UNVERIFIED: Final = "unverified_reports"
 _AREA: Final = "my_area"
 _KEPT: Final = 30
@@ -78,6 +80,11 @@ def my_area(request: HttpRequest) -> AreaRef | None:
     """The estate or building that this browser chose as its own."""
     code = request.session.get(_AREA)
     return areas.area_by_code(code) if code else None
+
+
+def home_area(request: HttpRequest) -> AreaRef | None:
+    """The same, else where the resident reported last: one guess on every page."""
+    return my_area(request) or area_of_last_report(actor_of(request))
 
 
 def choose_area(request: HttpRequest, area: AreaRef) -> None:
