@@ -147,6 +147,10 @@ def _tell_side(order: Order, event: OrderEvent) -> None:
         kind = "rework" if event.action == "rate_unsolved" else "rating_attempt"
         for body_id in _watching(order):
             _tell(order, kind, body_id, (*HEADS, "supervisor"), event)
+    if order.emergency and "add_co" in _effects(order, event.action):
+        joined = OrderParty.objects.filter(order=order, role="co", since=event.at)
+        for body_id in joined.values_list("body_id", flat=True):
+            _tell(order, "assigned", body_id, WORKERS, event)
     if event.action == "call":
         calls = Call.objects.filter(order=order, called_at=event.at, cancelled_at=None)
         for call in calls:
