@@ -244,9 +244,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         near_leads=near_leads(order) if dispatches else [],
         limit_sum=limit_sum(clocks),
         clocks=_clocks(order, clocks),
-        parts=[
-            _part(row, answering) for row in parties if row.role in {"co", "supervisor", "past"}
-        ],
+        parts=[_part(row, answering) for row in parties if _is_shown(row, order)],
         similar=similar_to(order, actor, now=now),
         history=place_history(order, actor, now=now),
         own=of_reporter(order, actor),
@@ -415,9 +413,19 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
     ]
 
 
+def _is_shown(row: OrderParty, order: Order) -> bool:
+    """Whoever started it too, unless the same body leads it."""
+    if row.role == "caller":
+        return row.body_id != order.lead_body_id
+    return row.role in {"co", "supervisor", "past"}
+
+
 def _part(row: OrderParty, answering: bool) -> Part:
     """`answering`: whether the process lets co-handlers answer the lead at all."""
-    names = {"co": _("协办（不计考核）"), "supervisor": _("督办单位"), "past": _("曾经手")}
+    names = {
+        "caller": _("发起单位"), "co": _("协办（不计考核）"), "supervisor": _("督办单位"),
+        "past": _("曾经手"),
+    }  # fmt: skip
     return Part(
         role=names[row.role],
         answers=row.role == "co" and answering,
