@@ -27,6 +27,8 @@ AT = datetime(2026, 11, 23, 2, tzinfo=UTC)
         ("转市政务服务系统办理", "Passed to the city's government service system"),
         ("答复个人信息请求QA-1", "To answer the personal data request QA-1"),
         ("居民问路", "居民问路"),
+        ("回访", "Follow-up"),
+        ("其他：送还钥匙", "Other: 送还钥匙"),
         ("people 12", "Residents 12"),
         ("talk 4", "Talk 4"),
     ],

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from gongzhi.accounts import logwords
+from gongzhi.areas import selectors as areas
 from gongzhi.web.saidagain import Sentences
+from gongzhi.web.words import speaks_chinese
 
 from .catalogue import REGISTERS
 
@@ -24,9 +26,14 @@ def register() -> None:
 
 
 def subject(text: str) -> str | None:
-    """`people 12`: the register by its name, and the number of the row or the place."""
+    """`people 12`, `people 532504001 5`: the register and the place by their names, the number."""
     if text == "registers":
         return _("基础数据")
     key, _space, rest = text.partition(" ")
     found = REGISTERS.get(key)
-    return f"{found.title} {rest}" if found and rest[:1].isdigit() else None
+    if found is None or not rest[:1].isdigit():
+        return None
+    place, _space, number = rest.partition(" ")
+    area = areas.area_by_code(place) if number else None
+    named = area.label("zh" if speaks_chinese() else "en") if area else place
+    return f"{found.title} {named} {number}".strip()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Resident
+from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import open_
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import SYSTEM, Actor
@@ -22,6 +24,7 @@ from gongzhi.orders.engine.effects import Step, effect
 from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.process.current import current_processes
+from gongzhi.orders.settings import order_settings
 from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
@@ -74,7 +77,7 @@ def call_members(step: Step) -> None:
         raise Conflict(_("还没有党员在本社区报到，吹哨没有人会收到。"))
     context = {
         "lead": short_of(order.lead_body_id),
-        "title": " ".join(order.text.split())[:40],
+        "title": " ".join(order.text.split())[:40].rstrip("。.，, "),
         "area": order.place or short_of(order.lead_body_id),
         "link": f"{settings.PUBLIC_URL}/me/calls/",
     }
@@ -96,6 +99,22 @@ class Helper:
     by_organiser: bool
 
 
+def may_record(order: Order, *, now: datetime) -> bool:
+    """From its moment on while it is on, and some days after it ended."""
+    if order.state == CALLED:
+        moment = help_at(order)
+        return moment is None or moment <= now
+    last = (order.closed_at or now) + timedelta(days=order_settings().rating_days)
+    return order.finished_at is not None and now <= last
+
+
+def help_at(order: Order) -> datetime | None:
+    """When hands are wanted, as the whistle said."""
+    first = OrderEvent.reached.filter(order=order, seq=1).first()
+    said = ((first.payload or {}) if first else {}).get("help_at")
+    return datetime.fromisoformat(said) if said else None
+
+
 def _panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
     mine = order.lead_body_id in actor.body_ids
     sent = OrderEvent.reached.filter(order=order, action="send_whistle").order_by("-seq").first()
@@ -103,6 +122,7 @@ def _panel(actor: Actor, order: Order) -> Mapping[str, Any] | None:
     rows = MemberHelp.objects.visible_to(SYSTEM).filter(order=order).order_by("id")
     return {
         "sent": sent is not None,
+        "may_record": sent is not None and may_record(order, now=clock.now()),
         "called": called,
         "accepted": len(rows),
         "helpers": _helpers(list(rows)) if mine else [],

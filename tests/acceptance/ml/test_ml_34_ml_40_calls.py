@@ -105,7 +105,9 @@ def test_ml_40_one_hour_by_the_member_or_the_organiser(place: Place) -> None:
         answer_whistle(actor=first, number=order.number, answer="done")
     for one in (first, second):
         answer_whistle(actor=one, number=order.number, answer="accept")
-    answer_whistle(actor=first, number=order.number, answer="done")
+    with pytest.raises(Conflict, match="还没到时间"):
+        answer_whistle(actor=first, number=order.number, answer="done")
+    answer_whistle(actor=first, number=order.number, answer="done", at=T0 + timedelta(days=1))
     step(order, place.clerk, "end_whistle", result="雪扫完了，谢谢大家。")
     row = MemberHelp.objects.visible_to(second).get()
     for stranger in (place.elsewhere(), place.city.director):
@@ -148,13 +150,14 @@ def test_ml_40_the_pages(place: Place) -> None:
     browser.post(f"{url}/decline/")
     assert "明早扫雪" not in browser.get("/me/calls/").content.decode()
     browser.post(f"{url}/accept/")
-    page = browser.get("/me/calls/").content.decode()
-    assert "我去过了，记60分钟" in page
-    desk = browser_of(place.clerk)
-    assert "来了，记下" in desk.get(f"/desk/orders/{order.number}/").content.decode()
-    row = MemberHelp.objects.visible_to(me).get()
-    assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
-    assert "已记60分钟" in browser.get("/me/calls/").content.decode()
+    assert "我去过了" not in browser.get("/me/calls/").content.decode()
+    with clock.frozen(T0 + timedelta(days=1)):
+        assert "我去过了，记60分钟" in browser.get("/me/calls/").content.decode()
+        desk = browser_of(place.clerk)
+        assert "来了，记下" in desk.get(f"/desk/orders/{order.number}/").content.decode()
+        row = MemberHelp.objects.visible_to(me).get()
+        assert desk.post(f"/desk/registers/whistles/{row.pk}/confirm/").status_code == 302
+        assert "已记60分钟" in browser.get("/me/calls/").content.decode()
 
 
 def test_ml_34_an_emergency_is_on_the_screen_until_it_is_over(place: Place) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.orders.models import Order, OrderEvent
+from gongzhi.orders.models import Order
 from gongzhi.orders.process.current import current_processes
-from gongzhi.orders.settings import order_settings
 from gongzhi.orders.words.wording import short_of, when
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
-from gongzhi.registers.whistling import CALLED, PROCESS, community_of
+from gongzhi.registers.whistling import CALLED, PROCESS, community_of, help_at, may_record
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,6 @@ def called_order(actor: Actor, number: str) -> Order | None:
     return found
 
 
-def may_record(order: Order, *, now: datetime) -> bool:
-    """While it is on, and some days after it ended."""
-    if order.state == CALLED:
-        return True
-    last = (order.closed_at or now) + timedelta(days=order_settings().rating_days)
-    return order.finished_at is not None and now <= last
-
-
 def own_whistles(actor: Actor, *, hidden: Collection[str], now: datetime) -> OwnWhistles:
     """Where the actor is called (but for what was waved away), and what the actor did."""
     community = home_community(actor)
@@ -96,13 +87,12 @@ def own_whistles(actor: Actor, *, hidden: Collection[str], now: datetime) -> Own
 
 
 def _whistle(order: Order, row: MemberHelp | None, now: datetime) -> Whistle:
-    first = OrderEvent.reached.filter(order=order, seq=1).first()
-    said = ((first.payload or {}) if first else {}).get("help_at")
+    moment = help_at(order)
     return Whistle(
         number=order.number,
         text=order.text,
         place=order.place,
-        when=when(datetime.fromisoformat(said)) if said else "",
+        when=when(moment) if moment else "",
         lead=short_of(order.lead_body_id),
         open=order.state == CALLED,
         accepted=row is not None,

@@ -15,8 +15,8 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import lock_order
 from gongzhi.orders.settings import order_settings
 from gongzhi.registers.models import MemberHelp
-from gongzhi.registers.reading.whistles import called_order, may_record
-from gongzhi.registers.whistling import CALLED, PROCESS
+from gongzhi.registers.reading.whistles import called_order
+from gongzhi.registers.whistling import CALLED, PROCESS, may_record
 
 Answer = Literal["accept", "decline", "done"]
 
@@ -65,7 +65,9 @@ def record(row: MemberHelp, order: Order, *, said_by: str, at: datetime) -> None
     if row.minutes is not None:
         raise Conflict(_("已经记过了。"))
     if not may_record(order, now=at):
-        raise Conflict(_("记时间的日子已经过了。"))
+        raise Conflict(
+            _("还没到时间，去过了再记。") if order.state == CALLED else _("记时间的日子已经过了。")
+        )
     row.minutes, row.said_by, row.recorded_at = order_settings().service_minutes, said_by, at
     row.save(update_fields=["minutes", "said_by", "recorded_at"])
 

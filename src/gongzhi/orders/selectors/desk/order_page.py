@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -244,7 +244,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         near_leads=near_leads(order) if dispatches else [],
         limit_sum=limit_sum(clocks),
         clocks=_clocks(order, clocks),
-        parts=[_part(row, answering) for row in parties if _is_shown(row, order)],
+        parts=[_part(row, answering) for row in _parts_shown(order, parties)],
         similar=similar_to(order, actor, now=now),
         history=place_history(order, actor, now=now),
         own=of_reporter(order, actor),
@@ -413,11 +413,16 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
     ]
 
 
-def _is_shown(row: OrderParty, order: Order) -> bool:
-    """Whoever started it too, unless the same body leads it."""
-    if row.role == "caller":
-        return row.body_id != order.lead_body_id
-    return row.role in {"co", "supervisor", "past"}
+def _parts_shown(order: Order, parties: Sequence[OrderParty]) -> list[OrderParty]:
+    """Who else has to do with it; whoever started it too, once, unless the same body leads it."""
+    started = {row.body_id for row in parties if row.role == "caller"}
+    return [
+        row
+        for row in parties
+        if row.role in {"co", "supervisor"}
+        or (row.role == "caller" and row.body_id != order.lead_body_id)
+        or (row.role == "past" and row.body_id not in started)
+    ]
 
 
 def _part(row: OrderParty, answering: bool) -> Part:
