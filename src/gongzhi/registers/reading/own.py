@@ -13,6 +13,7 @@ from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.words.wording import resident_sentence
+from gongzhi.orders.words.written import texts_of
 from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
@@ -167,6 +168,8 @@ def _row_json(own: OwnData) -> dict[str, Any]:
 def _account_json(actor: Actor, account: OwnAccount) -> dict[str, Any]:
     """The phone masked as on the page; the matters reported, in the own words."""
     rows = Order.objects.visible_to(actor).filter(reporter_id=actor.resident_id)
+    mine = list(rows.exclude(state="draft").order_by("-reported_at", "-id"))
+    texts = texts_of(mine)
     return {
         "name": account.name,
         "phone": account.phone,
@@ -174,8 +177,8 @@ def _account_json(actor: Actor, account: OwnAccount) -> dict[str, Any]:
         "purpose": account.purpose.purpose if account.purpose else "",
         "legal_basis": account.purpose.basis if account.purpose else "",
         "orders": [
-            {"number": order.number, "at": order.reported_at.isoformat(), "text": order.text,
+            {"number": order.number, "at": order.reported_at.isoformat(), "text": texts[order.pk],
              "place": order.place, "state": resident_sentence(order)}
-            for order in rows.exclude(state="draft").order_by("-reported_at", "-id")
+            for order in mine
         ],
     }  # fmt: skip
