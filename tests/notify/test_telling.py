@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gongzhi.accounts.actor import actor_of_user
@@ -114,7 +115,10 @@ def test_a_body_is_told_by_role(city: City, handler: User) -> None:
     assert Message.objects.filter(user=boss).count() == 2
     assert Message.objects.filter(user=handler).count() == 1
     assert Message.objects.filter(user=elsewhere).count() == 0
-    assert Message.objects.filter(user=boss).first().text == "New for you: QA1 路灯不亮"
+    told = Message.objects.filter(user=boss).first()
+    assert (told.text, told.text_en) == ("新待办：QA1 路灯不亮", "New for you: QA1 路灯不亮")
+    with override("en"):
+        assert told.said == told.text_en
     assert Message.objects.filter(sent_at=None).count() == 0
     assert rounds() == 0  # the bell needs no gateway
 

@@ -63,6 +63,12 @@ def test_a_demo_that_starts_again_keeps_them(
     assert release_in_force().document["orders/settings"]["rating_days"] == 9
 
 
+def test_a_demo_of_another_city_is_refused_in_one_sentence(city: City) -> None:
+    prepare.refuse_other_city("qianan")
+    with pytest.raises(PlatformError, match="holds the demo of qianan, not of mile"):
+        prepare.refuse_other_city("mile")
+
+
 def test_a_new_place_can_be_checked_and_applied(db: None, tmp_path: Path) -> None:
     said = new_profile(tmp_path / "mytown", QIANAN.parent / "_standard")
     assert "with a copy of _standard beside it" in said

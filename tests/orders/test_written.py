@@ -7,11 +7,13 @@ from django.utils.translation import override
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.orders.api import shown
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orders.selectors.desk.rows import rows_of
 from gongzhi.orders.services.forget_old import forget_orders
 from gongzhi.orders.services.verify_chains import verify_chains
+from gongzhi.orders.telling import title_of
 from gongzhi.orders.words import written
 from gongzhi.orders.words.wording import timeline
 from tests.signing_in import browser_of
@@ -39,6 +41,8 @@ def test_an_appeal_is_put_in_the_readers_language(city: City, late: Order) -> No
     assert stored not in page
     with override("en"):
         line = rows_of([appeal], actor=director, now=clock.now())[0].sentence
+        assert shown(appeal, director)["text"] == said
+        assert title_of(appeal) == "Appeal against a timeout"  # it is confined: the kind alone
     assert line.startswith(f"{late.number}, appeal against")
     assert fresh(appeal).text == stored
     assert list(verify_chains()) == []

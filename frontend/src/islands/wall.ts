@@ -7,7 +7,7 @@ import type { MapUpdate } from './map';
 
 export interface Call {
   id: string | number; title: string; href?: string; due_at?: string;
-  signed_at?: string | null; arrived_at?: string | null; answered_at?: string | null;
+  declined_at?: string | null; signed_at?: string | null; arrived_at?: string | null; answered_at?: string | null;
 }
 export interface WallState {
   as_of: string; tiles?: Record<string, string | number | null>; points?: MapUpdate['points']; areas?: MapUpdate['areas'];
@@ -45,11 +45,11 @@ function calls(items: Call[], texts: Texts, root: ParentNode): void {
   host.replaceChildren(...items.map((call) => {
     const title = call.href ? el('a', { href: call.href }, call.title) : el('strong', {}, call.title);
     const step = (done: string | null | undefined, text: string): HTMLElement => el('span', done ? { class: 'is-done' } : {}, `${done ? '✓' : '○'} ${text}`);
-    const late = !call.answered_at && call.due_at !== undefined && Date.parse(call.due_at) < Date.now();
+    const late = !call.answered_at && Boolean(call.due_at) && Date.parse(call.due_at ?? '') < Date.now();
     const left = call.answered_at || !call.due_at ? '' : leftWords(call.due_at, texts);
     return el('li', { class: late ? 'call is-late' : 'call' }, title, ' ',
       el('span', { 'data-call-due': call.answered_at ? '' : call.due_at ?? '' }, left),
-      el('div', { class: 'call-steps' }, step(call.signed_at, texts.signed ?? ''), step(call.arrived_at, texts.arrived ?? ''), step(call.answered_at, texts.answered ?? '')));
+      el('div', { class: 'call-steps' }, call.declined_at ? el('span', { class: 'is-late' }, `✗ ${texts.declined ?? ''}`) : step(call.signed_at, texts.signed ?? ''), step(call.arrived_at, texts.arrived ?? ''), step(call.answered_at, texts.answered ?? '')));
   }));
 }
 

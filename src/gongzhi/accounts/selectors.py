@@ -13,6 +13,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts import logwords
 from gongzhi.accounts.models import AccessLog, Posting, Resident, StandIn, User
 from gongzhi.accounts.roles import role_names
 from gongzhi.kernel import clock
@@ -202,7 +203,8 @@ def _told(rows: Sequence[AccessLog]) -> dict[int, Look]:
     offices = _offices({row.user_id for row in rows if row.user_id})
     return {
         row.pk: Look(
-            row.at, row.user.name if row.user else "", row.kind, row.subject, row.purpose,
+            row.at, row.user.name if row.user else "", row.kind, row.subject,
+            logwords.said(row.purpose),
             _office_on(offices.get(row.user_id or 0, ()), row.at)
             or (_("工作人员") if row.user_id else ""),
         )

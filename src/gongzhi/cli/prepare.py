@@ -35,6 +35,8 @@ def main() -> int:
         if arguments.migrate:
             migrate()
         if arguments.profile:
+            if arguments.demo_data:
+                refuse_other_city(arguments.profile)
             apply_profile(arguments.profile)
         if arguments.demo_data:
             from gongzhi.cli.demodata import fill
@@ -107,6 +109,27 @@ def collect_static() -> None:
     stamp.write_text(digest.hexdigest(), encoding="ascii")
     # One line, at the end: another preparation speaks at the same time.
     say(f"Static files collected ({time.monotonic() - started:.1f} s)")
+
+
+def refuse_other_city(key: str) -> None:
+    """A demo's people stand in its city: another one over them would be thousands of problems.
+
+    Raises PlatformError.
+    """
+    from django.conf import settings
+
+    from gongzhi.cli.profile import profile_folder
+    from gongzhi.profiles.selectors import NoProfileError, current
+
+    try:
+        there = current().key
+    except NoProfileError:
+        return
+    if there != profile_folder(key).name:
+        raise PlatformError(
+            f"{settings.DATA} holds the demo of {there}, not of {key}: "
+            f"name another folder with --data (DATA=…), or delete this one."
+        )
 
 
 def apply_profile(key: str) -> None:

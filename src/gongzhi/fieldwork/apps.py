@@ -11,8 +11,9 @@ class FieldworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import entries, hearing, profile_section
+        from . import entries, hearing, logwords, profile_section
 
         profile_section.register()
         entries.register()
         hearing.register()
+        logwords.register()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from gongzhi.web.words import speaks_chinese
+
 
 class Message(models.Model):
     """One message to one person. A failure keeps its reason, so that it can be sent again.
 
-    A resident's message goes out as a text (SMS) and stands in their list; a member of staff
-    reads theirs under the bell, and `sent_at` is then the moment of writing. `retry_at` is the
+    A resident's message goes out as a text (SMS) and stands in their list as it went; a member of
+    staff reads theirs under the bell, in Chinese or English (`text_en`) as the page is, and
+    `sent_at` is then the moment of writing. `retry_at` is the
     moment before which no worker tries (again); whoever tries first moves it.
     """
 
@@ -32,6 +35,7 @@ class Message(models.Model):
     )
     kind = models.CharField(max_length=40)
     text = models.TextField()
+    text_en = models.TextField(blank=True, default="")  # of staff: what was sent stays as sent
     order_number = models.CharField(max_length=24, blank=True, default="")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -73,6 +77,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """For whoever reads it on a page."""
+        return self.text if speaks_chinese() or not self.text_en else self.text_en
 
 
 class DemoText(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,6 +17,18 @@ from gongzhi.web.words import date_text
 
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _log = logging.getLogger(__name__)
+
+
+# What fills the placeholders; a function where the words themselves depend on the language.
+Context = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
+def rendered(kind: str, context: Context, order_number: str, language: str) -> str:
+    """The text of an event, with `context` in the reader's language; `{number}` is filled too."""
+    if callable(context):
+        with override("en" if language.startswith("en") else "zh-hans"):
+            context = context()
+    return render(kind, {"number": order_number, **context}, language)
 
 
 def render(kind: str, context: Mapping[str, Any], language: str = "") -> str:

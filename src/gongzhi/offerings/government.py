@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongzhi.accounts.selectors import is_demo
 from gongzhi.kernel.signedpost import PostError, SignedPost
+
+# What the access log says of the applicant's name and phone that go along.
+PURPOSE: Final = gettext_noop("转市政务服务系统办理")
 
 
 class GovernmentError(Exception):

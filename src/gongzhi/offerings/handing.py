@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from gongzhi.accounts import logwords
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.hooks.panels import OrderPanel, register_order_panel
 from gongzhi.orders.models import Order
+from gongzhi.web.saidagain import Sentences
 
+from .government import PURPOSE
 from .models import HandOver
 from .profile_section import HANDED_OVER_BY
 
 
 def register() -> None:
-    """Make the panel known."""
+    """Make the panel known, and what the access log says of a hand-over."""
+    logwords.register(Sentences(PURPOSE).said)
     register_order_panel(OrderPanel(HANDED_OVER_BY, "offerings/_handover_panel.html", panel))
 
 

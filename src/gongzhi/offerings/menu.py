@@ -65,7 +65,11 @@ def locked_line(line_id: int) -> MenuLine:
 
 def told_back(line: MenuLine, take: MenuTake, at: datetime) -> None:
     """That a line waits to be taken again: its community, who had it, and whom it comes to often."""
-    context = {"title": line.name, "body": short_of(take.body_id), "lead": short_of(line.body_id)}
+
+    def context() -> dict[str, str]:
+        lead = short_of(line.body_id)
+        return {"title": line.name, "body": short_of(take.body_id), "lead": lead}
+
     once = f"menu:{take.pk}"
     for body_id, roles in ((line.body_id, CLERKS), (take.body_id, frozenset[str]())):
         tell_body(

@@ -23,6 +23,7 @@ from .selectors.api import open_orders
 from .services.act import act
 from .services.report import Draft, report
 from .words.wording import holder_words, short_of, timeline
+from .words.written import text_of
 
 
 class KeyAuth(HttpBearer):
@@ -148,11 +149,12 @@ def post_action(request: HttpRequest, number: str, action: str, body: ActionIn) 
 def shown(order: Order, actor: Actor) -> dict[str, Any]:
     """An order as `OrderOut` gives it."""
     plain = (
-        "number", "state", "phase", "text", "place", "reported_at", "due_at", "promised_at",
+        "number", "state", "phase", "place", "reported_at", "due_at", "promised_at",
         "closed_at", "on_time", "solved", "satisfaction",
     )  # fmt: skip
     return {
         **{name: getattr(order, name) for name in plain},
+        "text": text_of(order),
         "state_name": spec_of(order.process_id).states[order.state].name(),
         "category": order.category.code if order.category else None,
         "holder": holder_words(order),

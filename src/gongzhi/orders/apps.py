@@ -24,6 +24,7 @@ class OrdersConfig(AppConfig):
         from .process import roleduties
         from .profile import section
         from .selectors.desk import gathered
+        from .words import logwords
 
         for name in EFFECTS_OF:
             import_module(f".{name}", __package__)
@@ -34,6 +35,7 @@ class OrdersConfig(AppConfig):
         area_panel.register()
         roleduties.register()
         postings.register()
+        logwords.register()
         photostore.register_keeper("orders", photostore.of_orders, photostore.names_of_orders)
         # Bodies lie below orders and cannot make themselves known.
         photostore.register_keeper("agreements", agreementfiles.kept, agreementfiles.named)

@@ -95,8 +95,15 @@ def refusal(calls: CallsSpec | None, order: Order) -> str:
 
 
 def reaches(posting: Posting, body: BodyRef, area_path: str) -> bool:
-    """Whoever is called may read the order: so only who answers for the place, but for the county."""
-    return _commands_the_county(posting) or covers(_area_path(body), area_path)
+    """Whoever is called may read the order: so only who answers for the place, but for the county.
+
+    Of an order that is about a whole area (a street's emergency without a point on the map), those
+    too who answer for a part of it, by a post over that part.
+    """
+    own = _area_path(body)
+    if _commands_the_county(posting) or covers(own, area_path):
+        return True
+    return covers(area_path, own) and covers(posting.area_path, own)
 
 
 def choices(posting: Posting, order: Order) -> list[BodyRef]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -22,6 +23,7 @@ from .selectors.resident import area_of
 from .selectors.resident_catalogue import headline_of, title_for_others
 from .settings import order_settings
 from .words.wording import resident_sentence, seconds_words, sentence_for, short_of, when
+from .words.written import text_of
 
 TellClock = Callable[[Order, OrderClock], None]
 Readers = Mapping[int, str]  # resident id → the language of their messages
@@ -93,8 +95,8 @@ def title_of(order: Order) -> str:
     if order.confined:
         return spec_of(order.process_id).name()
     if order.category and headline_of(order.category):
-        return order.category.name
-    words = " ".join(order.text.split())
+        return headline_of(order.category)
+    words = " ".join(text_of(order).split())
     return words if len(words) <= _TITLE_CHARACTERS else f"{words[:_TITLE_CHARACTERS]}…"
 
 
@@ -132,7 +134,7 @@ def _tell_next(order: Order, event: OrderEvent) -> None:
         tell_user(
             user_id=order.handler_id or 0,
             kind="assigned",
-            context=context_of(order, event),
+            context=partial(context_of, order, event),
             order_number=order.number,
             dedupe=f"{order.pk}:{event.seq}:assigned",
         )
@@ -147,18 +149,37 @@ def _tell_side(order: Order, event: OrderEvent) -> None:
         kind = "rework" if event.action == "rate_unsolved" else "rating_attempt"
         for body_id in _watching(order):
             _tell(order, kind, body_id, (*HEADS, "supervisor"), event)
+    if order.emergency and "add_co" in _effects(order, event.action):
+        joined = OrderParty.objects.filter(order=order, role="co", since=event.at)
+        for body_id in joined.values_list("body_id", flat=True):
+            _tell(order, "assigned", body_id, WORKERS, event)
     if event.action == "call":
         calls = Call.objects.filter(order=order, called_at=event.at, cancelled_at=None)
         for call in calls:
-            words = {"due": when(call.receipt_due), "lead": short_of(call.caller_body_id)}
+            words = partial(_of_call, call, lead=call.caller_body_id)
             _tell(order, "called", call.body_id, (*WORKERS, "grid_head", "body_head"), event, words)
+    if event.action in {"call_raised", "call_declined"}:
+        _tell_about_call(order, event)
+
+
+def _tell_about_call(order: Order, event: OrderEvent) -> None:
+    """To whom it rises that nobody answered; the caller, that a body cannot come."""
+    payload = event.payload or {}
+    call = Call.objects.filter(pk=payload.get("call") or 0).first()
+    if call is None:
+        return
+    words = partial(_of_call, call, lead=call.body_id)
     if event.action == "call_raised":
-        payload = event.payload or {}
-        raised = Call.objects.filter(pk=payload.get("call") or 0).first()
-        if raised is not None:
-            words = {"lead": short_of(raised.body_id), "due": when(raised.receipt_due)}
-            roles = (*HEADS, *SUPERVISORS, "commander")
-            _tell(order, "call_raised", payload.get("to"), roles, event, words)
+        roles = (*HEADS, *SUPERVISORS, "commander")
+        _tell(order, "call_raised", payload.get("to"), roles, event, words)
+    else:
+        _tell(order, "call_declined", call.caller_body_id, (*WORKERS, *HEADS), event, words)
+
+
+def _of_call(call: Call, *, lead: int | None) -> Mapping[str, str]:
+    return {
+        "due": when(call.receipt_due), "lead": short_of(lead), "reason": call.declined_why,
+    }  # fmt: skip
 
 
 def _effects(order: Order, action: str) -> tuple[str, ...]:
@@ -226,14 +247,14 @@ def _text(
 
 def _tell(
     order: Order, kind: str, body_id: int | None, roles: tuple[str, ...], event: OrderEvent,
-    words: Mapping[str, str] | None = None,
+    words: Callable[[], Mapping[str, str]] = dict,
 ) -> None:  # fmt: skip
     if body_id is not None:
         tell_body(
             body_id=body_id,
             roles=roles,
             kind=kind,
-            context={**context_of(order, event), **(words or {})},
+            context=lambda: {**context_of(order, event), **words()},
             order_number=order.number,
             dedupe=f"{order.pk}:{event.seq}:{kind}:{body_id}",
         )
@@ -279,14 +300,7 @@ def _by_profile(order: Order, row: OrderClock, happened: str) -> None:
 
 
 def _tell_clock(order: Order, row: OrderClock, kind: str, whom: str) -> None:
-    context = {
-        **context_of(order),
-        "due": when(row.due_at),
-        "lead": short_of(row.body_id),
-        "over": seconds_words(max(0, int((clock.now() - row.due_at).total_seconds())))
-        if row.due_at
-        else "",
-    }
+    context = partial(_of_clock, order, row)
     dedupe = f"{order.pk}:clock{row.pk}:{row.due_at:%y%m%d%H%M%S}:{kind}:{whom}"
     if whom == "handler" and row.stage == "handle" and order.handler_id:
         tell_user(
@@ -309,3 +323,13 @@ def _tell_clock(order: Order, row: OrderClock, kind: str, whom: str) -> None:
             order_number=order.number,
             dedupe=dedupe,
         )
+
+
+def _of_clock(order: Order, row: OrderClock) -> Mapping[str, Any]:
+    over = max(0, int((clock.now() - row.due_at).total_seconds())) if row.due_at else None
+    return {
+        **context_of(order),
+        "due": when(row.due_at),
+        "lead": short_of(row.body_id),
+        "over": "" if over is None else seconds_words(over),
+    }

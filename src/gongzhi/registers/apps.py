@@ -15,6 +15,7 @@ class RegistersConfig(AppConfig):
 
         from . import (
             body_ending,
+            logwords,
             moving,
             opinions,
             profile_section,
@@ -25,6 +26,7 @@ class RegistersConfig(AppConfig):
         from .reading import own
 
         moving.register()
+        logwords.register()
         body_ending.register()
         profile_section.register()
         requesting.register()

@@ -76,7 +76,7 @@ def call_members(step: Step) -> None:
         raise Conflict(_("还没有党员在本社区报到，吹哨没有人会收到。"))
     context = {
         "lead": short_of(order.lead_body_id),
-        "title": " ".join(order.text.split())[:40].rstrip("。！"),
+        "title": " ".join(order.text.split())[:40].rstrip("。！.，, "),
         "area": order.place or short_of(order.lead_body_id),
         "link": f"{settings.PUBLIC_URL}/me/calls/",
     }

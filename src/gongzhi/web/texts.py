@@ -129,6 +129,7 @@ WALL = {
     "left": _("剩{time}"),
     "over": _("超{time}"),
     "signed": _("已签收"),
+    "declined": _("来不了"),
     "arrived": _("已到场"),
     "answered": _("已反馈"),
 }

@@ -90,7 +90,12 @@ def admit_affair(step: Step) -> None:
     if funding == "refused":
         return
     if funding == "funded" and not Decimal(asked.get("affair_money") or 0):
-        raise Invalid(_("申请里没有写经费，不能按有经费准入；请退回补写，或选别的。"), "funding")
+        raise Invalid(
+            _(
+                "申请里没有写经费，不能按有经费准入；请选没有经费的两种，或者不准入、请对方写明经费再申请。"
+            ),
+            "funding",
+        )
     since, until = _period(asked)
     since = max(since, clock.local(step.at).date())  # it holds from the decision on at the earliest
     if until < since:

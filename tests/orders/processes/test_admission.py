@@ -13,6 +13,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
+from gongzhi.orders.selectors.desk.deciding import deciding
+from gongzhi.orders.selectors.desk.names import body_name
+from gongzhi.orders.selectors.desk.order_page import order_page
 from gongzhi.orgs import selectors as orgs
 from gongzhi.workload.affairs import affairs, find
 from gongzhi.workload.models import Admission
@@ -139,3 +142,18 @@ def test_a_name_is_found_whatever_its_spaces_and_marks(city: City) -> None:
     )}  # fmt: skip
     assert codes == {"居务公开": "A01", "居务 公开！": "A01", "拆违": "F03",
                      "组织志愿服务活动": "A05", "管网普查": None, "税": None}  # fmt: skip
+
+
+def test_the_director_s_page_asks_for_the_decision_and_says_who_asks(city: City) -> None:
+    asker = department(city)
+    order = ask(city, asker)
+    (mine,) = deciding(city.director, now=T0).decisions
+    assert (mine.number, mine.who_asks) == (
+        order.number,
+        body_name(orgs.bodies_of_kind("department")[0].id),
+    )
+    assert [(one.action, one.opens) for one in mine.buttons] == [
+        ("admit", True), ("refuse_admission", False),
+    ]  # fmt: skip
+    page = order_page(city.director, order.number, now=T0)
+    assert ("发起单位", mine.who_asks) in [(part.role, part.body) for part in page.parts]

@@ -12,7 +12,7 @@ from django.test import Client
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.orders.hooks.outbox import Entry
 from gongzhi.orders.models import Attachment, CheckPlace, Order
-from gongzhi.orders.selectors.desk.gathered import campaigns_for, progress_of
+from gongzhi.orders.selectors.desk.gathered import campaign_panel, campaigns_for, progress_of
 from gongzhi.orders.services.accept_outbox_entry import accept_outbox_entry
 from gongzhi.orders.services.check_place import check_place
 from gongzhi.orders.services.plan_campaign import plan_campaign
@@ -56,6 +56,9 @@ def test_every_place_is_looked_at_once_and_faults_become_matters(
     assert (row.found.source, row.found.first_handler_id) == ("grid", worker.user_id)
     again = check_place(actor=worker, place_id=place.row.pk, client_key=key, fault="三号楼飞线充电")
     assert again.found_id == row.found_id
+    panel = campaign_panel(clerk, campaign)
+    assert [one.row.pk for one in panel["places"]] == [row.pk]
+    assert len(panel["left"]) == panel["progress"].left == added - 1
     with pytest.raises(Conflict):
         check_place(actor=worker, place_id=place.row.pk, client_key=uuid.uuid4())
     assert campaigns_for(worker) == []

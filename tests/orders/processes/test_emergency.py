@@ -6,12 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from gongzhi.areas import selectors as areas
 from gongzhi.command.selectors.panels import order_panel
+from gongzhi.command.selectors.wall import call_json
 from gongzhi.command.services.one_key import one_key_dispatch
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
+from gongzhi.notify.models import Message
 from gongzhi.orders.models import Call, Order, OrderEvent, OrderParty
+from gongzhi.orders.selectors.desk.calls import calls_part
+from gongzhi.orders.selectors.desk.filters import Filters
+from gongzhi.orders.selectors.desk.order_page import order_page
+from gongzhi.orders.selectors.desk.similar import place_history
+from gongzhi.orders.selectors.desk.worklist import orders_in
 from gongzhi.orders.services.answer_call import answer
 from gongzhi.orders.services.call_bodies import call
+from gongzhi.orders.services.follow_up import follow_up
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import City
@@ -97,3 +106,63 @@ def test_a_false_alarm_is_reviewed_too(city: City, order: Order) -> None:
     assert Call.objects.get(order=order).cancel_reason == "是烧纸，已劝止"
     with pytest.raises(Conflict):  # nobody is called any more
         call(actor=city.director, number=order.number, body_ids=[city.team.id], at=NIGHT)
+
+
+def test_whoever_joins_the_team_hears_of_it_and_answers(city: City, order: Order) -> None:
+    helper = orgs.bodies_of_kind("department")[1]
+    handler = city.staff("handler", helper)
+    step(order, city.director, "join_team", bodies=[helper.code], at=NIGHT)
+    event = OrderEvent.reached.filter(order=order).latest("seq")
+    follow_up(order_id=order.pk, first=event.seq, last=event.seq)
+    told = Message.objects.filter(user_id=handler.user_id, order_number=order.number)
+    assert [one.kind for one in told] == ["assigned"]
+    owed = order_page(city.director, order.number, now=NIGHT)
+    assert [(one.answers, one.answered) for one in owed.parts if one.answers] == [(True, False)]
+    assert [row.number for row in orders_in(handler, "co", Filters(), now=NIGHT) or ()] == [
+        order.number
+    ]
+    step(order, handler, "team_answer", note="救护车已到路口", at=NIGHT)
+    part = OrderParty.objects.get(order=order, body_id=helper.id)
+    assert (part.answer, part.open) == ("救护车已到路口", False)
+    with pytest.raises((Conflict, Denied)):
+        step(order, handler, "team_answer", note="又一次", at=NIGHT)
+
+
+def test_a_whole_street_is_no_place_with_a_history(city: City, order: Order) -> None:
+    assert place_history(order, city.director, now=NIGHT) is not None
+    order.area_path = city.street_area.path
+    assert place_history(order, city.director, now=NIGHT) is None
+
+
+def test_a_street_calls_its_own_teams_to_what_is_about_the_whole_street(
+    city: City, order: Order
+) -> None:
+    Order.reached.filter(pk=order.pk).update(area_path=city.street_area.path)
+    (row,) = call(actor=city.director, number=order.number, body_ids=[city.team.id], at=NIGHT)
+    assert row.body_id == city.team.id
+    elsewhere = next(
+        body for body in orgs.bodies_of_kind("grid_team")
+        if body.area_id and not areas.area_by_id(body.area_id).path.startswith(city.street_area.path)
+    )  # fmt: skip
+    with pytest.raises(Denied):
+        call(actor=city.director, number=order.number, body_ids=[elsewhere.id], at=NIGHT)
+
+
+def test_whoever_cannot_come_is_not_waited_for_and_the_caller_hears_of_it(
+    city: City, order: Order
+) -> None:
+    director = city.director
+    (row,) = call(actor=director, number=order.number, body_ids=[city.team.id], at=NIGHT)
+    answer(actor=city.grid_worker, call_id=row.pk, step="declined", feedback="车坏了", at=NIGHT)
+    event = OrderEvent.reached.filter(order=order).latest("seq")
+    follow_up(order_id=order.pk, first=event.seq, last=event.seq)
+    told = Message.objects.get(user_id=director.user_id, kind="call_declined")
+    assert "车坏了" in told.text
+    assert "车坏了" in told.text_en
+    assert "cannot come" in told.text_en
+    late = NIGHT + timedelta(hours=1)
+    reads = calls_part(director, order, now=late)
+    assert reads is not None
+    assert [one.lamp for one in reads.rows[0].steps] == [None, None, None]
+    shown = call_json(Call.objects.get(), order.number)
+    assert (shown["due_at"], shown["declined_at"]) == (None, NIGHT)

@@ -93,6 +93,9 @@ def test_from_the_call_to_the_end(city: City, order: Order) -> None:
     answer(actor=one, call_id=first.pk, step="feedback", feedback="已清走", at=T0)
     assert not queues_of(one, now=T0) or queues_of(one, now=T0)[0].key != "called"
     release(actor=city.director, call_id=second.pk, reason="一家就够了", at=T0)
+    reads = calls_part(city.director, order, now=T0)
+    assert reads is not None
+    assert reads.rows[1].words == "免去呼叫：一家就够了"
     assert OrderParty.objects.get(order=order, body_id=second.body_id, role="called").open is False
     judge_call(actor=city.director, call_id=first.pk, by="caller", satisfaction=3, at=T0)
     judge_call(actor=one, call_id=first.pk, by="called", satisfaction=2, comment="说清地点更好")

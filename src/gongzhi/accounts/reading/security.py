@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from gongzhi.accounts import logwords
 from gongzhi.accounts.days import days_text, read_day
 from gongzhi.accounts.login.idle import DISPLAY_SECONDS, FIELD_IDLE_SECONDS, IDLE_SECONDS
 from gongzhi.accounts.models import AccessLog, AccountEvent, AdminRequest, ApiKey, Posting, Session
@@ -179,7 +180,8 @@ def in_words(log: str, row: Any) -> LogRow:
         whom = row.target.name if row.target else ""
         return LogRow(row.at, row.who, kind_name(row.kind), sentence(row.kind, row.values), whom)
     who = row.user.name if row.user else ""
-    return LogRow(row.at, who, access_kinds().get(row.kind, row.kind), row.purpose, row.subject)
+    kind = access_kinds().get(row.kind, row.kind)
+    return LogRow(row.at, who, kind, logwords.said(row.purpose), logwords.said(row.subject))
 
 
 def kinds_of(log: str) -> list[tuple[str, str]]:

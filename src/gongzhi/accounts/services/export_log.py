@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from gongzhi.accounts.policies import must_be_audit
 from gongzhi.accounts.reading.security import LogFilters, in_words, log_rows
@@ -17,6 +19,10 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import Column, write_xlsx
 
 MOST = 100_000
+COUNTED: Final = {
+    "access": gettext_noop("查阅记录%(n)d条"), "events": gettext_noop("账号变动%(n)d条"),
+    "history": gettext_noop("岗位历史%(n)d条"),
+}  # fmt: skip
 
 
 def log_names() -> dict[str, str]:
@@ -38,7 +44,7 @@ def export_log(
         lines = [in_words(filters.log, row) for row in rows]
         log_access(
             actor=actor, kind="export", at=at, purpose=_("审计导出"),
-            subject=_("%(log)s%(n)d条") % {"log": name, "n": len(rows)},
+            subject=_(COUNTED[filters.log]) % {"n": len(rows)},
         )  # fmt: skip
         note_account_event(
             actor=actor, kind="exported", values={"what": filters.log, "count": len(rows)}, at=at

@@ -133,6 +133,7 @@ def _calls(order: Order) -> list[dict[str, Any]]:
             "name": short_of(row.body_id),
             "called_at": row.called_at,
             "feedback": row.feedback,
+            "declined": row.declined_why if row.arrived_at is None else "",
             "steps": [
                 ("received", row.received_at, row.receipt_due),
                 ("arrived", row.arrived_at, row.arrival_due),

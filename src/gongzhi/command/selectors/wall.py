@@ -301,13 +301,18 @@ def _calls(actor: Actor, area: AreaRef, now: datetime) -> list[dict[str, Any]]:
 
 
 def call_json(row: Call, number: str) -> dict[str, Any]:
-    """A call as the countdown shows it: the deadline of the step that is due next."""
+    """A call as the countdown shows it: the deadline of the step that is due next.
+
+    Whoever said that it cannot come is not waited for: the caller decides.
+    """
     _step, due = next_step(row)
+    declined = row.declined_at if row.arrived_at is None else None
     return {
         "id": row.pk,
         "title": short_of(row.body_id),
         "href": reverse("command:order", args=[number]),
-        "due_at": due,
+        "due_at": None if declined else due,
+        "declined_at": declined,
         "signed_at": row.received_at,
         "arrived_at": row.arrived_at,
         "answered_at": row.fed_back_at,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 
-from gongzhi.demo.lives.hours import by_day
+from gongzhi.demo.lives.hours import by_day, later
 from gongzhi.demo.people.cast import Cast
 from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
@@ -107,15 +107,16 @@ def _mediations(cast: Cast, rng: Random, end: datetime) -> list[int]:
         )  # fmt: skip
         order = start_at_desk(actor=clerk, opening=opening, at=at)
         made.append(order.pk)
-        _step(order, clerk, "mediate_accept", at + timedelta(hours=3))
-        later = at + timedelta(days=1)
+        accepted = later(at, 60)
+        _step(order, clerk, "mediate_accept", accepted)
+        met = later(accepted, 6 * 60)
         if how == "agree":
             agreed = "双方当面说清，各让一步，签了协议。"
-            _step(order, clerk, "mediate_agree", later, agreed=agreed, mediator="mediator")
+            _step(order, clerk, "mediate_agree", met, agreed=agreed, mediator="mediator")
         elif how == "up":
-            _step(order, clerk, "mediate_pass_up", later, reason="有一方不肯见面，请街道司法所主持")
+            _step(order, clerk, "mediate_pass_up", met, reason="有一方不肯见面，请街道司法所主持")
         elif how == "fail":
-            _step(order, clerk, "mediate_fail", later, reason="要走诉讼，已告知立案窗口")
+            _step(order, clerk, "mediate_fail", met, reason="要走诉讼，已告知立案窗口")
     return made
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from gongzhi.accounts.selectors import people_at
 from gongzhi.notify.services.tell_user import tell_people
+from gongzhi.notify.texts import Context
 
 
 def tell_body(
@@ -15,7 +15,7 @@ def tell_body(
     body_id: int,
     roles: Iterable[str] = (),
     kind: str,
-    context: Mapping[str, Any],
+    context: Context,
     order_number: str = "",
     dedupe: str = "",
     at: datetime | None = None,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from gongzhi.accounts.selectors import language_of
 from gongzhi.kernel import clock
 from gongzhi.notify.models import Message
-from gongzhi.notify.texts import render
+from gongzhi.notify.texts import Context, rendered
 from gongzhi.notify.writing import write
 
 
@@ -17,7 +15,7 @@ def tell_resident(
     *,
     resident_id: int,
     kind: str,
-    context: Mapping[str, Any],
+    context: Context,
     order_number: str = "",
     dedupe: str = "",
     at: datetime | None = None,
@@ -34,7 +32,7 @@ def tell_resident(
     row = Message(
         resident_id=resident_id,
         kind=kind,
-        text=render(kind, {"number": order_number, **context}, language),
+        text=rendered(kind, context, order_number, language),
         order_number=order_number,
         created_at=at or clock.now(),
         dedupe=dedupe,

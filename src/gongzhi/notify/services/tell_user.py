@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from gongzhi.accounts.selectors import Person, reached_through
 from gongzhi.kernel import clock
 from gongzhi.notify.models import Message
-from gongzhi.notify.texts import render
+from gongzhi.notify.texts import Context, rendered
 from gongzhi.notify.writing import write
 
 
@@ -17,7 +16,7 @@ def tell_user(
     *,
     user_id: int,
     kind: str,
-    context: Mapping[str, Any],
+    context: Context,
     order_number: str = "",
     dedupe: str = "",
     at: datetime | None = None,
@@ -40,26 +39,26 @@ def tell_people(
     *,
     people: Sequence[Person],
     kind: str,
-    context: Mapping[str, Any],
+    context: Context,
     order_number: str = "",
     dedupe: str = "",
     at: datetime | None = None,
 ) -> int:
-    """One message each, in the reader's language, in one statement; returns how many people.
+    """One message each, in both languages, in one statement; returns how many people.
 
     `dedupe` holds for each person by itself.
     """
+    if not people:
+        return 0
     at = at or clock.now()
-    values = {"number": order_number, **context}
-    texts = {
-        language: render(kind, values, language) for language in {one.language for one in people}
-    }
+    text, text_en = (rendered(kind, context, order_number, one) for one in ("zh-hans", "en"))
     write(
         [
             Message(
                 user_id=person.id,
                 kind=kind,
-                text=texts[person.language],
+                text=text,
+                text_en=text_en,
                 order_number=order_number,
                 created_at=at,
                 sent_at=at,

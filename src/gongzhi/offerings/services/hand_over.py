@@ -20,7 +20,7 @@ from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.act import act, lock_order
 
 from ..catalogue import item_by_code
-from ..government import Answer, Government, GovernmentError, government
+from ..government import PURPOSE, Answer, Government, GovernmentError, government
 from ..models import HandOver, ItemOrder
 from ..selectors import failed_rows
 
@@ -29,7 +29,6 @@ ASK_AGAIN: Final = timedelta(minutes=30)
 # Before the second try, the third, …; then as the last, for as long as the order is open.
 PAUSES: Final = tuple(timedelta(minutes=n) for n in (1, 2, 5, 15, 30, 60))
 FINISH: Final = "finish_outside"
-PURPOSE: Final = "转市政务服务系统办理"
 
 
 def hand_over(*, at: datetime | None = None, system: Government | None = None) -> int:

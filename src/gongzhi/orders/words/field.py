@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongzhi.kernel import clock
-from gongzhi.web.words import headed
+from gongzhi.web.words import clock_text, datetime_text, headed
 
 from ..models import Order, OrderEvent
 from ..process.spec import spec_of
@@ -85,13 +85,12 @@ def done_words(kind: str) -> str:
 
 def moved_words(order: Order, event: OrderEvent, *, added: bool) -> str:
     """`社区 10:20 已派给城管局，您的记录已作为补充加上。`"""
-    at = clock.local(event.at)
-    day = "" if at.date() == clock.today() else f"{at.month}-{at.day} "
+    today = clock.local(event.at).date() == clock.today()
     lead = (event.payload or {}).get("lead")
     spec = spec_of(order.process_id).actions.get(event.action)
     values = {
         "who": office_who(event),
-        "time": f"{day}{at.hour}:{at.minute:02d}",
+        "time": clock_text(event.at) if today else datetime_text(event.at, now=clock.now()),
         "lead": named(lead) if lead else "",
         "action": spec.name() if spec else event.action,
         "state": state_name(order),

@@ -7,7 +7,6 @@ the records of its process (`register_words`), else by the sentence that it is.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext, gettext_noop, override
 
+from gongzhi.web.saidagain import Sentences
 from gongzhi.web.words import headed, speaks_chinese
 
 from ..dispatch.catalogue import active_categories, category_by_id
@@ -47,7 +47,7 @@ _NOTES: Final = (
     gettext_noop("没有联系上。"),
 )
 # Why an order was dispatched; the names in it are said by whoever knows them.
-_REASONS: Final = (
+_REASONS: Final = Sentences(
     gettext_noop("按权责清单第%(clause)s条：%(category)s → %(lead)s"),
     gettext_noop("权责清单里没有“%(category)s”这一类，按三事分流 → %(lead)s"),
 )
@@ -95,12 +95,14 @@ def note_of(text: str) -> str:
 
 def reason_of(text: str, lead: str) -> str:
     """Why it was dispatched, in the language in force; `lead` is the body's name in it."""
-    for pattern, known in _reasons():
-        match = pattern.fullmatch(text)
-        if match:
-            said = {**match.groupdict(), "lead": lead or match["lead"]}
-            return gettext(known) % {**said, "category": class_named(said["category"])}
-    return text
+
+    def again(part: str, words: str) -> str:
+        if part == "lead":
+            return lead or words
+        return class_named(words) if part == "category" else words
+
+    found = _REASONS.said(text, again)
+    return text if found is None else found
 
 
 def process_named(name: str) -> str:
@@ -161,20 +163,6 @@ def _heads(sentences: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         with override(language):
             found |= {gettext(sentence).rstrip(_ENDS): sentence for sentence in sentences}
     return tuple(sorted(found.items(), key=lambda one: -len(one[0])))
-
-
-@cache
-def _reasons() -> tuple[tuple[re.Pattern[str], str], ...]:
-    found = []
-    for language in _languages():
-        with override(language):
-            for known in _REASONS:
-                parts = re.split(r"%\((\w+)\)s", gettext(known))
-                pattern = "".join(
-                    f"(?P<{part}>.+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts)
-                )
-                found.append((re.compile(pattern, re.DOTALL), known))
-    return tuple(found)
 
 
 def _languages() -> list[str]:

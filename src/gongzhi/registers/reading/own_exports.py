@@ -45,7 +45,7 @@ def own_exports(row_id: int) -> list[OwnExport]:
     looks = looks_by_log([row.pk for row in found])
     return [
         OwnExport(
-            row.log.at, looks[row.pk].office, row.log.purpose,
+            row.log.at, looks[row.pk].office, looks[row.pk].purpose,
             area_words(row.area_id) if row.area_id else "", row.rows, row.personal,
         )
         for row in found

@@ -13,6 +13,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.textindex import initials
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names
+from gongzhi.web.words import headed
 
 from ... import calling
 from ...models import Call, CallRating, Order, OrderOrigin
@@ -165,7 +166,7 @@ def _responder(
         note=row.note,
         called_at=row.called_at,
         steps=_steps(row, over, now),
-        words=row.cancel_reason or row.feedback or row.declined_why,
+        words=_words(row),
         raised=row.raised,
         over=over,
         next="" if over else calling.next_step(row)[0],
@@ -188,7 +189,15 @@ def _responder(
     )
 
 
+def _words(row: Call) -> str:
+    if row.cancel_reason:
+        return headed(_("免去呼叫"), row.cancel_reason)
+    return row.feedback or row.declined_why
+
+
 def _steps(row: Call, over: bool, now: datetime) -> tuple[CallStep, ...]:
+    """Whoever said that it cannot come is not waited for: the caller decides."""
+    over = over or (row.declined_at is not None and row.arrived_at is None)
     first = _("来不了") if row.declined_at and not row.received_at else _("答复")
     done = (
         (first, row.received_at or row.declined_at, row.receipt_due),

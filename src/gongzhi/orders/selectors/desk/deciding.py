@@ -1,4 +1,4 @@
-"""What waits for a decision of mine: extensions, suspensions, arbitrations."""
+"""What waits for a decision of mine: extensions, suspensions, arbitrations, admissions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongzhi.kernel.scope import Actor
 
+from ...engine.holding import caller_of
 from ...engine.policies import Relations, permits
 from ...models import Order, OrderEvent
 from ...process.spec import ActionSpec, pick, spec_of
@@ -64,7 +65,9 @@ def deciding(actor: Actor, *, now: datetime) -> Deciding:
     """States that a street (or whoever stands for it) holds, as far as they are mine."""
     states = current_states()
     mine = {
-        key: reach for key, reach in worklists_of(actor).items() if states[key].holder == "street"
+        key: reach
+        for key, reach in worklists_of(actor).items()
+        if states[key].holder in {"street", "decider"}
     }
     found: list[Order] = []
     queues = []
@@ -105,7 +108,7 @@ def _decision(
         number=order.number,
         sentence=shorten(text_of(order)),
         what=spec.states[order.state].name(),
-        who_asks=body_name(asked.body_id if asked else order.lead_body_id),
+        who_asks=body_name(_asking_body(order, asked)),
         reason=str(payload.get("reason", "")),
         category=category_name(category_with_id(order.category_id)),
         lamp=lamp_of(order, now),
@@ -115,6 +118,14 @@ def _decision(
         ),
         extension=longer if extends else None,
     )
+
+
+def _asking_body(order: Order, asked: OrderEvent | None) -> int | None:
+    """Where nothing is asked in between, whoever started what is to be decided; else the lead."""
+    if asked:
+        return asked.body_id
+    holder = spec_of(order.process_id).states[order.state].holder
+    return caller_of(order.pk) if holder == "decider" else order.lead_body_id
 
 
 def _button(action: ActionSpec, *, main: bool) -> Button:

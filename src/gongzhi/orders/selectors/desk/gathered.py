@@ -54,6 +54,10 @@ class Progress:
     solved: int
 
     @property
+    def left(self) -> int:
+        return self.places - self.checked
+
+    @property
     def share(self) -> int:
         return self.checked * 100 // self.places if self.places else 0
 
@@ -98,9 +102,10 @@ def progress_of(order: Order) -> Progress:
 
 
 def campaign_panel(actor: Actor, order: Order) -> Mapping[str, Any]:
-    """Progress, and the places: where something was found, then those still to look at."""
-    rows = CheckPlace.objects.filter(campaign=order).order_by(
-        F("found").asc(nulls_last=True), F("checked_at").asc(nulls_first=True), "area_id"
+    """Progress; the places that were looked at, those with a fault first; those still to look at."""
+    rows = CheckPlace.objects.filter(campaign=order)
+    seen = rows.exclude(checked_at=None).order_by(
+        F("found").asc(nulls_last=True), "-checked_at", "area_id"
     )
     leads = order.lead_body_id in actor.body_ids and order.phase != "closed"
     its = [a for a in areas.current_areas() if covers(order.area_path, a.path)]
@@ -112,7 +117,8 @@ def campaign_panel(actor: Actor, order: Order) -> Mapping[str, Any]:
     return {
         "number": order.number,
         "progress": progress_of(order),
-        "places": _places(actor, rows[:MOST]),
+        "places": _places(actor, seen[:MOST]),
+        "left": _places(actor, rows.filter(checked_at=None).order_by("area_id")[:MOST]),
         "levels": levels if leads else [],
     }
 

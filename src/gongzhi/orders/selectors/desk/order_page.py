@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -115,7 +115,7 @@ class OrderPage:
     clocks: list[Clock]
     parts: list[Part]
     similar: list[Other]
-    history: PlaceHistory
+    history: PlaceHistory | None
     own: list[Other]
     has_contact: bool
     contact_refusal: str
@@ -211,6 +211,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         p.role == "co" and p.answered_at is None and p.body_id in actor.body_ids for p in parties
     )
     spec = spec_of(order.process_id)
+    answering = any("co_answer" in action.effects for action in spec.actions.values())
     main = next_step(actions, spec, order.state, owes_answer=owes)
     extends = any(EXTENDING.intersection(spec.actions[a.key].effects) for a in actions)
     photos = _photo_rows(order)
@@ -243,7 +244,7 @@ def order_page(actor: Actor, number: str, *, now: datetime) -> OrderPage:
         near_leads=near_leads(order) if dispatches else [],
         limit_sum=limit_sum(clocks),
         clocks=_clocks(order, clocks),
-        parts=[_part(row) for row in parties if row.role in {"co", "supervisor", "past"}],
+        parts=[_part(row, answering) for row in _parts_shown(order, parties)],
         similar=similar_to(order, actor, now=now),
         history=place_history(order, actor, now=now),
         own=of_reporter(order, actor),
@@ -412,11 +413,27 @@ def _clocks(order: Order, rows: Iterable[OrderClock]) -> list[Clock]:
     ]
 
 
-def _part(row: OrderParty) -> Part:
-    names = {"co": _("协办（不计考核）"), "supervisor": _("督办单位"), "past": _("曾经手")}
+def _parts_shown(order: Order, parties: Sequence[OrderParty]) -> list[OrderParty]:
+    """Who else has to do with it; whoever started it too, once, unless the same body leads it."""
+    started = {row.body_id for row in parties if row.role == "caller"}
+    return [
+        row
+        for row in parties
+        if row.role in {"co", "supervisor"}
+        or (row.role == "caller" and row.body_id != order.lead_body_id)
+        or (row.role == "past" and row.body_id not in started)
+    ]
+
+
+def _part(row: OrderParty, answering: bool) -> Part:
+    """`answering`: whether the process lets co-handlers answer the lead at all."""
+    names = {
+        "caller": _("发起单位"), "co": _("协办（不计考核）"), "supervisor": _("督办单位"),
+        "past": _("曾经手"),
+    }  # fmt: skip
     return Part(
         role=names[row.role],
-        answers=row.role == "co",
+        answers=row.role == "co" and answering,
         body=body_name(row.body_id),
         phone=row.body.phone,
         answered=row.answered_at is not None,

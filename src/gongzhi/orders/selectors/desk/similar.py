@@ -88,14 +88,21 @@ class PlaceHistory:
     newest: list[Other]
 
 
-def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory:
+def place_history(order: Order, actor: Actor, *, now: datetime) -> PlaceHistory | None:
     """Orders of the same grid in a year, this one apart. A place outside has no history.
+
+    None where no place was named, or no grid is known but only a community, a street or the
+    whole city: what happened anywhere in it says nothing about this matter.
 
     What is confined (a tip, a quarrel, a request about one's data) is nobody's by place, so it
     stands beside no other order, not even for those who handle it.
     """
+    if not (order.category_id or order.place or order.lon is not None):
+        return None
     if order.outside:
         return PlaceHistory(0, 0, [])
+    if areas.children(int(order.area_path.rstrip(".").rpartition(".")[2])):
+        return None
     since = now - timedelta(days=PLACE_DAYS)
     rows = (
         Order.objects.visible_to(actor)

@@ -144,9 +144,14 @@ def _after(request: HttpRequest, number: str, view: ActionView) -> HttpResponse:
 
 def _too_late(request: HttpRequest, page: OrderPage) -> HttpResponse:
     """The action is not on offer: somebody moved the order on, or it never was this person's."""
-    sentence = _(
-        "这一步现在不能做：工单已是“%(state)s”，在%(holder)s手里。可能刚刚有人处理了。"
-    ) % {"state": page.state_name, "holder": page.holder or "—"}
+    said = {"state": page.state_name, "holder": page.holder}
+    if page.holder:
+        sentence = _(
+            "这一步现在不能做：工单已是“%(state)s”，在%(holder)s手里。可能刚刚有人处理了。"
+        )
+    else:
+        sentence = _("这一步现在不能做：工单已是“%(state)s”。可能刚刚有人处理了。")
+    sentence %= said
     if wants_json(request):
         return problem(sentence, status=409)
     return show(request, page, trouble=sentence, kept=_typed(request), status=409)

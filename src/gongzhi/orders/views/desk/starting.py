@@ -56,7 +56,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _again(request, form, status=error.status)
     recount(actor)
-    said = {"name": opens.name(), "number": order.number}
+    said = {"name": spec.name(), "number": order.number}
     messages.success(request, _("“%(name)s”已发起，编号 %(number)s。") % said)
     if Order.objects.visible_to(actor).filter(pk=order.pk).exists():
         return go_to(request, reverse("desk:order", args=[order.number]))
