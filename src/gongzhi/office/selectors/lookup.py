@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.textindex import initials
@@ -30,14 +31,22 @@ def names_of(files: ProfileFiles) -> Names:
         found = orgs.body_by_code(code)
         if found is not None:
             return found.label(language)
-        now = orgs.acting_body(code)  # of one that ended: who took over
-        return f"{code} → {now.label(language)}" if now else code
+        ended = orgs.ended_body(code)
+        return _ended(ended, language) if ended else code
 
     def area(code: str) -> str:
         found = areas.area_by_code(code)
         return found.label(language) if found else code
 
     return Names(class_names(files), body, area, stage_names(files))
+
+
+def _ended(body: orgs.BodyRef, language: str) -> str:
+    name = body.label(language)
+    now = orgs.acting_body(body.code)  # who took over, maybe by way of several
+    if now is None:
+        return _("%(name)s（已停用）") % {"name": name}
+    return _("%(name)s（已撤并，现由%(now)s接办）") % {"name": name, "now": now.label(language)}
 
 
 def found_options(files: ProfileFiles, what: str, query: str) -> list[tuple[str, str]]:
