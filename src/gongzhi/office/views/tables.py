@@ -62,8 +62,8 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
         {
             "href": f"{_home(one)}row/?{urlencode({'key': '|'.join(key)})}",
             "cells": [
-                (labels.column_label(column), names.of(column, row.get(column, "")))
-                for column in one.shown
+                (labels.column_label(column.name), names.cell(column, row))
+                for column in one.shown_columns
             ],
             "waiting": key in touched,
             "off": row.get("active") == "0",
