@@ -12,7 +12,7 @@ from django.utils.translation import override
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
-from gongzhi.office.selectors.lookup import names_of
+from gongzhi.office.names import names_of
 from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import Category, DutyClause, Order, OrderParty
 from gongzhi.orders.services.act import act

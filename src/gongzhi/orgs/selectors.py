@@ -99,6 +99,15 @@ def body_by_code(code: str) -> BodyRef | None:
     return _directory().by_code.get(code)
 
 
+def body_called(name: str) -> BodyRef | None:
+    """The active body with a name or short name, if only one has it."""
+    found = [
+        body for body in _directory().by_id.values()
+        if name in (body.name, body.short_name, body.name_en)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 def acting_body(code: str) -> BodyRef | None:
     """The active body with a code, or who took over what it did: for lists that name the old one."""
     directory = _directory()
