@@ -72,6 +72,13 @@ document.addEventListener('htmx:load', (event) => {
 // Pages kept on a phone hold people's matters: they go when somebody logs out.
 if (location.pathname.startsWith('/login') && 'caches' in window) void caches.delete('gongzhi-pages');
 
+// Strips that scroll sideways on a phone begin with where one is.
+for (const here of document.querySelectorAll<HTMLElement>('.desk-side [aria-current], .tabs-line [aria-current]')) {
+  const strip = here.closest('.desk-side, .tabs-line');
+  const box = here.getBoundingClientRect();
+  if (strip) strip.scrollLeft += box.left + box.width / 2 - strip.getBoundingClientRect().left - strip.clientWidth / 2;
+}
+
 behaviours();
 ownProblems();
 mountIslands(document);

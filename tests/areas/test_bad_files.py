@@ -286,3 +286,15 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path, seed: int) -> None:
     except Invalid as error:
         said.append(str(error))
     assert all(said)
+
+
+def test_a_table_of_names_only_needs_no_coordinate_system(write: Write) -> None:
+    """A system is asked for as soon as one row has a shape."""
+    heads, names = "编码,名称,层级,上级编码", "420000001009,新社区,2,420000001"
+    read = read_file(write(f"{heads}\n{names}\n".encode(), "a.csv"), name="a.csv", chosen_crs="")
+    assert read.crs == "WGS84"
+    assert [line.code for line in read.lines] == ["420000001009"]
+    drawn = f'{heads},图形\n{names},"POLYGON ((113 30, 113.1 30, 113.1 30.1, 113 30))"\n'
+    with pytest.raises(Invalid) as caught:
+        read_file(write(drawn.encode(), "b.csv"), name="b.csv", chosen_crs="")
+    assert caught.value.field == "crs"

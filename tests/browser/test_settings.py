@@ -59,7 +59,7 @@ def test_a_duty_is_found_by_name_and_given_to_another_body(person: MakePerson) -
     lead.fill("HW")
     page.get_by_role("button", name="记下修改").click()
     page.get_by_role("link", name="预览并应用").click()
-    expect(page.locator(".settings-told")).to_contain_text("HW")
+    expect(page.locator(".settings-told")).to_contain_text("环卫处")
     page.get_by_role("button", name="全部丢弃").click()
     expect(page.locator(".messages")).to_contain_text("修改都已丢弃")
 

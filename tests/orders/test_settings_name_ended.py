@@ -7,16 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from gongzhi.areas import selectors as areas
+from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
+from gongzhi.office.names import names_of
 from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import Category, DutyClause, Order, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.models import Body
 from gongzhi.orgs.naming import settings_naming, stale_settings
 from gongzhi.orgs.services.end_body import end_body
 from gongzhi.orgs.services.take_back_ending import take_back_ending
+from gongzhi.profiles.content import ProfileFiles
+from gongzhi.profiles.models import ProfileRelease
 from gongzhi.profiles.services.check_profile import check_profile
 from gongzhi.profiles.source import profiles_folder
 from tests.signing_in import browser_of
@@ -59,14 +65,35 @@ def test_the_preview_and_the_settings_pages_say_which(city: City, boss: Actor) -
         assert first.said in page
         assert first.place.href.replace("&", "&amp;") in page
     assert "已经撤并" not in browser.get("/desk/settings/table/limits/").content.decode()
-    # The link leads to the lines, which say who acts.
+    # The link leads to the lines, which call the old body by its name and say who acts.
     page = browser.get(first.place.href)
     assert page.status_code == 200
-    assert f"CG → {new.label()}" in page.content.decode()
+    old = Body.objects.get(code="CG")
+    called = f"{old.short_name or old.name}（已撤并，现由{new.label()}接办）"
+    assert called in page.content.decode()
+    browser.cookies["django_language"] = "en"
+    called = f"{old.name_en} (ended; now {new.label('en')})"
+    assert called in browser.get(first.place.href).content.decode()
+    browser.cookies["django_language"] = "zh-hans"
     assert browser.get("/desk/settings/draft/").status_code == 200
     take_back_ending(actor=boss, code="CG", why="退回", at=T0)
     forget_all()
     assert stale_settings() == []
+    assert "已撤并" not in browser.get(first.place.href).content.decode()
+
+
+def test_a_body_that_ended_without_successor_is_called_by_its_name(city: City) -> None:
+    later = clock.now() + timedelta(days=1)
+    Body.objects.filter(code="CG").update(active=False, updated_at=later)
+    forget_all()
+    release = ProfileRelease.objects.latest("version")
+    files = ProfileFiles(release.key, release.files)
+    say = names_of(files).body
+    old = Body.objects.get(code="CG")
+    assert say("CG") == f"{old.short_name or old.name}（已停用）"
+    with override("en"):
+        assert names_of(files).body("CG") == f"{old.name_en} (no longer in use)"
+    assert say("NEVER") == "NEVER"
 
 
 def test_no_new_order_goes_to_a_body_that_ended(city: City, boss: Actor) -> None:

@@ -205,3 +205,13 @@ def test_few_queries(party: Party, django_assert_max_num_queries: Any) -> None:
         get(client, path)
         with django_assert_max_num_queries(most):
             get(client, path)
+
+
+def test_bodies_above_and_below_are_named_in_the_readers_language(party: Party) -> None:
+    client = browser_of(party.clerk)
+    assert "乾安县市政设施管理处" in get(client, "/desk/bodies/CG/")
+    client.cookies["django_language"] = "en"
+    page = get(client, "/desk/bodies/CG/")
+    assert "Municipal Facilities Office" in page
+    assert "Qian&#x27;an County Government" in page
+    assert "乾安县" not in page

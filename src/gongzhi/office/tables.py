@@ -49,6 +49,12 @@ class Table:
     may_drop: bool
     new_text: Text
 
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The columns of a list, in its order."""
+        known = {column.name: column for column in self.columns}
+        return tuple(known[name] for name in self.shown)
+
 
 _UNIT: Final = Column("unit", "choice", labels.UNITS, required=True)
 
@@ -128,6 +134,11 @@ class Names:
     body: Callable[[str], str]
     area: Callable[[str], str]
     stages: Mapping[str, Text] = field(default_factory=dict)
+
+    def cell(self, column: Column, row: Row) -> str:
+        """The words of a row's column, in the reader's language where the row has them in both."""
+        own = "" if speaks_chinese() else row.get(f"{column.name}_en", "")
+        return own or self.of(column.name, row.get(column.name, "") or column.default)
 
     def of(self, column: str, value: str) -> str:
         """The words for a value of a column; the value itself when it has no other."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongzhi.office import labels
+from gongzhi.office.names import names_of
 from gongzhi.office.process_subjects import FOLDER, posts_in_words, stage_names
-from gongzhi.office.tables import class_names
+from gongzhi.office.tables import Names
 from gongzhi.orders.process.spec import pick
 from gongzhi.profiles.content import ABSENT, Difference, ProfileFiles
-from gongzhi.web.words import joined
+from gongzhi.web.words import joined, speaks_chinese
 
 _VALUES: dict[str, labels.Words] = {
     "unit": labels.UNITS,
@@ -25,6 +26,9 @@ _VALUES: dict[str, labels.Words] = {
     "when": labels.WHEN,
     **dict.fromkeys(("active", "emergency", "public_default", "round_the_clock"), labels.YES_NO),
 }
+# Tables whose cells are codes of bodies, areas and classes: told by their names.
+_CODED: Final = frozenset({"orders/duties.csv", "orders/stage_limits.csv", "orders/limits.csv"})
+_CODES: Final = frozenset({"lead", "supporting", "area_code", "category_code", "stage"})
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,11 @@ class Teller:
         )
 
     @cached_property
-    def _classes(self) -> dict[str, str]:
-        return class_names(self.files)
+    def _names(self) -> Names:
+        return names_of(self.files)
+
+    def _class(self, code: str) -> str:
+        return self._names.classes.get(code, "")
 
     @cached_property
     def _stages(self) -> dict[str, str]:
@@ -81,7 +88,17 @@ class Teller:
     def _value(self, found: Difference, value: Any) -> str:
         if found.path[-1:] == ("who",) and isinstance(value, list):
             return joined(self._posts.get(str(one), str(one)) for one in value)
-        return _said(value, found.path)
+        if found.file not in _CODED:
+            return _said(value, found.path)
+        if isinstance(value, dict):
+            cells = ((name, self._cell(name, cell)) for name, cell in value.items())
+            return "；".join(f"{labels.column_label(name)} {cell}" for name, cell in cells if cell)
+        return self._cell(found.path[-1], value)
+
+    def _cell(self, column: str, value: Any) -> str:
+        if column in _CODES and isinstance(value, str):
+            return self._names.of(column, value)
+        return _said(value, (column,))
 
     def _place(self, found: Difference) -> tuple[str, str]:
         path = found.path
@@ -100,14 +117,15 @@ class Teller:
 
     def _row(self, file: str, key: str) -> str:
         if file == "orders/categories.csv":
-            return f"{key} {self._classes.get(key, '')}".strip()
+            return f"{key} {self._class(key)}".strip()
         if file == "orders/limits.csv":
             code, _bar, condition = key.partition("|")
             row = self.files.rows(file).get((code, condition), {})
-            return f"{code} {self._classes.get(code, '')} · {row.get('condition') or condition}"
+            own = "" if speaks_chinese() else row.get("condition_en", "")
+            return f"{code} {self._class(code)} · {own or row.get('condition') or condition}"
         if file == "orders/duties.csv":
             row = self.files.rows(file).get((key,), {})
-            name = self._classes.get(row.get("category_code", ""), "")
+            name = self._class(row.get("category_code", ""))
             return _("第 %(n)s 条 %(name)s") % {"n": key, "name": name}
         return key
 

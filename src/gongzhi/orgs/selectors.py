@@ -44,6 +44,7 @@ class _Directory:
     by_kind_and_area: dict[tuple[str, int], BodyRef]
     areas_of: dict[int, tuple[int, ...]]
     took_over: dict[str, str]  # code of a body that ended → code of its successor
+    ended: dict[str, BodyRef]  # by code, whether or not somebody took over
 
 
 def _stamp() -> Stamp:
@@ -54,9 +55,9 @@ def _stamp() -> Stamp:
 
 def _read(_as_of: Stamp) -> _Directory:
     names = tuple(BodyRef.__dataclass_fields__)
-    bodies = [
-        BodyRef(**row) for row in Body.objects.filter(active=True).order_by("code").values(*names)
-    ]
+    rows = Body.objects.order_by("code")
+    bodies = [BodyRef(**row) for row in rows.filter(active=True).values(*names)]
+    ended = [BodyRef(**row) for row in rows.filter(active=False).values(*names)]
     by_id = {body.id: body for body in bodies}
     areas_of: dict[int, list[int]] = {
         body.id: [body.area_id] for body in bodies if body.area_id is not None
@@ -77,6 +78,7 @@ def _read(_as_of: Stamp) -> _Directory:
         by_kind_and_area=by_kind_and_area,
         areas_of={body_id: tuple(ids) for body_id, ids in areas_of.items()},
         took_over=dict(BodyEnding.objects.in_force().values_list("body__code", "successor__code")),
+        ended={body.code: body for body in ended},
     )
 
 
@@ -97,12 +99,26 @@ def body_by_code(code: str) -> BodyRef | None:
     return _directory().by_code.get(code)
 
 
+def body_called(name: str) -> BodyRef | None:
+    """The active body with a name or short name, if only one has it."""
+    found = [
+        body for body in _directory().by_id.values()
+        if name in (body.name, body.short_name, body.name_en)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
 def acting_body(code: str) -> BodyRef | None:
     """The active body with a code, or who took over what it did: for lists that name the old one."""
     directory = _directory()
     return directory.by_code.get(code) or directory.by_code.get(
         last_successor(code, directory.took_over)
     )
+
+
+def ended_body(code: str) -> BodyRef | None:
+    """A body that ended, to be called by its name where something still says its code."""
+    return _directory().ended.get(code)
 
 
 def ended_into(body_ids: Collection[int]) -> QuerySet[BodyEnding, int]:

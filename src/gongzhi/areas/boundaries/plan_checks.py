@@ -18,6 +18,7 @@ from gongzhi.areas.boundaries.redraw import Node, Redrawing, Target, redraw
 from gongzhi.areas.models import AreaVersion, BoundaryChange
 from gongzhi.kernel.clock import today
 from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.web.words import plain_date_text
 
 _CODE: Final = re.compile(r"[0-9]{6,20}\Z")
 _YEARS_AHEAD: Final = 5
@@ -112,7 +113,7 @@ def _check_waiting(plan: Plan, applying: int | None) -> None:
     if waiting is not None and applying is None:
         raise Conflict(
             _("这里已有一项%(day)s生效的调整在等待，请先取消它或等它生效。")
-            % {"day": waiting.effective_on},
+            % {"day": plain_date_text(waiting.effective_on)},
             "area",
         )
 
@@ -185,7 +186,7 @@ def _check_later(plan: Plan, drawing: Redrawing) -> None:
     if later is not None:
         raise Conflict(
             _("“%(name)s”在%(day)s之后又有变动，不能再补办更早的调整。")
-            % {"name": later.name, "day": later.valid.lower},
+            % {"name": later.name, "day": plain_date_text(later.valid.lower)},
             "effective_on",
         )
     if plan.effective_on <= today():

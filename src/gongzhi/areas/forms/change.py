@@ -237,8 +237,9 @@ class SplitForm(ChangeForm):
         if selectors.children(self.areas[0].id):
             for child in selectors.children(self.areas[0].id):
                 self.fields[f"child_{child.id}"] = forms.ChoiceField(
-                    label=child.label(language()), choices=part_choices
-                )
+                    label=child.label(language()), choices=part_choices,
+                    widget=forms.Select(attrs={"class": "input select"}),
+                )  # fmt: skip
             return
         self.fields["line"] = forms.CharField(
             label=_("分界线"), required=False,

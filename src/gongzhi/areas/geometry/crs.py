@@ -69,7 +69,7 @@ def declared(in_file: str, chosen: str) -> str:
         )
     picked = known(chosen) if chosen else None
     if said is None and picked is None:
-        raise Invalid(_("文件没有写明坐标系，请在下面选一个再上传。"), "crs")
+        raise Invalid(_("文件没有写明坐标系，请选一个再上传。"), "crs")
     if said and picked and not _same(said, picked):
         raise Invalid(
             _("文件写的坐标系是%(said)s，您选的是%(picked)s，两个不一致。")

@@ -52,6 +52,10 @@ def read_file(path: Path, *, name: str, chosen_crs: str) -> ReadFile:
         rows = rows_of_features(features, name)
     elif ending in TABLES:
         said, rows = _table(path)
+        if not any(shape for _line, _named, shape in rows):
+            chosen_crs = (
+                chosen_crs or said or crs.WGS84
+            )  # names and codes only: nothing lies anywhere
     else:
         raise Invalid(_("请上传 GeoJSON、CSV 或 Excel（.xlsx）文件。"), "file")
     return lines_of_rows(crs.declared(said, chosen_crs), rows)

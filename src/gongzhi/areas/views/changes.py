@@ -24,6 +24,7 @@ from gongzhi.areas.views.desk import may_change, page_number
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.words import plain_date_text
 
 MOST_BROWSED = 200  # the rest is found by name or code
 # How many areas each kind takes: (least, most).
@@ -187,7 +188,8 @@ def _stored(request: HttpRequest, stored: BoundaryChange) -> HttpResponse:
     else:
         messages.success(
             request,
-            _("已安排好，到%(day)s零点自动生效，之前可以取消。") % {"day": stored.effective_on},
+            _("已安排好，到%(day)s零点自动生效，之前可以取消。")
+            % {"day": plain_date_text(stored.effective_on)},
         )
     return redirect("areas:change", change_id=stored.pk)
 

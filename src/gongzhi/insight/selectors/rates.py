@@ -46,6 +46,7 @@ RESULT_NAMES: dict[str, str | Promise] = {
 class Cell:
     """One rate: its counts, and where the orders behind each of them stand."""
 
+    name: str | Promise
     part: int
     whole: int
     rate: float | None
@@ -156,6 +157,7 @@ def _row(
 def _cell(pair: tuple[int, int], behind: str, figure: str) -> Cell:
     found = share(pair)
     return Cell(
+        (NAMES | RESULT_NAMES)[figure],
         *pair,
         float(found) if found is not None else None,
         f"{behind}&rate={figure}&side=part",

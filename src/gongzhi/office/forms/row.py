@@ -14,7 +14,7 @@ from gongzhi.office.tables import Column, Key, Row, Table
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.problems import Problem
 
-SEVERAL = 5  # inputs for a column that may hold several values
+SEVERAL = 5  # inputs at least for a column that may hold several values
 
 
 class RowForm(forms.Form):
@@ -27,8 +27,8 @@ class RowForm(forms.Form):
         for column in self.columns:
             value = row.get(column.name, "") or column.default
             if column.several:
-                parts = [*value.split("|"), *([""] * SEVERAL)][:SEVERAL]
-                for number, part in enumerate(parts):
+                parts = value.split("|")
+                for number, part in enumerate(parts + [""] * (SEVERAL - len(parts))):
                     self._add(f"{column.name}.{number}", column, part)
             else:
                 self._add(column.name, column, value)
@@ -40,13 +40,16 @@ class RowForm(forms.Form):
         self.initial[name] = value
 
     def clean(self) -> dict[str, Any]:
-        """Bodies and areas must be there: a change of a row does not read them all again."""
+        """Bodies (by code or name) and areas must be there: a change of a row reads no others."""
         for name, value in list(self.cleaned_data.items()):
             lookup = next(c.lookup for c in self.columns if c.name == name.split(".")[0])
             text = str(value or "")
             if lookup == "body" and text and not text.startswith("kind:"):
-                if orgs.body_by_code(text) is None:
+                body = orgs.body_by_code(text) or orgs.body_called(text)
+                if body is None:
                     self.add_error(name, _("没有这个单位：%(code)s") % {"code": text})
+                else:
+                    self.cleaned_data[name] = body.code
             elif lookup == "area" and text and areas.area_by_code(text) is None:
                 self.add_error(name, _("没有这个区域编码：%(code)s") % {"code": text})
         return self.cleaned_data
@@ -63,10 +66,8 @@ class RowForm(forms.Form):
         found: dict[str, str] = {}
         for column in self.columns:
             if column.several:
-                parts = [
-                    str(self.cleaned_data.get(f"{column.name}.{number}") or "").strip()
-                    for number in range(SEVERAL)
-                ]
+                names = (name for name in self.fields if name.split(".")[0] == column.name)
+                parts = [str(self.cleaned_data.get(name) or "").strip() for name in names]
                 found[column.name] = "|".join(part for part in parts if part)
             else:
                 value = self.cleaned_data.get(column.name)

@@ -5,39 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from django.utils.translation import get_language
-
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.textindex import initials
 from gongzhi.office.process_subjects import stage_names
-from gongzhi.office.tables import Names, class_names
 from gongzhi.orgs import selectors as orgs
 from gongzhi.profiles.content import ProfileFiles
 
 MOST = 30
-
-
-def names_of(files: ProfileFiles) -> Names:
-    """What codes are called in the city in force."""
-    kinds = (files.yaml("orgs/kinds.yaml") or {}).get("kinds", {})
-    language = get_language() or "zh"
-    spoken = "en" if language.startswith("en") else "zh"
-
-    def body(code: str) -> str:
-        if code.startswith("kind:"):
-            kind = kinds.get(code.removeprefix("kind:"))
-            return str(kind[spoken]) if kind else code
-        found = orgs.body_by_code(code)
-        if found is not None:
-            return found.label(language)
-        now = orgs.acting_body(code)  # of one that ended: who took over
-        return f"{code} → {now.label(language)}" if now else code
-
-    def area(code: str) -> str:
-        found = areas.area_by_code(code)
-        return found.label(language) if found else code
-
-    return Names(class_names(files), body, area, stage_names(files))
 
 
 def found_options(files: ProfileFiles, what: str, query: str) -> list[tuple[str, str]]:

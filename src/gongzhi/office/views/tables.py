@@ -17,8 +17,8 @@ from gongzhi.office import labels
 from gongzhi.office.draft import Draft, draft_of
 from gongzhi.office.edits import Edit
 from gongzhi.office.forms.row import RowForm
+from gongzhi.office.names import names_of
 from gongzhi.office.policies import CHANGES
-from gongzhi.office.selectors.lookup import names_of
 from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.office.tables import TABLES, Key, Table, found_rows
 from gongzhi.office.views.frame import crumbs, page, seen_files
@@ -63,8 +63,8 @@ def listing(request: HttpRequest, table: str) -> HttpResponse:
         {
             "href": f"{_home(one)}row/?{urlencode({'key': '|'.join(key)})}",
             "cells": [
-                (labels.column_label(column), names.of(column, row.get(column, "")))
-                for column in one.shown
+                (labels.column_label(column.name), names.cell(column, row))
+                for column in one.shown_columns
             ],
             "waiting": key in touched,
             "off": row.get("active") == "0",

@@ -56,6 +56,10 @@ class Body(models.Model):  # type: ignore[django-manager-missing]
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def label(self, language: str = "zh") -> str:
+        """The full name in a language (`en…` gives the English name where there is one)."""
+        return self.name_en if language.startswith("en") and self.name_en else self.name
+
 
 class BodyArea(models.Model):
     """An area that a body serves besides its own: a property firm's estates, for example."""

@@ -157,7 +157,7 @@ def _head(actor: Actor, body: Body, parts: Parts) -> BodyPage:
     here = [area.label(language()) for area in served if area is not None]
     return BodyPage(
         body=body,
-        name=body.name_en if language() == "en" and body.name_en else body.name,
+        name=body.label(language()),
         kind=kind_names().get(body.kind, body.kind),
         group=next((g for g, kinds in relations().groups.items() if body.kind in kinds), ""),
         above=[found[one] for one in ids if one in found],
