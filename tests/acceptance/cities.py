@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.demo.params import Params
-from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.profile.records import BodyRecord
 from gongzhi.profiles.services.check_profile import read_profile
 
 PROFILES = Path(__file__).resolve().parents[2] / "profiles"

@@ -267,6 +267,7 @@ def test_the_command_makes_the_first_administrators(
     from gongzhi.cli.main import main
 
     monkeypatch.setattr(command, "project", lambda data: nullcontext())
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     make = ["user", "create", "first", "--name", "第一人", "--body", "office", "--role"]
     assert main([*make, "sysadmin"]) == 0
     password = capsys.readouterr().out.split("temporary password ")[1].split("\n")[0]

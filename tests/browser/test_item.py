@@ -37,6 +37,7 @@ def test_an_item_is_found_ordered_followed_and_rated(person: MakePerson, server:
     expect(desk.locator("main")).to_contain_text("有人抓")
     desk.locator("details", has_text="社区自己办").first.locator("summary").first.click()
     desk.locator("form[action$='/act/serve_ourselves/'] button").click()
+    expect(desk.locator(".messages")).to_be_visible()
     page.goto(f"/o/{number}/")
     expect(page.locator("main")).to_contain_text("来办")
     desk.goto(f"/desk/orders/{number}/")

@@ -18,7 +18,7 @@ from gongzhi.offerings.services.agree import agree
 from gongzhi.offerings.services.end_entry import end_entry
 from gongzhi.offerings.services.record_entry import Written, record_entry
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from tests.orders.conftest import City, city, qianan
 from tests.orders.processes.residents import clerk, provider
 from tests.signing_in import browser_of

@@ -26,10 +26,10 @@ from gongzhi.kernel.errors import Conflict
 from gongzhi.office.services import rotate_keys
 from gongzhi.office.services.rotate_keys import left, reseal, rewrite_indexes, sealed_columns
 from gongzhi.platform.problems import PlatformError
-from gongzhi.registers import uploads
 from gongzhi.registers.catalogue.people import ID_PURPOSE
 from gongzhi.registers.models import Person, TalentEntry
 from gongzhi.registers.querysets import having_any
+from gongzhi.registers.rows import uploads
 from gongzhi.registers.tokens import asked_tokens, person_tokens
 from tests.registers.conftest import identity
 

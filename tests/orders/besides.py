@@ -14,8 +14,8 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Home, Person
+from gongzhi.registers.privacy.wishes import sealed_wish
 from gongzhi.registers.services.save_row import save_row
-from gongzhi.registers.wishes import sealed_wish
 from gongzhi.workload.models import Admission
 
 from .conftest import T0, City

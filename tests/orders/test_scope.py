@@ -19,9 +19,9 @@ from gongzhi.kernel.scope import (
     Posting,
     ScopeViolation,
     covers,
-    guarded,
     unscoped,
 )
+from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orders.models import Attachment, Order, OrderEvent, OrderParty, Support
 from gongzhi.orders.querysets import AREA_ROLES, BODY_ROLES
 from gongzhi.orgs import selectors as orgs

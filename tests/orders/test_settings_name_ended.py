@@ -17,8 +17,8 @@ from gongzhi.orders.dispatch import routing
 from gongzhi.orders.models import Category, DutyClause, Order, OrderParty
 from gongzhi.orders.services.act import act
 from gongzhi.orgs import selectors as orgs
+from gongzhi.orgs.ending.naming import settings_naming, stale_settings
 from gongzhi.orgs.models import Body
-from gongzhi.orgs.naming import settings_naming, stale_settings
 from gongzhi.orgs.services.end_body import end_body
 from gongzhi.orgs.services.take_back_ending import take_back_ending
 from gongzhi.profiles.content import ProfileFiles

@@ -17,9 +17,7 @@ from gongzhi.orgs.services.sign_agreement import (
     renew_agreement,
     sign_agreement,
 )
-from gongzhi.orgs.services.sign_agreement import (
-    Party as Signs,
-)
+from gongzhi.orgs.services.sign_agreement import Party as Signs
 
 from .conftest import DAY, SINCE, Party
 

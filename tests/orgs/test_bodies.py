@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from gongzhi.areas.models import Area, AreaVersion
 from gongzhi.orgs import selectors
 from gongzhi.orgs.models import Body, BodyArea
-from gongzhi.orgs.party import PartyFile, expand_party
+from gongzhi.orgs.profile.party import PartyFile, expand_party
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.yamlfile import Document
 

@@ -60,12 +60,7 @@ from gongzhi.orgs.models import (
     Membership,
 )
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.models import (
-    Building,
-    Home,
-    PartyMember,
-    Person,
-)
+from gongzhi.registers.models import Building, Home, PartyMember, Person
 from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.ask_about_own_data import ask_about_own_data
 from gongzhi.registers.services.check_import import check_import
@@ -315,8 +310,9 @@ class Cast:
             level=street.level,
         )  # fmt: skip
         self.answer = answer_question(
-            actor=director, question_id=self.question.pk, area=self.city.grid.code
-        )
+            actor=director, question_id=self.question.pk, area=self.city.grid.code,
+            at=clock.now() - timedelta(hours=1),  # a second tap would get this one
+        )  # fmt: skip
 
     def _visit(self, worker: Actor) -> None:
         """Two needs and a correction of a visit, and a talk, all at the cast's community."""

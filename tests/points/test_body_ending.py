@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 
 from gongzhi.kernel import clock
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from gongzhi.points.models import Account, Bank, Entry, Handout, Item
 from gongzhi.points.services.book import own_account
 from gongzhi.points.services.check_books import check_books

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.differencing import Cell, close_parts, gap, too_close
+from gongzhi.registers.counting.differencing import Cell, close_parts, gap, too_close
+from gongzhi.registers.counting.smallcounts import is_small
 from gongzhi.registers.models import Answer
 from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
-from gongzhi.registers.smallcounts import is_small
 from tests.registers.conftest import Place
 from tests.signing_in import browser_of
 

@@ -128,7 +128,7 @@ def _kept(answer: Any, folder: Path) -> Path:
 
 def test_the_template_in_english_is_understood(place: Place, tmp_path: Path) -> None:
     from gongzhi.registers.catalogue import REGISTERS
-    from gongzhi.registers.workbook import headings_of
+    from gongzhi.registers.rows.workbook import headings_of
 
     browser = browser_of(place.clerk)
     browser.cookies["django_language"] = "en"

@@ -20,8 +20,8 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Responsibility
-from gongzhi.registers.body_ending import count_homes, pass_homes
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.changes.body_ending import count_homes, pass_homes
 from gongzhi.registers.home_duty import parties_for
 from gongzhi.registers.models import Building, Home, HomeDuty, Person
 from gongzhi.registers.reading import home_duties

@@ -16,7 +16,7 @@ from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.kernel.sheetin import read_sheet
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import PartyMember, RegisterEvent
 from gongzhi.registers.reading.census import census
@@ -191,7 +191,7 @@ def test_members_go_with_their_organisation_when_it_ends(party: Party) -> None:
 
 def test_the_roll_goes_along_when_a_profile_moves_the_organisation(party: Party) -> None:
     from gongzhi.orgs.models import Body
-    from gongzhi.registers.following import members_follow
+    from gongzhi.registers.catalogue.following import members_follow
 
     enrol(party, member(party, 1))
     save_row(actor=party.clerk, register=MEMBERS,

@@ -15,8 +15,8 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.scoped_orm import guarded
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.orgs import selectors as orgs
-from gongzhi.registers.asking import FILTERS, askable
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.counting.asking import FILTERS, askable
 from gongzhi.registers.models import Answer, Question
 from gongzhi.registers.reading.questions import board
 from gongzhi.registers.services.answer_question import answer_question

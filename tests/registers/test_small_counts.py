@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongzhi.registers.smallcounts import LEAST, is_small, left_out, without_sum
+from gongzhi.registers.counting.smallcounts import LEAST, is_small, left_out, without_sum
 
 
 def test_one_to_four_are_small_and_zero_is_nobody() -> None:

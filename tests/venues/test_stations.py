@@ -19,7 +19,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from gongzhi.venues.models import Room, Station, StationEvent
 from gongzhi.venues.reading.checklist import checklist_page
 from gongzhi.venues.reading.served import served

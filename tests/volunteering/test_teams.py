@@ -9,7 +9,7 @@ import pytest
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from gongzhi.volunteering.models import Claim, Team, TeamMember
 from gongzhi.volunteering.reading.mine import as_json
 from gongzhi.volunteering.reading.teams import joinable, team_page, teams

@@ -11,7 +11,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import PUBLIC, Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.orgs.endings import endings
+from gongzhi.orgs.ending.parts import endings
 from gongzhi.orgs.services.end_body import end_body
 from gongzhi.orgs.services.take_back_ending import take_back_ending
 from gongzhi.workload.models import Burden

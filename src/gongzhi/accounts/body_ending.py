@@ -12,9 +12,9 @@ from gongzhi.accounts import actor, selectors
 from gongzhi.accounts.models import AdminRequest, Posting
 from gongzhi.accounts.services.assign_posting import end_on
 from gongzhi.kernel import clock
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
+from gongzhi.orgs.ending.tracing import restore
 from gongzhi.orgs.models import BodyEnding
-from gongzhi.orgs.tracing import restore
 
 _TABLES: Final = ("accounts_posting", "accounts_adminrequest")
 

@@ -76,6 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return FAILED
     except Exception as error:
         return said(error)
+    finally:
+        if "django.utils.translation" in sys.modules:
+            sys.modules["django.utils.translation"].deactivate()  # the terminal's language was ours
 
 
 def said(error: Exception) -> int:

@@ -185,7 +185,7 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _stale(folder: Path | None = None) -> list[str]:
     """Lines of these files, or of those in force, that name a body which was ended in the desk."""
-    from gongzhi.orgs.naming import stale_settings
+    from gongzhi.orgs.ending.naming import stale_settings
     from gongzhi.profiles.content import ProfileFiles
     from gongzhi.profiles.services.check_profile import read_profile
 

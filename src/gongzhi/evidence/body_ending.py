@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.evidence.models import Picture, Project
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 
 
 def register() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.evidence.models import Picture
 from gongzhi.kernel import clock
 from gongzhi.orders.photos import photostore
-from gongzhi.registers.retention import Rule, register_rule
+from gongzhi.registers.privacy.retention import Rule, register_rule
 
 
 def register() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 
 from .models import ClosedDay, Entry, MenuLine, MenuTake, Pledge, Purchase, Series, ServiceTime
 

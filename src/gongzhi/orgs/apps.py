@@ -12,8 +12,9 @@ class OrgsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the profile section of bodies and roles, and what moves with boundaries."""
-        from gongzhi.orgs import area_panel, moving, profile_section
+        from gongzhi.orgs import area_panel, moving
+        from gongzhi.orgs.profile import section
 
-        profile_section.register()
+        section.register()
         moving.register()
         area_panel.register()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from gongzhi.orgs.relations_file import RelationsFile
+from gongzhi.orgs.profile.relations_file import RelationsFile
 from gongzhi.profiles import selectors as profiles
 from gongzhi.profiles.ofrelease import OfRelease
 

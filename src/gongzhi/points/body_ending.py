@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import SYSTEM
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
+from gongzhi.orgs.ending.tracing import restore
 from gongzhi.orgs.models import BodyEnding
-from gongzhi.orgs.tracing import restore
 from gongzhi.points.models import Account, Bank, Item, Movement
 from gongzhi.points.services.book import book
 from gongzhi.points.services.credit_services import credit_now

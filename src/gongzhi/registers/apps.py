@@ -13,19 +13,12 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         from gongzhi.accounts.selectors import register_own_subjects
 
-        from . import (
-            body_ending,
-            logwords,
-            moving,
-            opinions,
-            profile_section,
-            requesting,
-            roleduties,
-            whistling,
-        )
+        from . import logwords, profile_section, roleduties
+        from .changes import body_ending, boundaries
+        from .processes import opinions, requesting, whistling
         from .reading import own
 
-        moving.register()
+        boundaries.register()
         logwords.register()
         body_ending.register()
         profile_section.register()

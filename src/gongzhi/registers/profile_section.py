@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from gongzhi.orgs.check_named import check_named
+from gongzhi.orgs.profile.check_named import check_named
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Change, Context, Section, register_section
 from gongzhi.profiles.schema import Shape, Text, check_document
@@ -100,7 +100,7 @@ def check_settings(source: ProfileSource, problems: Problems, context: Context) 
 
 def _follow(_document: Any, _context: Context, _problems: Problems) -> list[Change]:
     """Bodies stand where the profile says by now (orgs 40): the rolls of members go along."""
-    from gongzhi.registers.following import members_follow
+    from gongzhi.registers.catalogue.following import members_follow
 
     members_follow()
     return []

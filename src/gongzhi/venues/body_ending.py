@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 from gongzhi.orgs.selectors import body_by_id
 
 from .models import Activity, Booking, InterestGroup, Station

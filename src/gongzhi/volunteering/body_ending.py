@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.scope import MARKER
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 
 _COUNT: Final = f"""
 SELECT count(*) FROM volunteering_enrolment

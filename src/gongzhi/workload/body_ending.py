@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import clock
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 
 from .models import Burden
 

@@ -13,7 +13,7 @@ from gongzhi.orgs.models import Body
 from gongzhi.orgs.reach import EVERYWHERE, reach_of
 from gongzhi.orgs.reading.census import census
 from gongzhi.orgs.services.fill_post import fill_post
-from gongzhi.registers.cuts import CUTS
+from gongzhi.registers.counting.cuts import CUTS
 from gongzhi.registers.models import PartyMember
 from gongzhi.registers.reading.census import census as members_of
 from tests.acceptance.cities import city as folder

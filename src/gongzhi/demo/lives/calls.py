@@ -25,11 +25,11 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Home, MemberAtHome, Person
+from gongzhi.registers.processes.whistling import PROCESS as WHISTLE
 from gongzhi.registers.services.answer_whistle import answer_whistle
 from gongzhi.registers.services.link_own_row import link_own_row
 from gongzhi.registers.services.report_at_home import report_at_home
 from gongzhi.registers.services.save_row import save_row
-from gongzhi.registers.whistling import PROCESS as WHISTLE
 
 _WORKERS: Final = ("handler", "grid_worker", "street_clerk", "body_head")
 _STREET: Final = ("street_director", "street_clerk")

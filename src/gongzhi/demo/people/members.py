@@ -23,9 +23,9 @@ from gongzhi.kernel.shares import spread
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.catalogue import REGISTERS, Writing
-from gongzhi.registers.cuts import OLD, YOUNG
-from gongzhi.registers.drafting import prepare
+from gongzhi.registers.counting.cuts import OLD, YOUNG
 from gongzhi.registers.models import PartyMember
+from gongzhi.registers.rows.drafting import prepare
 from gongzhi.registers.services.write_drafts import write_drafts
 from gongzhi.registers.tokens import person_tokens
 

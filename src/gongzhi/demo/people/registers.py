@@ -20,9 +20,9 @@ from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.profiles import selectors as profiles
 from gongzhi.registers.catalogue import REGISTERS, Writing
-from gongzhi.registers.drafting import prepare
 from gongzhi.registers.home_duty import parties_for, workers_for
 from gongzhi.registers.models import Building, HomeDuty
+from gongzhi.registers.rows.drafting import prepare
 from gongzhi.registers.services.write_drafts import write_drafts
 
 BUILDINGS = 12  # in one community, a few in each of its grids

@@ -17,7 +17,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.textindex import tsquery
 from gongzhi.registers.models import Building, Home
 from gongzhi.registers.querysets import within
-from gongzhi.registers.rowwords import area_words
+from gongzhi.registers.rows.rowwords import area_words
 
 BUILDINGS_MOST: Final = 200
 FOUND_MOST: Final = 30

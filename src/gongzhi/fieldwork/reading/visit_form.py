@@ -16,10 +16,10 @@ from gongzhi.fieldwork.rules import is_stale
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.models import Home, Person
 from gongzhi.registers.reading.last_seen import last_seen
+from gongzhi.registers.rows import rowwords
 
 
 @dataclass(frozen=True)

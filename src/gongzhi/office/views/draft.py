@@ -20,7 +20,7 @@ from gongzhi.office.services.discard_edits import discard_edits
 from gongzhi.office.services.renew_draft import renew_draft
 from gongzhi.office.views.frame import crumbs, page
 from gongzhi.office.wording import Teller
-from gongzhi.orgs.naming import stale_settings
+from gongzhi.orgs.ending.naming import stale_settings
 from gongzhi.profiles.content import ABSENT, Difference, differences
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only

@@ -21,7 +21,7 @@ from gongzhi.office.subjects import SUBJECTS, Subject
 from gongzhi.office.tables import TABLES
 from gongzhi.office.views.frame import crumbs, page, seen_files
 from gongzhi.office.views.shown import shown_groups
-from gongzhi.orgs.naming import stale_settings
+from gongzhi.orgs.ending.naming import stale_settings
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 

@@ -23,7 +23,7 @@ from gongzhi.office.services.keep_edits import keep_edits
 from gongzhi.office.tables import TABLES, Key, Table, found_rows
 from gongzhi.office.views.frame import crumbs, page, seen_files
 from gongzhi.office.views.subjects import kept_message
-from gongzhi.orgs.naming import stale_settings
+from gongzhi.orgs.ending.naming import stale_settings
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import joined

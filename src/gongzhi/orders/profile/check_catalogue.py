@@ -10,7 +10,7 @@ from pydantic import Field
 
 from gongzhi.kernel.textindex import initials
 from gongzhi.kernel.workcalendar import UNITS
-from gongzhi.orgs.check_named import check_named
+from gongzhi.orgs.profile.check_named import check_named
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems, nearest
 from gongzhi.profiles.registry import Context

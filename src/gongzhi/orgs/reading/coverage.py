@@ -12,8 +12,8 @@ from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of, relations
 from gongzhi.orgs.models import CrossAppointment, Membership
+from gongzhi.orgs.profile.relations_file import Sector
 from gongzhi.orgs.reach import Reach
-from gongzhi.orgs.relations_file import Sector
 from gongzhi.orgs.rules import Coverage
 from gongzhi.orgs.selectors import BodyRef
 

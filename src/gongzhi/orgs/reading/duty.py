@@ -16,8 +16,8 @@ from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import language, relations
 from gongzhi.orgs.models import Responsibility
+from gongzhi.orgs.profile.relations_file import DutyRule
 from gongzhi.orgs.reach import Reach
-from gongzhi.orgs.relations_file import DutyRule
 from gongzhi.orgs.rules import Coverage
 
 

@@ -13,13 +13,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kinds_of, language, relations
-from gongzhi.orgs.models import (
-    Membership,
-    Pairing,
-    Programme,
-    TemporaryBranch,
-    TemporaryCount,
-)
+from gongzhi.orgs.models import Membership, Pairing, Programme, TemporaryBranch, TemporaryCount
 from gongzhi.orgs.reach import body_ids_within, reach_of
 from gongzhi.orgs.rules import Coverage
 from gongzhi.orgs.selectors import BodyRef

@@ -9,9 +9,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.orgs import rules
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.config import kind_names, language, section
+from gongzhi.orgs.profile.structure_file import PARTS, Office, StructureFile, Template
 from gongzhi.orgs.rules import OfficeCheck, OfficeRule, TotalCheck
 from gongzhi.orgs.selectors import BodyRef
-from gongzhi.orgs.structure_file import PARTS, Office, StructureFile, Template
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from gongzhi.areas.boundaries.history import owned_codes
 from gongzhi.areas.models import AreaVersion
 from gongzhi.kernel.copyrows import copy_rows, new_ids
 from gongzhi.orgs.models import Body, BodyArea, BodyEnding
-from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.profile.records import BodyRecord
 from gongzhi.orgs.rules import last_successor
 from gongzhi.orgs.selectors import forget
 from gongzhi.profiles.problems import Place, Problems

@@ -16,11 +16,11 @@ from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.orgs import selectors as orgs
 
-from ..endings import Watched, endings
+from ..ending.parts import Watched, endings
+from ..ending.relations import WATCHED as RELATIONS
+from ..ending.relations import count_relations, pass_relations
+from ..ending.tracing import traced
 from ..models import Body, BodyArea, BodyEnding, TemporaryBranch
-from ..relations_on import WATCHED as RELATIONS
-from ..relations_on import count_relations, pass_relations
-from ..tracing import traced
 
 ENDERS = ("sysadmin",)
 CHILDREN = Watched("orgs_body", "t.parent_id = %(from)s")

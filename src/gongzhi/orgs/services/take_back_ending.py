@@ -16,11 +16,11 @@ from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, subtree
 from gongzhi.orgs import selectors as orgs
 
-from ..endings import endings
+from ..ending.parts import endings
+from ..ending.relations import WATCHED as RELATIONS
+from ..ending.tracing import forget, restore, rows_of
 from ..models import Body, BodyEnding
 from ..reading.twins import answering_kinds
-from ..relations_on import WATCHED as RELATIONS
-from ..tracing import forget, restore, rows_of
 from .end_body import AREAS, CHILDREN, Hanging, areas_of_row, check_may_end, others_there
 
 # How long what went with a body can still be told from what the successor did since.

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.kernel.errors import NotFound
+from gongzhi.orgs.ending.naming import settings_naming
 from gongzhi.orgs.forms.ending import DeleteBodyForm, EndBodyForm, TakeBackForm
 from gongzhi.orgs.models import Body, BodyEnding
-from gongzhi.orgs.naming import settings_naming
 from gongzhi.orgs.reading.body_list import full_name
 from gongzhi.orgs.reading.twins import twins_of
 from gongzhi.orgs.services.end_body import ENDERS, what_hangs_on

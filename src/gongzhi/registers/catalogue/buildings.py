@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.registers.catalogue import placing, readers
 from gongzhi.registers.catalogue.base import Draft, Field, Register, Writing
+from gongzhi.registers.catalogue.following import homes_follow
 from gongzhi.registers.catalogue.matching import match_by
-from gongzhi.registers.following import homes_follow
 from gongzhi.registers.models import Building
 from gongzhi.registers.reach import PEOPLE_ROLES
 

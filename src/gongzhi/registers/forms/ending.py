@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.kernel import clock
-from gongzhi.registers.ending import REASONS
+from gongzhi.registers.rows.ending import REASONS
 
 
 class EndForm(forms.Form):

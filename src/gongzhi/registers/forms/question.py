@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongzhi.registers.asking import FILTERS
+from gongzhi.registers.counting.asking import FILTERS
 
 
 class QuestionForm(forms.Form):

@@ -13,7 +13,7 @@ class PlacedRow(ScopedModel):
     `area` is the lowest area that holds it and `area_path` that area's path of today (rewritten
     by a change of boundaries); by the path it is seen, listed and counted. `checked_on` is the
     last day on which somebody saw that it is true. `version` lets two people edit without
-    overwriting each other. A row that ended has the day and the reason (registers/ending.py).
+    overwriting each other. A row that ended has the day and the reason (registers/rows/ending.py).
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -11,7 +11,7 @@ from gongzhi.registers.querysets import AnswerQuerySet, QuestionQuerySet
 class Question(ScopedModel):  # type: ignore[django-manager-missing]
     """What is asked of which register, by which level of areas, and for whom.
 
-    `filters` are key → value of `registers/asking.py`; nothing else can be asked. `area_path`
+    `filters` are key → value of `registers/counting/asking.py`; nothing else can be asked. `area_path`
     is that of whoever composed it: whoever reaches the same or less answers it for their area.
     """
 

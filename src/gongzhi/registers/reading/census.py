@@ -22,9 +22,9 @@ from gongzhi.orgs.reading.census import urban_communities
 from gongzhi.orgs.rules import Coverage, coverage
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.bodyreach import party_reach
-from gongzhi.registers.cuts import CUTS
+from gongzhi.registers.counting.cuts import CUTS
+from gongzhi.registers.counting.smallcounts import is_small, left_out, without_sum
 from gongzhi.registers.models import PartyMember
-from gongzhi.registers.smallcounts import is_small, left_out, without_sum
 
 
 @dataclass

@@ -13,10 +13,10 @@ from gongzhi.kernel.said import worded
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheetin import read_sheet
 from gongzhi.kernel.sheets import neutralise
-from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.models import RegisterImport
-from gongzhi.registers.workbook import headings_of
+from gongzhi.registers.rows import uploads
+from gongzhi.registers.rows.workbook import headings_of
 
 SHOWN: Final = 200
 RECENT: Final = 20

@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.orgs import selectors as orgs
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
+from gongzhi.registers.rows import rowwords
 
 PAGE: Final = 50
 

@@ -17,10 +17,10 @@ from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.models.placed import Pinned
 from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths, keeper_ids
+from gongzhi.registers.rows import rowwords
 
 MOST_POINTS: Final = 1000
 KEPT: Final = frozenset({"units", "facilities", "devices"})  # seen by their keepers anywhere

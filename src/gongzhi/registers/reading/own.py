@@ -14,7 +14,6 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.orders.models import Order
 from gongzhi.orders.words.wording import resident_sentence
 from gongzhi.orders.words.written import texts_of
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
 from gongzhi.registers.reading.home_duties import HomeDutyShown, duty_of
@@ -23,6 +22,7 @@ from gongzhi.registers.reading.own_exports import own_exports
 from gongzhi.registers.reading.own_searches import own_searches
 from gongzhi.registers.reading.requests import own_requests
 from gongzhi.registers.reading.row_page import Shown, Step, fields_of, history
+from gongzhi.registers.rows import rowwords
 from gongzhi.registers.settings import Purpose, purpose_of
 from gongzhi.web.words import joined
 

@@ -9,7 +9,7 @@ from typing import Final
 from gongzhi.accounts.selectors import looks_by_log
 from gongzhi.kernel.scope import covers
 from gongzhi.registers.models import ExportReach, Person, PersonMoved, RegisterEvent
-from gongzhi.registers.rowwords import area_words
+from gongzhi.registers.rows.rowwords import area_words
 
 SHOWN: Final = 50
 # A move of many rows takes minutes, in which an export still reads where they stood before.

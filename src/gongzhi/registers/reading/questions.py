@@ -17,9 +17,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.registers.asking import words_of
 from gongzhi.registers.bodyreach import asking_paths
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.counting.asking import words_of
 from gongzhi.registers.models import Answer, Question
 
 MOST: Final = 100

@@ -14,10 +14,10 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.orders.engine.policies import allowed_actions
 from gongzhi.orders.models import Order, OrderEvent
 from gongzhi.orders.words.wording import resident_sentence
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest
-from gongzhi.registers.wishes import NOTE, wish_of
+from gongzhi.registers.privacy.wishes import NOTE, wish_of
+from gongzhi.registers.rows import rowwords
 from gongzhi.web.words import headed, joined
 
 KINDS: Final = ("correct", "withdraw", "delete")

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from gongzhi.kernel import clock
 from gongzhi.registers.models import RetentionRun
-from gongzhi.registers.retention import RULES
+from gongzhi.registers.privacy.retention import RULES
 from gongzhi.registers.settings import period, period_basis
 
 AHEAD: Final = timedelta(days=30)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.registers import ending, rowwords
 from gongzhi.registers.catalogue import REGISTERS, Register
 from gongzhi.registers.models import Home, Person, RegisterEvent
 from gongzhi.registers.reach import area_paths
+from gongzhi.registers.rows import ending, rowwords
 from gongzhi.web.words import headed, joined, plain_date_text
 
 MOST: Final = 200  # homes of a building, people of a home

@@ -12,9 +12,9 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor, covers, subtree
-from gongzhi.registers.asking import conditions, reads_all
 from gongzhi.registers.catalogue import REGISTERS
-from gongzhi.registers.differencing import Cell, close_parts, too_close
+from gongzhi.registers.counting.asking import conditions, reads_all
+from gongzhi.registers.counting.differencing import Cell, close_parts, too_close
 from gongzhi.registers.models import Answer, Question
 
 SINCE: Final = timedelta(days=365)

@@ -13,7 +13,7 @@ from gongzhi.orders.settings import order_settings
 from gongzhi.orders.words.wording import short_of, when
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.registers.models import MemberAtHome, MemberHelp, Person
-from gongzhi.registers.whistling import CALLED, PROCESS, community_of, help_at
+from gongzhi.registers.processes.whistling import CALLED, PROCESS, community_of, help_at
 
 
 @dataclass(frozen=True)

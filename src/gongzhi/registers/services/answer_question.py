@@ -16,12 +16,12 @@ from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, covers, subtree
-from gongzhi.registers.asking import conditions, counts_people, may_ask, reads_all
 from gongzhi.registers.bodyreach import asking_paths
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.counting.asking import conditions, counts_people, may_ask, reads_all
+from gongzhi.registers.counting.smallcounts import is_small, left_out
 from gongzhi.registers.models import Answer, Question
 from gongzhi.registers.reading.told_before import closeness
-from gongzhi.registers.smallcounts import is_small, left_out
 
 _SAME_ASKING: Final = timedelta(minutes=1)
 
@@ -32,7 +32,7 @@ def answer_question(
     """Counted once, kept as it was given, logged. No row of a person is read.
 
     NotFound outside of the scope, Conflict for a closed question and for one that differs from an
-    answer which the actor can read by a few people only (registers/differencing.py), Invalid
+    answer which the actor can read by a few people only (registers/counting/differencing.py), Invalid
     (`area`) unless the area lies in the question's and in the actor's own.
     """
     at = at or clock.now()

@@ -15,8 +15,8 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import lock_order
 from gongzhi.orders.settings import order_settings
 from gongzhi.registers.models import MemberHelp
+from gongzhi.registers.processes.whistling import CALLED, PROCESS, help_at
 from gongzhi.registers.reading.whistles import called_order, may_record
-from gongzhi.registers.whistling import CALLED, PROCESS, help_at
 
 Answer = Literal["accept", "decline", "done"]
 

@@ -11,17 +11,11 @@ from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
 from gongzhi.kernel.said import said as _
 from gongzhi.kernel.said import sentence_of, stored
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.jobs import apply_later
 from gongzhi.registers.models import RegisterImport
-from gongzhi.registers.services.check_import import (
-    KEPT,
-    Problem,
-    drafts_of,
-    problems_of,
-    writer_of,
-)
+from gongzhi.registers.rows import uploads
+from gongzhi.registers.services.check_import import KEPT, Problem, drafts_of, problems_of, writer_of
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 
 

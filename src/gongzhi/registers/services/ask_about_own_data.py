@@ -19,9 +19,9 @@ from gongzhi.orders.services.start_order import Start, start_order
 from gongzhi.orgs import selectors as orgs
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
+from gongzhi.registers.privacy.wishes import NOTE, PROCESS, sealed_wish
 from gongzhi.registers.reading.own import as_json
 from gongzhi.registers.reading.requests import KINDS, request_words
-from gongzhi.registers.wishes import NOTE, PROCESS, sealed_wish
 
 NOTE_MAX = 500
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register, Writing
-from gongzhi.registers.drafting import prepare
 from gongzhi.registers.models import RegisterEvent
 from gongzhi.registers.policies import must_write
 from gongzhi.registers.reading.last_seen import last_seen
 from gongzhi.registers.reading.row_page import read_row, within_writing
+from gongzhi.registers.rows import rowwords
+from gongzhi.registers.rows.drafting import prepare
 from gongzhi.registers.services.save_row import RowRefused
 from gongzhi.registers.services.write_drafts import write_drafts
 

@@ -15,13 +15,13 @@ from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.said import said as _
 from gongzhi.kernel.said import sentence_of, stored
 from gongzhi.kernel.scope import SYSTEM, Actor
-from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import REGISTERS, Draft, Register, Writing
-from gongzhi.registers.drafting import prepare
 from gongzhi.registers.models import RegisterImport
 from gongzhi.registers.policies import must_write
+from gongzhi.registers.rows import uploads
+from gongzhi.registers.rows.drafting import prepare
+from gongzhi.registers.rows.workbook import read_rows
 from gongzhi.registers.services.note_elsewhere import note_elsewhere
-from gongzhi.registers.workbook import read_rows
 
 # (line, field key, sentence as kernel/said.py stores it); line 0 and no field: the whole file.
 Problem = tuple[int, str, Any]

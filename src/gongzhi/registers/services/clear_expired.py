@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gongzhi.kernel import clock
 from gongzhi.registers.models import RetentionRun
-from gongzhi.registers.retention import RULES, Rule
+from gongzhi.registers.privacy.retention import RULES, Rule
 from gongzhi.registers.settings import period
 
 BATCH: Final = 500

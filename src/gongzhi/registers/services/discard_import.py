@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.registers import uploads
 from gongzhi.registers.models import RegisterImport
+from gongzhi.registers.rows import uploads
 
 
 def discard_import(*, actor: Actor, import_id: int) -> None:

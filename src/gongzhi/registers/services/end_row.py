@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.registers import ending
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.models import Building, Home, Person, RegisterEvent
 from gongzhi.registers.policies import must_write
 from gongzhi.registers.reading.row_page import ended_today, within_writing
+from gongzhi.registers.rows import ending
 
 
 def end_row(
@@ -29,7 +29,7 @@ def end_row(
     why: str,
     at: datetime | None = None,
 ) -> None:
-    """The row ends on `on` for a reason of registers/ending.py and stays as history.
+    """The row ends on `on` for a reason of registers/rows/ending.py and stays as history.
 
     NotFound outside the scope, Denied without a post that writes it there, Invalid (`on`, `why`),
     Conflict when it has ended, was changed since it was shown, or something still stands in it.

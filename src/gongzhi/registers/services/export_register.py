@@ -17,13 +17,13 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.sheets import Column, write_xlsx_to
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.models import ExportReach
 from gongzhi.registers.policies import may_write
 from gongzhi.registers.reach import PEOPLE_ROLES, PLACE_ROLES, area_paths
 from gongzhi.registers.reading.listing import ANYWHERE, Within, scoped
 from gongzhi.registers.reading.overview import sees
+from gongzhi.registers.rows import rowwords
 
 _AT_ONCE: Final = 2000
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from gongzhi.accounts.services.read_and_log import read_and_log
 from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
+from gongzhi.registers.rows import rowwords
 
 
 def open_row(

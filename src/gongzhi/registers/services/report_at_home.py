@@ -10,8 +10,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.models import MemberAtHome
+from gongzhi.registers.processes.whistling import whistles_here
 from gongzhi.registers.reading.whistles import home_community
-from gongzhi.registers.whistling import whistles_here
 
 
 def report_at_home(*, actor: Actor, call_me: bool, at: datetime | None = None) -> None:

@@ -13,8 +13,8 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor, covers
-from gongzhi.registers.asking import conditions, may_ask
 from gongzhi.registers.bodyreach import asking_paths
+from gongzhi.registers.counting.asking import conditions, may_ask
 from gongzhi.registers.models import Question
 
 

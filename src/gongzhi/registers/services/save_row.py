@@ -14,8 +14,8 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import Draft, Register, Writing
-from gongzhi.registers.drafting import ENDED, prepare
 from gongzhi.registers.policies import must_write
+from gongzhi.registers.rows.drafting import ENDED, prepare
 from gongzhi.registers.services.note_elsewhere import note_elsewhere
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 

@@ -13,11 +13,11 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheetin import MAX_BYTES
-from gongzhi.registers import uploads
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.jobs import check_later
 from gongzhi.registers.models import RegisterImport
 from gongzhi.registers.policies import must_write
+from gongzhi.registers.rows import uploads
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from gongzhi.kernel import clock
 from gongzhi.orgs import selectors as orgs
-from gongzhi.registers.cuts import CUTS
+from gongzhi.registers.counting.cuts import CUTS
+from gongzhi.registers.counting.smallcounts import LEAST
 from gongzhi.registers.reach import CENSUS_ROLES
 from gongzhi.registers.reading.census import census
-from gongzhi.registers.smallcounts import LEAST
 from gongzhi.web.access import actor_of, staff_only
 
 from .frame import text_of

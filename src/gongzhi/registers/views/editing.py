@@ -15,12 +15,12 @@ from gongzhi.areas import selectors as areas
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import RowForm
 from gongzhi.registers.reach import area_paths
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.reading.row_page import read_row, within_writing
+from gongzhi.registers.rows import rowwords
 from gongzhi.registers.services.save_row import RowRefused, save_row
 from gongzhi.web.access import actor_of, staff_only
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
-from gongzhi.registers import rowwords
 from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.ending import EndForm
 from gongzhi.registers.reading.overview import SEERS
 from gongzhi.registers.reading.row_page import read_row, within_writing
+from gongzhi.registers.rows import rowwords
 from gongzhi.registers.services.end_row import end_row, restore_row
 from gongzhi.web.access import actor_of, staff_only
 

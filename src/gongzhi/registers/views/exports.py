@@ -18,8 +18,8 @@ from gongzhi.registers.catalogue import Register
 from gongzhi.registers.forms.row import ExportForm
 from gongzhi.registers.reading.listing import Within, area_choices
 from gongzhi.registers.reading.overview import SEERS
+from gongzhi.registers.rows.workbook import template
 from gongzhi.registers.services.export_register import export_register, may_take_personal
-from gongzhi.registers.workbook import template
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.downloads import download
 

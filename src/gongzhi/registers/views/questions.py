@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid
 from gongzhi.kernel.sheets import Column, write_xlsx
-from gongzhi.registers.asking import FILTERS, askable, may_ask
 from gongzhi.registers.bodyreach import ASKERS, BODY_ASKERS, asking_paths
 from gongzhi.registers.catalogue import REGISTERS
+from gongzhi.registers.counting.asking import FILTERS, askable, may_ask
+from gongzhi.registers.counting.smallcounts import LEAST
 from gongzhi.registers.forms.question import QuestionForm
 from gongzhi.registers.reading import questions as reads
 from gongzhi.registers.services.answer_question import answer_question
 from gongzhi.registers.services.save_question import close_question, save_question
-from gongzhi.registers.smallcounts import LEAST
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.downloads import download
 from gongzhi.web.words import datetime_text, joined

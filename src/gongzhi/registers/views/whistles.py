@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, NotFound
 from gongzhi.orders.settings import order_settings
+from gongzhi.registers.processes.whistling import whistles_here
 from gongzhi.registers.reading.whistles import own_whistles
 from gongzhi.registers.services.answer_whistle import answer_whistle, confirm_help
 from gongzhi.registers.services.report_at_home import report_at_home
-from gongzhi.registers.whistling import whistles_here
 from gongzhi.web.access import actor_of, resident_only, staff_only
 
 _HIDDEN = "whistles_hidden"  # in the session of this phone only: no mark is kept of a "no"

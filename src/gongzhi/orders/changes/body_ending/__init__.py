@@ -10,10 +10,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.endings import Ending, Watched, register_ending
+from gongzhi.orgs.ending.naming import Naming, register_naming
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
+from gongzhi.orgs.ending.tracing import restore
 from gongzhi.orgs.models import BodyEnding
-from gongzhi.orgs.naming import Naming, register_naming
-from gongzhi.orgs.tracing import restore
 from gongzhi.profiles.content import ProfileFiles
 
 from ...dispatch.catalogue import forget as forget_classes

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from gongzhi.kernel.scope import SYSTEM
+from gongzhi.orgs.ending.tracing import rows_of
 from gongzhi.orgs.models import BodyEnding, EndedRow
-from gongzhi.orgs.tracing import rows_of
 
 from ...engine.jobs import quiet
 from ...engine.perform import note_by_system

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
-from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.profile.records import BodyRecord
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape
 from gongzhi.profiles.yamlfile import Document

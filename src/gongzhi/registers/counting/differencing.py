@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongzhi.registers.smallcounts import is_small
+from gongzhi.registers.counting.smallcounts import is_small
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.words.written import register_words
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import DataRequest, Person
-from gongzhi.registers.wishes import NOTE, PROCESS, wish_of
+from gongzhi.registers.privacy.wishes import NOTE, PROCESS, wish_of
 
 SOURCE: Final = "request"
 
@@ -66,7 +66,7 @@ def grant_data_request(step: Step) -> None:
 
 def _correct(request: DataRequest, person: Person, step: Step) -> None:
     from gongzhi.registers.reading.row_page import read_row
-    from gongzhi.registers.rowwords import words
+    from gongzhi.registers.rows.rowwords import words
     from gongzhi.registers.services.save_row import RowRefused, save_row
 
     people = REGISTERS["people"]
@@ -89,7 +89,7 @@ def _correct(request: DataRequest, person: Person, step: Step) -> None:
 
 
 def _erase(request: DataRequest, person: Person, step: Step) -> None:
-    from gongzhi.registers.erasing import WHO, erase_person
+    from gongzhi.registers.privacy.erasing import WHO, erase_person
     from gongzhi.registers.settings import consent_fields
 
     person = Person.reached.select_for_update().get(pk=person.pk)

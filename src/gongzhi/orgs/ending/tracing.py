@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel.errors import Conflict
 from gongzhi.kernel.scope import MARKER
 
-from .endings import Watched
-from .models import BodyEnding, EndedRow
+from ..models import BodyEnding, EndedRow
+from .parts import Watched
 
 # Columns that say how often a row changed: they go on, also when it comes back.
 _COUNTING: Final = ("version", "updated_at")

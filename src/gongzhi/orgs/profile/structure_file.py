@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from gongzhi.orgs.check_named import check_named
+from gongzhi.orgs.profile.check_named import check_named
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.registry import Context
 from gongzhi.profiles.schema import Shape, Text, check_document, check_rows

@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from gongzhi.areas.profile.check_files import AreaRecord
-from gongzhi.orgs.by_area import (
+from gongzhi.orgs.profile.by_area import (
     AreaBody,
     ByAreaFile,
     Served,
     expand_by_area,
     unknown_parents,
 )
-from gongzhi.orgs.counted import CountedFile, expand_counted
-from gongzhi.orgs.party import PartyFile, expand_party
-from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.profile.counted import CountedFile, expand_counted
+from gongzhi.orgs.profile.party import PartyFile, expand_party
+from gongzhi.orgs.profile.records import BodyRecord
 from gongzhi.profiles.csvfile import Row
 from gongzhi.profiles.problems import Problems, nearest
 from gongzhi.profiles.registry import Context

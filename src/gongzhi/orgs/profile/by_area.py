@@ -15,7 +15,7 @@ from pydantic import Field
 
 from gongzhi.areas.profile.check_files import AreaRecord
 from gongzhi.kernel.shares import spread
-from gongzhi.orgs.records import BodyRecord
+from gongzhi.orgs.profile.records import BodyRecord
 from gongzhi.profiles.placeholders import mistake_in
 from gongzhi.profiles.problems import Problems
 from gongzhi.profiles.schema import Shape

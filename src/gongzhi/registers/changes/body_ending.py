@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import MARKER
-from gongzhi.orgs.endings import Ending, Watched, register_ending
-from gongzhi.orgs.naming import Naming, register_naming
+from gongzhi.orgs.ending.naming import Naming, register_naming
+from gongzhi.orgs.ending.parts import Ending, Watched, register_ending
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.registers.models import HomeDuty
 from gongzhi.registers.profile_section import FILE

@@ -23,7 +23,7 @@ from gongzhi.registers.catalogue.homes import USES
 from gongzhi.registers.catalogue.people import RESIDENCES, SEXES
 from gongzhi.registers.catalogue.talent import KINDS as SKILLS
 from gongzhi.registers.catalogue.things import ACCURACIES, DEVICE_STATES, STATES
-from gongzhi.registers.cuts import CUTS
+from gongzhi.registers.counting.cuts import CUTS
 from gongzhi.registers.reach import CENSUS_ROLES, area_paths
 
 Words = str | Promise

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from gongzhi.orgs.check_files import check_bodies, check_roles
-from gongzhi.orgs.naming import Naming, register_naming
-from gongzhi.orgs.relations_file import check_relations
-from gongzhi.orgs.services.apply_bodies import apply_bodies
-from gongzhi.orgs.structure_file import (
+from gongzhi.orgs.ending.naming import Naming, register_naming
+from gongzhi.orgs.profile.check_files import check_bodies, check_roles
+from gongzhi.orgs.profile.relations_file import check_relations
+from gongzhi.orgs.profile.structure_file import (
     check_matrix,
     check_powers,
     check_service_posts,
     check_structure_file,
 )
+from gongzhi.orgs.services.apply_bodies import apply_bodies
 from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.registry import Section, register_section
 

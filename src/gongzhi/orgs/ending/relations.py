@@ -9,7 +9,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
-from gongzhi.orgs.endings import Watched
+from gongzhi.orgs.ending.parts import Watched
 from gongzhi.orgs.models import Membership, OfficePost, Pairing, Responsibility
 
 # Model, column of the body, and what makes two rows of the successor the same.

@@ -21,15 +21,9 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.scope import SYSTEM
 from gongzhi.orders.models import Order, Support
 from gongzhi.orders.services.forget_old import forget_orders, forget_photos, old_orders, old_photos
-from gongzhi.registers import uploads
-from gongzhi.registers.erasing import WHO, erase_person, erase_unit
-from gongzhi.registers.models import (
-    DataRequest,
-    Person,
-    PersonMoved,
-    RegisterImport,
-    UnitRecord,
-)
+from gongzhi.registers.models import DataRequest, Person, PersonMoved, RegisterImport, UnitRecord
+from gongzhi.registers.privacy.erasing import WHO, erase_person, erase_unit
+from gongzhi.registers.rows import uploads
 
 SOURCE: Final = "retention"
 

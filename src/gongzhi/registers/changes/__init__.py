@@ -1,0 +1,1 @@
+"""What changes outside do to the registers: boundaries and bodies that end."""

@@ -1,0 +1,1 @@
+"""What may be counted of people, and which counts are left out."""

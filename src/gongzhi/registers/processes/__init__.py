@@ -1,0 +1,1 @@
+"""Orders that concern the registers: whistles, opinion requests, requests about personal data."""
