@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from gongzhi.kernel.errors import Invalid
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.models import Person, Question, TalentEntry
+from gongzhi.registers.services.apply_import import apply_import, ask_to_apply
 from gongzhi.registers.services.save_question import save_question
 from gongzhi.registers.services.save_row import save_row
 from tests.orders.conftest import City
 from tests.registers.conftest import Place
+from tests.registers.test_import import staged
 
 from .test_two_at_once import at_once, split
 from .test_two_at_once import city as city
@@ -45,3 +49,16 @@ def test_one_of_two_is_registered(city: City) -> None:
     assert not refused
     assert len({one.pk for one in both}) == 1
     assert Question.objects.visible_to(place.clerk).count() == 1
+
+
+def test_people_of_two_workbooks_at_once_are_there_once(city: City) -> None:
+    place = Place(city)
+    place.with_homes("2-301")
+    words = [{"building_code": "LY-1", "number": "2-301", "name": f"周{one}明"} for one in "甲乙丙"]
+    both = [staged(place, words, name) for name in ("一.xlsx", "二.xlsx")]
+    for one in both:
+        assert one.counts == {"new": 3}
+        ask_to_apply(actor=place.clerk, import_id=one.pk)
+    written = at_once(*(partial(apply_import, import_id=one.pk) for one in both))
+    assert sorted((one.new, one.same) for one in written) == [(0, 3), (3, 0)]
+    assert Person.reached.count() == 3

@@ -15,6 +15,7 @@ from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.jobs import apply_later
 from gongzhi.registers.models import RegisterImport
 from gongzhi.registers.rows import uploads
+from gongzhi.registers.rows.turns import in_turn
 from gongzhi.registers.services.check_import import KEPT, Problem, drafts_of, problems_of, writer_of
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 
@@ -48,6 +49,7 @@ def apply_import(*, import_id: int, at: datetime | None = None) -> Written | Non
             mine = RegisterImport.reached.select_for_update().get(pk=row.pk)
             if mine.status != "applying":
                 return None
+            in_turn(f"import {register.key}")  # two workbooks with the same people
             drafts = drafts_of(row, register)
             problems = problems_of(drafts)
             if problems:

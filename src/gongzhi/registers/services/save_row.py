@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
@@ -16,6 +16,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.registers.catalogue import Draft, Register, Writing
 from gongzhi.registers.policies import must_write
 from gongzhi.registers.rows.drafting import ENDED, prepare
+from gongzhi.registers.rows.turns import in_turn
 from gongzhi.registers.services.note_elsewhere import note_elsewhere
 from gongzhi.registers.services.write_drafts import Written, write_drafts
 
@@ -82,12 +83,10 @@ def _fits(draft: Draft, register: Register, row_id: int | None, version: int | N
 
 
 def _one_at_a_time(register: Register, words: Mapping[str, str]) -> None:
-    """Somebody without a number is known by place and name, which no constraint can keep: whoever
-    registers at the same place at the same moment comes after, and is told.
+    """Somebody without a number is known by place and name: whoever registers at the same place at
+    the same moment comes after, and is told.
     """
-    place = f"{register.key} {words.get(register.fields[0].key, '').strip()}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 11))", [place])
+    in_turn(f"{register.key} {words.get(register.fields[0].key, '').strip()}")
 
 
 @contextmanager
