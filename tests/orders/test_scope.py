@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 import gongzhi
+from gongzhi.accounts import middleware
 from gongzhi.accounts.models import Resident
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel.scope import (
@@ -31,6 +34,7 @@ from .conftest import T0, City
 ROLES = sorted(BODY_ROLES | {"sysadmin", "secadmin", "auditadmin"})
 PARTS = ("holder", "lead", "co", "caller", "supervisor", "first", "past", "called")
 ROUNDS = 150
+KEY = {"Authorization": "Bearer whose-it-is-the-test-says"}
 
 # Each place in the product that reads past the guard, by its reason.
 UNSCOPED = {
@@ -133,6 +137,25 @@ def test_postings_at_random_see_what_the_rule_says(orders: list[Order]) -> None:
         sizes.add(len(wanted))
         assert seen(actor) == wanted, actor
     assert len(sizes) > 5, "the actors should differ in what they see"
+
+
+def test_programs_get_what_the_rule_says(
+    orders: list[Order], monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    """The list of the API and each order by its number, for keys at random."""
+    chance, sizes = random.Random(11), set()
+    still_open = {order.number for order in orders if order.phase != "closed"}
+    for _round in range(ROUNDS // 5):
+        actor = replace(some_actor(chance), kind="api")
+        monkeypatch.setattr(middleware, "actor_of", lambda _request, actor=actor: actor)
+        wanted = expected(actor, orders)
+        listed = client.get("/api/v1/orders?size=200", headers=KEY).json()
+        assert {row["number"] for row in listed} == wanted & still_open
+        for order in chance.sample(orders, 8):
+            answer = client.get(f"/api/v1/orders/{order.number}", headers=KEY)
+            assert answer.status_code == (200 if order.number in wanted else 404)
+        sizes.add(len(wanted))
+    assert len(sizes) > 3
 
 
 def test_residents_the_public_and_the_unknown(city: City, orders: list[Order]) -> None:
