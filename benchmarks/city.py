@@ -46,6 +46,7 @@ PAGES = {
     "users": ("sysadmin", "/desk/users/"),
     "team check": ("commander", "/desk/teams/"),
     "Party home": ("party_clerk", "/desk/party/"),
+    "census of members": ("party_clerk", "/desk/registers/census/"),
     "responsibilities": ("party_clerk", "/desk/duty-map/"),
     "plans of grids": ("sysadmin", "/desk/areas/plan/"),
     "settings": ("sysadmin", "/desk/settings/"),

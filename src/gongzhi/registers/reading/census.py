@@ -5,6 +5,7 @@ By organisation, down the Party's own tree; never a list of people by an attribu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,10 +35,11 @@ class Tally:
     members: int = 0
     cuts: list[int] = field(default_factory=lambda: [0] * len(CUTS))
 
-    def add(self, members: int, cuts: Sequence[int]) -> None:
+    def add(self, more: Tally) -> None:
         """Count some more."""
-        self.members += members
-        self.cuts = [have + more for have, more in zip(self.cuts, cuts, strict=True)]
+        self.members += more.members
+        for at, count in enumerate(more.cuts):
+            self.cuts[at] += count
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def census(actor: Actor, day: date, *, code: str = "") -> Census:
     inside, total = _within(party, last), Tally()
     for path, tally in counted.items():
         if last is None or path.startswith(last.path):
-            total.add(tally.members, tally.cuts)
+            total.add(tally)
     return Census(
         above=above,
         total=total,
@@ -153,7 +155,7 @@ def _lines(
     organisations = dict.fromkeys(by_path, 0)
     for path, tally in counted.items():
         if (top := _under(path, by_path)) is not None:
-            by_path[top].add(tally.members, tally.cuts)
+            by_path[top].add(tally)
     for one in inside:
         if (top := _under(one.path, by_path)) is not None:
             organisations[top] += 1
@@ -204,9 +206,8 @@ def left_out_each(rows: Sequence[Tally], left: Sequence[bool]) -> list[list[int 
 
 def _kinds(inside: Sequence[BodyRef]) -> list[tuple[str, int]]:
     """How many organisations of each kind, in the order of the profile."""
-    names = kind_names()
-    counts = {kind: sum(one.kind == kind for one in inside) for kind in kinds_of("party")}
-    return [(names.get(kind, kind), count) for kind, count in counts.items() if count]
+    names, counts = kind_names(), Counter(one.kind for one in inside)
+    return [(names.get(kind, kind), counts[kind]) for kind in kinds_of("party") if counts[kind]]
 
 
 def _communities(reach: Reach, *, whole: bool) -> Coverage:
