@@ -12,9 +12,10 @@ from gongzhi.accounts.forms.leave import LeaveForm
 from gongzhi.accounts.models import User
 from gongzhi.accounts.reading.users import stand_ins_of, stood_in_for_by
 from gongzhi.accounts.services.take_leave import colleagues_of, end_own_leave, take_leave
-from gongzhi.accounts.views.office.frame import blame, do_and_return
+from gongzhi.accounts.views.office.frame import blame
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +52,7 @@ def my_leave(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def cancel(request: HttpRequest, stand_in_id: int) -> HttpResponse:
     """Back earlier than planned."""
-    return do_and_return(
-        request, "/me/leave/",
-        lambda: end_own_leave(actor=actor_of(request), stand_in_id=stand_in_id), _("已取消。"),
+    return done(
+        request, lambda: end_own_leave(actor=actor_of(request), stand_in_id=stand_in_id),
+        _("已取消。"), "/me/leave/",
     )  # fmt: skip

@@ -32,8 +32,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import NotFound
 from gongzhi.volunteering.selectors import units_at
 from gongzhi.web.access import actor_of, staff_only
-
-from .frame import carried_out, done, status_of
+from gongzhi.web.deeds import carried_out, done, status_of
 
 
 def _crumbs(name: str) -> list[tuple[str, str]]:

@@ -22,8 +22,7 @@ from gongzhi.kernel.errors import NotFound
 from gongzhi.orders.photos import photostore
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, resident_only
-
-from .frame import carried_out, done, status_of
+from gongzhi.web.deeds import carried_out, done, status_of
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 

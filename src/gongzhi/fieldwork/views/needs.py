@@ -19,6 +19,7 @@ from gongzhi.fieldwork.services.settle_need import settle_need
 from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 
 @require_GET
@@ -33,13 +34,14 @@ def needs(request: HttpRequest) -> HttpResponse:
 def merge(request: HttpRequest) -> HttpResponse:
     """Those that were ticked are one."""
     ids = [whole_number(text) for text in request.POST.getlist("need")]
-    try:
-        merge_needs(actor=actor_of(request), need_ids=[one for one in ids if one is not None])
-    except (Invalid, Conflict) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已合成一件。"))
-    return redirect("fieldwork:needs")
+    return done(
+        request,
+        lambda: merge_needs(
+            actor=actor_of(request), need_ids=[one for one in ids if one is not None]
+        ),
+        _("已合成一件。"),
+        "fieldwork:needs",
+    )
 
 
 @require_GET
@@ -109,13 +111,12 @@ def settle(request: HttpRequest, need_id: int) -> HttpResponse:
 @staff_only(*GATHER_ROLES)
 def corrected(request: HttpRequest, correction_id: int) -> HttpResponse:
     """The correction was looked at."""
-    try:
-        clear_correction(actor=actor_of(request), correction_id=correction_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已核对，写的内容已清掉。"))
-    return redirect("fieldwork:needs")
+    return done(
+        request,
+        lambda: clear_correction(actor=actor_of(request), correction_id=correction_id),
+        _("已核对，写的内容已清掉。"),
+        "fieldwork:needs",
+    )
 
 
 def _page(

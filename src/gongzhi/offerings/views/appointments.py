@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.orders.models import Order
 from gongzhi.orders.services.act import act
 from gongzhi.web.access import actor_of, resident_only
+from gongzhi.web.deeds import done
 
 from ..reading import windows as reads
 from ..services.change_time import change_time
@@ -77,12 +77,9 @@ def stop(request: HttpRequest, series_id: int) -> HttpResponse:
 
 
 def _did(request: HttpRequest, deed: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        deed()
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("appointments:mine")
+    return done(
+        request,
+        deed,
+        said,
+        "appointments:mine",
+    )

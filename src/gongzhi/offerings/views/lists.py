@@ -17,6 +17,7 @@ from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ..forms.entry import AgreeForm, EndForm, EntryForm
 from ..lists import STATES, classes, list_of, named_lists
@@ -104,13 +105,13 @@ def end(request: HttpRequest, entry_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请写一句结果。"))
         return redirect("offerings:entry", entry_id)
-    try:
-        end_entry(actor=actor_of(request), entry_id=entry_id, **form.cleaned_data)
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已写下。"))
-    return redirect("offerings:entry", entry_id)
+    return done(
+        request,
+        lambda: end_entry(actor=actor_of(request), entry_id=entry_id, **form.cleaned_data),
+        _("已写下。"),
+        "offerings:entry",
+        entry_id,
+    )
 
 
 @require_GET

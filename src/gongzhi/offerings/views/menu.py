@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ..catalogue import menu_settings
 from ..forms.menu import DishForm, TakeForm
@@ -106,15 +107,7 @@ def end(request: HttpRequest, line_id: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, step: Callable[[], object], words: str) -> HttpResponse:
-    try:
-        step()
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, words)
-    return redirect(_here(request))
+    return done(request, step, words, _here(request))
 
 
 def _back(code: str) -> str:

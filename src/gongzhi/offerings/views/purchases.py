@@ -20,6 +20,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import XLSX, write_xlsx
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done, first_error
 
 from ..forms.purchase import CountForm, JudgeForm, PurchaseForm, SettleForm, StopForm
 from ..purchasing import CONTRACTORS, GRADES, buyers, served_by
@@ -173,10 +174,12 @@ def _written(
 ) -> HttpResponse:
     """Back to the project with one sentence: what was written, or why not."""
     if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        messages.error(request, first_error(form))
         return redirect("offerings:purchase", purchase_id)
-    try:
-        messages.success(request, write(form.cleaned_data))
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    return redirect("offerings:purchase", purchase_id)
+    return done(
+        request,
+        lambda: write(form.cleaned_data),
+        str,
+        "offerings:purchase",
+        purchase_id,
+    )

@@ -27,8 +27,7 @@ from gongzhi.points.services.open_bank import open_bank
 from gongzhi.points.services.redeem import collect, give_out
 from gongzhi.points.services.reverse import reverse as reverse_movement
 from gongzhi.web.access import actor_of, staff_only
-
-from .frame import done, first_error
+from gongzhi.web.deeds import done, first_error
 
 
 @require_GET

@@ -17,8 +17,7 @@ from gongzhi.points.services.donate import donate
 from gongzhi.points.services.join import join, join_household, leave, offer_share
 from gongzhi.points.services.redeem import redeem, take_back
 from gongzhi.web.access import actor_of, resident_only
-
-from .frame import done, first_error
+from gongzhi.web.deeds import done, first_error
 
 
 @never_cache

@@ -16,6 +16,7 @@ from gongzhi.registers.reading.row_page import read_row, within_writing
 from gongzhi.registers.rows import rowwords
 from gongzhi.registers.services.end_row import end_row, restore_row
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from .frame import frame, register_of
 
@@ -63,10 +64,11 @@ def _end(request: HttpRequest, register: Register, row_id: int, form: EndForm) -
 def restore(request: HttpRequest, key: str, row_id: int) -> HttpResponse:
     """Undo an end of today."""
     register = register_of(request, key, writing=True)
-    try:
-        restore_row(actor=actor_of(request), register=register, row_id=row_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已撤销注销。"))
-    return redirect("registers:row", key=key, row_id=row_id)
+    return done(
+        request,
+        lambda: restore_row(actor=actor_of(request), register=register, row_id=row_id),
+        _("已撤销注销。"),
+        "registers:row",
+        key=key,
+        row_id=row_id,
+    )

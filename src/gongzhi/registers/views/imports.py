@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.errors import Invalid
 from gongzhi.registers.catalogue import REGISTERS
 from gongzhi.registers.forms.row import FileForm
 from gongzhi.registers.reading import imports as reads
@@ -17,6 +16,7 @@ from gongzhi.registers.services.apply_import import ask_to_apply
 from gongzhi.registers.services.discard_import import discard_import
 from gongzhi.registers.services.stage_import import stage_import
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 from gongzhi.web.downloads import download
 
 from .frame import frame, register_of
@@ -79,11 +79,13 @@ def marked(request: HttpRequest, import_id: int) -> HttpResponse:
 @staff_only(*SEERS)
 def apply(request: HttpRequest, import_id: int) -> HttpResponse:
     """Have it written by a job."""
-    try:
-        ask_to_apply(actor=actor_of(request), import_id=import_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    return redirect("registers:import", import_id=import_id)
+    return done(
+        request,
+        lambda: ask_to_apply(actor=actor_of(request), import_id=import_id),
+        "",
+        "registers:import",
+        import_id=import_id,
+    )
 
 
 @require_POST
@@ -91,10 +93,10 @@ def apply(request: HttpRequest, import_id: int) -> HttpResponse:
 def discard(request: HttpRequest, import_id: int) -> HttpResponse:
     """Put it aside."""
     actor = actor_of(request)
-    try:
-        discard_import(actor=actor, import_id=import_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已放弃，什么都没有写入。"))
-    return redirect("registers:import", import_id=import_id)
+    return done(
+        request,
+        lambda: discard_import(actor=actor, import_id=import_id),
+        _("已放弃，什么都没有写入。"),
+        "registers:import",
+        import_id=import_id,
+    )

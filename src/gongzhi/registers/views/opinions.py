@@ -22,6 +22,7 @@ from gongzhi.registers.services.ask_opinion import (
     open_person,
 )
 from gongzhi.web.access import actor_of, resident_only, staff_only
+from gongzhi.web.deeds import done
 
 
 @never_cache
@@ -72,12 +73,9 @@ def reply(request: HttpRequest, request_id: int) -> HttpResponse:
     """The person's own answer."""
     form = ReplyForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    try:
-        answer_opinion(actor=actor_of(request), request_id=request_id, words=words)
-    except GongzhiError as error:
-        if error.status == 404:
-            raise
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("您的说明已经记下，看意见的单位都能看到。"))
-    return redirect("own_data:page")
+    return done(
+        request,
+        lambda: answer_opinion(actor=actor_of(request), request_id=request_id, words=words),
+        _("您的说明已经记下，看意见的单位都能看到。"),
+        "own_data:page",
+    )

@@ -17,6 +17,7 @@ from gongzhi.registers.reading.whistles import own_whistles
 from gongzhi.registers.services.answer_whistle import answer_whistle, confirm_help
 from gongzhi.registers.services.report_at_home import report_at_home
 from gongzhi.web.access import actor_of, resident_only, staff_only
+from gongzhi.web.deeds import done
 
 _HIDDEN = "whistles_hidden"  # in the session of this phone only: no mark is kept of a "no"
 
@@ -39,14 +40,12 @@ def page(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Report to the community of my home, or take it back."""
     call_me = request.POST.get("call_me") == "1"
-    try:
-        report_at_home(actor=actor_of(request), call_me=call_me)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        said = _("已报到。社区吹哨时会发短信告诉您。") if call_me else _("已撤回，不再叫您。")
-        messages.success(request, said)
-    return redirect("own_calls:page")
+    return done(
+        request,
+        lambda: report_at_home(actor=actor_of(request), call_me=call_me),
+        _("已报到。社区吹哨时会发短信告诉您。") if call_me else _("已撤回，不再叫您。"),
+        "own_calls:page",
+    )
 
 
 @require_POST

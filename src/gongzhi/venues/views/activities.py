@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ..forms.activity import ActivityForm, GroupForm
 from ..reach import KEEPERS, READERS, communities
@@ -75,17 +76,15 @@ def activity(request: HttpRequest, activity_id: int) -> HttpResponse:
 @staff_only(*KEEPERS)
 def cancel(request: HttpRequest, activity_id: int) -> HttpResponse:
     """With a reason, which is told."""
-    try:
-        cancel_activity(
+    return done(
+        request,
+        lambda: cancel_activity(
             actor=actor_of(request), activity_id=activity_id, reason=request.POST.get("reason", "")
-        )
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已取消。"))
-    return redirect("venues:activity", activity_id)
+        ),
+        _("已取消。"),
+        "venues:activity",
+        activity_id,
+    )
 
 
 @require_POST

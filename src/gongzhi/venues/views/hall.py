@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
+from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, resident_only, staff_only
+from gongzhi.web.deeds import done
 
 from ..forms.tools import QueueForm
 from ..hours import hours_on, is_open_at
@@ -79,13 +80,12 @@ def call(request: HttpRequest, queue_id: int) -> HttpResponse:
     if row is None:
         raise NotFound
     counter = whole_number(request.POST.get("counter", ""), most=99) or 0
-    try:
-        call_next(actor=actor_of(request), queue_id=queue_id, counter=counter)
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    return redirect(reverse("venues:hall", args=[row.station_id]) + f"?counter={counter or 1}")
+    return done(
+        request,
+        lambda: call_next(actor=actor_of(request), queue_id=queue_id, counter=counter),
+        "",
+        reverse("venues:hall", args=[row.station_id]) + f"?counter={counter or 1}",
+    )
 
 
 @require_POST
@@ -103,13 +103,13 @@ def close(request: HttpRequest, queue_id: int) -> HttpResponse:
     row = Queue.objects.filter(pk=queue_id).first()
     if row is None:
         raise NotFound
-    try:
-        end_queue(actor=actor_of(request), queue_id=queue_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("这一队停了。"))
-    return redirect("venues:hall", row.station_id)
+    return done(
+        request,
+        lambda: end_queue(actor=actor_of(request), queue_id=queue_id),
+        _("这一队停了。"),
+        "venues:hall",
+        row.station_id,
+    )
 
 
 @never_cache
@@ -211,12 +211,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @resident_only
 def cancel(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """Somebody else may have the time."""
-    try:
-        cancel_number(actor=actor_of(request), ticket_id=ticket_id)
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已取消。"))
-    return redirect("hall:mine")
+    return done(
+        request,
+        lambda: cancel_number(actor=actor_of(request), ticket_id=ticket_id),
+        _("已取消。"),
+        "hall:mine",
+    )

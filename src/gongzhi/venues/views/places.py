@@ -20,11 +20,12 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.orders.views.resident import visitor
 from gongzhi.web.access import actor_of, resident_only
+from gongzhi.web.deeds import done
 
 from ..forms.booking import BookingForm
 from ..models import Station
@@ -218,20 +219,7 @@ def at_activity(request: HttpRequest, activity_id: int) -> HttpResponse:
 
 
 def _at(request: HttpRequest, activity_id: int, deed: Callable[[], str]) -> HttpResponse:
-    _told(request, deed)
-    return redirect("places:activity", activity_id)
-
-
-def _told(request: HttpRequest, deed: Callable[[], str]) -> None:
-    """`deed` gives the sentence that says what was done."""
-    try:
-        done = deed()
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    return done(request, deed, str, "places:activity", activity_id)
 
 
 @never_cache
@@ -257,8 +245,7 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
         cancel_booking(actor=actor_of(request), booking_id=booking_id)
         return _("预约取消了。")
 
-    _told(request, deed)
-    return redirect("my_places:mine")
+    return done(request, deed, str, "my_places:mine")
 
 
 @require_POST
@@ -271,5 +258,4 @@ def here(request: HttpRequest, booking_id: int) -> HttpResponse:
         check_in(actor=actor_of(request), booking_id=booking_id, code=code)
         return _("签到了。")
 
-    _told(request, deed)
-    return redirect("my_places:mine")
+    return done(request, deed, str, "my_places:mine")

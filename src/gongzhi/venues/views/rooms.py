@@ -12,9 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
+from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.orgs.selectors import body_by_id
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ..forms.booking import DeskBookingForm, KeeperBookingForm
 from ..reach import KEEPERS, READERS, keeps
@@ -121,15 +122,12 @@ def own(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
     """Of one's own body."""
-    try:
-        cancel_booking(actor=actor_of(request), booking_id=booking_id)
-    except (Denied, NotFound):
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已取消。"))
-    return redirect("venues:own_bookings")
+    return done(
+        request,
+        lambda: cancel_booking(actor=actor_of(request), booking_id=booking_id),
+        _("已取消。"),
+        "venues:own_bookings",
+    )
 
 
 @require_POST

@@ -19,6 +19,7 @@ from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import XLSX, write_csv, write_xlsx
 from gongzhi.orders.photos import photostore
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done, tell
 from gongzhi.web.words import joined
 
 from ..config import names
@@ -272,15 +273,10 @@ def close_room(request: HttpRequest, station_id: int, room_id: int) -> HttpRespo
 @staff_only(*KEEPERS)
 def close(request: HttpRequest, station_id: int) -> HttpResponse:
     """The station is no longer there."""
-    try:
-        end_station(actor=actor_of(request), station_id=station_id)
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-        return redirect("venues:station", station_id)
-    messages.success(request, _("已停用。"))
-    return redirect("venues:board")
+    actor = actor_of(request)
+    if tell(request, lambda: end_station(actor=actor, station_id=station_id), _("已停用。")):
+        return redirect("venues:board")
+    return redirect("venues:station", station_id)
 
 
 @require_POST
@@ -339,12 +335,4 @@ def _form(
 
 
 def _done(request: HttpRequest, station_id: int, deed: Callable[[], object]) -> HttpResponse:
-    try:
-        deed()
-    except NotFound:
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已改好。"))
-    return redirect("venues:station", station_id)
+    return done(request, deed, _("已改好。"), "venues:station", station_id)

@@ -23,8 +23,7 @@ from gongzhi.volunteering.models import Certificate
 from gongzhi.volunteering.reading.mine import own_name
 from gongzhi.volunteering.services.issue_certificate import certificate_by_code, issue_certificate
 from gongzhi.web.access import actor_of, resident_only
-
-from .frame import carried_out, status_of
+from gongzhi.web.deeds import carried_out, status_of
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     initial = {"name": own_name(actor), "first": date(today.year, 1, 1), "last": today}
     form = CertificateForm(request.POST or None, initial=initial)
     made: list[Certificate] = []
-    if form.is_bound and carried_out(
-        form, lambda clean: made.append(issue_certificate(actor=actor, **clean))
-    ):
+    if carried_out(form, lambda: made.append(issue_certificate(actor=actor, **form.cleaned_data))):
         return redirect("serve:certificate", code=made[0].code)
     own = Certificate.objects.visible_to(actor).order_by("-issued_at")[:50]
     context = {"form": form, "own": [_paper(row, masked=False) for row in own]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel.crypto import open_
-from gongzhi.kernel.errors import Conflict, Denied, GongzhiError, NotFound
+from gongzhi.kernel.errors import Conflict, Denied, NotFound
 from gongzhi.orders.words.wording import satisfaction_words
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering import reach
@@ -30,23 +28,9 @@ from gongzhi.volunteering.services.judge_service import (
     write_word,
 )
 from gongzhi.web.access import actor_of, resident_only, staff_only
+from gongzhi.web.deeds import carried_out, done, status_of
 
-from .frame import carried_out, status_of
 from .results import span_of
-
-
-def _done(
-    request: HttpRequest, deed: Callable[[], object], said: str, to: str, *args: object
-) -> HttpResponse:
-    try:
-        deed()
-    except (Denied, NotFound):
-        raise
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect(to, *args)
 
 
 @never_cache
@@ -63,7 +47,7 @@ def own(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, word_id: int) -> HttpResponse:
     """What the person says to a word."""
     text = request.POST.get("text", "")
-    return _done(
+    return done(
         request, lambda: answer_word(actor=actor_of(request), word_id=word_id, text=text),
         _("您的回应写在旁边了。"), "serve:dossier",
     )  # fmt: skip
@@ -80,10 +64,8 @@ def rate(request: HttpRequest, code: str) -> HttpResponse:
     except Conflict as error:
         post, late = None, str(error)
     form = RateForm(request.POST or None)
-    if (
-        post
-        and form.is_bound
-        and carried_out(form, lambda clean: rate_service(actor=actor, code=code, **clean))
+    if post and carried_out(
+        form, lambda: rate_service(actor=actor, code=code, **form.cleaned_data)
     ):
         messages.success(request, _("评价好了，谢谢您。"))
         return redirect("serve:page")
@@ -113,7 +95,7 @@ def word(request: HttpRequest, claim_id: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请在满意、基本满意、不满意里选一个。"))
         return redirect(_back(request))
-    return _done(
+    return done(
         request, lambda: write_word(actor=actor, claim_id=claim_id, **form.cleaned_data),
         _("写好了，本人看得到，也能回应。"), _back(request),
     )  # fmt: skip
@@ -150,7 +132,7 @@ def appraise(request: HttpRequest, code: str, post_id: int) -> HttpResponse:
         messages.error(request, _("请在满意、基本满意、不满意里选一个。"))
         return redirect("volunteers:unit", code)
     clean = form.cleaned_data
-    return _done(
+    return done(
         request, lambda: appraise_unit(actor=actor, unit=code, post_id=post_id, **clean),
         _("写好了，单位看得到。"), "volunteers:unit", code,
     )  # fmt: skip
@@ -164,7 +146,7 @@ def answer_unit(request: HttpRequest, feedback_id: int) -> HttpResponse:
     code = next((body.code for i in reach.unit_ids(actor) if (body := orgs.body_by_id(i))), "")
     if not code:
         raise Denied
-    return _done(
+    return done(
         request, lambda: answer_feedback(actor=actor, feedback_id=feedback_id, text=text),
         _("回应好了，社区看得到。"), "volunteers:unit", code,
     )  # fmt: skip

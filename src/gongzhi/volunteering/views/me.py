@@ -19,8 +19,7 @@ from gongzhi.volunteering.reading.teams import joinable
 from gongzhi.volunteering.services.enrol import decline, enrol, leave
 from gongzhi.volunteering.services.join_team import open_hosts
 from gongzhi.web.access import actor_of, resident_only
-
-from .frame import carried_out, status_of
+from gongzhi.web.deeds import carried_out, status_of
 
 
 @never_cache
@@ -51,9 +50,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     community = community_by_code(code)
     form = EnrolForm(request.POST or None, initial=_initial(request, community.id))
-    if form.is_bound and carried_out(
-        form, lambda clean: enrol(actor=actor, community=code, **clean)
-    ):
+    if carried_out(form, lambda: enrol(actor=actor, community=code, **form.cleaned_data)):
         messages.success(request, _("已报到，欢迎您。"))
         return redirect("serve:page")
     own = mine.own_enrolment(actor)

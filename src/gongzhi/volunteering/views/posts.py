@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.accounts.login.secondfactor import picture_of
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Invalid
+from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.orgs.selectors import BodyRef
 from gongzhi.volunteering import reach
@@ -43,8 +43,7 @@ from gongzhi.volunteering.services.publish_post import (
 )
 from gongzhi.volunteering.services.settle import settle
 from gongzhi.web.access import actor_of, staff_only
-
-from .frame import carried_out, status_of
+from gongzhi.web.deeds import carried_out, done, status_of
 
 
 @require_GET
@@ -67,9 +66,7 @@ def post_new(request: HttpRequest) -> HttpResponse:
     initial = {"theme": volunteer_settings().theme(clock.today().month), "places": 10}
     form = PostForm(teams_of(reach.own_community(actor)), request.POST or None, initial=initial)
     made: list[Post] = []
-    if form.is_bound and carried_out(
-        form, lambda _clean: made.append(publish_post(actor=actor, wanted=form.wanted()))
-    ):
+    if carried_out(form, lambda: made.append(publish_post(actor=actor, wanted=form.wanted()))):
         messages.success(request, _("岗位已发布，居民看得到了。"))
         return redirect("volunteers:post", post_id=made[0].pk)
     return _form(request, form, _("发布岗位"), _("发布"))
@@ -83,11 +80,11 @@ def days(request: HttpRequest) -> HttpResponse:
     form = DaysForm(request.POST or None, initial={"weeks": 4, "places": 20})
     found: list[tuple[int, int]] = []
 
-    def plan(clean: dict[str, Any]) -> None:
-        wanted = form.wanted(clock.now())
-        found.append(plan_days(actor=actor, wanted=wanted, weeks=clean["weeks"]))
+    def plan() -> None:
+        wanted, weeks = form.wanted(clock.now()), form.cleaned_data["weeks"]
+        found.append(plan_days(actor=actor, wanted=wanted, weeks=weeks))
 
-    if form.is_bound and carried_out(form, plan):
+    if carried_out(form, plan):
         made, there = found[0]
         said = ngettext("新安排了%(n)d次。", "新安排了%(n)d次。", made) % {"n": made}
         if there:
@@ -140,13 +137,13 @@ def _then(
     request: HttpRequest, post_id: int, work: Callable[[], object], said: str
 ) -> HttpResponse:
     """Do it, say so or say why not, and go back to the post."""
-    try:
-        work()
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, said)
-    return redirect("volunteers:post", post_id=post_id)
+    return done(
+        request,
+        work,
+        said,
+        "volunteers:post",
+        post_id=post_id,
+    )
 
 
 @require_POST

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any, get_args
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.officialdoc import DOCX
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
@@ -34,6 +33,7 @@ from gongzhi.volunteering.reading.results import (
 from gongzhi.volunteering.reading.units import may_read_unit
 from gongzhi.volunteering.services.give_feedback import give_feedback
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 _FORM = forms.DateField()
 
@@ -140,13 +140,15 @@ def _may_read(actor: Actor, body: BodyRef) -> bool:
 def feedback(request: HttpRequest, code: str) -> HttpResponse:
     """The community's words to a unit for this quarter."""
     grade = request.POST.get("grade", "")
-    try:
-        give_feedback(
-            actor=actor_of(request), unit=code, text=request.POST.get("text", ""),
-            day=clock.today(), grade=int(grade) if grade in ("1", "2", "3") else None,
-        )  # fmt: skip
-    except (Conflict, Invalid) as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已告诉单位。"))
-    return redirect(f"{reverse('volunteers:results')}?unit={code}")
+    return done(
+        request,
+        lambda: give_feedback(
+            actor=actor_of(request),
+            unit=code,
+            text=request.POST.get("text", ""),
+            day=clock.today(),
+            grade=int(grade) if grade in ("1", "2", "3") else None,
+        ),
+        _("已告诉单位。"),
+        f"{reverse('volunteers:results')}?unit={code}",
+    )

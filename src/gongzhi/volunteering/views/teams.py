@@ -18,8 +18,7 @@ from gongzhi.volunteering.reading import teams as reading
 from gongzhi.volunteering.services.found_team import end_team, found_team
 from gongzhi.volunteering.services.join_team import join_team, leave_team
 from gongzhi.web.access import actor_of, resident_only, staff_only
-
-from .frame import carried_out, status_of
+from gongzhi.web.deeds import carried_out, status_of
 
 _READERS = reach.READERS | reach.TEAM_KEEPERS
 
@@ -45,9 +44,7 @@ def team_new(request: HttpRequest) -> HttpResponse:
         raise NotFound  # another's body is not there
     form = TeamForm(hosts, request.POST or None)
     made: list[Team] = []
-    if form.is_bound and carried_out(
-        form, lambda clean: made.append(found_team(actor=actor, **clean))
-    ):
+    if carried_out(form, lambda: made.append(found_team(actor=actor, **form.cleaned_data))):
         messages.success(request, _("队伍建好了。"))
         return redirect("volunteers:team", team_id=made[0].pk)
     context = {

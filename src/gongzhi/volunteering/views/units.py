@@ -28,8 +28,7 @@ from gongzhi.volunteering.services.check_in_unit import (
     end_unit,
 )
 from gongzhi.web.access import actor_of, staff_only
-
-from .frame import carried_out, status_of
+from gongzhi.web.deeds import carried_out, done, status_of
 
 
 @require_GET
@@ -70,9 +69,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     if reach.keeper_ids(actor):
         initial["community"] = reach.own_community(actor).code
     form = UnitForm(request.POST or None, initial=initial)
-    if form.is_bound and carried_out(
-        form, lambda clean: check_in_unit(actor=actor, asked=Asked(**clean))
-    ):
+    if carried_out(form, lambda: check_in_unit(actor=actor, asked=Asked(**form.cleaned_data))):
         messages.success(request, _("单位已报到。"))
         return redirect("volunteers:units")
     crumbs = [(_("报到单位"), reverse("volunteers:units")), (_("单位报到"), "")]
@@ -109,13 +106,12 @@ def propose(request: HttpRequest) -> HttpResponse:
 @staff_only(*reach.PAIRERS)
 def unit_end(request: HttpRequest, checkin_id: int) -> HttpResponse:
     """The unit is here no longer."""
-    try:
-        end_unit(actor=actor_of(request), checkin_id=checkin_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已结束。做过的服务照样记着。"))
-    return redirect("volunteers:units")
+    return done(
+        request,
+        lambda: end_unit(actor=actor_of(request), checkin_id=checkin_id),
+        _("已结束。做过的服务照样记着。"),
+        "volunteers:units",
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ..burden import EVERYWHERE
 from ..forms.burden import BurdenForm
@@ -86,10 +87,9 @@ def _record(actor: Actor, values: dict[str, Any]) -> None:
 @staff_only(*RECORDING)
 def end(request: HttpRequest, burden_id: int) -> HttpResponse:
     """It was taken away today."""
-    try:
-        row = end_burden(actor=actor_of(request), burden_id=burden_id)
-    except Conflict as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已清掉：%(name)s") % {"name": row.name})
-    return redirect("workload:burden")
+    return done(
+        request,
+        lambda: end_burden(actor=actor_of(request), burden_id=burden_id),
+        lambda row: _("已清掉：%(name)s") % {"name": row.name},
+        "workload:burden",
+    )

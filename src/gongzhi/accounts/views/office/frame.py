@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.models import Posting, User
@@ -37,21 +35,6 @@ def blame(form: forms.Form, error: GongzhiError) -> int:
     field = {"until": "last", "on": "last"}.get(error.field or "", error.field)
     form.add_error(field if field in form.fields else None, str(error))
     return error.status
-
-
-def do_and_return(
-    request: HttpRequest, address: str, do: Callable[[], Any], done: str
-) -> HttpResponse:
-    """A button on a page: do it, say so (or why not) on the page that it stood on."""
-    try:
-        do()
-    except GongzhiError as error:
-        if error.status == 404:
-            raise
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(address)
 
 
 def form_page(

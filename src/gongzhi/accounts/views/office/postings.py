@@ -26,8 +26,9 @@ from gongzhi.accounts.services.post_person import post_person
 from gongzhi.accounts.services.stand_in import appoint_stand_in, cancel_stand_in
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
-from .frame import blame, do_and_return, form_page, posting_of, user_of
+from .frame import blame, form_page, posting_of, user_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,7 +152,7 @@ def cancel(request: HttpRequest, stand_in_id: int) -> HttpResponse:
     row = StandIn.objects.select_related("person").filter(pk=stand_in_id).first()
     if row is None:
         raise NotFound
-    return do_and_return(
-        request, f"/desk/users/{row.person_id}/",
-        lambda: cancel_stand_in(actor=actor_of(request), row=row), _("已取消。"),
+    return done(
+        request, lambda: cancel_stand_in(actor=actor_of(request), row=row),
+        _("已取消。"), f"/desk/users/{row.person_id}/",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,8 +23,9 @@ from gongzhi.accounts.services.second_factor import reset_second_factor
 from gongzhi.accounts.services.unlock_login import unlock_login
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
-from .frame import blame, do_and_return, may, user_of
+from .frame import blame, may, user_of
 
 PAGE = "/desk/users/security/"
 REQUESTS = "/desk/users/requests/"
@@ -60,9 +61,9 @@ def _page(
 def unlock(request: HttpRequest) -> HttpResponse:
     """Let a name try again."""
     username = request.POST.get("username", "")[:150]
-    return do_and_return(
-        request, PAGE, lambda: unlock_login(actor=actor_of(request), username=username),
-        _("已解锁，可以重新登录了。"),
+    return done(
+        request, lambda: unlock_login(actor=actor_of(request), username=username),
+        _("已解锁，可以重新登录了。"), PAGE,
     )  # fmt: skip
 
 
@@ -87,8 +88,11 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     key = ApiKey.objects.filter(pk=key_id).first()
     if key is None:
         raise NotFound
-    return do_and_return(
-        request, PAGE, lambda: revoke_key(actor=actor_of(request), key=key), _("密钥已收回。")
+    return done(
+        request,
+        lambda: revoke_key(actor=actor_of(request), key=key),
+        _("密钥已收回。"),
+        PAGE,
     )
 
 
@@ -97,10 +101,9 @@ def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
 def reset_factor(request: HttpRequest, user_id: int) -> HttpResponse:
     """For a lost phone."""
     user, reason = user_of(user_id), request.POST.get("reason", "")
-    return do_and_return(
-        request, f"/desk/users/{user_id}/",
-        lambda: reset_second_factor(actor=actor_of(request), user=user, reason=reason),
-        _("第二验证已重置，本人下次登录时再设。"),
+    return done(
+        request, lambda: reset_second_factor(actor=actor_of(request), user=user, reason=reason),
+        _("第二验证已重置，本人下次登录时再设。"), f"/desk/users/{user_id}/",
     )  # fmt: skip
 
 
@@ -111,7 +114,8 @@ def log_out_everywhere(request: HttpRequest, user_id: int) -> HttpResponse:
     user = user_of(user_id)
     ended = end_sessions(actor=actor_of(request), user=user)
     messages.success(request, _("结束了%(n)d处登录。") % {"n": ended})
-    return do_and_return(request, f"/desk/users/{user_id}/", lambda: None, _("再用要重新登录。"))
+    messages.success(request, _("再用要重新登录。"))
+    return redirect(f"/desk/users/{user_id}/")
 
 
 @require_GET
@@ -143,14 +147,14 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     if row is None:
         raise NotFound
     if request.POST.get("do") == "release":
-        return do_and_return(
+        return done(
             request,
-            REQUESTS,
             lambda: release_admin(actor=actor, request=row, number=request.POST.get("number")),
             _("已批准，即时生效。"),
+            REQUESTS,
         )
     reason = request.POST.get("reason", "")
-    return do_and_return(
-        request, REQUESTS, lambda: refuse_admin(actor=actor, request=row, reason=reason),
-        _("已退回，没有批准。"),
+    return done(
+        request, lambda: refuse_admin(actor=actor, request=row, reason=reason),
+        _("已退回，没有批准。"), REQUESTS,
     )  # fmt: skip

@@ -35,8 +35,9 @@ from gongzhi.accounts.services.reset_password import reset_password
 from gongzhi.kernel.crypto import mask_phone, open_
 from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
-from .frame import blame, do_and_return, form_page, may, user_of
+from .frame import blame, form_page, may, user_of
 
 PER_PAGE = 50
 LOOKERS = ("sysadmin", "secadmin")
@@ -149,10 +150,9 @@ def edit(request: HttpRequest, user_id: int) -> HttpResponse:
 def block(request: HttpRequest, user_id: int) -> HttpResponse:
     """Out of use, at once."""
     user, reason = user_of(user_id), request.POST.get("reason", "")
-    return do_and_return(
-        request, f"/desk/users/{user.pk}/",
-        lambda: block_user(actor=actor_of(request), user=user, reason=reason),
-        _("账号已停用，所有登录和密钥立即失效。没办完的工作请在岗位里交接。"),
+    return done(
+        request, lambda: block_user(actor=actor_of(request), user=user, reason=reason),
+        _("账号已停用，所有登录和密钥立即失效。没办完的工作请在岗位里交接。"), f"/desk/users/{user.pk}/",
     )  # fmt: skip
 
 
@@ -161,9 +161,9 @@ def block(request: HttpRequest, user_id: int) -> HttpResponse:
 def unblock(request: HttpRequest, user_id: int) -> HttpResponse:
     """In use again."""
     user = user_of(user_id)
-    return do_and_return(
-        request, f"/desk/users/{user.pk}/",
-        lambda: unblock_user(actor=actor_of(request), user=user), _("账号已启用。"),
+    return done(
+        request, lambda: unblock_user(actor=actor_of(request), user=user),
+        _("账号已启用。"), f"/desk/users/{user.pk}/",
     )  # fmt: skip
 
 

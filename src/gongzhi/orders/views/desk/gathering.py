@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 
 from ...services.gather_order import gather_order, let_go
 from ...services.plan_campaign import plan_campaign
@@ -51,13 +49,11 @@ def _done(
     request: HttpRequest, back: str, service: Callable[..., Any], **values: Any
 ) -> HttpResponse:
     """Back to the page with a sentence; what was wrong stands there too."""
-    try:
-        made = service(actor=actor_of(request), **values)
-    except (Invalid, Conflict) as error:
-        messages.error(request, str(error))
-    else:
-        said = _("已保存。")
+
+    def said(made: object) -> str:
         if isinstance(made, int):
-            said = ngettext("新加了%(n)s个地方。", "新加了%(n)s个地方。", made) % {"n": made}
-        messages.success(request, said)
-    return redirect(reverse("desk:order", args=[back]))
+            return ngettext("新加了%(n)s个地方。", "新加了%(n)s个地方。", made) % {"n": made}
+        return _("已保存。")
+
+    deed = partial(service, actor=actor_of(request), **values)
+    return done(request, deed, said, "desk:order", back)

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from gongzhi.kernel.errors import GongzhiError
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import done
 from gongzhi.web.downloads import download
 
 from ...selectors.desk.filters import Filters
@@ -29,13 +29,12 @@ def view_href(query: str) -> str:
 def keep_view(request: HttpRequest) -> HttpResponse:
     """Save the filters of a list under a name."""
     query = request.POST.get("query", "")
-    try:
-        view = save_view(actor=actor_of(request), name=request.POST.get("name", ""), query=query)
-    except GongzhiError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("已存为常用视图“%(name)s”。") % {"name": view.name})
-    return redirect(view_href(query))
+    return done(
+        request,
+        lambda: save_view(actor=actor_of(request), name=request.POST.get("name", ""), query=query),
+        lambda view: _("已存为常用视图“%(name)s”。") % {"name": view.name},
+        view_href(query),
+    )
 
 
 @require_POST
