@@ -24,8 +24,9 @@ from gongzhi.areas.reading import pages
 from gongzhi.areas.services.keep_functional import Wanted, end_functional, keep_functional
 from gongzhi.areas.views.desk import may_change, page_number
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.errors import Invalid, NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import carried_out, status_of
 
 KINDS = {
     "functional": gettext_lazy("功能区"),
@@ -169,24 +170,17 @@ def one(request: HttpRequest, functional_id: int) -> HttpResponse:
 def edit(request: HttpRequest, functional_id: int | None = None) -> HttpResponse:
     """Make or change one."""
     row = _found(functional_id) if functional_id else None
-    status = 200
-    if request.method == "POST":
-        form = FunctionalForm(request.POST)
-        status = 422
-        if form.is_valid():
-            try:
-                kept = keep_functional(
-                    actor=actor_of(request), wanted=form.wanted(), functional_id=functional_id
-                )
-            except (Invalid, Conflict) as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-            else:
-                messages.success(request, _("已保存。"))
-                return redirect("areas:functional_area", functional_id=kept.pk)
-    else:
-        form = FunctionalForm(initial=_initial(row))
+    form = FunctionalForm(request.POST or None, initial=_initial(row))
+    if did := carried_out(
+        form,
+        lambda: keep_functional(
+            actor=actor_of(request), wanted=form.wanted(), functional_id=functional_id
+        ),
+    ):
+        messages.success(request, _("已保存。"))
+        return redirect("areas:functional_area", functional_id=did.made.pk)
     context = {"form": form, "one": row}
-    return render(request, "areas/desk/functional_edit.html", context, status=status)
+    return render(request, "areas/desk/functional_edit.html", context, status=status_of(form))
 
 
 def _initial(row: FunctionalArea | None) -> dict[str, str]:

@@ -16,10 +16,9 @@ from gongzhi.fieldwork.services.clear_correction import clear_correction
 from gongzhi.fieldwork.services.merge_needs import merge_needs
 from gongzhi.fieldwork.services.order_need import Ordered, order_need
 from gongzhi.fieldwork.services.settle_need import settle_need
-from gongzhi.kernel.errors import Conflict, Invalid
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 
 @require_GET
@@ -56,36 +55,32 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
 def order(request: HttpRequest, need_id: int) -> HttpResponse:
     """Make it an order."""
     form = OrderForm(request.POST)
-    if not form.is_valid():
-        return _page(request, need_id, order_form=form, status=422)
-    values = form.cleaned_data
-    try:
-        done = order_need(
-            actor=actor_of(request), need_id=need_id, text=values["text"],
-            category_code=values["category"],
-        )  # fmt: skip
-    except (Invalid, Conflict) as error:
-        field = error.field if error.field in form.fields else None
-        form.add_error(field, str(error))
-        return _page(request, need_id, order_form=form, status=error.status)
-    messages.success(request, _told(done))
-    return redirect("fieldwork:needs")
+    if did := carried_out(
+        form,
+        lambda: order_need(
+            actor=actor_of(request), need_id=need_id, text=form.cleaned_data["text"],
+            category_code=form.cleaned_data["category"],
+        ),
+    ):  # fmt: skip
+        messages.success(request, _told(did.made))
+        return redirect("fieldwork:needs")
+    return _page(request, need_id, order_form=form, status=status_of(form))
 
 
-def _told(done: Ordered) -> str:
-    words = _("已转成工单%(number)s。") % {"number": done.number}
-    if done.following:
+def _told(made: Ordered) -> str:
+    words = _("已转成工单%(number)s。") % {"number": made.number}
+    if made.following:
         same = ngettext(
-            "另有%(n)d户一样的需求跟着这件。", "另有%(n)d户一样的需求跟着这件。", done.following
+            "另有%(n)d户一样的需求跟着这件。", "另有%(n)d户一样的需求跟着这件。", made.following
         )
-        words = f"{words} {same % {'n': done.following}}"
-    if done.untold:
+        words = f"{words} {same % {'n': made.following}}"
+    if made.untold:
         rest = ngettext(
             "另有%(n)d户收不到进展，办好后请社区告诉一声。",
             "另有%(n)d户收不到进展，办好后请社区告诉一声。",
-            done.untold,
+            made.untold,
         )
-        words = f"{words} {rest % {'n': done.untold}}"
+        words = f"{words} {rest % {'n': made.untold}}"
     return words
 
 
@@ -94,17 +89,15 @@ def _told(done: Ordered) -> str:
 def settle(request: HttpRequest, need_id: int) -> HttpResponse:
     """End it with a sentence."""
     form = SettleForm(request.POST)
-    if form.is_valid():
-        try:
-            settle_need(
-                actor=actor_of(request), need_id=need_id, answer=form.cleaned_data["answer"]
-            )
-        except (Invalid, Conflict) as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-            return _page(request, need_id, settle_form=form, status=error.status)
+    if carried_out(
+        form,
+        lambda: settle_need(
+            actor=actor_of(request), need_id=need_id, answer=form.cleaned_data["answer"]
+        ),
+    ):
         messages.success(request, _("已答复，这件需求结束了。"))
         return redirect("fieldwork:needs")
-    return _page(request, need_id, settle_form=form, status=422)
+    return _page(request, need_id, settle_form=form, status=status_of(form))
 
 
 @require_POST

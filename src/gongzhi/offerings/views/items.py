@@ -12,11 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.orders.models import Order
 from gongzhi.orders.process.opening import offered_one, startable_one
 from gongzhi.orders.views.desk.frame import recount
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import carried_out, status_of
 
 from ..catalogue import KINDS, counts, item_by_code, search
 from ..forms.item import DeskItemForm
@@ -59,23 +60,17 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     _spec, opens = startable_one(actor, item.process)
     if not opens.for_resident:
         return redirect("desk:start_one", item.process)
-    form, status = DeskItemForm(item, actor, request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                order = order_item_at_desk(actor=actor, item=item, opening=form.opening())
-            except GongzhiError as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-                status = error.status
-            else:
-                recount(actor)
-                messages.success(request, _("已记下，编号 %(number)s。") % {"number": order.number})
-                if Order.objects.visible_to(actor).filter(pk=order.pk).exists():
-                    return redirect("desk:order", order.number)
-                return redirect("offerings:items")
+    form = DeskItemForm(item, actor, request.POST or None)
+    if did := carried_out(
+        form, lambda: order_item_at_desk(actor=actor, item=item, opening=form.opening())
+    ):
+        recount(actor)
+        messages.success(request, _("已记下，编号 %(number)s。") % {"number": did.made.number})
+        if Order.objects.visible_to(actor).filter(pk=did.made.pk).exists():
+            return redirect("desk:order", did.made.number)
+        return redirect("offerings:items")
     crumbs = [(_("服务事项"), reverse("offerings:items")), (item.label, "")]
     context = {"form": form, "about": form.about, "own": form.own, "item": item, "crumbs": crumbs,
                "behind": behind(actor, item),
                "timed": AGREED in offered_one(item.process)[1].carries}  # fmt: skip
-    return render(request, "offerings/desk_take.html", context, status=status)
+    return render(request, "offerings/desk_take.html", context, status=status_of(form))

@@ -17,7 +17,7 @@ from gongzhi.kernel.errors import Conflict, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..forms.entry import AgreeForm, EndForm, EntryForm
 from ..lists import STATES, classes, list_of, named_lists
@@ -46,23 +46,22 @@ def board(request: HttpRequest) -> HttpResponse:
 @staff_only(*KEEPERS)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter one."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     form = EntryForm(_choices(actor), request.POST or None)
     if request.method == "POST":
         if request.POST.get("body", "") not in {body.code for body in kept_bodies(actor)}:
             raise NotFound  # another's body is not there
-        status = 422
-        if form.is_valid():
-            try:
-                row = record_entry(actor=actor, written=Written(**form.cleaned_data))
-            except Invalid as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("offerings:entry", row.pk)
+    if did := carried_out(
+        form, lambda: record_entry(actor=actor, written=Written(**form.cleaned_data))
+    ):
+        messages.success(request, _("已登记。"))
+        return redirect("offerings:entry", did.made.pk)
     crumbs = [(_("三个清单"), reverse("offerings:lists")), (_("登记一条"), "")]
     return render(
-        request, "offerings/entry_form.html", {"form": form, "crumbs": crumbs}, status=status
+        request,
+        "offerings/entry_form.html",
+        {"form": form, "crumbs": crumbs},
+        status=status_of(form),
     )
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..catalogue import menu_settings
 from ..forms.menu import DishForm, TakeForm
@@ -39,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @staff_only(*CLERKS)
 def add(request: HttpRequest) -> HttpResponse:
     """Put a line up; ?pain= names what it answers."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     own = own_menus(actor)
     given = (request.POST if request.method == "POST" else request.GET).get("community", "")
     body = next((one for one in own if one.code == given or not given), None)
@@ -50,21 +50,17 @@ def add(request: HttpRequest) -> HttpResponse:
     form = DishForm(
         request.POST or None, initial={"pain_words": point.name if point else "", "days": 5}
     )
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            dish = Dish(body=body.code, pain=point.key if point else "", **form.cleaned_data)
-            try:
-                put_up_dish(actor=actor, dish=dish)
-            except GongzhiError as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-                status = error.status
-            else:
-                messages.success(request, _("上了菜单，等报到单位认领，也可以社区自己办。"))
-                return redirect(_back(body.code))
+
+    def put_up() -> None:
+        dish = Dish(body=body.code, pain=point.key if point else "", **form.cleaned_data)
+        put_up_dish(actor=actor, dish=dish)
+
+    if carried_out(form, put_up):
+        messages.success(request, _("上了菜单，等报到单位认领，也可以社区自己办。"))
+        return redirect(_back(body.code))
     crumbs = [(_("社区菜单"), _back(body.code)), (_("加一道"), "")]
     context = {"form": form, "crumbs": crumbs, "point": point, "back": _back(body.code)}
-    return render(request, "offerings/menu_form.html", context, status=status)
+    return render(request, "offerings/menu_form.html", context, status=status_of(form))
 
 
 @require_POST

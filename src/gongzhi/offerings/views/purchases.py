@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Invalid, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import XLSX, write_xlsx
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done, first_error
+from gongzhi.web.deeds import carried_out, done, first_error, status_of
 
 from ..forms.purchase import CountForm, JudgeForm, PurchaseForm, SettleForm, StopForm
 from ..purchasing import CONTRACTORS, GRADES, buyers, served_by
@@ -72,26 +72,20 @@ def export(request: HttpRequest) -> HttpResponse:
 @staff_only(*KEEPERS)
 def add(request: HttpRequest) -> HttpResponse:
     """Enter a project."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     form = PurchaseForm(_choices(actor), request.POST or None)
     if request.method == "POST":
         if request.POST.get("buyer", "") not in {body.code for body in buyers(actor)}:
             raise NotFound  # another's body is not there
-        status = 422
-        if form.is_valid():
-            try:
-                row = record_purchase(
-                    actor=actor, key=form.cleaned_data["key"], agreed=form.agreed()
-                )
-            except (Invalid, Conflict) as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-                status = error.status
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("offerings:purchase", row.pk)
+    if did := carried_out(
+        form,
+        lambda: record_purchase(actor=actor, key=form.cleaned_data["key"], agreed=form.agreed()),
+    ):
+        messages.success(request, _("已登记。"))
+        return redirect("offerings:purchase", did.made.pk)
     crumbs = [(_("购买服务"), reverse("offerings:purchases")), (_("登记一个项目"), "")]
     context = {"form": form, "crumbs": crumbs}
-    return render(request, "offerings/purchase_form.html", context, status=status)
+    return render(request, "offerings/purchase_form.html", context, status=status_of(form))
 
 
 def _choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:

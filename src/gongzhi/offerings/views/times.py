@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import carried_out, status_of
 
 from ..catalogue import Item, item_by_code
 from ..forms.times import WEEKDAYS, DateForm, TimesForm
@@ -34,21 +35,14 @@ def times(request: HttpRequest, code: str) -> HttpResponse:
         raise NotFound
     language = get_language() or "zh"
     bodies = [(b.code, b.label(language)) for b in kept_bodies(actor) if b.kind == item.provider]
-    form, status = TimesForm(bodies, request.POST or None), 200
+    form = TimesForm(bodies, request.POST or None)
     if request.method == "POST":
         if request.POST.get("body") not in dict(bodies):
             raise NotFound
-        status = 422
-        if form.is_valid():
-            try:
-                add_times(actor=actor, item=item, **form.cleaned_data)
-            except GongzhiError as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-                status = error.status
-            else:
-                messages.success(request, _("已改好。"))
-                return redirect("offerings:times", code)
-    return _page(request, item, form, DateForm(bodies), status)
+    if carried_out(form, lambda: add_times(actor=actor, item=item, **form.cleaned_data)):
+        messages.success(request, _("已改好。"))
+        return redirect("offerings:times", code)
+    return _page(request, item, form, DateForm(bodies), status_of(form))
 
 
 def _page(
@@ -75,22 +69,20 @@ def date(request: HttpRequest, code: str) -> HttpResponse:
     bodies = [(b.code, b.label(language)) for b in kept_bodies(actor) if b.kind == item.provider]
     if request.POST.get("body") not in dict(bodies):
         raise NotFound
-    form, status = DateForm(bodies, request.POST), 422
-    if form.is_valid():
-        values = {k: v for k, v in form.cleaned_data.items() if k != "closed"}
-        try:
-            if form.cleaned_data["closed"]:
-                n = close_day(actor=actor, item=item, body=values["body"], day=values["day"])
-                messages.success(request, _closed_words(n))
-            else:
-                add_hours_on(actor=actor, item=item, **values)
-                messages.success(request, _("已改好。"))
-        except GongzhiError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
-            status = error.status
-        else:
-            return redirect("offerings:times", code)
-    return _page(request, item, TimesForm(bodies), form, status)
+    form = DateForm(bodies, request.POST)
+
+    def change() -> str:
+        values = {key: value for key, value in form.cleaned_data.items() if key != "closed"}
+        if form.cleaned_data["closed"]:
+            body, day = values["body"], values["day"]
+            return _closed_words(close_day(actor=actor, item=item, body=body, day=day))
+        add_hours_on(actor=actor, item=item, **values)
+        return _("已改好。")
+
+    if did := carried_out(form, change):
+        messages.success(request, did.made)
+        return redirect("offerings:times", code)
+    return _page(request, item, TimesForm(bodies), form, status_of(form))
 
 
 def _closed_words(n: int) -> str:

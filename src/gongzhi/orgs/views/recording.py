@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, Invalid, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import policies
 from gongzhi.orgs import selectors as orgs
@@ -26,6 +26,7 @@ from gongzhi.orgs.reading.corrections import corrections
 from gongzhi.orgs.services.end_row import ENDABLE
 from gongzhi.orgs.services.remove_row import entered_today
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import carried_out, status_of
 
 ALL_FORMS: dict[str, type[RecordForm]] = FORMS | {"agreement": AgreementForm}
 
@@ -34,24 +35,11 @@ def ask(
     request: HttpRequest, form: RecordForm, *, back: str, title: str, code: str = "", **more: Any
 ) -> HttpResponse:
     """Show the form, or record it and go back with a sentence; errors stand at their fields."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                form.record(actor_of(request), code)
-            except Invalid as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-            except GongzhiError as error:
-                if error.status in {403, 404}:
-                    raise
-                form.add_error(None, str(error))
-                status = error.status
-            else:
-                messages.success(request, _("已记下：%(what)s。") % {"what": form.done})
-                return redirect(back)
+    if carried_out(form, lambda: form.record(actor_of(request), code)):
+        messages.success(request, _("已记下：%(what)s。") % {"what": form.done})
+        return redirect(back)
     context = {"form": form, "back": back, "where": title, **more}
-    return render(request, "orgs/record.html", context, status=status)
+    return render(request, "orgs/record.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..forms.activity import ActivityForm, GroupForm
 from ..reach import KEEPERS, READERS, communities
@@ -20,7 +21,6 @@ from ..reading.activities import activity_lines, activity_page, desk_activities,
 from ..reading.stations import station_page
 from ..services.arrive import mark_arrived
 from ..services.save_activity import cancel_activity, hold_activity, save_group
-from .answers import refused
 
 
 @require_GET
@@ -42,25 +42,23 @@ def board(request: HttpRequest) -> HttpResponse:
 @staff_only(*KEEPERS)
 def hold(request: HttpRequest, station_id: int) -> HttpResponse:
     """A new one, at a station."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     page = station_page(actor, station_id, now=clock.now(), desk=True)
     if not page.may_keep:
         raise NotFound
     form = ActivityForm(page.row, request.POST or None)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                row = hold_activity(
-                    actor=actor, station_id=station_id, key=form.cleaned_data["key"],
-                    draft=form.draft(),
-                )  # fmt: skip
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已发布。"))
-                return redirect("venues:activity", row.pk)
-    return _form(request, form, _("办一个活动"), f"/desk/venues/{station_id}/", status)
+    if did := carried_out(
+        form,
+        lambda: hold_activity(
+            actor=actor,
+            station_id=station_id,
+            key=form.cleaned_data["key"],
+            draft=form.draft(),
+        ),
+    ):
+        messages.success(request, _("已发布。"))
+        return redirect("venues:activity", did.made.pk)
+    return _form(request, form, _("办一个活动"), f"/desk/venues/{station_id}/")
 
 
 @require_GET
@@ -105,27 +103,21 @@ def arrived(request: HttpRequest, signup_id: int) -> HttpResponse:
 @staff_only(*KEEPERS)
 def group(request: HttpRequest) -> HttpResponse:
     """A new interest group."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
     form = GroupForm(choices, request.POST or None)
     if request.method == "POST":
         if request.POST.get("body", "") not in dict(choices):
             raise NotFound  # another's community is not there
-        status = 422
-        if form.is_valid():
-            try:
-                save_group(actor=actor, **form.cleaned_data)
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("venues:activities")
-    return _form(request, form, _("登记团体"), "/desk/activities/", status)
+    if carried_out(form, lambda: save_group(actor=actor, **form.cleaned_data)):
+        messages.success(request, _("已登记。"))
+        return redirect("venues:activities")
+    return _form(request, form, _("登记团体"), "/desk/activities/")
 
 
 def _form(
-    request: HttpRequest, form: object, title: str, back: str, status: int
+    request: HttpRequest, form: forms.Form, title: str, back: str
 ) -> HttpResponse:  # fmt: skip
     crumbs = [(_("活动"), "/desk/activities/"), (title, "")]
     context = {"form": form, "title": title, "crumbs": crumbs, "back": back}
-    return render(request, "venues/desk/form.html", context, status=status)
+    return render(request, "venues/desk/form.html", context, status=status_of(form))

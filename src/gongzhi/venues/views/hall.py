@@ -17,7 +17,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, resident_only, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..forms.tools import QueueForm
 from ..hours import hours_on, is_open_at
@@ -33,7 +33,6 @@ from ..services.take_number import (
     tablet_code,
     take_number,
 )
-from .answers import refused
 
 
 def _counter(request: HttpRequest) -> int:
@@ -49,19 +48,14 @@ def _counter(request: HttpRequest) -> int:
 @staff_only(*KEEPERS)
 def desk(request: HttpRequest, station_id: int) -> HttpResponse:
     """Next, again, done, nobody came; POST adds a queue."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     view = reads.desk(actor, station_id, counter=_counter(request), now=clock.now())
     form = QueueForm(request.POST or None)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                add_queue(actor=actor, station_id=station_id, **form.cleaned_data)
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("venues:hall", station_id)
+    if carried_out(
+        form, lambda: add_queue(actor=actor, station_id=station_id, **form.cleaned_data)
+    ):
+        messages.success(request, _("已登记。"))
+        return redirect("venues:hall", station_id)
     tablet = reverse("hall:tablet", args=[station_id]) + f"?code={tablet_code(station_id)}"
     kiosk = reverse("hall:kiosk", args=[station_id]) + f"?code={tablet_code(station_id)}"
     context = {
@@ -69,7 +63,7 @@ def desk(request: HttpRequest, station_id: int) -> HttpResponse:
         "crumbs": [(_("阵地"), "/desk/venues/"),
                    (view.station.name, f"/desk/venues/{station_id}/"), (_("叫号"), "")],
     }  # fmt: skip
-    return render(request, "venues/desk/hall.html", context, status=status)
+    return render(request, "venues/desk/hall.html", context, status=status_of(form))
 
 
 @require_POST

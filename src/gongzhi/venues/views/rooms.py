@@ -15,7 +15,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.orgs.selectors import body_by_id
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..forms.booking import DeskBookingForm, KeeperBookingForm
 from ..reach import KEEPERS, READERS, keeps
@@ -83,31 +83,29 @@ def book(request: HttpRequest, room_id: int) -> HttpResponse:
 @staff_only(*KEEPERS)
 def book_for(request: HttpRequest, room_id: int) -> HttpResponse:
     """For somebody at the counter or on the phone, by whoever keeps the room."""
-    actor, room, status = actor_of(request), bookable_room(room_id), 200
+    actor, room = actor_of(request), bookable_room(room_id)
     if not keeps(actor, room.station.body_id):
         raise NotFound
     today = clock.local(clock.now()).date()
     asked = day_of(request, today)
     form = KeeperBookingForm(request.POST or None, initial={"day": asked})
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                book_room(
-                    actor=actor, room_id=room_id, key=form.cleaned_data["key"],
-                    wanted=form.wanted(),
-                )  # fmt: skip
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("约好了。"))
-                return redirect("venues:room", room_id)
+    if carried_out(
+        form,
+        lambda: book_room(
+            actor=actor,
+            room_id=room_id,
+            key=form.cleaned_data["key"],
+            wanted=form.wanted(),
+        ),
+    ):
+        messages.success(request, _("约好了。"))
+        return redirect("venues:room", room_id)
     view = day_view(room, day=asked, minutes=60, now=clock.now())
     context = {
         "form": form, "room": room, "view": view, "title": _("替人预约"),
         "back": f"/desk/venues/rooms/{room_id}/",
     }  # fmt: skip
-    return render(request, "venues/desk/book.html", context, status=status)
+    return render(request, "venues/desk/book.html", context, status=status_of(form))
 
 
 @require_GET

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.errors import NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.kernel.sheets import XLSX, write_csv, write_xlsx
 from gongzhi.orders.photos import photostore
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done, tell
+from gongzhi.web.deeds import carried_out, done, status_of, tell
 from gongzhi.web.words import joined
 
 from ..config import names
@@ -46,7 +46,7 @@ from ..services.save_room import end_room, save_room
 from ..services.save_roster import save_roster
 from ..services.save_station import add_station, change_station
 from ..words import TENURES
-from .answers import day_of, refused
+from .answers import day_of
 
 _PAGE = 50
 
@@ -147,27 +147,23 @@ def _centre(actor: Actor) -> list[float] | None:
 @staff_only(*KEEPERS)
 def add(request: HttpRequest) -> HttpResponse:
     """A new station."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
     form = StationForm(choices, request.POST or None, initial=usual_hours())
     if request.method == "POST":
         if request.POST.get("body", "") not in dict(choices):
             raise NotFound  # another's community is not there
-        status = 422
-        if form.is_valid():
-            try:
-                row = add_station(actor=actor, body=form.cleaned_data["body"], draft=form.draft())
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("venues:station", row.pk)
+    if did := carried_out(
+        form, lambda: add_station(actor=actor, body=form.cleaned_data["body"], draft=form.draft())
+    ):
+        messages.success(request, _("已登记。"))
+        return redirect("venues:station", did.made.pk)
     crumbs = [(_("阵地"), "/desk/venues/"), (_("登记站点"), "")]
     context = {
         "form": form, "title": _("登记站点"), "crumbs": crumbs, "back": "/desk/venues/",
         "centre": _centre(actor),
     }  # fmt: skip
-    return render(request, "venues/desk/form.html", context, status=status)
+    return render(request, "venues/desk/form.html", context, status=status_of(form))
 
 
 @require_GET
@@ -191,24 +187,24 @@ def station(request: HttpRequest, station_id: int) -> HttpResponse:
 @staff_only(*KEEPERS)
 def change(request: HttpRequest, station_id: int) -> HttpResponse:
     """Correct a station."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     page = _kept(request, station_id)
     area = areas.area_by_id(page.row.area_id) if page.row.area_id else None
     form = StationForm(
         None, request.POST or None, initial=words_of(page.row, area.code if area else "")
     )
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                change_station(actor=actor, station_id=station_id, draft=form.draft())
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已改好。"))
-                return redirect("venues:station", station_id)
+    if carried_out(
+        form, lambda: change_station(actor=actor, station_id=station_id, draft=form.draft())
+    ):
+        messages.success(request, _("已改好。"))
+        return redirect("venues:station", station_id)
     return _form(
-        request, form, _("修改站点"), page.line.name, station_id, status, point=page.line.point
+        request,
+        form,
+        _("修改站点"),
+        page.line.name,
+        station_id,
+        point=page.line.point,
     )
 
 
@@ -216,48 +212,44 @@ def change(request: HttpRequest, station_id: int) -> HttpResponse:
 @staff_only(*KEEPERS)
 def roster(request: HttpRequest, station_id: int) -> HttpResponse:
     """Set the shifts."""
-    page, status = _kept(request, station_id), 200
+    page = _kept(request, station_id)
     form = RosterForm(request.POST or None, initial=roster_words(page.row))
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save_roster(
-                    actor=actor_of(request), station_id=station_id, shifts=form.shifts(),
-                    sets_hours=form.cleaned_data["sets_hours"],
-                )  # fmt: skip
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已改好。"))
-                return redirect("venues:station", station_id)
-    return _form(request, form, _("排班"), page.line.name, station_id, status, page.line.hours)
+    if carried_out(
+        form,
+        lambda: save_roster(
+            actor=actor_of(request),
+            station_id=station_id,
+            shifts=form.shifts(),
+            sets_hours=form.cleaned_data["sets_hours"],
+        ),
+    ):
+        messages.success(request, _("已改好。"))
+        return redirect("venues:station", station_id)
+    return _form(request, form, _("排班"), page.line.name, station_id, page.line.hours)
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only(*KEEPERS)
 def room(request: HttpRequest, station_id: int, room_id: int | None = None) -> HttpResponse:
     """A new room, or the rules of one."""
-    page, status = _kept(request, station_id), 200
+    page = _kept(request, station_id)
     row = next((one for one, _kind in page.rooms if one.pk == room_id), None)
     if room_id is not None and row is None:
         raise NotFound
     form = RoomForm(request.POST or None, initial=room_words(row))
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save_room(
-                    actor=actor_of(request), station_id=station_id, draft=form.draft(),
-                    room_id=room_id,
-                )  # fmt: skip
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已登记。") if row is None else _("已改好。"))
-                return redirect("venues:station", station_id)
+    if carried_out(
+        form,
+        lambda: save_room(
+            actor=actor_of(request),
+            station_id=station_id,
+            draft=form.draft(),
+            room_id=room_id,
+        ),
+    ):
+        messages.success(request, _("已登记。") if row is None else _("已改好。"))
+        return redirect("venues:station", station_id)
     title = _("登记屋子") if row is None else _("修改屋子")
-    return _form(request, form, title, page.line.name, station_id, status)
+    return _form(request, form, title, page.line.name, station_id)
 
 
 @require_POST
@@ -321,7 +313,7 @@ def _kept(request: HttpRequest, station_id: int) -> StationPage:
 
 
 def _form(
-    request: HttpRequest, form: forms.Form, title: str, name: str, station_id: int, status: int,
+    request: HttpRequest, form: forms.Form, title: str, name: str, station_id: int,
     hours: str = "", point: tuple[float, float] | None = None,
 ) -> HttpResponse:  # fmt: skip
     back = f"/desk/venues/{station_id}/"
@@ -331,7 +323,7 @@ def _form(
         "centre": list(point) if point else None,
         "marker": list(point) if point and form.initial.get("lon") is not None else None,
     }  # fmt: skip
-    return render(request, "venues/desk/form.html", context, status=status)
+    return render(request, "venues/desk/form.html", context, status=status_of(form))
 
 
 def _done(request: HttpRequest, station_id: int, deed: Callable[[], object]) -> HttpResponse:

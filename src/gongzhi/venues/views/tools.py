@@ -13,6 +13,7 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.web.access import actor_of, staff_only
+from gongzhi.web.deeds import carried_out, status_of
 
 from ..forms.tools import LendForm, ToolForm
 from ..models import Tool
@@ -20,7 +21,6 @@ from ..reach import KEEPERS, keeps
 from ..reading import tools as reads
 from ..reading.stations import StationPage, station_page
 from ..services.lend_tool import lend, mend_tool, save_tool, take_back
-from .answers import refused
 
 
 def _page(request: HttpRequest, station_id: int) -> StationPage:
@@ -34,25 +34,20 @@ def _page(request: HttpRequest, station_id: int) -> StationPage:
 @staff_only(*KEEPERS)
 def tools(request: HttpRequest, station_id: int) -> HttpResponse:
     """Counts and the ledger; POST enters a kind of thing."""
-    page, actor, status = _page(request, station_id), actor_of(request), 200
+    page, actor = _page(request, station_id), actor_of(request)
     form = ToolForm(request.POST or None)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                save_tool(actor=actor, station_id=station_id, **form.cleaned_data)
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("venues:tools", station_id)
+    if carried_out(
+        form, lambda: save_tool(actor=actor, station_id=station_id, **form.cleaned_data)
+    ):
+        messages.success(request, _("已登记。"))
+        return redirect("venues:tools", station_id)
     context = {
         "page": page, "form": form, "tools": reads.tools_of(station_id),
         "lines": reads.ledger(actor, station_id, now=clock.now()),
         "crumbs": [(_("阵地"), "/desk/venues/"), (page.line.name, f"/desk/venues/{station_id}/"),
                    (_("便民工具"), "")],
     }  # fmt: skip
-    return render(request, "venues/desk/tools.html", context, status=status)
+    return render(request, "venues/desk/tools.html", context, status=status_of(form))
 
 
 @sensitive_post_parameters("phone", "name")
@@ -63,22 +58,17 @@ def lend_one(request: HttpRequest, tool_id: int) -> HttpResponse:
     tool = Tool.objects.select_related("station").filter(pk=tool_id, ended_on=None).first()
     if tool is None or not keeps(actor_of(request), tool.station.body_id):
         raise NotFound
-    form, status = LendForm(request.POST or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                lend(actor=actor_of(request), tool_id=tool_id, **form.cleaned_data)
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(request, _("借出了，过了日子会提醒本人。"))
-                return redirect("venues:tools", tool.station_id)
+    form = LendForm(request.POST or None)
+    if carried_out(
+        form, lambda: lend(actor=actor_of(request), tool_id=tool_id, **form.cleaned_data)
+    ):
+        messages.success(request, _("借出了，过了日子会提醒本人。"))
+        return redirect("venues:tools", tool.station_id)
     back = f"/desk/venues/{tool.station_id}/tools/"
     title = _("借出：%(name)s") % {"name": tool.name}
     context = {"form": form, "title": title, "back": back,
                "crumbs": [(_("阵地"), "/desk/venues/"), (_("便民工具"), back), (title, "")]}  # fmt: skip
-    return render(request, "venues/desk/form.html", context, status=status)
+    return render(request, "venues/desk/form.html", context, status=status_of(form))
 
 
 def _number(request: HttpRequest, name: str) -> int:

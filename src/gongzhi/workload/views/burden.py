@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
+from gongzhi.kernel.errors import Denied, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..burden import EVERYWHERE
 from ..forms.burden import BurdenForm
@@ -47,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @staff_only(*RECORDING)
 def add(request: HttpRequest) -> HttpResponse:
     """Record one."""
-    actor, status = actor_of(request), 200
+    actor = actor_of(request)
     choices = [(one.code, one.short_name or one.name) for one in asked_communities(actor)]
     if not choices:
         raise Denied
@@ -58,21 +58,12 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("body", "") not in dict(choices):
             raise NotFound  # another's community is not there
-        status = 422
-        if form.is_valid():
-            try:
-                _record(actor, dict(form.cleaned_data))
-            except Invalid as error:
-                form.add_error(error.field if error.field in form.fields else None, str(error))
-            except Conflict as error:
-                form.add_error(None, str(error))
-                status = 409
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect("workload:burden")
+    if carried_out(form, lambda: _record(actor, dict(form.cleaned_data))):
+        messages.success(request, _("已登记。"))
+        return redirect("workload:burden")
     crumbs = [(_("减负台账"), "/desk/burden/"), (_("登记一项"), "")]
     context = {"form": form, "crumbs": crumbs}
-    return render(request, "workload/burden_form.html", context, status=status)
+    return render(request, "workload/burden_form.html", context, status=status_of(form))
 
 
 def _record(actor: Actor, values: dict[str, Any]) -> None:
