@@ -149,8 +149,9 @@ def room(request: HttpRequest, room_id: int) -> HttpResponse:
 def _room(
     request: HttpRequest, view: DayView, form: BookingForm, *, status: int = 200
 ) -> HttpResponse:
+    kind = actor_of(request).kind
     context = {
-        "view": view, "form": form, "signed_in": actor_of(request).kind == "resident",
+        "view": view, "form": form, "signed_in": kind == "resident", "staff": kind == "staff",
         "chosen": str(form["starts"].value() or "")[:5],
     }  # fmt: skip
     return render(request, "venues/resident/room.html", context, status=status)

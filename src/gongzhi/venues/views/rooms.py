@@ -7,12 +7,15 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, GongzhiError, NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.orgs.selectors import body_by_id
 from gongzhi.web.access import actor_of, staff_only
 
@@ -37,7 +40,13 @@ def week(request: HttpRequest, room_id: int) -> HttpResponse:
         (_("阵地"), "/desk/venues/"), (station.name, f"/desk/venues/{station.pk}/"),
         (page.room.name, ""),
     ]  # fmt: skip
-    return render(request, "venues/desk/week.html", {"page": page, "crumbs": crumbs})
+    week_of = {"room": str(page.room.pk), "day": page.days[0][0].isoformat()}
+    context = {"page": page, "crumbs": crumbs, "here": f"?{urlencode(week_of)}"}
+    return render(request, "venues/desk/week.html", context)
+
+
+def _week_of(room_id: int, day: str) -> str:
+    return f"{reverse('venues:room', args=[room_id])}?{urlencode({'day': day})}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +109,7 @@ def book_for(request: HttpRequest, room_id: int) -> HttpResponse:
                 status = refused(form, error)
             else:
                 messages.success(request, _("约好了。"))
-                return redirect("venues:room", room_id)
+                return redirect(_week_of(room_id, form.cleaned_data["day"].isoformat()))
     view = day_view(room, day=asked, minutes=60, now=clock.now())
     context = {
         "form": form, "room": room, "view": view, "title": _("替人预约"),
@@ -135,8 +144,8 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
 @require_POST
 @staff_only(*KEEPERS)
 def keep(request: HttpRequest, booking_id: int, step: str) -> HttpResponse:
-    """Confirm, refuse, used, missed, cancel."""
-    back = request.POST.get("room", "")
+    """Confirm, refuse, used, missed, cancel; the address says which week the keeper looks at."""
+    room, day = whole_number(request.GET.get("room", "")), request.GET.get("day", "")
     try:
         row = keep_booking(
             actor=actor_of(request), booking_id=booking_id, step=step,
@@ -146,6 +155,6 @@ def keep(request: HttpRequest, booking_id: int, step: str) -> HttpResponse:
         raise
     except GongzhiError as error:
         messages.error(request, str(error))
-        return redirect("venues:room", back) if back.isdecimal() else redirect("venues:board")
+        return redirect(_week_of(room, day) if room else "venues:board")
     messages.success(request, _("已改好。"))
-    return redirect("venues:room", row.room_id)
+    return redirect(_week_of(row.room_id, day))
