@@ -241,7 +241,10 @@ def test_the_pages(city: City) -> None:
         assert "改时间" in mine
         assert "定期来的" in mine
         url = f"/me/appointments/{one.number}/time/"
-        assert "还能约" in browser.get(url).content.decode()
+        change = browser.get(url).content.decode()
+        assert "还能约" in change
+        assert "现在约的是11月18日(周三)9:00" in change
+        assert "2026-11-18T09:00+08:00" not in change  # to what it is now is no change
         assert browser.post(url, {"agreed_at": "2026-11-20T09:00+08:00"}).status_code == 302
         assert WindowPlace.objects.get().starts_at == FRI
         assert "改到11月20日" in browser.get(f"/o/{one.number}/").content.decode()

@@ -165,14 +165,17 @@ def test_the_pages_and_who_reads_names(place: Place) -> None:
     second = browser_of(place.city.resident("19900000002"))
     second.post(f"/places/activities/{row.pk}/join/")
     assert "您排在候补第1位" in second.get(f"/places/activities/{row.pk}/").content.decode()
+    for person, said in ((browser, "您报上名了"), (second, "您在候补")):
+        assert said in person.get("/me/places/").content.decode()
     page = desk.get(f"/desk/activities/{row.pk}/").content.decode()
     assert "199****0001" in page
     assert "19900000001" not in page
     assert "记到场" not in page  # it has not begun
+    assert "今天的签到码" not in page  # today's would not count
     with clock.frozen(row.during.lower):
-        assert (
-            "记到场" in browser_of(place.clerk).get(f"/desk/activities/{row.pk}/").content.decode()
-        )
+        page = browser_of(place.clerk).get(f"/desk/activities/{row.pk}/").content.decode()
+    assert "记到场" in page
+    assert code_of(f"activity:{row.pk}", DAY) in page
     street = place.city.staff("supervisor", place.city.street, place.city.street_area)
     assert activity_page(street, row.pk, now=NOW).guests == []  # reads counts, no people
     assert "剪纸课" in browser.get("/me/places/").content.decode()

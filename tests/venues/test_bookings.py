@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from gongzhi.accounts.models import Resident
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
-from gongzhi.kernel.scope import PUBLIC
+from gongzhi.kernel.scope import PUBLIC, SYSTEM
 from gongzhi.notify.models import Message
 from gongzhi.orgs import selectors as orgs
 from gongzhi.venues.checkin import code_of
@@ -132,9 +133,21 @@ def test_confirmed_refused_and_told(place: Place) -> None:
     with pytest.raises(Conflict):
         keep_booking(actor=place.clerk, booking_id=second.pk, step="confirm", at=NOW)
     assert list(Message.objects.order_by("pk").values_list("text", flat=True)) == [
-        "您约的演艺厅 11月18日(周三)9:00：约好了。", "您约的演艺厅 11月18日(周三)11:00：没约成（当天检修）",
+        "您约的演艺厅 11月18日(周三)9:00：约好了。", "您约的演艺厅 11月18日(周三)11:00：没约成（当天检修）。",
     ]  # fmt: skip
     place.book(room=room, starts=time(11))  # a refused time is free
+
+
+def test_what_is_told_ends_as_sentences_of_its_language_do(place: Place) -> None:
+    person = place.city.resident()
+    Resident.objects.visible_to(SYSTEM).filter(pk=person.resident_id).update(language="en")
+    room = place.add_room(name="Hall", kind="hall", confirm=True)
+    for step, starts, reason in (("confirm", 9, ""), ("refuse", 11, "repairs")):
+        row = place.book(person, room=room, starts=time(starts))[0]
+        keep_booking(actor=place.clerk, booking_id=row.pk, step=step, reason=reason, at=NOW)
+    said = list(Message.objects.order_by("pk").values_list("text", flat=True))
+    assert [one.rpartition(":")[2] for one in said] == [" Booked.", " Refused (repairs)."]
+    assert not any(mark in "".join(said) for mark in "。（）：")
 
 
 def test_check_in_by_code_or_by_the_keeper(place: Place) -> None:
@@ -198,6 +211,33 @@ def test_the_pages(place: Place) -> None:
     assert desk.post(f"/desk/venues/rooms/{place.room.pk}/book/", unit).status_code == 302
     own = desk.get("/desk/venues/bookings/").content.decode()
     assert own.count("例会") == 2
+
+
+def test_a_unit_finds_its_way_to_a_room(place: Place) -> None:
+    unit = orgs.bodies_of_kind("unit")[0]
+    head = browser_of(place.city.staff("body_head", unit))
+    assert 'href="/desk/venues/bookings/"' in head.get("/desk/").content.decode()
+    address = f"/desk/venues/rooms/{place.room.pk}/book/?day={DAY}"
+    with clock.frozen(NOW):
+        page = head.get(f"/places/rooms/{place.room.pk}/?day={DAY}").content.decode()
+        form = head.get(address).content.decode()
+    assert address in page
+    assert 'name="purpose"' not in page  # the form of residents
+    assert f'value="{DAY}"' in form
+    person = browser_of(place.city.resident()).get(f"/places/rooms/{place.room.pk}/")
+    assert "/book/" not in person.content.decode()
+
+
+def test_the_keeper_stays_in_the_week(place: Place) -> None:
+    row, desk = place.book()[0], browser_of(place.clerk)
+    week = f"/desk/venues/rooms/{place.room.pk}/?day=2026-11-16"
+    here = f"?room={place.room.pk}&day=2026-11-16"
+    assert f"/cancel/{here}".replace("&", "&amp;") in desk.get(week).content.decode()
+    url = f"/desk/venues/bookings/{row.pk}/cancel/{here}"
+    assert desk.post(url, {"reason": " "}).url == week
+    assert desk.post(url, {"reason": "检修"}).url == week
+    row.refresh_from_db()
+    assert row.state == "cancelled"
 
 
 def test_a_keeper_books_for_somebody_on_the_phone(place: Place) -> None:

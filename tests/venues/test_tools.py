@@ -59,6 +59,12 @@ def test_lost_and_damaged_ones_leave_the_count(place: Place) -> None:
     for lost, damaged in ((3, 0), (1, 2), (-1, 0)):
         with pytest.raises(Invalid):
             take_back(actor=place.clerk, loan_id=row.pk, lost=lost, damaged=damaged, at=NOW)
+    desk, page = browser_of(place.clerk), f"/desk/venues/{place.station.pk}/tools/"
+    url = f"/desk/venues/tools/loans/{row.pk}/back/?station={place.station.pk}"
+    assert url in desk.get(page).content.decode()
+    answer = desk.post(url, {"lost": "1", "damaged": "2"}, follow=True)
+    assert answer.redirect_chain[-1][0] == page
+    assert "丢的和坏的加起来最多2件。" in answer.content.decode()
     take_back(actor=place.clerk, loan_id=row.pk, lost=1, damaged=1, at=NOW)
     now = Tool.objects.get()
     assert (now.total, now.out, now.broken, now.free) == (4, 0, 1, 3)

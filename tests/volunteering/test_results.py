@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.models import Message
 from gongzhi.volunteering.models import Feedback
 from gongzhi.volunteering.reading.results import Span, claims, lines, post_lines, quarter_of, total
 from gongzhi.volunteering.services.check_in_unit import Asked, check_in_unit
@@ -101,6 +103,11 @@ def test_feedback_goes_to_units_that_are_here(corps: Corps) -> None:
         give_feedback(actor=corps.clerk, **{**values, "text": text})  # type: ignore[arg-type]
     assert [row.text for row in Feedback.objects.visible_to(corps.handler)] == ["来得勤，居民满意"]
     assert not Feedback.objects.visible_to(corps.other_clerk).exists()
+    told = Message.objects.filter(kind="unit_feedback").values_list("user_id", flat=True)
+    assert list(told) == [corps.handler.user_id]  # once, however often it is written anew
+    with clock.frozen(T0):
+        form = browser_of(corps.clerk).get(f"/desk/volunteers/results/?unit={corps.unit.code}")
+    assert ">来得勤，居民满意</textarea>" in form.content.decode()
     page = browser_of(corps.handler).get("/desk/volunteers/results/").content.decode()
     assert "来得勤，居民满意" in page
 

@@ -73,6 +73,7 @@ def test_proposals_are_taken_together_or_not_at_all(corps: Corps) -> None:
     client = browser_of(party)
     good = [line.value for line in lines[:3]]
     client.post("/desk/volunteers/units/propose/", {"pair": [*good, good[0]]})
+    assert "请先勾选单位。" in client.post("/desk/volunteers/units/propose/").content.decode()
     assert not UnitCheckin.reached.exists()
     assert client.post("/desk/volunteers/units/propose/", {"pair": good}).status_code == 302
     assert UnitCheckin.reached.count() == 3

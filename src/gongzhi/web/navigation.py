@@ -216,6 +216,12 @@ NAVIGATION: dict[str, tuple[NavItem, ...]] = {
         ),
         NavItem(_("运维"), "/desk/it/", "tool", roles=frozenset({"sysadmin"})),
         NavItem(_("阵地"), "/desk/venues/", "home", roles=BURDEN_ROLES),
+        NavItem(
+            _("本单位的预约"),
+            "/desk/venues/bookings/",
+            "clock",
+            roles=frozenset({"body_head", "handler"}),
+        ),
         NavItem(_("活动"), "/desk/activities/", "people", roles=BURDEN_ROLES),
         NavItem(_("晒单墙"), "/desk/wall/", "eye", roles=GATHER_ROLES),
         NavItem(

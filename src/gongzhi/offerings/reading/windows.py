@@ -218,6 +218,12 @@ def series_lines(actor: Actor) -> list[SeriesLine]:
     return found
 
 
+def agreed_at(order: Order) -> datetime | None:
+    """The moment at which the order has a place."""
+    place = WindowPlace.objects.filter(order=order).first()
+    return place.starts_at if place else None
+
+
 def item_name(code: str) -> str:
     item = item_by_code(code)
     return item.label if item else code

@@ -50,8 +50,13 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
     item = reads.item_of_order(row) if row else None
     if row is None or item is None:
         raise NotFound
-    area = areas.area_by_id(row.area_then_id or 0)
-    context = {"item": item, "windows": reads.free_windows(item, area, now=clock.now())}
+    area, agreed_at = areas.area_by_id(row.area_then_id or 0), reads.agreed_at(row)
+    same = clock.local(agreed_at).isoformat(timespec="minutes") if agreed_at else ""
+    free = reads.free_windows(item, area, now=clock.now())
+    context = {
+        "item": item, "agreed_at": agreed_at,
+        "windows": [one for one in free if one.value != same],
+    }  # fmt: skip
     return render(request, "offerings/change_time.html", context)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -107,9 +108,9 @@ def _done(request: HttpRequest, step: Callable[[], object], words: str) -> HttpR
 
 
 def _back(code: str) -> str:
-    return f"{reverse('offerings:menu')}?community={code}"
+    return f"{reverse('offerings:menu')}?{urlencode({'community': code})}"
 
 
 def _here(request: HttpRequest) -> str:
-    code = request.POST.get("community", "")
-    return _back(code) if code.isalnum() else reverse("offerings:menu")
+    code = request.GET.get("community", "")
+    return _back(code) if code else reverse("offerings:menu")

@@ -18,7 +18,10 @@ class BookingForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     day = forms.DateField(widget=forms.HiddenInput)
     minutes = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1440)
-    starts = forms.TimeField(label=_("几点开始"), widget=forms.RadioSelect)
+    starts = forms.TimeField(
+        label=_("几点开始"), widget=forms.RadioSelect,
+        error_messages={"required": _("请选几点开始。")},
+    )  # fmt: skip
     purpose = forms.CharField(
         label=_("做什么用"), max_length=60, help_text=_("一句话就行，比如“练舞”；不要写姓名和病情")
     )
@@ -39,7 +42,9 @@ class DeskBookingForm(BookingForm):
     """In the name of a body in which one holds a post."""
 
     body = forms.ChoiceField(label=_("以哪个单位的名义"))
-    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput({"type": "date"}))
+    day = forms.DateField(
+        label=_("哪一天"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     starts = forms.TimeField(label=_("几点开始"), widget=forms.TimeInput({"type": "time"}))
     minutes = forms.IntegerField(label=_("几分钟"), min_value=15, max_value=1440, initial=60)
 

@@ -114,13 +114,14 @@ def before_me(signup: Signup) -> int:
     )
 
 
-def my_activities(actor: Actor, *, now: datetime) -> list[ActivityLine]:
-    """Those to come for which the resident signed up."""
+def my_activities(actor: Actor, *, now: datetime) -> list[tuple[ActivityLine, str]]:
+    """Those to come for which the resident signed up, and whether it has a place (`in`) or waits."""
     if actor.kind != "resident":
         return []
     mine = Signup.objects.visible_to(actor).filter(state__in=("in", "waiting"))
-    ids = list(mine.values_list("activity_id", flat=True))
-    return activity_lines(activities(now=now).filter(pk__in=ids), now=now)
+    states = dict(mine.values_list("activity_id", "state"))
+    lines = activity_lines(activities(now=now).filter(pk__in=states), now=now)
+    return [(line, states[line.id]) for line in lines]
 
 
 def desk_activities(actor: Actor, *, now: datetime, over: bool) -> QuerySet[Activity]:
@@ -173,7 +174,9 @@ def activity_page(actor: Actor, activity_id: int, *, now: datetime) -> ActivityP
         )
         for one in rows
     ]
-    code = code_of(f"activity:{row.pk}", clock.local(now).date())
+    today = clock.local(now).date()
+    its_day = today == clock.local(row.during.lower).date()  # that of another day would not count
+    code = code_of(f"activity:{row.pk}", today) if its_day else ""
     return ActivityPage(line, guests, code, True, now >= row.during.lower - early())
 
 

@@ -79,7 +79,9 @@ def lend(
     whole(quantity, "quantity", 1, most)
     today = clock.local(at).date()
     due_on = due_on or today + timedelta(days=days)
-    if not today <= due_on <= today + timedelta(days=days):
+    if due_on < today:
+        raise Invalid(_("还的日子不能早于今天。"), "due_on")
+    if due_on > today + timedelta(days=days):
         raise Invalid(_("最多借%(n)d天。") % {"n": days}, "due_on")
     with transaction.atomic():
         tool = _locked(tool_id)
@@ -124,7 +126,9 @@ def take_back(
         if row.closed_at is not None:
             raise Conflict(_("已经还过了。"))
         whole(lost, "lost", 0, row.quantity)
-        whole(damaged, "damaged", 0, row.quantity - lost)
+        whole(damaged, "damaged", 0, row.quantity)
+        if lost + damaged > row.quantity:
+            raise Invalid(_("丢的和坏的加起来最多%(n)d件。") % {"n": row.quantity}, "damaged")
         row.back, row.lost, row.damaged = row.quantity - lost, lost, damaged
         row.closed_at = at or clock.now()
         row.save(update_fields=["back", "lost", "damaged", "closed_at"])

@@ -60,10 +60,10 @@ def _tell(row: Booking, step: str, at: datetime) -> None:
         return
     tell_resident(
         resident_id=row.resident_id, kind="booking_said",
-        context={
+        context=lambda: {
             "title": at_when(row.room.name, row.during.lower),
             "sentence": STATES[row.state],
-            "reason": f"（{row.reason}）" if row.reason else "。",
+            "reason": _("（%(reason)s）。") % {"reason": row.reason} if row.reason else _("。"),
         },
         dedupe=f"booking-{row.pk}-{step}", at=at,
     )  # fmt: skip

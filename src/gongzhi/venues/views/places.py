@@ -20,12 +20,11 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.reading.geojson import collection
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import GongzhiError
 from gongzhi.kernel.numbers import whole_number
 from gongzhi.kernel.scope import PUBLIC
 from gongzhi.orders.views.resident import visitor
 from gongzhi.web.access import actor_of, resident_only
-from gongzhi.web.deeds import done
+from gongzhi.web.deeds import carried_out, done, status_of
 
 from ..forms.booking import BookingForm
 from ..models import Station
@@ -41,7 +40,7 @@ from ..services.book_room import book_room
 from ..services.leave_activity import leave_activity
 from ..services.settle_booking import cancel_booking, check_in
 from ..services.sign_up import sign_up
-from .answers import day_of, refused
+from .answers import day_of
 
 _PAGE, _POINTS = 30, 2000
 
@@ -131,27 +130,27 @@ def room(request: HttpRequest, room_id: int) -> HttpResponse:
         return _room(request, view, form)
     if actor.kind != "resident":
         return redirect(f"/me/login/?next=/places/rooms/{room_id}/")
-    form, status = BookingForm(request.POST), 422
+    form = BookingForm(request.POST)
     if form.is_valid():
         # Before a refusal: its field is clean no more.
         key, wanted = form.cleaned_data["key"], form.wanted()
-        try:
-            made = book_room(actor=actor, room_id=room_id, key=key, wanted=wanted)
-        except GongzhiError as error:
-            status = refused(form, error)
-        else:
-            said = _("约好了。") if made[0].state == "booked" else _("已申请，等社区确认。")
-            messages.success(request, said)
+        did = carried_out(
+            form, lambda: book_room(actor=actor, room_id=room_id, key=key, wanted=wanted)
+        )
+        if did:
+            booked = did.made[0].state == "booked"
+            messages.success(request, _("约好了。") if booked else _("已申请，等社区确认。"))
             return redirect("my_places:mine")
         view = day_view(row, day=wanted.day, minutes=wanted.minutes, now=now)
-    return _room(request, view, form, status=status)
+    return _room(request, view, form, status=status_of(form))
 
 
 def _room(
     request: HttpRequest, view: DayView, form: BookingForm, *, status: int = 200
 ) -> HttpResponse:
+    kind = actor_of(request).kind
     context = {
-        "view": view, "form": form, "signed_in": actor_of(request).kind == "resident",
+        "view": view, "form": form, "signed_in": kind == "resident", "staff": kind == "staff",
         "chosen": str(form["starts"].value() or "")[:5],
     }  # fmt: skip
     return render(request, "venues/resident/room.html", context, status=status)

@@ -7,12 +7,15 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import GongzhiError, NotFound
+from gongzhi.kernel.numbers import whole_number
 from gongzhi.orgs.selectors import body_by_id
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.deeds import carried_out, done, status_of
@@ -22,7 +25,7 @@ from ..reach import KEEPERS, READERS, keeps
 from ..reading.bookings import body_bookings, bookable_room, day_view, room_week
 from ..services.book_room import book_room
 from ..services.settle_booking import cancel_booking, keep_booking
-from .answers import day_of, refused
+from .answers import day_of
 
 
 @require_GET
@@ -38,14 +41,20 @@ def week(request: HttpRequest, room_id: int) -> HttpResponse:
         (_("阵地"), "/desk/venues/"), (station.name, f"/desk/venues/{station.pk}/"),
         (page.room.name, ""),
     ]  # fmt: skip
-    return render(request, "venues/desk/week.html", {"page": page, "crumbs": crumbs})
+    week_of = {"room": str(page.room.pk), "day": page.days[0][0].isoformat()}
+    context = {"page": page, "crumbs": crumbs, "here": f"?{urlencode(week_of)}"}
+    return render(request, "venues/desk/week.html", context)
+
+
+def _week_of(room_id: int, day: str) -> str:
+    return f"{reverse('venues:room', args=[room_id])}?{urlencode({'day': day})}"
 
 
 @require_http_methods(["GET", "POST"])
 @staff_only()
 def book(request: HttpRequest, room_id: int) -> HttpResponse:
     """For one's own body, whoever works there."""
-    actor, room, status = actor_of(request), bookable_room(room_id), 200
+    actor, room = actor_of(request), bookable_room(room_id)
     bodies = [one for one in map(body_by_id, sorted(actor.body_ids)) if one]
     choices = [(one.code, one.short_name or one.name) for one in bodies]
     today = clock.local(clock.now()).date()
@@ -54,28 +63,22 @@ def book(request: HttpRequest, room_id: int) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("body", "") not in dict(choices):
             raise NotFound  # another's body is not there
-        status = 422
-        if form.is_valid():
-            values = form.cleaned_data
-            try:
-                book_room(
-                    actor=actor, room_id=room_id, key=values["key"],
-                    wanted=form.wanted(values["body"]),
-                )  # fmt: skip
-            except GongzhiError as error:
-                status = refused(form, error)
-            else:
-                messages.success(
-                    request, _("约好了。") if not room.confirm else _("已申请，等社区确认。")
-                )
-                return redirect("venues:own_bookings")
+    if carried_out(
+        form,
+        lambda: book_room(
+            actor=actor, room_id=room_id, key=form.cleaned_data["key"],
+            wanted=form.wanted(form.cleaned_data["body"]),
+        ),
+    ):  # fmt: skip
+        messages.success(request, _("约好了。") if not room.confirm else _("已申请，等社区确认。"))
+        return redirect("venues:own_bookings")
     day = form.cleaned_data.get("day", asked) if form.is_bound and form.is_valid() else asked
     view = day_view(room, day=day if isinstance(day, date) else today, minutes=60, now=clock.now())
     context = {
         "form": form, "room": room, "view": view, "title": _("以单位名义预约"),
         "back": "/desk/venues/bookings/",
     }  # fmt: skip
-    return render(request, "venues/desk/book.html", context, status=status)
+    return render(request, "venues/desk/book.html", context, status=status_of(form))
 
 
 @sensitive_post_parameters("phone", "name")
@@ -99,7 +102,7 @@ def book_for(request: HttpRequest, room_id: int) -> HttpResponse:
         ),
     ):
         messages.success(request, _("约好了。"))
-        return redirect("venues:room", room_id)
+        return redirect(_week_of(room_id, form.cleaned_data["day"].isoformat()))
     view = day_view(room, day=asked, minutes=60, now=clock.now())
     context = {
         "form": form, "room": room, "view": view, "title": _("替人预约"),
@@ -131,8 +134,8 @@ def cancel(request: HttpRequest, booking_id: int) -> HttpResponse:
 @require_POST
 @staff_only(*KEEPERS)
 def keep(request: HttpRequest, booking_id: int, step: str) -> HttpResponse:
-    """Confirm, refuse, used, missed, cancel."""
-    back = request.POST.get("room", "")
+    """Confirm, refuse, used, missed, cancel; the address says which week the keeper looks at."""
+    room, day = whole_number(request.GET.get("room", "")), request.GET.get("day", "")
     try:
         row = keep_booking(
             actor=actor_of(request), booking_id=booking_id, step=step,
@@ -142,6 +145,6 @@ def keep(request: HttpRequest, booking_id: int, step: str) -> HttpResponse:
         raise
     except GongzhiError as error:
         messages.error(request, str(error))
-        return redirect("venues:room", back) if back.isdecimal() else redirect("venues:board")
+        return redirect(_week_of(room, day) if room else "venues:board")
     messages.success(request, _("已改好。"))
-    return redirect("venues:room", row.room_id)
+    return redirect(_week_of(row.room_id, day))

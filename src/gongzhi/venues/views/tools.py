@@ -88,7 +88,8 @@ def back(request: HttpRequest, loan_id: int) -> HttpResponse:
         raise
     except GongzhiError as error:
         messages.error(request, str(error))
-        return redirect("venues:tools_late")
+        station = whole_number(request.GET.get("station", ""))
+        return redirect("venues:tools", station) if station else redirect("venues:tools_late")
     messages.success(request, _("收回了。"))
     return redirect("venues:tools", row.tool.station_id)
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
+from gongzhi.notify.services.tell_body import tell_body
+from gongzhi.orders.words.wording import short_of
 from gongzhi.orgs import selectors as orgs
 from gongzhi.volunteering.models import Feedback, UnitCheckin
-from gongzhi.volunteering.reach import own_community, unit_ids
+from gongzhi.volunteering.reach import UNIT_ROLES, own_community, unit_ids
 from gongzhi.volunteering.reading.results import quarter_of
 from gongzhi.volunteering.rules import GRADES
 
@@ -23,7 +25,7 @@ def give_feedback(
     *, actor: Actor, unit: str, text: str, day: date, grade: int | None = None,
     at: datetime | None = None,
 ) -> Feedback:  # fmt: skip
-    """For the quarter of `day`, written anew until the unit answers. The unit reads it.
+    """For the quarter of `day`, written anew until the unit answers. The unit is told once.
 
     `grade` is the community's own (3, 2, 1, or None); the residents' stand before it and decide.
     Denied, NotFound for a unit that never checked in here, Invalid (`text`, `grade`), Conflict.
@@ -61,6 +63,10 @@ def _written(
         defaults={
             "text": text, "grade": grade, "written_by_id": actor.user_id, "written_at": at
         },
+    )  # fmt: skip
+    tell_body(
+        body_id=unit_id, roles=UNIT_ROLES, kind="unit_feedback",
+        context=lambda: {"lead": short_of(community_id)}, dedupe=f"feedback:{row.pk}", at=at,
     )  # fmt: skip
     return row
 

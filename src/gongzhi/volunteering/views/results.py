@@ -101,14 +101,17 @@ def _feedback(actor: Actor, span: Span, unit: BodyRef | None) -> dict[str, Any]:
         (orgs.body_by_id(row.community_id), orgs.body_by_id(row.unit_id), row)
         for row in rows.order_by("-quarter", "id")[:50]
     ]
-    ids = reach.keeper_ids(actor)
-    may = (
-        unit is not None
-        and UnitCheckin.objects.visible_to(actor)
-        .filter(unit_id=unit.id, community_id__in=ids[:1])
-        .exists()
-    )
-    return {"told": told, "may_tell": may}
+    ids = reach.keeper_ids(actor)[:1]
+    if unit is None or not ids:
+        return {"told": told, "may_tell": False}
+    here = {"unit_id": unit.id, "community_id": ids[0]}
+    now = quarter_of(clock.today()).first
+    own = Feedback.objects.visible_to(actor).filter(**here, quarter=now).first()
+    may = UnitCheckin.objects.visible_to(actor).filter(**here).exists()
+    return {
+        "told": told, "own": own,
+        "may_tell": may and (own is None or own.answered_at is None),
+    }  # fmt: skip
 
 
 @require_GET

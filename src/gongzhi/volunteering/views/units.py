@@ -90,6 +90,8 @@ def propose(request: HttpRequest) -> HttpResponse:
             if len(one) == 3
         ]
         try:
+            if not asked:
+                raise Conflict(_("请先勾选单位。"))
             count = check_in_units(actor=actor, asked=asked)
         except Conflict as error:
             messages.error(request, str(error))
