@@ -201,4 +201,6 @@ def test_a_call_that_is_taken_back_closes_the_order_again(
     [first] = call(actor=commander, number=undecided.number, body_ids=[far.id], at=T0)
     assert cancel(actor=commander, call_ids=[first.pk], at=T0 + timedelta(seconds=5)) == 1
     assert not Order.objects.visible_to(reader).filter(pk=undecided.pk).exists()
+    last = OrderEvent.reached.filter(order=undecided).order_by("-seq")[0]
+    assert (last.action, last.payload["bodies"]) == ("call_cancelled", [far.code])  # on record
     assert not OrderParty.objects.filter(order=undecided, role="called").exists()

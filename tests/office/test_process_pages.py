@@ -126,3 +126,27 @@ def test_a_name_that_could_be_read_as_something_else_is_no_name() -> None:
     for wrong in ("同名", "甲，乙", "社区书记", "a\x00", "，"):
         with pytest.raises(ValidationError):
             field.clean(wrong)
+
+
+def test_only_the_processes_that_change_are_marked(browser: Client) -> None:
+    """A limit of one stage stands in the file of all: the others have nothing pending."""
+    values = filled(browser)
+    values["orders/settings.yaml#stages.rectify.amount"] = "9"
+    assert browser.post(PAGE, values).status_code == 302
+    entries = browser.get("/desk/settings/").context["processes"]
+    assert [e["one"].key for e in entries if e["waiting"]] == ["process-rectification"]
+
+
+def test_a_post_that_is_unknown_is_answered_in_one_sentence(browser: Client) -> None:
+    action = number_of("actions", "pass_recheck")
+    values = filled(browser) | {f"{FILE}#actions.{action}.who": "发起单位的皇帝"}
+    answer = browser.post(PAGE, values)
+    assert answer.status_code == 422
+    [said] = answer.context["form"].errors[f"{FILE}#actions.{action}.who"]
+    assert "没有这一项：发起单位的皇帝（写法相近的：发起单位" in said
+    assert len(said) < 100
+
+
+def test_only_what_is_read_aloud_asks_for_it(browser: Client) -> None:
+    assert "hx-get" not in browser.get(PAGE).content.decode().split("<form", 2)[-1]
+    assert "hx-get" in browser.get("/desk/settings/texts/").content.decode()

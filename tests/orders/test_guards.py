@@ -20,7 +20,7 @@ from gongzhi.orders.dispatch import routing
 from gongzhi.orders.forms.desk import refused_leads
 from gongzhi.orders.models import Category, DutyClause, Order, OrderEvent, OrderParty
 from gongzhi.orders.process.spec import OpeningSpec, spec_of
-from gongzhi.orders.selectors.desk.options import body_groups, near_leads
+from gongzhi.orders.selectors.desk.options import LEAD_KINDS, near_groups, near_leads
 from gongzhi.orders.services import start_at_desk as starting
 from gongzhi.orders.services.bulk_act import bulk_act
 from gongzhi.orders.services.import_reports import import_reports
@@ -146,7 +146,7 @@ def test_no_door_leads_to_a_community(case: Case, door: Any, kind: str) -> None:
 
 def test_the_button_is_grey_and_says_who_could(case: Case) -> None:
     order = case.waiting()
-    codes = refused_leads(order, body_groups())
+    codes = refused_leads(order, near_groups(LEAD_KINDS, order.area_path))
     assert "职责" in codes[case.city.community.code]
     near = {choice.body.kind: choice for choice in near_leads(order)}
     assert near["community"].refusal

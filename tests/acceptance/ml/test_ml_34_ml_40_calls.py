@@ -16,7 +16,7 @@ from gongzhi.command.selectors.panels import order_panel
 from gongzhi.command.services.one_key import one_key_dispatch
 from gongzhi.insight.figures.now import emergencies
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, Denied, NotFound
+from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.kernel.scope import Actor
 from gongzhi.notify.models import Message
 from gongzhi.orders.hooks.panels import panel_of
@@ -125,6 +125,17 @@ def test_ml_40_one_hour_by_the_member_or_the_organiser(place: Place) -> None:
         assert [row["recorded_by"] for row in as_json(one)["helped"]] == [said_by]
         with pytest.raises(Conflict):  # once
             answer_whistle(actor=one, number=order.number, answer="done", at=there)
+
+
+def test_ml_40_nobody_is_called_for_a_time_that_is_over(place: Place) -> None:
+    before = Order.reached.count()
+    with pytest.raises(Invalid, match="已经过去了") as refused:
+        start(
+            place.city, place.clerk, "community_call", text="扫雪",
+            help_at=(T0 - timedelta(minutes=5)).isoformat(),
+        )  # fmt: skip
+    assert refused.value.field == "help_at"
+    assert Order.reached.count() == before
 
 
 def test_ml_40_the_report_is_the_members_own(place: Place) -> None:

@@ -84,7 +84,7 @@ def test_another_body_than_the_catalogue_s_needs_a_reason(city: City, browser: B
     assert refused.status_code == 422
     assert "和清单建议的单位不一样，请写明理由" in refused.content.decode()
     html = page(client, order.number)
-    assert html.index("清单上的单位") < html.index('<option value="CG"')
+    assert html.index("清单上的单位") < html.index('type="radio" name="body" value="CG"')
 
 
 def test_the_dispatcher_changes_the_class(city: City, browser: Browser) -> None:

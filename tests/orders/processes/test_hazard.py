@@ -11,6 +11,7 @@ from gongzhi.orders.models import Order
 from gongzhi.orders.services.attach import attach
 from gongzhi.orgs import selectors as orgs
 from tests.orders.field.conftest import photo
+from tests.signing_in import browser_of
 
 from ..conftest import City
 from .conftest import fresh, payload_of, start, step
@@ -76,3 +77,16 @@ def test_no_community_leads_what_is_a_department_s(city: City) -> None:
 def test_the_desk_records_one(city: City) -> None:
     order = start(city, city.grid_worker, "hazard", text="围墙裂开")
     assert (order.state, order.lead_body_id) == ("hazard_found", city.community.id)
+
+
+def test_the_lead_is_looked_for_by_name_those_near_first(city: City) -> None:
+    order = alarm(city)
+    form = browser_of(clerk(city)).get(f"/desk/orders/{order.number}/").content.decode()
+    form = form.split("主办单位", 1)[1]
+    assert "名称或拼音首字母" in form
+    assert '<select name="body"' not in form
+    near = form.split("服务这个地方的单位", 1)[1].split("label-small", 1)[0]
+    assert f'value="{city.community.code}"' in near
+    department = orgs.bodies_of_kind("department")[0]
+    assert f'value="{department.code}"' not in near
+    assert f'value="{department.code}"' in form

@@ -114,6 +114,7 @@ def test_staff_order_for_somebody_with_their_phone(city: City) -> None:
         ({"text": " "}, "text"),
         ({"text": "长" * 2001}, "text"),
         ({"wished_on": "明天"}, "wished_on"),
+        ({"wished_on": "2026-11-16"}, "wished_on"),
         ({"colour": "red"}, "colour"),
         ({"source": "nowhere"}, "source"),
     ],

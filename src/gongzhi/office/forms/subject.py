@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +16,7 @@ from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.problems import Problem
 from gongzhi.profiles.yamlfile import dotted
 
+MOST_NAMED = 40  # of more, a refusal names only what is written alike
 _SEPARATORS = re.compile(r"[,，、|;；\n]+")
 
 
@@ -57,11 +59,12 @@ class ManyField(forms.CharField):
             raise forms.ValidationError(self.error_messages["required"])
         unknown = [part for part in value if part not in self.allowed]
         if unknown:
-            allowed = "、".join(sorted(self.names.get(key, key) for key in self.allowed)[:40])
-            raise forms.ValidationError(
-                _("没有这一项：%(value)s（允许的值：%(allowed)s）")
-                % {"value": unknown[0], "allowed": allowed}
-            )
+            names = sorted(self.names.get(key, key) for key in self.allowed)
+            said = _("没有这一项：%(value)s（允许的值：%(allowed)s）")
+            if len(names) > MOST_NAMED:
+                names = get_close_matches(unknown[0], names, n=4, cutoff=0)
+                said = _("没有这一项：%(value)s（写法相近的：%(allowed)s）")
+            raise forms.ValidationError(said % {"value": unknown[0], "allowed": "、".join(names)})
 
     def run_validators(self, value: Any) -> None:
         """The parts are checked above."""
@@ -90,14 +93,8 @@ def field_for(one: Input, *, required: bool | None = None) -> forms.Field:
         return ManyField(choices=dict(one.choices), named=one.named, required=must, widget=wide)
     if one.kind in ("time", "date"):
         return _moment_field(one.kind, must)
-    # The text is read aloud, so to say, below while it is written.
-    read = {
-        "hx-get": reverse_lazy("office:say"),
-        "hx-trigger": "input changed delay:400ms",
-        "hx-target": "next .settings-said",
-    }
     widget: forms.Widget = (
-        forms.Textarea(attrs={"class": "input", "rows": 2, **read})
+        forms.Textarea(attrs={"class": "input", "rows": 2})
         if one.kind == "long"
         else forms.TextInput(attrs={"class": "input", "autocomplete": "off"})
     )
@@ -116,7 +113,10 @@ def _moment_field(kind: str, must: bool) -> forms.Field:
 
 
 class SubjectForm(forms.Form):
-    """All values of a page. `edits()` are what was changed, as `Edit`s."""
+    """All values of a page. `edits()` are what was changed, as `Edit`s.
+
+    A text of a group with a preview is read aloud, so to say, below while it is written.
+    """
 
     def __init__(self, groups: list[AnyGroup], files: ProfileFiles, data: Any = None) -> None:
         super().__init__(data)
@@ -131,9 +131,9 @@ class SubjectForm(forms.Form):
             else:
                 for line in group.lines:
                     for cell in line.cells:
-                        self._add_cell(cell)
+                        self._add_cell(cell, aloud=group.preview)
 
-    def _add_cell(self, cell: Setting) -> None:
+    def _add_cell(self, cell: Setting, *, aloud: bool) -> None:
         name = place_of(Edit("set", cell.file, cell.path))
         value = current_value(self.said, cell.file, cell.path)
         if cell.input.kind == "bool":
@@ -142,6 +142,12 @@ class SubjectForm(forms.Form):
         self._places[cell.file, dotted(cell.path)] = name
         self.fields[name] = field_for(cell.input)
         self.fields[name].label = str(cell.label)
+        if aloud and cell.input.kind == "long":
+            self.fields[name].widget.attrs |= {
+                "hx-get": reverse_lazy("office:say"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "next .settings-said",
+            }
         self.initial[name] = "" if value is None else value
 
     def _add_list(self, group: ListGroup) -> None:

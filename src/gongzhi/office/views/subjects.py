@@ -13,15 +13,16 @@ from gongzhi.kernel.errors import Invalid
 from gongzhi.office.draft import draft_of
 from gongzhi.office.forms.subject import SubjectForm
 from gongzhi.office.policies import CHANGES
-from gongzhi.office.process_subjects import PREFIX, process_files, process_subject
+from gongzhi.office.process_subjects import PREFIX, SETTINGS, process_files, process_subject
 from gongzhi.office.selectors.history import last_changes
 from gongzhi.office.selectors.national import national_spans
 from gongzhi.office.services.keep_edits import keep_edits
-from gongzhi.office.subjects import SUBJECTS, Subject
-from gongzhi.office.tables import TABLES
+from gongzhi.office.subjects import SUBJECTS, Group, Subject
+from gongzhi.office.tables import TABLES, Table
 from gongzhi.office.views.frame import crumbs, page, seen_files
 from gongzhi.office.views.shown import shown_groups
 from gongzhi.orgs.ending.naming import stale_settings
+from gongzhi.profiles.content import ProfileFiles
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.web.access import actor_of, staff_only
 
@@ -55,19 +56,29 @@ def overview(request: HttpRequest) -> HttpResponse:
     for key in (*ORDER, *processes):
         one = subjects.get(key) or TABLES[key]
         files = one.files if isinstance(one, Subject) else (one.file,)
+        own = [file for file in files if key not in processes or file != SETTINGS]
         last = max(
-            (changed[file] for file in files if file in changed),
+            (changed[file] for file in own if file in changed),
             key=lambda change: change.version,
             default=None,
         )
         href = f"/desk/settings/{key}/" if key in subjects else f"/desk/settings/table/{key}/"
-        waiting = sum(edit.file in files for edit in draft.edits)
-        entries.append({"one": one, "href": href, "last": last, "waiting": waiting})
+        waiting = [edit for edit in draft.edits if edit.file in files]
+        if waiting and key in processes:
+            waiting = [edit for edit in waiting if (edit.file, edit.path) in _cells(one, seen)]
+        entries.append({"one": one, "href": href, "last": last, "waiting": len(waiting)})
     context = {
         "draft": draft, "entries": entries[: len(ORDER)], "processes": entries[len(ORDER) :],
         "stale": stale_settings(seen),
     }  # fmt: skip
     return page(request, "overview.html", context)
+
+
+def _cells(one: Subject | Table, seen: ProfileFiles) -> set[tuple[str, tuple[str | int, ...]]]:
+    """What the page of a process holds: of the limits, which all share, only its own."""
+    groups = one.groups(seen) if isinstance(one, Subject) else []
+    plain = [group for group in groups if isinstance(group, Group)]
+    return {(c.file, c.path) for group in plain for line in group.lines for c in line.cells}
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from gongzhi.kernel.scope import SYSTEM, Actor
 
 from ..dispatch.routing import propose
 from ..models import Attachment, Order
-from ..process.formfields import clean_fields, missing_beside
+from ..process.formfields import clean_fields, missing_beside, refuse_past
 from ..process.rules import Facts, missing_needs, next_state
 from ..process.spec import SAME, ActionSpec, ProcessSpec, StateSpec, spec_of
 from ..settings import order_settings
@@ -69,6 +69,7 @@ def _carry_out(
     order = move.order
     spec = spec_of(order.process_id)
     action = _checked_action(spec, order, actor, action_key, payload)
+    refuse_past(spec, payload, move.at)
     step = Step(
         order=order,
         actor=actor,

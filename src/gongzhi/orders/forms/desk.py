@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongzhi.kernel import clock
-from gongzhi.kernel.textindex import initials
 from gongzhi.orgs import selectors as orgs
 from gongzhi.web.words import headed, joined
 
@@ -29,7 +28,7 @@ from ..selectors.desk.similar import Other
 from ..settings import order_settings
 from ..tips import pass_refusal
 from . import follow_up
-from .desk_widgets import LeadSelect, PhotosField, words_field
+from .desk_widgets import PhotosField, words_field
 from .process_fields import form_field, typed
 
 FOLLOW_UP = "follow_up"
@@ -57,6 +56,7 @@ class ActionForm(forms.Form):
         super().__init__(data, files, prefix=None, auto_id=f"id_{view.key}_%s")
         self.view, self.order = view, order
         self.near = [one for one in near if not one.closed]
+        self.refused: dict[str, str] = {}  # code → why that body may not be chosen
         self.asks_again = ""  # what a second press says, once the first was warned
         self.use_required_attribute = True
         self.proposal = propose(order.category, order.area_path)
@@ -125,13 +125,10 @@ class ActionForm(forms.Form):
         if self.action.body_kinds:
             return {"body": self._provider_field()}
         groups = self._lead_groups()
-        choices = [("", _("请选择")), *groups]
-        field = forms.ChoiceField(label=_("主办单位"), choices=choices)
-        widget = LeadSelect(choices=choices)
-        widget.refused = refused_leads(self.order, groups)
+        field = forms.ChoiceField(label=_("主办单位"), choices=groups, widget=forms.RadioSelect)
+        self.refused = refused_leads(self.order, groups)
         if "keep_from_named" in self.effects:
-            widget.refused |= refused_of_tip(self.order, groups)
-        field.widget = widget
+            self.refused |= refused_of_tip(self.order, groups)
         lead = self.proposal.lead
         gave_back = self.order.returns and lead is not None
         if lead is not None and not (gave_back and lead.id == self.order.lead_body_id):
@@ -162,14 +159,11 @@ class ActionForm(forms.Form):
         return field
 
     def _lead_groups(self) -> list[tuple[str, list[options.Choice]]]:
-        """Those whom the catalogue names first, then all the others by kind."""
+        """Those whom the catalogue names, those who serve the place, then the others by kind."""
         named = [self.proposal.lead, *self.proposal.supporting]
         first = [(b.code, b.label(language())) for b in named if b is not None]
         codes = {code for code, _label in first}
-        groups = [
-            (kind, [one for one in bodies if one[0] not in codes])
-            for kind, bodies in options.body_groups()
-        ]
+        groups = options.near_groups(options.LEAD_KINDS, self.order.area_path, codes)
         return [(_("清单上的单位"), first), *groups] if first else groups
 
     def _need_bodies(self) -> Fields:
@@ -191,7 +185,7 @@ class ActionForm(forms.Form):
 
     def _groups_to_tick(self) -> list[tuple[str, list[options.Choice]]]:
         kinds = self.action.body_kinds
-        return options.near_groups(kinds, self.order.area_path) if kinds else options.body_groups()
+        return options.near_groups(kinds or options.LEAD_KINDS, self.order.area_path)
 
     def _leads(self, code: str) -> bool:
         body = orgs.body_by_code(code)
@@ -240,14 +234,11 @@ class ActionForm(forms.Form):
         return options.item_groups()
 
     @property
-    def body_groups(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
-        """Bodies to tick, or one to choose, by kind: code, name, and the initials that find it."""
+    def body_groups(self) -> list[tuple[str, list[options.Pick]]]:
+        """Bodies to tick, or one to choose, by kind."""
         name = "bodies" if "bodies" in self.fields else "body"
         groups: Any = self.fields[name].choices  # type: ignore[attr-defined]
-        return [
-            (kind, [(code, name, initials(name)) for code, name in bodies])
-            for kind, bodies in groups
-        ]
+        return options.to_pick(groups, self.refused)
 
     @property
     def chosen_category(self) -> Category | None:

@@ -1,4 +1,4 @@
-"""Fields and widgets of the desk's forms: photos, and the select of lead bodies."""
+"""Fields and widgets of the desk's forms: photos, and boxes for words."""
 
 from __future__ import annotations
 
@@ -41,20 +41,6 @@ class PhotosField(forms.FileField):
             if file.size > MAX_BYTES:
                 raise forms.ValidationError(_("照片太大，每张不超过20兆。"))
         return [file.read() for file in files]
-
-
-class LeadSelect(forms.Select):
-    """Bodies by kind; those that the guard refuses stand there grey, with the reason."""
-
-    refused: dict[str, str] = {}
-
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)
-        reason = self.refused.get(str(value))
-        if reason:
-            option["attrs"] |= {"disabled": True, "title": reason}
-            option["label"] = _("%(body)s（不能主办）") % {"body": option["label"]}
-        return option
 
 
 def words_field(

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
-from gongzhi.orgs import selectors as orgs
 
 from ..process.spec import OpeningSpec, ProcessSpec
 from ..selectors.desk import options
 from ..selectors.desk.calls import callable_bodies, grouped
-from ..selectors.desk.names import language, source_names
+from ..selectors.desk.names import source_names
 from ..services.opening import Opening
 from ..services.report import TEXT_MAX
 from ..services.start_for_resident import SOURCES
@@ -50,8 +49,9 @@ class StartForm(forms.Form):
         ]
         self.fields["client_key"].initial = uuid.uuid4
         if opens.lead == "chosen":
-            choices = [("", _("请选择")), *_bodies(opens)]
-            self.fields["body"] = forms.ChoiceField(label=_("请谁来办"), choices=choices)
+            self.fields["body"] = forms.ChoiceField(
+                label=_("请谁来办"), choices=_bodies(opens, actor), widget=forms.RadioSelect
+            )
         if opens.for_resident:
             self._about_resident(actor)
         for name in opens.fields:
@@ -91,6 +91,12 @@ class StartForm(forms.Form):
         return [self[name] for name in ("source", "phone", "name", "area") if name in self.fields]
 
     @property
+    def body_groups(self) -> list[tuple[str, list[options.Pick]]]:
+        """Whom to ask, one to choose, by kind."""
+        groups: Any = self.fields["body"].choices  # type: ignore[attr-defined]
+        return options.to_pick(groups)
+
+    @property
     def own(self) -> list[forms.BoundField]:
         """The process's own fields, in its order."""
         return [self[name] for name in self.opens.fields]
@@ -115,12 +121,7 @@ class StartForm(forms.Form):
         return list(self.cleaned_data.get("photos") or [])
 
 
-def _bodies(opens: OpeningSpec) -> list[tuple[str, list[options.Choice]]]:
-    """Those of the kinds that may lead it, by kind."""
-    if not opens.lead_kinds:
-        return options.body_groups()
-    names = options.kind_names()
-    return [
-        (names.get(kind, kind), [(b.code, b.label(language())) for b in orgs.bodies_of_kind(kind)])
-        for kind in opens.lead_kinds
-    ]
+def _bodies(opens: OpeningSpec, actor: Actor) -> list[tuple[str, list[options.Choice]]]:
+    """Those of the kinds that may lead it, by kind; those near the starter's post first."""
+    paths = [p.area_path for p in actor.postings_as(*opens.roles) if p.area_path]
+    return options.near_groups(opens.lead_kinds or options.LEAD_KINDS, paths[0] if paths else "")

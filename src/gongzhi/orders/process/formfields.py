@@ -51,6 +51,18 @@ def clean(field: FieldSpec, raw: Any) -> Any:
     return _CLEAN[field.kind](field, raw)
 
 
+def refuse_past(spec: ProcessSpec, values: Mapping[str, Any], at: datetime) -> None:
+    """Days and times that have to lie ahead. Of clean values. Raises Invalid by field."""
+    for name, field in spec.fields.items():
+        if not field.ahead or not values.get(name):
+            continue
+        asked = datetime.fromisoformat(values[name])
+        if field.kind == "date" and asked.date() < clock.local(at).date():
+            raise Invalid(_("“%(name)s”不能早于今天。") % {"name": field.name()}, name)
+        if field.kind == "time" and asked < at:
+            raise Invalid(_("“%(name)s”已经过去了，请改一下。") % {"name": field.name()}, name)
+
+
 def words_of(field: FieldSpec, value: Any) -> str:
     """The value as people read it, in the active language."""
     match field.kind:

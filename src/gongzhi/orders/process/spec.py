@@ -84,6 +84,7 @@ class FieldSpec:
     says: Mapping[str, Mapping[str, str]]  # of an option: the sentence that a reader gets
     helps: Mapping[str, str] | None = None
     needed_with: str = ""  # must be filled as soon as that other field is
+    ahead: bool = False  # a day or a time that is not over yet
 
     def name(self, lang: str | None = None) -> str:
         return pick(self.names, lang)
@@ -255,6 +256,7 @@ def parse(document: Mapping[str, Any], version: int = 0) -> ProcessSpec:
             {o["key"]: o["says"] for o in f.get("options") or () if o.get("says")},
             f.get("help"),
             f.get("needed_with", ""),
+            f.get("ahead", False),
         )
         for f in document.get("fields", ())
     }

@@ -111,6 +111,11 @@ class Names:
                 self.problems.add(place, _("没有哪一步要填“%(key)s”") % {"key": field.key})
             if field.needed_with:
                 self._known(("fields", index, "needed_with"), field.needed_with, self.fields)
+            if field.ahead and field.kind not in {"date", "time"}:
+                self.problems.add(
+                    self.document.place("fields", index, "ahead"),
+                    _("只有 date 和 time 能要求不早于现在（ahead）"),
+                )
             if (field.kind in {"choice", "ticks"}) != (len(field.options) > 1):
                 self.problems.add(
                     self.document.place("fields", index, "kind"),

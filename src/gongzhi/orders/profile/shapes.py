@@ -56,6 +56,7 @@ class FieldShape(Shape):
     options: list[OptionShape] = []
     help: Text | None = None
     needed_with: str = ""
+    ahead: bool = False
 
 
 class OpeningShape(Shape):

@@ -78,7 +78,7 @@ def report(*, actor: Actor, draft: Draft, at: datetime | None = None) -> Receipt
     _check(draft)
     category, limit = chosen_category(draft.category_code, draft.limit_key)
     where = place_of(draft.lon, draft.lat, draft.area_code)
-    taken = taking.taken(draft.process, draft.source, draft.fields, where)
+    taken = taking.taken(draft.process, draft.source, draft.fields, where, at)
     verified = actor.kind in {"resident", "staff", "api"} or draft.verified
     # By itself the statement of intake is a transaction; the daily limit needs one around it.
     with nullcontext() if actor.kind == "api" else transaction.atomic():

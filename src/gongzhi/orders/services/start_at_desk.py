@@ -23,7 +23,7 @@ from ..engine.payloads import checked_payload
 from ..engine.perform import missing_words, note_by_system
 from ..intake.place import Place, place_of
 from ..models import Order, OrderOrigin
-from ..process.formfields import clean_fields
+from ..process.formfields import clean_fields, refuse_past
 from ..process.opening import OPENING_CHECKS, Opened, posting_for, startable_one
 from ..process.spec import OpeningSpec, ProcessSpec, spec_of
 from .act import lock_order
@@ -60,6 +60,7 @@ def start_at_desk(
     called = _called(opening)
     at = at or wall.now()
     _check_day(spec, values, at)
+    refuse_past(spec, values, at)
     where, posting = _where(actor, opens, opening)
     lead = _lead(opens, opening, posting, where.area.path)
     written = {key: str(value) for key, value in values.items() if key in spec.fields}

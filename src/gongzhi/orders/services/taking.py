@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from ..engine.payloads import checked_payload
 from ..engine.perform import missing_words
 from ..intake.place import Place
 from ..process.current import MATTER, current_process_id, current_processes
-from ..process.formfields import clean_fields, missing_beside
+from ..process.formfields import clean_fields, missing_beside, refuse_past
 from ..process.spec import TakingSpec, spec_of
 
 # What comes from a device or a round is taken by `devices`, all else by `residents`.
@@ -42,7 +43,9 @@ class Taken:
         return {"place": place, "lon": lon, "lat": lat}
 
 
-def taken(process: str, source: str, fields: Mapping[str, Any], where: Place) -> Taken:
+def taken(
+    process: str, source: str, fields: Mapping[str, Any], where: Place, at: datetime
+) -> Taken:
     """The fields held against the process. A matter has none of its own.
 
     Raises Invalid (its field) and NotFound when nothing of the kind comes in this way.
@@ -60,6 +63,7 @@ def taken(process: str, source: str, fields: Mapping[str, Any], where: Place) ->
         raise Invalid(_("不认识的字段：%(name)s") % {"name": unknown[:40]}, unknown[:40])
     values = checked_payload(dict(fields))
     clean_fields(spec, known, values)
+    refuse_past(spec, values, at)
     missing = next((name for name in way.needs if values.get(name) in (None, "", [])), None)
     missing = missing or missing_beside(spec, way.fields, values)
     if missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -33,10 +34,10 @@ def cancel(*, actor: Actor, call_ids: list[int], at: datetime | None = None) -> 
     wanted = Call.objects.filter(pk__in=call_ids, called_by_id=actor.user_id)
     its = Order.objects.visible_to(SYSTEM).filter(pk__in=wanted.values("order_id"))
     numbers = sorted(its.values_list("number", flat=True))
-    taken = 0
+    taken: dict[int, list[int]] = defaultdict(list)  # order → bodies
     with transaction.atomic():
-        for number in numbers:  # orders first, as by every answer
-            lock_order(SYSTEM, number)
+        # Orders first, as by every answer.
+        orders = {row.pk: row for row in (lock_order(SYSTEM, number) for number in numbers)}
         for row in wanted.select_for_update(of=("self",)).filter(
             received_at=None,
             declined_at=None,
@@ -46,8 +47,21 @@ def cancel(*, actor: Actor, call_ids: list[int], at: datetime | None = None) -> 
             row.cancelled_at, row.raise_at = at, None
             row.save(update_fields=["cancelled_at", "raise_at"])
             calling.keep_part(row)
-            taken += 1
-    return taken
+            taken[row.order_id].append(row.body_id)
+        for order_id, body_ids in taken.items():
+            _note(actor, orders[order_id], "call_cancelled", body_ids, at)
+    return sum(map(len, taken.values()))
+
+
+def _note(
+    actor: Actor, order: Order, action: str, body_ids: list[int], at: datetime, **said: str
+) -> None:
+    """What became of calls, in the order's own record, by the body that called."""
+    found = [body for body in map(orgs.body_by_id, body_ids) if body is not None]
+    posting = calling.calling_post(actor, order)
+    own = calling.as_body(actor, posting.body_id) if posting else actor
+    payload = {"bodies": [body.code for body in found], **said}
+    note_by_system(order, actor=own, action=action, payload=payload, at=at)
 
 
 def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = None) -> Call:
@@ -70,9 +84,5 @@ def release(*, actor: Actor, call_id: int, reason: str, at: datetime | None = No
         row.cancelled_at, row.cancel_reason, row.raise_at = at, words, None
         row.save(update_fields=["cancelled_at", "cancel_reason", "raise_at"])
         calling.keep_part(row)
-        body = orgs.body_by_id(row.body_id)
-        payload = {"bodies": [body.code] if body else [], "reason": words}
-        posting = calling.calling_post(actor, order)
-        own = calling.as_body(actor, posting.body_id) if posting else actor
-        note_by_system(order, actor=own, action="call_released", payload=payload, at=at)
+        _note(actor, order, "call_released", [row.body_id], at, reason=words)
         return row

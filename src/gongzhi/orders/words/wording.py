@@ -184,6 +184,7 @@ def _side_name(action: str) -> str:
         "call_arrived": _("已到场"),
         "call_feedback": _("已反馈"),
         "call_released": _("免去呼叫"),
+        "call_cancelled": _("撤回呼叫"),
         "call_raised": _("没人答复呼叫，已报"),
         "call_judged": _("评价呼叫"),
         "led_to": _("由此发起"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,15 @@ from .names import category_name, language
 Choice = tuple[str, str]
 LEAD_KINDS = ("department", "utility", "street", "town", "community", "property", "squad", "centre")
 AREA_DEPTH = 2  # streets and communities: a list of every estate would not be read
+
+
+class Pick(NamedTuple):
+    """A body to tick or to choose: its initials find it, `refusal` says why it may not be chosen."""
+
+    code: str
+    name: str
+    letters: str
+    refusal: str = ""
 
 
 def group_choices() -> list[Choice]:
@@ -72,7 +82,7 @@ def near_groups(
         for kind in kinds
     }  # fmt: skip
     steps = len(area_path.strip(".").split("."))
-    serving = [body for rows in found.values() for near, body in rows if near >= steps]
+    serving = [body for rows in found.values() for near, body in rows if near >= steps > 1]
     names, here = city_kind_names(), {body.id for body in serving}
     groups = [(_("服务这个地方的单位"), serving)]
     for kind, rows in found.items():
@@ -98,13 +108,14 @@ def _shared(body: BodyRef, area_path: str) -> int:
     return best
 
 
-def body_groups() -> list[tuple[str, list[Choice]]]:
-    """Bodies that may be named in a dispatch, by kind, for a select with groups."""
-    names = kind_names()
+def to_pick(
+    groups: Sequence[tuple[str, list[Choice]]], refused: Mapping[str, str] | None = None
+) -> list[tuple[str, list[Pick]]]:
+    """Groups of bodies as a list to pick from shows them: each with what finds it, and why not."""
+    reasons = refused or {}
     return [
-        (names[kind], [(body.code, body.label(language())) for body in orgs.bodies_of_kind(kind)])
-        for kind in LEAD_KINDS
-        if orgs.bodies_of_kind(kind)
+        (kind, [Pick(code, name, initials(name), reasons.get(code, "")) for code, name in bodies])
+        for kind, bodies in groups
     ]
 
 
