@@ -72,7 +72,7 @@ def test_places_seen_offline_arrive_once(person: MakePerson, server: Server) -> 
     everything_sent(page)
     record = page.locator("[data-outbox-list] [data-state=done]").first
     expect(record).to_contain_text("专项行动：看过了")
-    expect(record).to_contain_text("已记下，问题已上报")
+    expect(record).to_contain_text("问题已上报")
     page.reload()
     everything_sent(page)
     assert faults(server, fault) == 1

@@ -121,6 +121,11 @@ def test_what_the_register_refuses_is_not_granted(own: Own) -> None:
     with pytest.raises(Invalid, match="登记册没有收下"):
         own.answer(request, "grant_request")
     assert Person.reached.values().get() == person
+    # Whoever pressed the one button of the page reads why.
+    address = f"/desk/orders/{own.number(request)}/act/grant_request/"
+    page = browser_of(own.clerk).post(address, {"client_key": str(uuid.uuid4())})
+    assert page.status_code == 422
+    assert "登记册没有收下" in page.content.decode()
     assert Order.reached.get(pk=request.order_id).state == "data_asked"
     request.refresh_from_db()
     assert request.outcome == ""

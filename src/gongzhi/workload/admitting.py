@@ -38,7 +38,7 @@ def affair_is_to_admit(opened: Opened) -> None:
     if known is not None and known.kind == "forbidden":
         raise Invalid(
             _("“%(affair)s”不得要求社区做（名录%(code)s：%(basis)s），不能准入。")
-            % {"affair": known.label, "code": known.code, "basis": known.basis},
+            % {"affair": known.label, "code": known.code, "basis": known.basis_said},
             "affair",
         )
     if known is not None:

@@ -33,11 +33,15 @@ class Affair:
     kind: str
     basis: str
     aliases: str
+    basis_en: str = ""
 
     @property
     def label(self) -> str:
-        english = (get_language() or "zh").startswith("en")
-        return self.name_en if english and self.name_en else self.name
+        return self.name_en if _in_english() and self.name_en else self.name
+
+    @property
+    def basis_said(self) -> str:
+        return self.basis_en if _in_english() and self.basis_en else self.basis
 
     @property
     def kind_name(self) -> str:
@@ -46,6 +50,10 @@ class Affair:
     @property
     def names(self) -> list[str]:
         return [plain(name) for name in (self.name, *re.split(r"[、,，\s]+", self.aliases)) if name]
+
+
+def _in_english() -> bool:
+    return (get_language() or "zh").startswith("en")
 
 
 def affairs() -> list[Affair]:

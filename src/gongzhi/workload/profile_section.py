@@ -23,6 +23,7 @@ class AffairShape(Shape):
     kind: Literal["own", "assist", "forbidden"]
     basis: str = Field(default="", max_length=200)
     aliases: str = Field(default="", max_length=200)
+    basis_en: str = Field(default="", max_length=300)
 
 
 def check_affairs(source: ProfileSource, problems: Problems, _context: Context) -> Any:
@@ -30,7 +31,7 @@ def check_affairs(source: ProfileSource, problems: Problems, _context: Context) 
     rows = source.rows(
         "workload/affairs.csv",
         columns=("code", "name", "name_en", "kind"),
-        optional=("basis", "aliases"),
+        optional=("basis", "aliases", "basis_en"),
         key=("code",),
     )
     return [affair.model_dump() for _row, affair in check_rows(rows, AffairShape, problems)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from gongzhi.accounts.models import User
 from gongzhi.areas import selectors as areas
@@ -157,3 +158,16 @@ def test_the_director_s_page_asks_for_the_decision_and_says_who_asks(city: City)
     ]  # fmt: skip
     page = order_page(city.director, order.number, now=T0)
     assert ("发起单位", mine.who_asks) in [(part.role, part.body) for part in page.parts]
+
+
+def test_the_basis_is_said_in_the_reader_s_language(city: City) -> None:
+    clerk = city.staff("community_clerk", city.community, city.community_area)
+    client = Client()
+    client.force_login(User.objects.get(pk=clerk.user_id))
+    assert "社区没有执法权（示例）" in client.get("/desk/affairs/").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get("/desk/affairs/").content.decode()
+    assert "A community has no power to enforce the law (example)" in page
+    assert "社区没有执法权" not in page
+    with override("en"), pytest.raises(Invalid, match="no power to enforce the law"):
+        ask(city, affair="行政执法")

@@ -16,7 +16,7 @@ from gongzhi.orders.process.formfields import words_of
 from gongzhi.orders.process.spec import spec_of
 from gongzhi.orders.services.gather_order import gather_order, let_go
 from gongzhi.orders.services.verify_chains import verify_chains
-from gongzhi.orders.words.wording import resident_sentence
+from gongzhi.orders.words.wording import resident_sentence, timeline
 from gongzhi.orgs import selectors as orgs
 
 from ..conftest import T0, City
@@ -52,6 +52,8 @@ def test_it_is_adopted_answered_by_dates_and_solved(city: City, file: Order) -> 
     assert answered.due_at == T0 + timedelta(days=10) != first
     assert answered.promised_at == answered.due_at
     assert "11月27日" in resident_sentence(answered)
+    promised = timeline(answered, director, "office")[-1]
+    assert promised.text == "已列入改造计划 · 下次答复日期：11月27日(周五)"
     with pytest.raises(Invalid):
         step(going, director, "answer_file", note="再说", answer_on="2026-11-01")
     done = step(
@@ -104,3 +106,11 @@ def test_what_comes_next_is_the_answer_once_it_is_adopted(city: City) -> None:
     # A year is written without a comma, in every language.
     with override("en"):
         assert words_of(spec.fields["since_year"], 2015) == "2015"
+
+
+@pytest.mark.parametrize("year", ["3004", "1899", "-4", "两千", "99999999999"])
+def test_a_file_begins_in_a_year_that_has_begun(city: City, clerk, year: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(Invalid) as refused:
+        start(city, clerk, "long_file", text="饮水管网二十年没改造", since_year=year)
+    assert refused.value.field == "since_year"
+    assert not Order.reached.exists()

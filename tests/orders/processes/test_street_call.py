@@ -60,6 +60,11 @@ def test_called_from_a_matter_nothing_is_typed_twice(city: City) -> None:
     assert OrderOrigin.objects.get(order=made).origin_id == matter.pk
     assert payload_of(matter, "led_to")["other"] == made.number
     assert thread_of(director, made).origin == (matter.number, "待核实")
+    # No point was named: it lies where the first order lies, and those who are called find it.
+    plain = start(
+        city, director, "street_call", text=matter.text, origin=matter.number, lon=None, lat=None
+    )
+    assert plain.area_path == matter.area_path
     (row,) = call(actor=director, number=made.number, body_ids=[departments(city)[0].id], at=T0)
     answer(actor=worker(city, row), call_id=row.pk, step="feedback", feedback="清走了", at=T0)
     step(made, director, "close_street_call", result=RESULT)

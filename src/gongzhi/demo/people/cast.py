@@ -41,6 +41,7 @@ BY_KIND = {
     "utility": HANDLING,
     "property": HANDLING,
     "squad": {"handler": 2},
+    "posted_team": {"handler": 1},
     "street": {"street_clerk": 3, "street_director": 1, "party_clerk": 1},
     "community": {"community_clerk": 3, "community_secretary": 1},
     "grid_team": {"grid_worker": 4, "grid_head": 1},

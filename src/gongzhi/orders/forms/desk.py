@@ -175,6 +175,7 @@ class ActionForm(forms.Form):
             label=self._bodies_name(_("协办单位")),
             choices=choices,
             widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": _("请选择单位。")},
         )
         if self.action.chooses is None:
             field.help_text = _("可以勾选多家。协办向主办反馈，时限仍由主办负责。")

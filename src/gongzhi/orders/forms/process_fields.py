@@ -9,7 +9,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext as _
 
-from ..process.formfields import LONGEST, MOST_MONEY, MOST_NUMBER
+from gongzhi.kernel import clock
+
+from ..process.formfields import FIRST_YEAR, LONGEST, MOST_MONEY, MOST_NUMBER
 from ..process.spec import FieldSpec, ProcessSpec, pick
 from .desk_widgets import words_field
 
@@ -49,6 +51,12 @@ def _choice(field: FieldSpec, required: bool) -> forms.Field:
 def _number(field: FieldSpec, required: bool) -> forms.Field:
     return forms.IntegerField(
         label=field.name(), required=required, min_value=0, max_value=MOST_NUMBER
+    )
+
+
+def _year(field: FieldSpec, required: bool) -> forms.Field:
+    return forms.IntegerField(
+        label=field.name(), required=required, min_value=FIRST_YEAR, max_value=clock.today().year
     )
 
 
@@ -96,6 +104,7 @@ _MAKERS: Final[dict[str, Callable[[FieldSpec, bool], forms.Field]]] = {
     "long": _long,
     "choice": _choice,
     "number": _number,
+    "year": _year,
     "money": _money,
     "date": _date,
     "time": _time,

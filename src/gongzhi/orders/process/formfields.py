@@ -1,6 +1,7 @@
 """Fields that a process asks for by itself: one clean value for each, and the words it is shown in.
 
-Values: words and long are text; choice is an option's key; number is whole, from 0 on; money is
+Values: words and long are text; choice is an option's key; number is whole, from 0 on; year is
+one that has begun, from 1900 on; money is
 yuan with two digits, as text; date is ISO; time is local ISO to the minute; yes is true or absent;
 ticks is the list of the options that were ticked, in the profile's order.
 """
@@ -21,9 +22,12 @@ from gongzhi.web.words import date_text, datetime_text, headed, joined
 
 from .spec import FieldSpec, ProcessSpec, pick
 
-KINDS: Final = ("words", "long", "choice", "number", "money", "date", "time", "yes", "ticks")
+KINDS: Final = (
+    "words", "long", "choice", "number", "year", "money", "date", "time", "yes", "ticks",
+)  # fmt: skip
 LONGEST: Final = {"words": 200, "long": 2000}
 MOST_NUMBER: Final = 1_000_000_000
+FIRST_YEAR: Final = 1900
 MOST_MONEY: Final = Decimal("1000000000000")
 _CENT: Final = Decimal("0.01")
 
@@ -69,7 +73,7 @@ def words_of(field: FieldSpec, value: Any) -> str:
         case "choice":
             return pick(field.options[value]) if value in field.options else str(value)
         case "number":
-            return str(value)  # a year is a number too
+            return str(value)
         case "money":
             amount = formats.number_format(Decimal(value), force_grouping=True)
             return _("%(amount)s元") % {"amount": amount}
@@ -147,6 +151,15 @@ def _number(field: FieldSpec, raw: Any) -> int:
     return int(text)
 
 
+def _year(field: FieldSpec, raw: Any) -> int:
+    text, this = str(raw), clock.today().year
+    if not text.isascii() or not text.isdigit() or not FIRST_YEAR <= int(text[:5]) <= this:
+        raise _refused(
+            field, _("请写%(first)s到%(this)s之间的年份。") % {"first": FIRST_YEAR, "this": this}
+        )
+    return int(text)
+
+
 def _money(field: FieldSpec, raw: Any) -> str:
     try:
         amount = Decimal(str(raw).replace(",", ""))
@@ -182,6 +195,7 @@ _CLEAN: Final[dict[str, Callable[[FieldSpec, Any], Any]]] = {
     "long": _text,
     "choice": _choice,
     "number": _number,
+    "year": _year,
     "money": _money,
     "date": _date,
     "time": _time,

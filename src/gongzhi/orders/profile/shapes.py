@@ -52,7 +52,9 @@ class OptionShape(Shape):
 class FieldShape(Shape):
     key: str = Field(pattern="^[a-z_]{2,32}$")
     name: Text
-    kind: Literal["words", "long", "choice", "number", "money", "date", "time", "yes", "ticks"]
+    kind: Literal[
+        "words", "long", "choice", "number", "year", "money", "date", "time", "yes", "ticks"
+    ]
     options: list[OptionShape] = []
     help: Text | None = None
     needed_with: str = ""

@@ -345,5 +345,5 @@ def _see_place(actor: Actor, entry: Entry) -> Answer:
     )  # fmt: skip
     if row.found is None:
         return Answer(entry.client_key, "done", _("已记下：看过，没有问题。"))
-    message = _("已记下，问题已上报，编号 %(n)s。") % {"n": row.found.number}
+    message = _("问题已上报，编号 %(n)s。") % {"n": row.found.number}
     return Answer(entry.client_key, "done", message, row.found.number)

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongzhi.areas import selectors as areas
+from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.errors import Denied, Invalid
-from gongzhi.kernel.scope import Actor, Posting
+from gongzhi.kernel.scope import Actor, Posting, covers
 from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.selectors import BodyRef
 
@@ -61,7 +62,7 @@ def start_at_desk(
     at = at or wall.now()
     _check_day(spec, values, at)
     refuse_past(spec, values, at)
-    where, posting = _where(actor, opens, opening)
+    where, posting = _where(actor, opens, opening, _area_of_origin(actor, opening))
     lead = _lead(opens, opening, posting, where.area.path)
     written = {key: str(value) for key, value in values.items() if key in spec.fields}
     caller = orgs.body_by_id(posting.body_id) if posting.body_id else None
@@ -147,13 +148,32 @@ def _check_day(spec: ProcessSpec, values: dict[str, Any], at: datetime) -> None:
         raise Invalid(_("“%(name)s”不能早于今天。") % {"name": spec.fields[field].name()}, field)
 
 
-def _where(actor: Actor, opens: OpeningSpec, opening: Opening) -> tuple[Place, Posting]:
-    """The grid that holds the point, which the post must cover; without one the post's own area."""
+def _area_of_origin(actor: Actor, opening: Opening) -> AreaRef | None:
+    """Where the order lies out of which it is started; None without one."""
+    if not opening.origin:
+        return None
+    origin = Order.objects.visible_to(actor).filter(number=opening.origin)
+    path = origin.values_list("area_path", flat=True).first()
+    above = areas.ancestors(path) if path else []
+    return above[-1] if above else None
+
+
+def _where(
+    actor: Actor, opens: OpeningSpec, opening: Opening, origin: AreaRef | None
+) -> tuple[Place, Posting]:
+    """The grid that holds the point, which the post must cover.
+
+    Without a point it is the area of the order out of which it is started, where the post covers
+    it, else the post's own.
+    """
     if opening.lon is not None and opening.lat is not None:
         where = place_of(opening.lon, opening.lat)
         if where.outside:
             raise Invalid(_("这个点不在任何网格里，请在辖区里重新选一个。"), "place")
         return where, posting_for(actor, opens, where.area.path)
+    posts = [p for p in actor.postings_as(*opens.roles) if p.body_id and p.area_path]
+    if origin is not None and any(covers(post.area_path, origin.path) for post in posts):
+        return Place(origin, outside=False), posting_for(actor, opens, origin.path)
     posting = posting_for(actor, opens)
     area = areas.area_by_id(posting.area_id) if posting.area_id else None
     if area is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import formats
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from gongzhi.kernel import clock
 from gongzhi.kernel.scope import Actor
 from gongzhi.orgs import selectors as orgs
-from gongzhi.web.words import datetime_text, duration_text, headed, joined
+from gongzhi.web.words import date_text, datetime_text, duration_text, headed, joined
 
 from ..dispatch.triaging import event_words
 from ..engine.clocks import HANDLE, state_of
@@ -266,6 +266,8 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
     if payload.get("triage"):
         said.append(event_words(payload["triage"]))
     said += lines_of(spec, payload)
+    if payload.get("answer_on"):
+        said.append(headed(_("下次答复日期"), _day(str(payload["answer_on"]))))
     if row.salt == "" and row.payload is None:
         said = [_("内容已按规定删除")]
     return Line(
@@ -276,6 +278,10 @@ def _office_line(order: Order, row: OrderEvent) -> Line:
         action.tone if action else "normal",
         seq=row.seq,
     )
+
+
+def _day(text: str) -> str:
+    return date_text(date.fromisoformat(text), today=clock.today())
 
 
 _SAID = ("why", "reason", "note", "result", "feedback", "comment", "other")

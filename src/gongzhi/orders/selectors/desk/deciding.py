@@ -1,4 +1,5 @@
-"""What waits for a decision of mine: extensions, suspensions, arbitrations, admissions."""
+"""What waits for a decision of mine: extensions, suspensions, arbitrations, admissions, and the
+long-running files that a leader has to adopt (JN-03)."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from gongzhi.kernel.scope import Actor
 from ...engine.holding import caller_of
 from ...engine.policies import Relations, permits
 from ...models import Order, OrderEvent
-from ...process.spec import ActionSpec, pick, spec_of
+from ...process.spec import SAME, ActionSpec, ProcessSpec, StateSpec, pick, spec_of
 from ...words.written import text_of
 from .extension import Extension, extensions_of
 from .lamps import lamp_of
-from .membership import current_states, main_action, worklists_of
+from .membership import current_specs, current_states, main_action, worklists_of
 from .names import body_name, category_name, category_with_id
 from .rows import COLUMNS, shorten
 
@@ -62,13 +63,10 @@ class Deciding:
 
 
 def deciding(actor: Actor, *, now: datetime) -> Deciding:
-    """States that a street (or whoever stands for it) holds, as far as they are mine."""
+    """What is decided above the lead, as far as it is mine."""
     states = current_states()
-    mine = {
-        key: reach
-        for key, reach in worklists_of(actor).items()
-        if states[key].holder in {"street", "decider"}
-    }
+    above = {key for spec in current_specs() for key in _decided_above(spec)}
+    mine = {key: reach for key, reach in worklists_of(actor).items() if key in above}
     found: list[Order] = []
     queues = []
     for key, reach in mine.items():
@@ -83,6 +81,47 @@ def deciding(actor: Actor, *, now: datetime) -> Deciding:
     longer = extensions_of(order.pk for order in found)
     decisions = [_decision(o, actor, asked.get(o.pk), longer.get(o.pk), now) for o in found]
     return Deciding(decisions, queues)
+
+
+def decidable() -> frozenset[str]:
+    """Every answer that a press on the page gives; the engine judges who may."""
+    wanted = (
+        action
+        for spec in current_specs()
+        for state in _decided_above(spec)
+        for action in _answers(spec, state)
+    )
+    return frozenset(action.key for action in wanted if not _opens(action))
+
+
+def _decided_above(spec: ProcessSpec) -> list[str]:
+    """States that a street (or whoever stands for it) holds, and those in which the lead waits
+    for somebody above to move it on."""
+    return [
+        state.key
+        for state in spec.states.values()
+        if state.worklist is not None
+        and (state.holder in {"street", "decider"} or _waits_for_a_leader(spec, state))
+    ]
+
+
+def _waits_for_a_leader(spec: ProcessSpec, state: StateSpec) -> bool:
+    main = main_action(spec, state.key)
+    if main is None or main.to == SAME or state.holder != "lead" or state.phase != "open":
+        return False
+    return all(line.partition(":")[0] in {"area", "centre"} for line in main.who)
+
+
+def _answers(spec: ProcessSpec, state: str) -> list[ActionSpec]:
+    """What the state waits for, and the ways to refuse it."""
+    main = main_action(spec, state)
+    refusals = [a for a in spec.actions_from(state) if a.tone == "danger"]
+    return [main, *refusals] if main is not None else refusals
+
+
+def _opens(action: ActionSpec) -> bool:
+    """Whether it asks for more than a reason, so that the order's own page is needed."""
+    return not set(action.needs) <= {"reason"}
 
 
 def _asked(order_ids: list[int]) -> dict[int, OrderEvent]:
@@ -101,7 +140,7 @@ def _decision(
     spec = spec_of(order.process_id)
     relations = Relations(order, actor, ask=False)
     main = main_action(spec, order.state)
-    wanted = [main, *[a for a in spec.actions_from(order.state) if a.tone == "danger"]]
+    wanted = _answers(spec, order.state)
     payload = (asked.payload or {}) if asked else {}
     extends = main is not None and "extend_handling" in main.effects
     return Decision(
@@ -113,9 +152,7 @@ def _decision(
         category=category_name(category_with_id(order.category_id)),
         lamp=lamp_of(order, now),
         due_at=order.due_at,
-        buttons=tuple(
-            _button(a, main=a is main) for a in wanted if a and permits(actor, a, relations)
-        ),
+        buttons=tuple(_button(a, main=a is main) for a in wanted if permits(actor, a, relations)),
         extension=longer if extends else None,
     )
 
@@ -134,5 +171,5 @@ def _button(action: ActionSpec, *, main: bool) -> Button:
         name=action.name(),
         tone="primary" if main else action.tone,
         reason="reason" in action.needs,
-        opens=not set(action.needs) <= {"reason"},
+        opens=_opens(action),
     )

@@ -14,16 +14,12 @@ from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.words import headed
 
 from ...models import Order
-from ...selectors.desk.deciding import deciding
+from ...selectors.desk.deciding import decidable, deciding
 from ...selectors.desk.director import areas_directed, director_page, hot_words, late_words
 from ...selectors.desk.filters import Filters, where
 from ...services.act_with_photos import act_with_photos
 from ...services.bulk_act import MOST, bulk_act
 from .frame import beside
-
-DECISIONS = frozenset(
-    {"grant_extension", "refuse_extension", "suspend", "refuse_suspension", "rule"}
-)
 
 
 @require_GET
@@ -48,7 +44,7 @@ def director(request: HttpRequest) -> HttpResponse:
 @staff_only()
 def decide(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Two presses: the button, and yes."""
-    if action not in DECISIONS:
+    if action not in decidable():
         raise Invalid(_("没有这个操作。"), "action")
     reason = request.POST.get("reason", "").strip()
     try:
