@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -118,9 +119,9 @@ def _done(request: HttpRequest, step: Callable[[], object], words: str) -> HttpR
 
 
 def _back(code: str) -> str:
-    return f"{reverse('offerings:menu')}?community={code}"
+    return f"{reverse('offerings:menu')}?{urlencode({'community': code})}"
 
 
 def _here(request: HttpRequest) -> str:
-    code = request.POST.get("community", "")
-    return _back(code) if code.isalnum() else reverse("offerings:menu")
+    code = request.POST.get("community") or request.GET.get("community", "")
+    return _back(code) if code else reverse("offerings:menu")
