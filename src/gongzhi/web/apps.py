@@ -8,6 +8,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from . import client, model  # noqa: F401  client registers its check
+        from . import client, formwords, model  # noqa: F401  client registers its check
 
         model.register()
+        formwords.register()
