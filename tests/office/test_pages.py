@@ -119,7 +119,7 @@ def test_one_value_is_kept_and_shown_as_pending(
         ("stages", {"orders/settings.yaml#stages.sign.amount": "多"}, "整数"),
         ("stages", {"orders/settings.yaml#number_prefix": "q1"}, "A-Z"),
         ("stages", {"orders/settings.yaml#yellow_share": "1.5"}, "1"),
-        ("names", {"orgs/roles.yaml#roles.handler.zh": ""}, "请填写这一项"),
+        ("names", {"orgs/roles.yaml#roles.handler.zh": ""}, "这里要填"),
         ("texts", {"notify.yaml#texts.code.zh": "码 {cod}"}, "code"),
         ("texts", {"notify.yaml#escalation.0.tell": "mayor"}, "没有这一项"),
         ("calendar", {"calendar.yaml#roster.0.1": "11:00"}, "8 小时"),
@@ -130,7 +130,7 @@ def test_one_value_is_kept_and_shown_as_pending(
         ("rates", {"insight/rates.yaml#weights.solved": "101"}, "100"),
         ("services", {"venues/settings.yaml#booking.ahead_days": "0"}, "1"),
         ("services", {"venues/settings.yaml#checklist": "为民服务站, 天台"}, "没有这一项"),
-        ("services", {"venues/settings.yaml#checklist": ""}, "请填写这一项"),
+        ("services", {"venues/settings.yaml#checklist": ""}, "这里要填"),
         ("model", {"model.yaml#parts.0.pages": "nowhere"}, "没有这一项"),
     ],
 )  # fmt: skip

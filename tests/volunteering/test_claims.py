@@ -101,6 +101,8 @@ def test_a_place_passes_on_unless_somebody_waits(corps: Corps) -> None:
     claim_post(actor=other, post_id=post.pk)
     with pytest.raises(Conflict, match="候补"):
         take_swap(actor=friend, code=code)
+    with pytest.raises(Conflict, match="直接退掉"):
+        offer_swap(actor=me, post_id=post.pk)  # the holder hears it before the link is sent round
     give_back(actor=other, post_id=post.pk)
     assert take_swap(actor=friend, code=code).state == "place"
     with pytest.raises(NotFound):

@@ -31,15 +31,19 @@ def test_from_a_post_to_its_hours(corps: Corps) -> None:
     mine, theirs = browser_of(me), browser_of(friend)
     assert "清扫楼道" in mine.get(ME).content.decode()
     mine.post(f"{ME}{post.pk}/claim/")
+    mine.post(f"{ME}{post.pk}/swap/", {"for": ""})
+    link = re.search(r"/me/service/swap/[\w-]+/", mine.get(f"{ME}{post.pk}/").content.decode())
+    assert link is not None
+    assert "清扫楼道" in theirs.get(link[0]).content.decode()
     theirs.post(f"{ME}{post.pk}/claim/")
     assert "您排在候补第1位" in theirs.get(f"{ME}{post.pk}/").content.decode()
     page = desk.get(f"{DESK}{post.pk}/").content.decode()
     assert "1. 周师傅" in page
     assert "名额满了，可以候补" in page
-    mine.post(f"{ME}{post.pk}/swap/", {"for": ""})
-    link = re.search(r"/me/service/swap/[\w-]+/", mine.get(f"{ME}{post.pk}/").content.decode())
-    assert link is not None
-    assert "清扫楼道" in theirs.get(link[0]).content.decode()
+    assert "确认名单并告诉大家" in page
+    confirmed = desk.post(f"{DESK}{post.pk}/confirm/", follow=True).content.decode()
+    assert "已确认</span>" in confirmed
+    assert "确认名单并告诉大家" not in confirmed  # nobody is left to be told
     with clock.frozen(post.during.lower + timedelta(minutes=1)):
         desk, mine, theirs = (browser_of(one) for one in (corps.clerk, me, friend))
         screen = desk.get(f"{DESK}{post.pk}/code/", headers={"HX-Request": "true"})

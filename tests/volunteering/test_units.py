@@ -8,7 +8,7 @@ import pytest
 
 from gongzhi.kernel.errors import Conflict, Denied, Invalid, NotFound
 from gongzhi.volunteering.models import UnitCheckin
-from gongzhi.volunteering.reading.units import proposals, unit_lines
+from gongzhi.volunteering.reading.units import proposals, unit_lines, units_here
 from gongzhi.volunteering.rules import Proposal, propose
 from gongzhi.volunteering.services.check_in_unit import (
     Asked,
@@ -46,6 +46,9 @@ def test_a_unit_is_at_a_community_once_at_a_time(corps: Corps) -> None:
     check_in_unit(actor=corps.other_clerk, asked=asked(corps, community=corps.other.code))
     assert [line.contact for line in unit_lines(corps.clerk)] == ["李二"]
     assert len(unit_lines(corps.handler)) == 2
+    assert units_here(corps.handler, corps.other.name).count() == 1  # by the community's name
+    assert units_here(corps.handler, corps.unit.name[:2]).count() == 2
+    assert not units_here(corps.clerk, corps.other.name).exists()  # a search widens no reach
     ended = end_unit(actor=corps.clerk, checkin_id=row.pk, on=DAY + timedelta(days=1))
     assert ended.valid.upper == DAY + timedelta(days=1)
     check_in_unit(actor=corps.clerk, asked=asked(corps, since=DAY + timedelta(days=1)))

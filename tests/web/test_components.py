@@ -164,3 +164,12 @@ def test_icons_of_templates_are_in_the_sprite() -> None:
     for template in package.rglob("templates/**/*.html"):
         used |= set(re.findall(r"{%\s*icon \"([^\"]+)\"", template.read_text(encoding="utf-8")))
     assert used - known == set()
+
+
+def test_a_missing_field_and_a_wrong_number_are_said_in_our_words() -> None:
+    class Counted(forms.Form):
+        name = forms.CharField()
+        count = forms.IntegerField(min_value=1, max_value=9)
+
+    assert Counted({"count": "0"}).errors == {"name": ["这里要填"], "count": ["请填1或更大的数。"]}
+    assert Counted({"name": "x", "count": "10"}).errors == {"count": ["请填9或更小的数。"]}

@@ -14,7 +14,7 @@ def one_line(words: str, field: str, most: int, *, needed: bool = True) -> str:
     """
     words = " ".join(words.split())
     if needed and not words:
-        raise Invalid(_("请填写这一项。"), field)
+        raise Invalid(_("这里要填。"), field)
     if len(words) > most or "\x00" in words:
         raise Invalid(_("请控制在%(max)d字以内。") % {"max": most}, field)
     return words

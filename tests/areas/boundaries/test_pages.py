@@ -106,7 +106,7 @@ def test_a_change_from_the_first_step_to_the_last(boss: Client, found: Neighbour
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"name": ""}, "请填写这一项"),
+        ({"name": ""}, "这里要填"),
         ({"code": "12"}, "6到20位数字"),
         ({"code": ""}, "新的区域要有编码"),
         ({"effective_on": "明天"}, "请填写日期"),

@@ -55,5 +55,5 @@ class DateForm(forms.Form):
         if not values.get("closed"):
             for name in ("starts", "ends", "capacity"):
                 if not values.get(name) and name not in self.errors:
-                    self.add_error(name, _("请填写这一项。"))
+                    self.add_error(name, _("这里要填。"))
         return values

@@ -178,7 +178,7 @@ class SubjectForm(forms.Form):
                         and not self._cell(group, number, column)
                         and name not in self.errors
                     ):
-                        self.add_error(name, _("请填写这一项。"))
+                        self.add_error(name, _("这里要填。"))
         return self.cleaned_data
 
     def _cell(self, group: ListGroup, number: int, column: str) -> Any:

@@ -200,5 +200,5 @@ class DateForm(forms.Form):
             return values | {"opens": None, "closes": None}
         for name in ("opens", "closes"):
             if not values.get(name) and name not in self.errors:
-                self.add_error(name, _("请填写这一项。"))
+                self.add_error(name, _("这里要填。"))
         return values

@@ -187,7 +187,7 @@ def join(request: HttpRequest, activity_id: int) -> HttpResponse:
 
     def deed() -> str:
         row = sign_up(actor=actor_of(request), activity_id=activity_id)
-        return _("报上名了。") if row.state == "in" else _("名额满了，您已经排上队。")
+        return _("报上名了。") if row.state == "in" else _("名额满了，您在候补。")
 
     return _at(request, activity_id, deed)
 

@@ -9,11 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel import clock
 from gongzhi.kernel.clock import LOCAL_TZ
 from gongzhi.orgs.forms.fields import day_field
-from gongzhi.volunteering.config import post_kinds, skill_names, volunteer_settings
+from gongzhi.volunteering.config import ServiceDay, post_kinds, skill_names, volunteer_settings
 from gongzhi.volunteering.models import Team
+from gongzhi.volunteering.rules import service_days
 from gongzhi.volunteering.services.publish_post import Wanted
+from gongzhi.web.words import datetime_text
 
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
@@ -96,11 +99,20 @@ class DaysForm(_Common):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        days = volunteer_settings().service_days
-        self.fields["day"].choices = [(one.key, one.name.said()) for one in days]  # type: ignore[attr-defined]
+        days, now = volunteer_settings().service_days, clock.local(clock.now())
+        self.fields["day"].choices = [(one.key, _when_said(one, now)) for one in days]  # type: ignore[attr-defined]
 
     def wanted(self, now: datetime) -> Wanted:
         """Times and kind are those of the day."""
         return Wanted(
             kind="", starts_at=now, ends_at=now, day=self.cleaned_data["day"], **self.shared()
         )
+
+
+def _when_said(day: ServiceDay, now: datetime) -> str:
+    """The service day with its next time; weekday and hours stand in the settings, not the form."""
+    first = service_days(now, day.weekday, day.starts, 1)[0]
+    return _("%(name)s（下一次%(when)s）") % {
+        "name": day.name.said(),
+        "when": datetime_text(first, now=now),
+    }

@@ -111,6 +111,7 @@ class RosterLine:
     unit: BodyRef | None
     state: str
     state_words: str
+    confirmed: bool
     came: datetime | None
     went: datetime | None
     how: str
@@ -147,7 +148,7 @@ def roster(actor: Actor, post: Post) -> list[RosterLine]:
             RosterLine(
                 row.pk, open_(row.name_sealed) if row.name_sealed else "—", mask_phone(phone.phone) if phone else "",
                 orgs.body_by_id(row.unit_id) if row.unit_id else None, row.state,
-                row.get_state_display(), row.in_at, row.out_at,
+                row.get_state_display(), row.confirmed_at is not None, row.in_at, row.out_at,
                 row.get_in_how_display() if row.in_how else "",
                 row.get_flag_display() if row.flag else "", row.minutes,
                 row.settled_at is not None, spent,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from gongzhi.areas import selectors as areas
 from gongzhi.kernel import clock
@@ -19,6 +19,8 @@ from gongzhi.volunteering.config import volunteer_settings
 from gongzhi.volunteering.models import Enrolment, UnitCheckin
 from gongzhi.volunteering.reach import PAIRERS, keeper_ids, unit_ids, watching
 from gongzhi.volunteering.rules import propose
+
+PROPOSED = 100  # units that the rule pairs at a time
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,23 @@ class ProposalLine:
         return f"{self.unit.code} {self.community.code} {self.reason}"
 
 
-def unit_lines(actor: Actor, *, community_id: int | None = None) -> list[UnitLine]:
-    """Units that are at communities today, within the actor's scope, by community and unit."""
+def units_here(actor: Actor, q: str = "") -> QuerySet[UnitCheckin]:
+    """What stands today within the actor's scope, by community and unit; `q` in either's name."""
+    rows = UnitCheckin.objects.visible_to(actor).filter(valid__contains=clock.today())
+    if q:
+        rows = rows.filter(
+            Q(unit__name__icontains=q)
+            | Q(unit__short_name__icontains=q)
+            | Q(community__name__icontains=q)
+            | Q(community__short_name__icontains=q)
+        )
+    return rows.order_by("community_id", "unit_id")
+
+
+def unit_lines(actor: Actor, rows: Iterable[UnitCheckin] | None = None) -> list[UnitLine]:
+    """Units that are at communities; those of `rows`, without it all within the actor's scope."""
     today = clock.today()
-    rows = UnitCheckin.objects.visible_to(actor).filter(valid__contains=today)
-    if community_id is not None:
-        rows = rows.filter(community_id=community_id)
-    found = list(rows.order_by("community_id", "unit_id"))
+    found = list(units_here(actor) if rows is None else rows)
     people = _people([(row.unit_id, row.community_id) for row in found])
     agreements = _agreements(actor, {row.unit_id for row in found}, today)
     lines = []
@@ -107,7 +119,7 @@ def _agreements(actor: Actor, units: set[int], today: date) -> dict[tuple[int, i
     }
 
 
-def proposals(actor: Actor, *, most: int = 100) -> list[ProposalLine]:
+def proposals(actor: Actor, *, most: int = PROPOSED) -> list[ProposalLine]:
     """Units that are nowhere yet, each with the community that the rule proposes, within reach.
 
     A community's own desk reads those that fall to it.

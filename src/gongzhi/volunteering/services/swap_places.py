@@ -18,7 +18,8 @@ from gongzhi.volunteering.telling import tell
 
 def offer_swap(*, actor: Actor, post_id: int, swap_for: int | None = None) -> str:
     """A code that somebody may take the place with; with `swap_for` only in exchange for a place
-    in that post. Made anew each time; the old one ends. Conflict without a place.
+    in that post. Made anew each time; the old one ends. Conflict without a place, and for a
+    place that somebody waits for: it is given back, in the order of the list.
     """
     if actor.kind != "resident":
         raise Denied
@@ -35,6 +36,8 @@ def offer_swap(*, actor: Actor, post_id: int, swap_for: int | None = None) -> st
             swap_for == post_id or not Post.objects.filter(pk=swap_for, cancelled_at=None).exists()
         ):
             raise Conflict(_("请另选一个岗位来换。"))
+        if swap_for is None and _waited_for(post_id):
+            raise Conflict(_("这个岗位有人在候补，请直接退掉，名额按先后给候补的人。"))
         claim.swap_code, claim.swap_for_id = secrets.token_urlsafe(12), swap_for
         claim.save(update_fields=["swap_code", "swap_for"])
     return str(claim.swap_code)
@@ -84,9 +87,14 @@ def take_swap(*, actor: Actor, code: str, at: datetime | None = None) -> Claim:
         raise Conflict(_("换了以后时间会冲突，没有换。")) from None
 
 
+def _waited_for(post_id: int) -> bool:
+    waiting = Claim.objects.visible_to(SYSTEM).filter(post_id=post_id, state=Claim.State.WAITING)
+    return waiting.exists()
+
+
 def _pass_on(theirs: Claim, me: Enrolment, post: Post, at: datetime) -> Claim:
-    if Claim.objects.visible_to(SYSTEM).filter(post=post, state=Claim.State.WAITING).exists():
-        raise Conflict(_("这个岗位有人在候补，请直接退掉，名额按先后给候补的人。"))
+    if _waited_for(post.pk):
+        raise Conflict(_("这个岗位有人在候补，名额要按先后给，不能这样换。"))
     _leave(theirs)
     mine = _arrive(me, theirs, post, at)
     tell(theirs.resident_id, "post_swapped", post, at=at, once=str(mine.seq))

@@ -125,6 +125,7 @@ def _show(request: HttpRequest, row: Post, *, status: int = 200) -> HttpResponse
     context = {
         "post": view, "lines": lines, "chain": chain_text(view, lines, link),
         "to_settle": view.begun and any(not x.settled and x.state == "place" for x in lines),
+        "to_confirm": any(not x.confirmed and x.state == "place" for x in lines),
         "crumbs": [(_("志愿岗位"), reverse("volunteers:posts")), (row.title, "")],
     }  # fmt: skip
     if view.begun and not view.cancelled:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,13 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
 from gongzhi.volunteering import reach
 from gongzhi.volunteering.forms.desk import ListForm, UnitForm
-from gongzhi.volunteering.reading.units import own_units, proposals, unit_lines
+from gongzhi.volunteering.reading.units import (
+    PROPOSED,
+    own_units,
+    proposals,
+    unit_lines,
+    units_here,
+)
 from gongzhi.volunteering.reading.volunteers import volunteers
 from gongzhi.volunteering.services.bring_list import bring_list
 from gongzhi.volunteering.services.check_in_unit import (
@@ -51,9 +58,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @staff_only(*reach.READERS)
 def units(request: HttpRequest) -> HttpResponse:
     """Units that are at communities, within reach."""
-    actor = actor_of(request)
+    actor, q = actor_of(request), request.GET.get("q", "").strip()[:60].replace("\x00", "")
+    page = Paginator(units_here(actor, q), 50).get_page(request.GET.get("page", "1"))
     context = {
-        "lines": unit_lines(actor),
+        "lines": unit_lines(actor, page.object_list),
+        "page": page,
+        "q": q,
         "may_pair": actor.has_role(*reach.PAIRERS),
         "own": own_units(actor),
     }
@@ -100,7 +110,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             messages.success(request, said % {"n": count})
             return redirect("volunteers:units")
     crumbs = [(_("报到单位"), reverse("volunteers:units")), (_("按规则分配"), "")]
-    context = {"lines": proposals(actor), "crumbs": crumbs}
+    context = {"lines": proposals(actor), "most": PROPOSED, "crumbs": crumbs}
     return render(request, "volunteering/desk/propose.html", context)
 
 
