@@ -263,6 +263,7 @@ DESK = [
     get("desk:new_categories", STAFF, data=with_data(q="井盖")),
     get("desk:new_limits", STAFF, data=with_data(category_choice="10109")),
     post("desk:new_caller", STAFF, CENTRE | CLERKS, data=with_data(phone="19900000001")),
+    get("desk:new_estates", STAFF, data=with_data(area="小区")),
     get("desk:new_grids", STAFF),
     get("desk:processes", STAFF),
     get("desk:process", STAFF, values=lambda cast: {"process": "matter"}),

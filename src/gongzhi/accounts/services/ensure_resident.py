@@ -12,9 +12,25 @@ from gongzhi.kernel import clock
 from gongzhi.kernel.crypto import seal
 from gongzhi.platform.postgresql.prepared import fetch_one
 
-_KNOWN: Final = (
-    b"SELECT id, name_sealed <> '' FROM accounts_resident WHERE phone_blind = $1"  # its own scope
-)
+
+def known_resident(first: int) -> str:
+    """SQL of the id of a resident to whom nothing is to be added, by `resident_keys`.
+
+    `first` is the number of the first of those parameters. For statements that need the id on
+    their way, without a query of its own; no row for a new phone or a name that is new.
+    """
+    return (
+        f"SELECT id FROM accounts_resident WHERE phone_blind = ${first}"  # noqa: S608 - own scope
+        f" AND (name_sealed <> '' OR ${first + 1}::boolean)"
+    )
+
+
+def resident_keys(phone: str, name: str = "") -> tuple[str, str]:
+    """What a phone is found by, and whether nobody was named. Invalid (`phone`)."""
+    return codes.phone_index(clean_phone(phone)), "f" if name.strip() else "t"
+
+
+_KNOWN: Final = known_resident(1).encode()
 
 
 def resident_id_for(*, phone: str, name: str = "") -> int:
@@ -22,8 +38,8 @@ def resident_id_for(*, phone: str, name: str = "") -> int:
 
     Nothing is sealed nor loaded then; taking a report in is the busiest thing the product does.
     """
-    known = fetch_one(_KNOWN, [codes.phone_index(clean_phone(phone))])
-    if known is not None and known[0] and (known[1] == b"t" or not name.strip()):
+    known = fetch_one(_KNOWN, resident_keys(phone, name))
+    if known is not None and known[0]:
         return int(known[0])
     return int(ensure_resident(phone=phone, name=name).pk)
 

@@ -6,7 +6,7 @@ parsed and planned once a connection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -34,10 +34,17 @@ def columns(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def insert(model: type[models.Model], source: str) -> str:
-    """INSERT … SELECT of all columns from `source`, which names the rows `v`."""
+def insert(model: type[models.Model], source: str, instead: Mapping[str, str] | None = None) -> str:
+    """INSERT … SELECT of all columns from `source`, which names the rows `v`.
+
+    `instead`: SQL by column of what is not taken from there.
+    """
     names = [column for column, _ in columns(model)]
-    into, values = ", ".join(f'"{name}"' for name in names), ", ".join(f'v."{n}"' for n in names)
+    own = instead or {}
+    into, values = (
+        ", ".join(f'"{name}"' for name in names),
+        ", ".join(own.get(name, f'v."{name}"') for name in names),
+    )
     return f'INSERT INTO "{model._meta.db_table}" ({into}) SELECT {values} FROM {source} AS v'
 
 

@@ -13,9 +13,9 @@ from gongzhi.accounts.phones import clean_phone
 from gongzhi.kernel.errors import Invalid
 from gongzhi.kernel.scope import Actor
 
-from ..selectors.desk import options
 from ..selectors.desk.names import source_names
 from .desk_widgets import PhotosField
+from .estate import EstateField
 
 ENTER_SOURCES = ("hotline", "window", "visit", "meeting", "leader")
 
@@ -40,7 +40,6 @@ class EnterForm(forms.Form):
     photos = PhotosField(label=gettext_lazy("照片"), required=False)
     category = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     limit = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    area = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
     place = forms.CharField(label=gettext_lazy("具体地点"), max_length=160, required=False)
     lon = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
@@ -55,10 +54,7 @@ class EnterForm(forms.Form):
         names = source_names()
         self.fields["source"].choices = [(key, names[key]) for key in ENTER_SOURCES]  # type: ignore[attr-defined]
         self.fields["source"].initial = ENTER_SOURCES[0]
-        self.fields["area"].choices = [  # type: ignore[attr-defined]
-            ("", _("没有说，或不在小区里")),
-            *options.estate_choices(actor),
-        ]
+        self.fields["area"] = EstateField(actor)
         self.fields["client_key"].initial = uuid.uuid4
 
     def clean_phone(self) -> str:

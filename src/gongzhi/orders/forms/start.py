@@ -21,6 +21,7 @@ from ..services.opening import Opening
 from ..services.report import TEXT_MAX
 from ..services.start_for_resident import SOURCES
 from .desk_widgets import PhotosField
+from .estate import EstateField
 from .process_fields import form_field, typed
 
 
@@ -72,11 +73,7 @@ class StartForm(forms.Form):
         phone.help_text = _("有手机号，每走一步会告诉本人，办好了请本人评价。")
         self.fields["phone"] = phone
         self.fields["name"] = forms.CharField(label=_("称呼"), max_length=40, required=False)
-        self.fields["area"] = forms.ChoiceField(
-            label=_("小区"),
-            required=False,
-            choices=[("", _("没有说，或不在小区里")), *options.estate_choices(actor)],
-        )
+        self.fields["area"] = EstateField(actor)
 
     def clean_phone(self) -> str:
         typed_in = self.cleaned_data["phone"].strip()

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from gongzhi.accounts.services.ensure_resident import ensure_resident, resident_keys
 from gongzhi.kernel import clock as wall
 from gongzhi.kernel.scope import SYSTEM, Actor
 from gongzhi.kernel.workcalendar import CalendarUnknown
@@ -239,10 +240,27 @@ def new_order(
     return order
 
 
-def write(intake: Intake) -> bool:
-    """Run the statement. False when this client key was taken in before: nothing was written."""
+def write(intake: Intake, reporter: tuple[str, str] | None = None) -> bool:
+    """Run the statement. False when this client key was taken in before: nothing was written.
+
+    `reporter` (phone, name) is found by it on its way, and made when new: a query less for each
+    report of somebody who reported before, a tenth of its whole cost.
+    """
+    outcome = _run(intake, resident_keys(*reporter) if reporter else None)
+    if outcome is statement.Outcome.STRANGER and reporter:
+        phone, name = reporter
+        intake.order.reporter_id = ensure_resident(phone=phone, name=name).pk
+        outcome = _run(intake)
+    return outcome is statement.Outcome.WRITTEN
+
+
+def _run(intake: Intake, reporter: tuple[str, str] | None = None) -> statement.Outcome:
     return statement.run(
-        order=intake.order, events=intake.events, parties=intake.parties, clocks=intake.clocks
+        order=intake.order,
+        events=intake.events,
+        parties=intake.parties,
+        clocks=intake.clocks,
+        reporter=reporter,
     )
 
 

@@ -12,6 +12,7 @@ from gongzhi.areas import selectors as areas
 from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel import clock
 from gongzhi.kernel.geometry import LonLat, box_around, distance_m, is_place
+from gongzhi.kernel.scope import covers
 from gongzhi.kernel.textindex import initials, matches, normalise
 
 from ..dispatch.catalogue import active_categories, category_by_code
@@ -139,17 +140,26 @@ def _place(area: AreaRef) -> PlaceChoice:
     )
 
 
-def search_places(query: str) -> list[PlaceChoice]:
-    """Estates and buildings by name, pinyin initials or English name; best first."""
+def lies_within(area: AreaRef, paths: Sequence[str]) -> bool:
+    """In or above one of the areas of the paths; everything where there are none."""
+    return not paths or any(covers(p, area.path) or covers(area.path, p) for p in paths)
+
+
+def search_places(query: str, *, within: Sequence[str] = ()) -> list[PlaceChoice]:
+    """Estates and buildings by name, pinyin initials or English name; best first.
+
+    `within`: paths of areas that they lie in.
+    """
     asked = normalise(query).strip()
     if not asked:
         return []
     scored = []
     for area in areas.leaf_areas():
-        score = matches(query, area.name, initials(area.name))
+        # Letters of thousands of names are looked for only where letters were typed.
+        score = matches(query, area.name, initials(area.name) if asked.isascii() else "")
         if not score and asked in area.name_en.lower():
             score = 1
-        if score:
+        if score and lies_within(area, within):
             scored.append((-score, area.code, area))
     scored.sort(key=lambda entry: entry[:2])
     return [_place(area) for _score, _code, area in scored[:_PLACES_MOST]]

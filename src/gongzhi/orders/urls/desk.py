@@ -45,6 +45,7 @@ urlpatterns = [
     path("new/categories/", entry.categories, name="new_categories"),
     path("new/limits/", entry.limits, name="new_limits"),
     path("new/caller/", entry.caller, name="new_caller"),
+    path("new/estates/", entry.estates, name="new_estates"),
     path("new/grids.json", entry.grids, name="new_grids"),
     path("start/", starting.choose, name="start"),
     path("start/<str:process>/", starting.start, name="start_one"),

@@ -26,6 +26,7 @@ class NameField(forms.CharField):
     """Typed or picked from what the server finds while one types; cleaned to a code."""
 
     find = ""
+    address = "/desk/bodies/find/"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
@@ -37,7 +38,7 @@ class NameField(forms.CharField):
         self.widget.attrs |= {
             "list": self.list_id,
             "autocomplete": "off",
-            "hx-get": f"/desk/bodies/find/?field={name}&what={self.find}&kinds={kinds}",
+            "hx-get": f"{self.address}?field={name}&what={self.find}&kinds={kinds}",
             "hx-trigger": "input changed delay:250ms, focus once",
             "hx-target": f"#{self.list_id}",
         }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from gongzhi.accounts.selectors import people_at, program_accounts
 from gongzhi.areas import selectors as areas
-from gongzhi.areas.selectors import AreaRef
 from gongzhi.kernel.scope import Actor, covers
 from gongzhi.kernel.textindex import initials, matches
 from gongzhi.orgs import selectors as orgs
@@ -23,6 +22,7 @@ from ...dispatch.routing import guard_lead
 from ...dispatch.suggesting import Entry, suggest
 from ...models import Category, Order
 from ...words.wording import limit_words
+from ..resident_nearby import lies_within
 from .names import category_name, language
 
 Choice = tuple[str, str]
@@ -228,22 +228,17 @@ def limit_choices(category: Category | None) -> tuple[Choice, ...]:
     )
 
 
-def estate_choices(actor: Actor) -> list[tuple[str, list[Choice]]]:
-    """Estates and buildings by street and community, for a place told on the phone."""
-    paths = [p.area_path for p in actor.postings if p.area_path]
-    found: list[tuple[str, list[Choice]]] = []
-    for area in sorted(areas.current_areas(), key=lambda one: one.path):
-        below = areas.children(area.id)
-        if not below or any(areas.children(child.id) for child in below):
-            continue
-        if paths and not any(covers(p, area.path) or covers(area.path, p) for p in paths):
-            continue
-        found.append((_above(area), [(c.code, c.label(language())) for c in below]))
-    return found
+def estates_named(actor: Actor, named: str) -> list[str]:
+    """Codes of the smallest areas in reach of this code or name; two at most."""
+    within = places_of(actor)
+    found = (
+        area.code
+        for area in areas.leaf_areas()
+        if named in (area.code, area.name, area.name_en) and lies_within(area, within)
+    )
+    return list(islice(found, 2))
 
 
-def _above(area: AreaRef) -> str:
-    """`荣业街道 · 鸣凤社区`: a community's name alone may be met twice."""
-    parent = areas.area_by_id(area.parent_id) if area.parent_id else None
-    named = [parent] if parent is not None and parent.parent_id is not None else []
-    return " · ".join(one.label(language()) for one in (*named, area))
+def places_of(actor: Actor) -> list[str]:
+    """Paths of the areas of the posts; none for a post of the whole city."""
+    return [post.area_path for post in actor.postings if post.area_path]

@@ -23,8 +23,9 @@ from ...dispatch.catalogue import category_by_code
 from ...forms.desk_entry import EnterForm
 from ...models import Order
 from ...selectors.desk.names import area_name, category_name
-from ...selectors.desk.options import find_categories, limit_choices
+from ...selectors.desk.options import find_categories, limit_choices, places_of
 from ...selectors.desk.rows import rows_of
+from ...selectors.resident_nearby import search_places
 from ...services.enter_report import enter_report
 from ...services.look_up_caller import ROLES, look_up_caller
 from ...services.report import Draft
@@ -126,6 +127,16 @@ def limits(request: HttpRequest) -> HttpResponse:
         "limits": limit_choices(chosen),
     }
     return render(request, "orders/desk/_limits.html", context)
+
+
+@require_GET
+@staff_only()
+def estates(request: HttpRequest) -> HttpResponse:
+    """Suggestions for the estate that was named: `<option>`s."""
+    words, within = request.GET.get("area", "")[:40], places_of(actor_of(request))
+    return render(
+        request, "orders/desk/_estates.html", {"found": search_places(words, within=within)}
+    )
 
 
 @require_POST
