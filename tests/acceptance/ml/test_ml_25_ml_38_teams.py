@@ -99,7 +99,9 @@ def test_ml_38_the_stewards_of_the_estate_take_the_steward_items(corps: Corps) -
     order = ordered(corps, "MJ01")
     assert proposed(order) == [stewards.code]
     page = text(browser_of(corps.clerk), f"/desk/orders/{order.number}/")
-    assert re.search(rf'<input\s+type="radio" name="body"\s+value="{stewards.code}"\s+checked', page)
+    assert re.search(
+        rf'<input\s+type="radio" name="body"\s+value="{stewards.code}"\s+checked', page
+    )
     order, _doer = sent(corps, order, stewards)
     assert (order.state, order.lead_body_id) == ("order_taken", stewards.id)
     line = next(one for one in teams(corps.clerk) if one.id == team.pk)
