@@ -142,6 +142,12 @@ class Order(ScopedModel):
                 condition=Q(published=True),
                 include=["area_path"],
             ),
+            # Whatever pours in and is not published yet is not walked through by the public.
+            models.Index(
+                fields=["-reported_at"],
+                name="order_published_recent",
+                condition=Q(published=True),
+            ),
             models.Index(
                 fields=["holder_body", "due_at"],
                 name="order_holder_open",
