@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,7 +17,7 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, settings
 
-from gongzhi.kernel import clock
+from gongzhi.kernel import clock, quota
 from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
@@ -40,6 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+_HOURS = cycle(range(3501, 3601))  # seconds
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _few_collections() -> None:
     """What was imported stays: the collector of garbage need not look through it every time."""
@@ -53,6 +57,12 @@ def _kept_until_forgotten() -> Iterator[None]:
     """What is kept for seconds stays: how many queries a page needs is the same on a busy machine."""
     with patch.object(clock, "monotonic", return_value=1000.0):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _own_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other tests of this process used of an hour's quota is not counted: hours differ."""
+    monkeypatch.setattr(quota, "_SECONDS", next(_HOURS))
 
 
 @pytest.fixture(scope="session")
