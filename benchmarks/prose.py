@@ -3,7 +3,7 @@
 HOW = """## How
 
 `make bench` runs `gongzhi serve` (embedded PostgreSQL with fsync and synchronous commits on, two
-web workers with two threads each, one job worker) on data folders of its own, filled by the bulk
+web workers with eight threads each, one job worker) on data folders of its own, filled by the bulk
 loader, and asks it over HTTP from the same machine: a raw-socket client in Python that takes part
 in the two cores (its share stands in the table). {runs} runs of {seconds:.0f} s after
 {warm_up:.0f} s of warm-up, {connections} connections; median and spread. `other programs` says how

@@ -10,6 +10,13 @@ from procrastinate.sql import queries
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _empty_queue(db: None) -> None:
+    """Tests whose threads commit leave jobs behind: no table of Django's is emptied with them."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def _queue(name: str, **more: Any) -> None:
     row = {"queue_name": "default", "task_name": name, "args": "{}", **more}
     with connection.cursor() as cursor:

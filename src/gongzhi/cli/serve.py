@@ -26,7 +26,12 @@ def add_web_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (8000)")
     parser.add_argument("--workers", type=at_least_one, default=2, help="web processes (2)")
-    parser.add_argument("--threads", type=at_least_one, default=2, help="threads of each (2)")
+    parser.add_argument(
+        "--threads",
+        type=at_least_one,
+        default=web.THREAD_COUNT,
+        help=f"threads of each, which keep a database connection ({web.THREAD_COUNT})",
+    )
 
 
 def register(subparsers: Any) -> None:

@@ -6,8 +6,10 @@ from django.conf import settings
 
 from gongzhi.config.wsgi import application as wsgi
 from gongzhi.platform.gate import Gate
-from gongzhi.platform.web import THREADS
+from gongzhi.platform.web import THREAD_COUNT, THREADS
 
 application = Gate(
-    wsgi, threads=int(os.environ.get(THREADS, "2")), most=settings.GONGZHI_UPLOAD_BYTES
+    wsgi,
+    threads=int(os.environ.get(THREADS, THREAD_COUNT)),
+    most=settings.GONGZHI_UPLOAD_BYTES,
 )

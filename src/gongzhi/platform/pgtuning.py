@@ -29,7 +29,7 @@ def settings_for(memory: int, *, durable: bool, shared_memory_free: int) -> dict
     values = {
         "listen_addresses": "",
         "unix_socket_permissions": "0700",
-        "max_connections": "60",
+        "max_connections": "100",
         "shared_buffers": f"{buffers}MB",
         "effective_cache_size": f"{max(128, memory // 2 // MB)}MB",
         "work_mem": f"{max(4, min(32, memory // 256 // MB))}MB",

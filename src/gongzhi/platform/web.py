@@ -5,6 +5,9 @@ import sys
 from typing import Final
 
 THREADS: Final = "GONGZHI_WEB_THREADS"  # that answer in each worker, see config/rsgi.py
+# Most of them wait for the database; reports that they take in meanwhile are written together
+# (docs/adr/0010). Each keeps a connection.
+THREAD_COUNT: Final = 8
 
 
 def command(*, host: str, port: int, workers: int) -> list[str]:

@@ -13,24 +13,24 @@ from gongzhi.kernel.crypto import seal
 from gongzhi.platform.postgresql.prepared import fetch_one
 
 
-def known_resident(first: int) -> str:
-    """SQL of the id of a resident to whom nothing is to be added, by `resident_keys`.
+def known_resident(phone: str, nameless: str) -> str:
+    """SQL of the id of a resident to whom nothing is to be added, by SQL of `resident_keys`.
 
-    `first` is the number of the first of those parameters. For statements that need the id on
-    their way, without a query of its own; no row for a new phone or a name that is new.
+    For statements that need the id on their way, without a query of its own; no row for a new
+    phone or a name that is new.
     """
     return (
-        f"SELECT id FROM accounts_resident WHERE phone_blind = ${first}"  # noqa: S608 - own scope
-        f" AND (name_sealed <> '' OR ${first + 1}::boolean)"
+        f"SELECT id FROM accounts_resident WHERE phone_blind = {phone}"  # noqa: S608 - own scope
+        f" AND (name_sealed <> '' OR {nameless})"
     )
 
 
-def resident_keys(phone: str, name: str = "") -> tuple[str, str]:
+def resident_keys(phone: str, name: str = "") -> tuple[str, bool]:
     """What a phone is found by, and whether nobody was named. Invalid (`phone`)."""
-    return codes.phone_index(clean_phone(phone)), "f" if name.strip() else "t"
+    return codes.phone_index(clean_phone(phone)), not name.strip()
 
 
-_KNOWN: Final = known_resident(1).encode()
+_KNOWN: Final = known_resident("$1", "$2::boolean").encode()
 
 
 def resident_id_for(*, phone: str, name: str = "") -> int:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connection
 
 FOLLOW = "orders.follow"
+
+Round = tuple[int, int, int]  # order id, its first and its last event of one move
 
 _quiet: ContextVar[bool] = ContextVar("orders_jobs_quiet", default=False)
 
@@ -28,24 +30,25 @@ def is_quiet() -> bool:
     return _quiet.get()
 
 
-def follow_parameters(order_id: int, first: int, last: int) -> tuple[str | None, str]:
-    """Name and arguments of the job that tells about events `first` to `last` of an order.
+def follow_parameter(rounds: Iterable[Round]) -> str:
+    """The arguments of jobs, one a round, that tell about it (JSON). They may run twice harmlessly.
 
-    No name inside `quiet`: then no job is written. It may run twice harmlessly.
+    Empty inside `quiet`: then no job is written.
     """
-    arguments = {"order_id": order_id, "first": first, "last": last}
-    return (None if is_quiet() else FOLLOW), json.dumps(arguments)
+    if is_quiet():
+        return "[]"
+    return json.dumps([{"order_id": i, "first": first, "last": last} for i, first, last in rounds])
 
 
 def insert_from(rows: str, number: int) -> str:
-    """SQL that queues the job of parameters `number` and the next, once if `rows` has a row.
+    """SQL that queues the jobs of parameter `number` whose order's id is one of `rows`.
 
     By a statement of ours, so that it is written with the event and costs no round trip.
     """
     return (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
-        f" SELECT 'default', ${number}::varchar, ${number + 1}::jsonb"
-        f" FROM {rows} WHERE ${number}::varchar IS NOT NULL"
+        f" SELECT 'default', '{FOLLOW}', job FROM jsonb_array_elements(${number}::jsonb) AS job"
+        f" WHERE (job->>'order_id')::bigint IN (SELECT id FROM {rows})"
     )
 
 
@@ -60,8 +63,8 @@ DELETE FROM procrastinate_jobs WHERE id IN (
 _TOGETHER = 250
 
 
-def take_waiting(most: int = _TOGETHER) -> list[tuple[int, int, int]]:
-    """(order id, first and last event) of jobs that wait; they leave the queue with this transaction."""
+def take_waiting(most: int = _TOGETHER) -> list[Round]:
+    """The rounds of jobs that wait; they leave the queue with this transaction."""
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, [FOLLOW, most])
         return list(cursor.fetchall())

@@ -30,7 +30,7 @@ HOLDER = ("body_id", "state", "due_at", "soon_at", "open")
 def statement() -> bytes:
     """Parameters: order (JSON), its id, the state and the event number it must still have; JSON
     lists of events, changed clocks, new clocks, parts that end, parts that begin and the holder;
-    what `open` becomes (null: stays); name and arguments of the job.
+    what `open` becomes (null: stays); the job (JSON list).
     """
     order, clock = Order._meta.db_table, OrderClock._meta.db_table
     moved = (
@@ -113,6 +113,6 @@ def run(
         text(joined),
         text([holder] if holder else []),
         None if open_to is None else str(open_to).lower(),
-        *jobs.follow_parameters(order.pk, seq + 1, order.event_seq),
+        jobs.follow_parameter([(order.pk, seq + 1, order.event_seq)]),
     ]
     return fetch_one(statement(), parameters) is not None

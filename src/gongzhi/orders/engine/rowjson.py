@@ -41,10 +41,8 @@ def insert(model: type[models.Model], source: str, instead: Mapping[str, str] | 
     """
     names = [column for column, _ in columns(model)]
     own = instead or {}
-    into, values = (
-        ", ".join(f'"{name}"' for name in names),
-        ", ".join(own.get(name, f'v."{name}"') for name in names),
-    )
+    into = ", ".join(f'"{name}"' for name in names)
+    values = ", ".join(own.get(name, f'v."{name}"') for name in names)
     return f'INSERT INTO "{model._meta.db_table}" ({into}) SELECT {values} FROM {source} AS v'
 
 

@@ -18,8 +18,6 @@ from ..models import Order, OrderEvent, Support
 
 _log = logging.getLogger(__name__)
 
-Round = tuple[int, int, int]  # order id, its first and its last event of one move
-
 
 def follow_up(*, order_id: int, first: int, last: int) -> None:
     """Tell about events `first` to `last` of an order, and about what waits in the queue with it.
@@ -37,7 +35,7 @@ def follow_up(*, order_id: int, first: int, last: int) -> None:
             _tell([mine])
 
 
-def _tell(rounds: Iterable[Round]) -> None:
+def _tell(rounds: Iterable[jobs.Round]) -> None:
     wanted: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
     for order_id, first, last in rounds:
         wanted[order_id].add((first, last))
