@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gongzhi.platform.postgresql.prepared import fetch_one
+from gongzhi.platform.postgresql.prepared import Value, fetch_one
 
 from ..models import Order, OrderClock, OrderEvent, OrderParty
 from . import jobs
@@ -101,7 +101,7 @@ def run(
     open_to: bool | None,
 ) -> bool:
     """Write the move; False when the order is no longer in `source` after event `seq`."""
-    parameters = [
+    parameters: list[Value] = [
         text(record(order, MOVED)),
         order.pk,
         source,
