@@ -33,7 +33,7 @@ KNOWN, NEW = "19900007001", "19900007002"
 def _draft(city: City, *, phone: str = "", key: uuid.UUID | None = None, text: str = "") -> Draft:
     return Draft(
         client_key=key or uuid.uuid4(), text=text or "路灯不亮", area_code=city.grid.code,
-        source="hotline", phone=phone,
+        source="hotline", phone=phone, category_code="10109",
     )  # fmt: skip
 
 
@@ -105,15 +105,29 @@ def test_a_group_without_a_fault_is_one_statement(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report(actor=PROGRAM, draft=_draft(city, phone=KNOWN))
+    _waiting()
     twice = uuid.uuid4()
     drafts = [_draft(city, phone=KNOWN), _draft(city, key=twice), _draft(city, key=twice)]
     sizes, receipts = _at_once_after(monkeypatch, city, drafts)
     assert sizes == [1, 3]
     assert len({receipt.number for receipt in receipts}) == 3
-    with transaction.atomic():
-        told = {order_id for order_id, _first, _last in jobs.take_waiting()}
-    assert {_order(receipt).pk for receipt in receipts} <= told
+    written = {_order(receipt).pk for receipt in receipts}
+    assert {order_id for order_id, _first, _last in _waiting()} == written
+    for order_id in written:
+        seqs = (
+            OrderEvent.reached.filter(order=order_id).order_by("id").values_list("seq", flat=True)
+        )
+        assert list(seqs) == [1, 2]  # the younger event has the higher id
     assert list(verify_chains()) == []
+
+
+def _waiting() -> list[jobs.Round]:
+    """The rounds to tell about, which are then no longer in the queue."""
+    found: list[jobs.Round] = []
+    with transaction.atomic():
+        while more := jobs.take_waiting():
+            found += more
+    return found
 
 
 def _order(receipt: Receipt) -> Order:

@@ -74,9 +74,10 @@ def add(request: HttpRequest) -> HttpResponse:
     """Enter a project."""
     actor = actor_of(request)
     form = PurchaseForm(_choices(actor), request.POST or None)
-    if request.method == "POST":
-        if request.POST.get("buyer", "") not in {body.code for body in buyers(actor)}:
-            raise NotFound  # another's body is not there
+    if request.method == "POST" and request.POST.get("buyer", "") not in {
+        body.code for body in buyers(actor)
+    }:
+        raise NotFound  # another's body is not there
     if did := carried_out(
         form,
         lambda: record_purchase(actor=actor, key=form.cleaned_data["key"], agreed=form.agreed()),

@@ -36,9 +36,8 @@ def times(request: HttpRequest, code: str) -> HttpResponse:
     language = get_language() or "zh"
     bodies = [(b.code, b.label(language)) for b in kept_bodies(actor) if b.kind == item.provider]
     form = TimesForm(bodies, request.POST or None)
-    if request.method == "POST":
-        if request.POST.get("body") not in dict(bodies):
-            raise NotFound
+    if request.method == "POST" and request.POST.get("body") not in dict(bodies):
+        raise NotFound
     if carried_out(form, lambda: add_times(actor=actor, item=item, **form.cleaned_data)):
         messages.success(request, _("已改好。"))
         return redirect("offerings:times", code)

@@ -48,7 +48,7 @@ def insert_from(rows: str, number: int) -> str:
     return (
         "INSERT INTO procrastinate_jobs (queue_name, task_name, args)"
         f" SELECT 'default', '{FOLLOW}', job FROM jsonb_array_elements(${number}::jsonb) AS job"
-        f" WHERE (job->>'order_id')::bigint IN (SELECT id FROM {rows})"
+        f" WHERE (job->>'order_id')::bigint = ANY(ARRAY(SELECT id FROM {rows}))"
     )
 
 

@@ -60,9 +60,10 @@ def statement() -> bytes:
         " WHERE asked.order_id IS NULL OR asked.id IS NOT NULL"
         " ON CONFLICT (client_key) DO NOTHING RETURNING id)",
     ]
+    written = "WHERE v.order_id = ANY(ARRAY(SELECT id FROM o))"  # a join would not keep their order
     for number, model in enumerate((OrderEvent, OrderParty, OrderClock), start=2):
         rows = insert(model, spread(model, number, many=True))
-        parts.append(f"{model._meta.model_name} AS ({rows} WHERE v.order_id IN (SELECT id FROM o))")
+        parts.append(f"{model._meta.model_name} AS ({rows} {written})")
     parts.append(f"job AS ({jobs.insert_from('o', 5)})")
     return (
         f"WITH {', '.join(parts)} SELECT (SELECT json_agg(id) FROM o),"

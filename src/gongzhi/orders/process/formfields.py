@@ -56,9 +56,13 @@ def clean(field: FieldSpec, raw: Any) -> Any:
 
 
 def refuse_past(spec: ProcessSpec, values: Mapping[str, Any], at: datetime) -> None:
-    """Days and times that have to lie ahead. Of clean values. Raises Invalid by field."""
+    """Days and times that have to lie ahead, as those do with which a state's clock ends.
+
+    Of clean values. Raises Invalid by field.
+    """
+    ends = {state.due for state in spec.states.values()}
     for name, field in spec.fields.items():
-        if not field.ahead or not values.get(name):
+        if not (field.ahead or name in ends) or not values.get(name):
             continue
         asked = datetime.fromisoformat(values[name])
         if field.kind == "date" and asked.date() < clock.local(at).date():

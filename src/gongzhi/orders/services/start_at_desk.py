@@ -18,7 +18,6 @@ from gongzhi.orgs.selectors import BodyRef
 
 from ..dispatch.quotas import refuse_quota
 from ..dispatch.routing import ABOVE_COMMUNITY, COMMUNITY_KINDS, guard_lead
-from ..engine import clocks
 from ..engine.holding import centre
 from ..engine.payloads import checked_payload
 from ..engine.perform import missing_words, note_by_system
@@ -60,7 +59,6 @@ def start_at_desk(
     _check(spec, opens, opening, values)
     called = _called(opening)
     at = at or wall.now()
-    _check_day(spec, values, at)
     refuse_past(spec, values, at)
     where, posting = _where(actor, opens, opening, _area_of_origin(actor, opening))
     lead = _lead(opens, opening, posting, where.area.path)
@@ -138,14 +136,6 @@ def _check(spec: ProcessSpec, opens: OpeningSpec, opening: Opening, values: dict
     for need in opens.needs:
         if values.get(need) in (None, ""):
             raise Invalid(missing_words(spec, need), need)
-
-
-def _check_day(spec: ProcessSpec, values: dict[str, Any], at: datetime) -> None:
-    """The day with which the clock of the first state ends is not over yet."""
-    field = spec.states[spec.start].due
-    day = clocks.date_named(field, values) if field else None
-    if day is not None and day < wall.local(at).date():
-        raise Invalid(_("“%(name)s”不能早于今天。") % {"name": spec.fields[field].name()}, field)
 
 
 def _area_of_origin(actor: Actor, opening: Opening) -> AreaRef | None:

@@ -106,9 +106,8 @@ def group(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
     form = GroupForm(choices, request.POST or None)
-    if request.method == "POST":
-        if request.POST.get("body", "") not in dict(choices):
-            raise NotFound  # another's community is not there
+    if request.method == "POST" and request.POST.get("body", "") not in dict(choices):
+        raise NotFound  # another's community is not there
     if carried_out(form, lambda: save_group(actor=actor, **form.cleaned_data)):
         messages.success(request, _("已登记。"))
         return redirect("venues:activities")

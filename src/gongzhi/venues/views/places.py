@@ -40,7 +40,7 @@ from ..services.book_room import book_room
 from ..services.leave_activity import leave_activity
 from ..services.settle_booking import cancel_booking, check_in
 from ..services.sign_up import sign_up
-from .answers import day_of
+from .days import day_of
 
 _PAGE, _POINTS = 30, 2000
 

@@ -25,7 +25,7 @@ from ..reach import KEEPERS, READERS, keeps
 from ..reading.bookings import body_bookings, bookable_room, day_view, room_week
 from ..services.book_room import book_room
 from ..services.settle_booking import cancel_booking, keep_booking
-from .answers import day_of
+from .days import day_of
 
 
 @require_GET
@@ -60,9 +60,8 @@ def book(request: HttpRequest, room_id: int) -> HttpResponse:
     today = clock.local(clock.now()).date()
     asked = day_of(request, today)
     form = DeskBookingForm(choices, request.POST or None, initial={"day": asked})
-    if request.method == "POST":
-        if request.POST.get("body", "") not in dict(choices):
-            raise NotFound  # another's body is not there
+    if request.method == "POST" and request.POST.get("body", "") not in dict(choices):
+        raise NotFound  # another's body is not there
     if carried_out(
         form,
         lambda: book_room(

@@ -46,7 +46,7 @@ from ..services.save_room import end_room, save_room
 from ..services.save_roster import save_roster
 from ..services.save_station import add_station, change_station
 from ..words import TENURES
-from .answers import day_of
+from .days import day_of
 
 _PAGE = 50
 
@@ -150,9 +150,8 @@ def add(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     choices = [(one.code, one.short_name or one.name) for one in communities(actor)]
     form = StationForm(choices, request.POST or None, initial=usual_hours())
-    if request.method == "POST":
-        if request.POST.get("body", "") not in dict(choices):
-            raise NotFound  # another's community is not there
+    if request.method == "POST" and request.POST.get("body", "") not in dict(choices):
+        raise NotFound  # another's community is not there
     if did := carried_out(
         form, lambda: add_station(actor=actor, body=form.cleaned_data["body"], draft=form.draft())
     ):

@@ -45,7 +45,9 @@ def check_in_unit(*, actor: Actor, asked: Asked) -> UnitCheckin:
 
 
 def check_in_units(*, actor: Actor, asked: Sequence[Asked]) -> int:
-    """All or nothing; how many. Raises as `check_in_unit`, naming the unit."""
+    """All or nothing; how many. Conflict without any; raises as `check_in_unit`, naming the unit."""
+    if not asked:
+        raise Conflict(_("请先勾选单位。"))
     with transaction.atomic():
         for one in asked:
             try:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongzhi.accounts.login.secondfactor import picture_of
 from gongzhi.kernel import clock
-from gongzhi.kernel.errors import Conflict, GongzhiError, NotFound
+from gongzhi.kernel.errors import GongzhiError, NotFound
 from gongzhi.volunteering import reach
 from gongzhi.volunteering.forms.desk import ListForm, UnitForm
 from gongzhi.volunteering.reading.units import (
@@ -35,7 +35,7 @@ from gongzhi.volunteering.services.check_in_unit import (
     end_unit,
 )
 from gongzhi.web.access import actor_of, staff_only
-from gongzhi.web.deeds import carried_out, done, status_of
+from gongzhi.web.deeds import carried_out, done, status_of, tell
 
 
 @require_GET
@@ -87,6 +87,10 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteering/desk/unit_new.html", context, status=status_of(form))
 
 
+def _checked_in(count: int) -> str:
+    return ngettext("%(n)d家单位已报到。", "%(n)d家单位已报到。", count) % {"n": count}
+
+
 @require_http_methods(["GET", "POST"])
 @staff_only(*reach.PAIRERS)
 def propose(request: HttpRequest) -> HttpResponse:
@@ -99,15 +103,7 @@ def propose(request: HttpRequest) -> HttpResponse:
             for one in (line.split(" ") for line in request.POST.getlist("pair")[:500])
             if len(one) == 3
         ]
-        try:
-            if not asked:
-                raise Conflict(_("请先勾选单位。"))
-            count = check_in_units(actor=actor, asked=asked)
-        except Conflict as error:
-            messages.error(request, str(error))
-        else:
-            said = ngettext("%(n)d家单位已报到。", "%(n)d家单位已报到。", count)
-            messages.success(request, said % {"n": count})
+        if tell(request, lambda: check_in_units(actor=actor, asked=asked), _checked_in):
             return redirect("volunteers:units")
     crumbs = [(_("报到单位"), reverse("volunteers:units")), (_("按规则分配"), "")]
     context = {"lines": proposals(actor), "most": PROPOSED, "crumbs": crumbs}

@@ -55,9 +55,8 @@ def add(request: HttpRequest) -> HttpResponse:
         choices.append((EVERYWHERE, _("全部社区（%(n)d个）") % {"n": len(choices)}))
     asking = "" if actor.has_role(*WRITERS) else asking_bodies(actor)[0].name
     form = BurdenForm(choices, asking, request.POST or None)
-    if request.method == "POST":
-        if request.POST.get("body", "") not in dict(choices):
-            raise NotFound  # another's community is not there
+    if request.method == "POST" and request.POST.get("body", "") not in dict(choices):
+        raise NotFound  # another's community is not there
     if carried_out(form, lambda: _record(actor, dict(form.cleaned_data))):
         messages.success(request, _("已登记。"))
         return redirect("workload:burden")

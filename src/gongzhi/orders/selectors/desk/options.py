@@ -46,7 +46,7 @@ def group_choices() -> list[Choice]:
 
 def area_choices(actor: Actor) -> list[Choice]:
     """Streets and communities that the posts cover; all when a post has no area."""
-    paths = [p.area_path for p in actor.postings if p.area_path]
+    paths = places_of(actor)
     found = []
     for area in sorted(areas.current_areas(), key=lambda one: one.path):
         inside = not paths or any(covers(p, area.path) for p in paths)

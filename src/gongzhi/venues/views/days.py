@@ -1,4 +1,4 @@
-"""What the views share."""
+"""The day that a page shows."""
 
 from __future__ import annotations
 
