@@ -35,14 +35,17 @@ WHY = """
 - A report is one statement and so is a move, with what the system then does by itself. Both get
   their rows as JSON: a few parameters instead of two hundred, the same text every time, so that
   PostgreSQL plans it once a connection. They go to libpq directly, not through a cursor.
+- Reports that come while one is being written are written together, by one statement and one
+  commit; nobody waits for company (ADR 10).
 - Events and parts are rows, not instances of models: a tenth of the price.
-- A known resident is found by one prepared query; nothing is sealed, opened or loaded for it.
+- A known resident is found within that statement; nothing is sealed, opened or loaded for it.
 - A grid is found by cells and one test of a prepared shape, not by a tree.
 - What follows is told in rounds, for all that waits; the worker stands back (nice) under load.
 - The health check of a connection asks the socket, and the server only after 5 s of silence
   (`platform/postgresql`).
 - What is not part of it: no asynchronous commit, no dropped constraint. Of the triggers two of
-  the job library that wake listeners are off, since workers poll (ADR 4).
+  the job library that wake listeners are off, since workers poll (ADR 4), and the next job is
+  taken by a function of ours (ADR 9).
 
 Behind a pooler in transaction mode that pooler has to know prepared statements (PgBouncer 1.21+).
 """

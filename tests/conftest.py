@@ -55,7 +55,7 @@ def _few_collections() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _kept_until_forgotten() -> Iterator[None]:
     """What is kept for seconds stays: how many queries a page needs is the same on a busy machine."""
-    with patch.object(clock, "monotonic", return_value=1000.0):
+    with patch.object(clock, "monotonic", lambda: 1000.0):
         yield
 
 
