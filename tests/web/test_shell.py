@@ -220,6 +220,15 @@ def test_a_database_that_is_away_is_503_and_says_so() -> None:
     assert "10.0.0.7" not in page
 
 
+def test_a_program_is_told_of_it_as_a_program() -> None:
+    try:
+        raise OperationalError("connection refused by 10.0.0.7")
+    except OperationalError:
+        response = errors.server_error(RequestFactory().post("/api/v1/orders"))
+    assert response.status_code == 503
+    assert "系统现在读写不了数据" in json.loads(response.content)["message"]
+
+
 def test_a_form_whose_login_ended_stays_and_says_where_to_log_in() -> None:
     @staff_only()
     def view(_request: HttpRequest) -> HttpResponse:

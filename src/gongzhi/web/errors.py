@@ -24,6 +24,8 @@ from django.utils.translation import gettext as _
 
 from gongzhi.kernel.errors import GongzhiError
 
+from .programs import API
+
 # Pages that exist; another 4xx shows the page of 400, anything else that of 500.
 PAGES = frozenset({400, 403, 404, 409, 429, 500})
 
@@ -31,7 +33,8 @@ PAGES = frozenset({400, 403, 404, 409, 429, 500})
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller is a script rather than a person."""
     accept = request.headers.get("Accept", "")
-    return request.path.endswith(".json") or accept.startswith("application/json")
+    asked = request.path
+    return asked.endswith(".json") or asked.startswith(API) or accept.startswith("application/json")
 
 
 _GIVEN_UP = frozenset({"40P01", "40001"})  # deadlock_detected, serialization_failure

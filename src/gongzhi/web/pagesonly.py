@@ -8,15 +8,15 @@ could give it nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
+from .programs import API
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-_API: Final = "/api/"
 
 
 def is_program(request: HttpRequest) -> bool:
@@ -25,7 +25,7 @@ def is_program(request: HttpRequest) -> bool:
     return (
         "HTTP_AUTHORIZATION" in told
         and not told.get("HTTP_COOKIE")
-        and request.path_info.startswith(_API)
+        and request.path_info.startswith(API)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
-API = "/api/"
+from .programs import API
 
 
 class PagePolicy(CSPMiddleware):
