@@ -19,6 +19,7 @@ from gongzhi.orders.intake import statement, writing
 from gongzhi.orders.models import Order, OrderClock, OrderEvent, OrderParty
 from gongzhi.orders.services.report import Draft, Receipt, report
 from gongzhi.orders.services.verify_chains import verify_chains
+from tests.kernel.test_groupcommit import wait_for_line
 from tests.orders.conftest import City
 
 from .test_two_at_once import at_once
@@ -57,8 +58,7 @@ class Held:
         self.sizes.append(len(reports))
         if reports[0].order.client_key == self.first and len(self.sizes) == 1:
             self.begun.set()
-            while len(self.group._line) < self.others:
-                pass
+            wait_for_line(self.group, self.others)
         return statement.run(reports)
 
 

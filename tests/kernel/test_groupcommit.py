@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from gongzhi.kernel.groupcommit import GroupCommit
 
 Write = Callable[[Sequence[int]], list[int]]
+
+
+def wait_for_line(group: GroupCommit[Any, Any], length: int) -> None:
+    """Until so many stand in line; fails rather than wait for ever."""
+    for _ in range(5000):
+        if len(group._line) >= length:
+            return
+        time.sleep(0.002)
+    raise AssertionError(f"{len(group._line)} of {length} came")
 
 
 class Scene:
@@ -40,8 +51,7 @@ class Scene:
         assert self._begun.wait(10)
         for number, thread in enumerate(threads[1:], start=1):
             thread.start()
-            while len(self.group._line) < number:
-                pass
+            wait_for_line(self.group, number)
         self._go_on.set()
         for thread in threads:
             thread.join(10)

@@ -48,9 +48,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Enter one."""
     actor = actor_of(request)
     form = EntryForm(_choices(actor), request.POST or None)
-    if request.method == "POST" and request.POST.get("body", "") not in {
-        body.code for body in kept_bodies(actor)
-    }:
+    asked = request.POST.get("body", "")
+    if request.method == "POST" and all(body.code != asked for body in kept_bodies(actor)):
         raise NotFound  # another's body is not there
     if did := carried_out(
         form, lambda: record_entry(actor=actor, written=Written(**form.cleaned_data))

@@ -74,9 +74,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Enter a project."""
     actor = actor_of(request)
     form = PurchaseForm(_choices(actor), request.POST or None)
-    if request.method == "POST" and request.POST.get("buyer", "") not in {
-        body.code for body in buyers(actor)
-    }:
+    asked = request.POST.get("buyer", "")
+    if request.method == "POST" and all(body.code != asked for body in buyers(actor)):
         raise NotFound  # another's body is not there
     if did := carried_out(
         form,
