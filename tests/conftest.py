@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from gongzhi.kernel import clock, quota
 from gongzhi.platform.databaseurl import embedded_database
@@ -28,9 +29,14 @@ from .migrated import make_migrated
 settings.register_profile("gongzhi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("gongzhi")
 
+# While tests are collected nothing becomes garbage; see _few_collections.
+gc.disable()
+
+# What is made once a process (a served city, the cities as read) is made in one process alone.
+TOGETHER = ("tests/browser/", "tests/acceptance/")
 # Files that take minutes begin first, so that no process is left alone with one at the end.
-LONG = ("browser/test_accessibility", "profiles/test_mistakes", "permissions/", "durability/",
-        "demo/", "office/")  # fmt: skip
+LONG = ("browser/", "permissions/", "acceptance/", "profiles/test_mistakes", "durability/", "demo/",
+        "office/")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,15 +47,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
+class Together(LoadFileScheduling):
+    """A file's tests run in one process, and so do all of a folder of TOGETHER."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = next((folder for folder in TOGETHER if nodeid.startswith(folder)), "")
+        return folder or str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return Together(config, log)
+
+
 _HOURS = cycle(range(3501, 3601))  # seconds
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _few_collections() -> None:
     """What was imported stays: the collector of garbage need not look through it every time."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

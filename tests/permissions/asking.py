@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from psycopg.pq import ExecStatus
 
 from .cast import Cast
 from .rowkinds import Row
@@ -20,6 +23,25 @@ def savepoint() -> transaction.Atomic:
     block = transaction.atomic()
     block._from_testcase = True
     return block
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A block whose every row is taken back, in two round trips where Django needs three."""
+    waiting = len(connection.run_on_commit)
+    _at_once(b"SAVEPOINT taken_back")
+    try:
+        yield
+    finally:
+        _at_once(b"ROLLBACK TO SAVEPOINT taken_back; RELEASE SAVEPOINT taken_back")
+        connection.needs_rollback = False
+        del connection.run_on_commit[waiting:]
+
+
+def _at_once(statements: bytes) -> None:
+    raw = connection.connection
+    result = raw.pgconn.exec_(statements)
+    assert result.status == ExecStatus.COMMAND_OK, result.get_error_message()
 
 
 def address(row: Row, cast: Cast) -> str:

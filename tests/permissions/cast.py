@@ -146,7 +146,7 @@ class Cast:
     def __init__(self, city: City) -> None:
         self.city = city
         self._cookies: dict[str, SimpleCookie] = {}
-        self._counted_at: tuple[dict[str, int], str] = ({}, "")
+        self._counted_at: tuple[dict[str, int], str] | None = None
         self._handler = ClientHandler(enforce_csrf_checks=False)
         owner = city.resident(OWNER)
         worker = city.grid_worker
@@ -410,15 +410,22 @@ class Cast:
         )  # fmt: skip
 
     def rows_before(self) -> tuple[dict[str, int], str]:
-        """By table the rows written so far, and where the log ends; counted anew if it moved."""
-        end = end_of_log()
-        if self._counted_at[1] != end:
-            self._counted_at = (rows_written(), end)
+        """By table the rows written so far, and where the log ended when they were counted.
+
+        Writing in between moves that end, which costs the next one a comparison and hides nothing.
+        """
+        if self._counted_at is None:
+            self._counted_at = (rows_written(), end_of_log())
         return self._counted_at
+
+    def count_anew(self) -> None:
+        """Rows were written since the last count, though they will be taken back."""
+        self._counted_at = None
 
     def forget_logins(self) -> None:
         """What a test logged in went with its savepoint."""
         self._cookies.clear()
+        self.count_anew()
 
     def browser(self, role: str) -> Client:
         """A new browser of a role, logged in once; `api` sends its key and nothing else."""

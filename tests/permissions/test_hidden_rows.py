@@ -7,11 +7,10 @@ import re
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from .asking import savepoint
+from .asking import taken_back
 from .cast import Cast
 from .named import street
 from .rowkinds import Row
@@ -47,12 +46,11 @@ def told(answer: HttpResponse, *ids: object) -> tuple[int, str, str]:
 
 def ask(row: Row, role: str, cast: Cast, values: dict[str, Any]) -> HttpResponse:
     path, data, client = reverse(row.name, kwargs=values), row.data(cast), cast.browser(role)
-    with savepoint():
+    with taken_back():
         if row.json:
             answer = client.post(path, json.dumps(data), content_type="application/json")
         else:
             answer = (client.get if row.method == "GET" else client.post)(path, data)
-        transaction.set_rollback(True)
     return answer
 
 

@@ -15,7 +15,7 @@ from gongzhi.accounts.models import Posting, User
 from gongzhi.accounts.services.hand_over_posting import hand_over_posting
 from gongzhi.accounts.services.issue_api_key import issue_api_key
 
-from .asking import address, headers_of, savepoint
+from .asking import address, headers_of, taken_back
 from .cast import ROLES, Cast
 from .named import DIRECTOR, HIDDEN_FROM, PEOPLE, RELATED, SIGNER, named_in, street, words_of
 from .table import TABLE, Row
@@ -54,7 +54,7 @@ def leaks(client: Client, cast: Cast, names: tuple[str, ...], role: str = "") ->
     found = []
 
     def ask(path: str, data: dict[str, Any], headers: dict[str, str] | None = None) -> bool:
-        with savepoint():
+        with taken_back():
             answer = client.get(path, data, headers=headers)
             # The filter that was typed may stand in its own field again: names are whole.
             found.extend(f"{path} {data}: {name}" for name in named_in(answer, names))

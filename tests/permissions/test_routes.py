@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
 
-from .asking import address, headers_of, savepoint, send
+from .asking import address, headers_of, send, taken_back
 from .cast import ROLES, Cast, contents, end_of_log, rows_written
 from .named import HIDDEN_FROM, named_in, street
 from .table import TABLE, Row
@@ -55,18 +54,18 @@ def asked(client: Client, row: Row, role: str, cast: Cast) -> tuple[HttpResponse
     response = send(client, row, cast, headers_of(role, row))
     if end_of_log() == end:
         return response, []
+    cast.count_anew()
     return response, [name for name, n in rows_written().items() if n != before.get(name)]
 
 
 def problem_of(row: Row, role: str, cast: Cast) -> str:
     """What is wrong with the answer to one role, empty when it is as the table says."""
     client = cast.browser(role)
-    with savepoint():
+    with taken_back():
         response, written = asked(client, row, role, cast)
         through = got_through(response, row)
         named = named_in(response, HIDDEN_FROM.get(role, ()))
         after = contents(written)
-        transaction.set_rollback(True)
     changed = [name for name, digest in contents(written).items() if digest != after[name]]
     refused = response.status_code in REFUSED or response.status_code == 302
     said = f"{row.label} as {role}: {response.status_code} {response.headers.get('Location', '')}"
@@ -100,14 +99,13 @@ def test_a_hidden_order_answers_like_none(cast: Cast) -> None:
                 path = address(row, cast).replace(hidden, number)
                 body = row.data(cast)
                 client = cast.browser(role)
-                with savepoint():
+                with taken_back():
                     if row.json:
                         answer = client.post(path, json.dumps(body), "application/json")
                     elif row.method == "GET":
                         answer = client.get(path, body)
                     else:
                         answer = client.post(path, body)
-                    transaction.set_rollback(True)
                 text = answer.content.decode().replace(number, "N")
                 answers.append((answer.status_code, answer.get("Location", "").replace(number, "N"),
                                 _steady(text)))  # fmt: skip

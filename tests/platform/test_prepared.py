@@ -37,6 +37,19 @@ def test_after_a_savepoint_was_rolled_back(db: None) -> None:
     assert fetch_one(ONE, [2]) == (b"3",)
 
 
+def test_taking_rows_back_to_a_savepoint_keeps_what_is_prepared(db: None) -> None:
+    psycopg_prepares()
+    fetch_one(ONE, [1])
+    known = dict(connection.prepared)
+    mark = transaction.savepoint()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE gone (a int)")
+    transaction.savepoint_rollback(mark)
+    assert connection.prepared == known != {}
+    assert fetch_one(ONE, [2]) == (b"3",)
+    psycopg_prepares()
+
+
 def test_after_all_were_discarded(transactional_db: None) -> None:
     """A pooler that cleans up, or somebody at the server: nobody notices."""
     assert fetch_one(ONE, [1]) == (b"2",)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongzhi.platform import datafolder
 from gongzhi.platform.databaseurl import embedded_database, parse_database_url
+from gongzhi.platform.loading import loading
 from gongzhi.platform.postgres import EmbeddedPostgres
 from gongzhi.platform.problems import PlatformError
 
@@ -109,7 +110,8 @@ def setup_django() -> None:
     """Load Django (slow, so only where it is used)."""
     import django
 
-    django.setup()
+    with loading():
+        django.setup()
 
 
 def speak() -> None:

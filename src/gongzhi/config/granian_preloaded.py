@@ -10,11 +10,14 @@ import django
 from django.urls import get_resolver
 from granian.cli import entrypoint
 
+from gongzhi.platform.loading import loading
+
 
 def preload() -> None:
     """Everything that is imported for the first page."""
-    django.setup()
-    assert get_resolver().url_patterns
+    with loading():
+        django.setup()
+        assert get_resolver().url_patterns
 
 
 if __name__ == "__main__":

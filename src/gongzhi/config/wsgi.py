@@ -5,6 +5,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from gongzhi.platform.loading import loading
 from gongzhi.platform.parentdeath import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings.production")
@@ -12,9 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongzhi.config.settings.product
 # A worker whose server was killed would keep the port and the database connection.
 die_with_parent()
 
-application = get_wsgi_application()
+with loading():
+    application = get_wsgi_application()
 
-# What is loaded stays: the collector need not walk through it again and again.
-gc.collect()
-gc.freeze()
 gc.set_threshold(10_000, 20, 50)

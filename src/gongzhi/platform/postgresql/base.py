@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.backends.postgresql import base
-from psycopg._preparing import PrepareManager
+from psycopg._preparing import Prepare, PrepareManager
+from psycopg.pq.abc import PGresult
 
 _ASK_AFTER_SECONDS: Final = 5.0
 
@@ -21,6 +23,9 @@ _ASK_AFTER_SECONDS: Final = 5.0
 class _Prepared(PrepareManager):
     """psycopg's own prepared statements. Whenever it deallocates them all (after a rollback, a
     DROP, an ALTER), ours are gone with them, and the connection no longer counts on them.
+
+    Not when a part of a transaction is taken back: that changes rows, and tables are changed by
+    migrations alone.
     """
 
     def __init__(self, before: PrepareManager, wrapper: DatabaseWrapper) -> None:
@@ -32,6 +37,11 @@ class _Prepared(PrepareManager):
     def clear(self) -> bool:
         self._wrapper.prepared = {}
         return super().clear()
+
+    def _should_discard(self, prep: Prepare, results: Sequence[PGresult], *more: Any) -> bool:
+        if any(result.command_status == b"ROLLBACK" for result in results):
+            return False
+        return super()._should_discard(prep, results, *more)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -53,10 +63,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         self.prepared = {}
         return super()._rollback()  # type: ignore[misc]
-
-    def _savepoint_rollback(self, sid: str) -> None:
-        self.prepared = {}
-        super()._savepoint_rollback(sid)  # type: ignore[misc]
 
     def is_usable(self) -> bool:
         """Whether queries can be sent: by the state of the socket, else by asking the server."""
