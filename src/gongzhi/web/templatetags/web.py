@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,14 +51,25 @@ def asset(name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless ``label`` is given."""
-    href = f"{static('web/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
-        )
+    if not label:
+        return _decorative(name)
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>', href
+        '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+        label,
+        _href(name),
     )
+
+
+@cache  # twenty of them on a page, and they do not change while a process runs
+def _decorative(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        _href(name),
+    )
+
+
+def _href(name: str) -> str:
+    return f"{static('web/icons.svg')}#{name}"
 
 
 def _island_attributes(name: str, options: Mapping[str, Any]) -> SafeString:
@@ -116,6 +128,11 @@ def island(name: str, **options: Any) -> SafeString:
 @register.simple_tag
 def common_texts() -> str:
     """JSON of the words that several islands share; base.html puts it on the body."""
+    return _common_texts(get_language())
+
+
+@cache
+def _common_texts(language: str | None) -> str:
     return json.dumps(texts.COMMON, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
