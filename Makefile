@@ -57,7 +57,7 @@ front: setup-dev
 	@cd frontend && PATH="$(CURDIR)/$(BIN):$$PATH" npm test --silent
 
 suite: setup-dev
-	$(BIN)/pytest -n 3 --no-loadscope-reorder
+	$(BIN)/pytest -n logical --maxprocesses 8 --no-loadscope-reorder
 
 # Side by side: types and the front end take one core each, and tests wait for browsers.
 test: setup-dev

@@ -23,6 +23,7 @@ from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
 from .citydatabase import drop_city_databases
+from .emptied import emptied_quickly, let_empty
 from .migrated import make_migrated
 
 # How long something takes on a busy machine is no failure.
@@ -37,6 +38,15 @@ TOGETHER = ("tests/browser/", "tests/acceptance/")
 # Files that take minutes begin first, so that no process is left alone with one at the end.
 LONG = ("browser/", "permissions/", "acceptance/", "profiles/test_mistakes", "durability/", "demo/",
         "office/")  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Each process (-n) and all that it starts keep to one core: a process and its database speak
+    in turns, and waking another core for every question costs a virtual machine a fifth."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -95,6 +105,7 @@ def embedded_postgres() -> Iterator[EmbeddedPostgres | None]:
     make_migrated(folder)
     try:
         with EmbeddedPostgres(folder, durable=False) as server:
+            let_empty(server)
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -117,6 +128,12 @@ def django_db_modify_db_settings(
     settings_dict = connections["default"].settings_dict
     settings_dict.update(embedded_database(embedded_postgres.data))
     settings_dict["TEST"]["TEMPLATE"] = settings_dict["NAME"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> Iterator[None]:
+    with emptied_quickly():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -96,11 +96,12 @@ def _tail(folder: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8")[-2000:] for path in logs if path.exists())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """A Chromium of the machine ($CHROMIUM, PATH), else the one playwright downloaded.
 
-    Of module scope: playwright's loop counts as a running one, in which Django refuses to work.
+    Of this folder alone: playwright's loop counts as a running one, in which Django refuses to
+    work.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)

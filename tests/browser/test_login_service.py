@@ -8,9 +8,8 @@ from typing import Any
 import oidc_provider_mock
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from chromium import find_chromium
 from gongzhi.accounts.models import User
 from gongzhi.accounts.services.assign_posting import assign_posting
 from gongzhi.accounts.services.create_staff import create_staff
@@ -18,7 +17,6 @@ from gongzhi.orgs import selectors as orgs
 from gongzhi.orgs.models import Body
 from gongzhi.platform.loginconfig import OidcConfig
 
-from .conftest import ARGUMENTS
 from .people import DESK
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,14 +24,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 HOME = "/me/leave/"  # a page of one's own that needs no city
 
 
-@pytest.fixture(scope="module")
-def chromium(django_db_setup: None) -> Iterator[Browser]:
-    """The server is in this process, beside playwright's loop: the database comes first."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+@pytest.fixture(scope="module", autouse=True)
+def _beside_playwrights_loop() -> Iterator[None]:
+    """The server is in this process."""
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield
 
 
 @pytest.fixture
