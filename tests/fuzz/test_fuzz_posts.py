@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.orders.conftest import city as city
 from tests.orders.conftest import qianan as qianan
-from tests.permissions.asking import savepoint
+from tests.permissions.asking import taken_back
 from tests.permissions.cast import Cast
 from tests.permissions.rowkinds import Row
 from tests.permissions.rows_office import AREA_FILES, BOUNDARIES, OFFICE, PEOPLE, RELATIONS
@@ -113,15 +112,12 @@ def test_noise_in_forms(cast: Cast, rows: list[Row]) -> None:
     for row in rows:
         role = sorted(row.writes or row.through)[0]
         for number in range(EACH if row.method == "POST" else 2):
-            with savepoint():
+            with taken_back():
                 path = path_of(row, cast, chance)
                 data = spoilt(row.data(cast), chance, every=number == 2)
                 client = cast.browser(role)
                 client.raise_request_exception = False
-                try:
-                    answer = sent(client, path, row, data)
-                finally:
-                    transaction.set_rollback(True)
+                answer = sent(client, path, row, data)
             if answer.status_code >= 500:
                 error = getattr(answer, "exc_info", None)
                 found.append(

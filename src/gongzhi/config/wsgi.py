@@ -16,4 +16,5 @@ die_with_parent()
 with loading():
     application = get_wsgi_application()
 
+# A page makes some thousands of objects, nearly all of which go without the collector.
 gc.set_threshold(10_000, 20, 50)

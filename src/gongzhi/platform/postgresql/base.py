@@ -59,11 +59,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         found._prepared = _Prepared(found._prepared, self)
         return found
 
-    # After a rollback psycopg deallocates every prepared statement of the connection.
-    def _rollback(self) -> Any:
-        self.prepared = {}
-        return super()._rollback()  # type: ignore[misc]
-
     def is_usable(self) -> bool:
         """Whether queries can be sent: by the state of the socket, else by asking the server."""
         if self.connection is None:
