@@ -19,6 +19,8 @@ from gongzhi.profiles import selectors as profiles
 _made: set[str] = set()
 # By database: its areas, bodies and release as they were read when it had been filled.
 _read: dict[str, tuple[Any, Any, profiles.Settings]] = {}
+# By database: the connection that waits there, and what is prepared on it.
+_open: dict[str, tuple[Any, dict[bytes, bytes]]] = {}
 
 
 @contextmanager
@@ -59,8 +61,17 @@ def _read_once(copy: str) -> None:
     _read[copy] = (areas._cache._kept, orgs._cache._kept, profiles.current())
 
 
-def drop_city_databases() -> None:
-    """At the end of the run; for a server that is not ours and stays."""
+def leave_cities(*, drop: bool) -> None:
+    """At the end of the run; `drop` for a server that is not ours and stays."""
+    for waiting, _prepared in _open.values():
+        if waiting is not None:
+            waiting.close()
+    _open.clear()
+    if drop:
+        _drop_city_databases()
+
+
+def _drop_city_databases() -> None:
     for copy in sorted(_made):
         _run(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
     _made.clear()
@@ -90,8 +101,10 @@ def _number_from(first: int) -> None:
 
 
 def _go_to(name: str) -> None:
-    connection.close()
+    """What was open stays open for the next file: the server knows no table on a new connection."""
+    _open[connection.settings_dict["NAME"]] = connection.connection, connection.prepared
     connection.settings_dict["NAME"] = name
+    connection.connection, connection.prepared = _open.pop(name, (None, {}))
 
 
 def _run(statement: str) -> None:

@@ -23,7 +23,7 @@ from gongzhi.kernel import clock, quota
 from gongzhi.platform.databaseurl import embedded_database
 from gongzhi.platform.postgres import EmbeddedPostgres
 
-from .citydatabase import drop_city_databases
+from .citydatabase import leave_cities
 from .emptied import emptied_quickly, let_empty
 from .migrated import make_migrated
 from .withroom import with_room
@@ -144,12 +144,11 @@ def _emptied_quickly() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _drop_city_databases(django_db_blocker: Any) -> Iterator[None]:
-    """On a server that stays; an embedded one is gone with all that is in it."""
+def _leave_cities(django_db_blocker: Any) -> Iterator[None]:
+    """An embedded server is gone with all that is in it."""
     yield
-    if os.environ.get("DATABASE_URL"):
-        with django_db_blocker.unblock():
-            drop_city_databases()
+    with django_db_blocker.unblock():
+        leave_cities(drop=bool(os.environ.get("DATABASE_URL")))
 
 
 @pytest.fixture(scope="session", autouse=True)
