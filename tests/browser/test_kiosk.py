@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from .people import Person, Server
 from .signing_in import sign_in
 
 PHONE_NUMBER, OTHER_PHONE = "19912345677", "19912345688"
 SCREEN = {"viewport": {"width": 1080, "height": 1920}}
-IDLE = 17  # seconds on these pages; the warning stands from fifteen before the end
+IDLE, WARNING = 90, 15  # seconds: untouched until the end, and the warning stands before it
 MakePerson = Callable[..., Person]
 
 
@@ -25,14 +25,6 @@ def door(desk: Page) -> str:
     href = desk.locator("a[href*='/kiosk/?code=']").first.get_attribute("href")
     assert href is not None
     return href
-
-
-def shorter(route: Route) -> None:
-    """The same page with a short wait, by its attribute."""
-    answer = route.fetch()
-    body = answer.text()
-    assert 'data-idle="90"' in body
-    route.fulfill(response=answer, body=body.replace('data-idle="90"', f'data-idle="{IDLE}"'))
 
 
 def test_an_item_is_found_and_its_guide_is_printed(person: MakePerson, server: Server) -> None:
@@ -65,15 +57,19 @@ def test_untouched_the_visit_ends_by_itself(person: MakePerson, server: Server) 
     sign_in(visitor, PHONE_NUMBER)
     page.goto("/me/")
     expect(page.locator("main")).to_contain_text("5677")
-    page.route("**/services/items/D03/order/", shorter)
+    page.clock.install()
     page.goto("/services/items/D03/order/")
     page.fill("[name=text]", "奶奶走不动")
+    page.clock.run_for((IDLE - WARNING - 10) * 1000)
     warning = page.get_by_text("快要自动退出了")
-    expect(warning).to_be_visible(timeout=12_000)
+    expect(warning).not_to_be_attached()
+    page.clock.run_for(10_000)
+    expect(warning).to_be_visible()
     page.locator("h1").first.click()  # somebody is there: the wait begins anew
-    page.wait_for_timeout((IDLE - 4) * 1000)
+    page.clock.run_for((IDLE - 10) * 1000)
     assert "/order/" in page.url
-    page.wait_for_url("**/kiosk/**", timeout=20_000)
+    page.clock.run_for(10_000)
+    page.wait_for_url("**/kiosk/**")
     expect(page.get_by_role("heading", name="请选要办的事")).to_be_visible()
     page.goto("/me/")
     expect(page.locator("body")).not_to_contain_text("5677")
