@@ -32,8 +32,11 @@ class Draft:
 
 
 def release_in_force() -> ProfileRelease:
-    """The newest release; NotFound before the first."""
-    release = ProfileRelease.objects.order_by("-version").first()
+    """The newest release; NotFound before the first.
+
+    Its document, the larger half, is read when it is asked for: most pages only need the files.
+    """
+    release = ProfileRelease.objects.defer("document").order_by("-version").first()
     if release is None:
         raise NotFound
     return release

@@ -19,6 +19,7 @@ from gongzhi.office.services.zip_files import zip_files
 from gongzhi.office.views.frame import crumbs, page
 from gongzhi.profiles.errors import ProfileInvalidError
 from gongzhi.profiles.models import ProfileRelease
+from gongzhi.profiles.selectors import newest_release
 from gongzhi.web.access import actor_of, staff_only
 from gongzhi.web.downloads import download
 
@@ -50,7 +51,7 @@ def release(request: HttpRequest, version: int) -> HttpResponse:
     context = {
         "one": one,
         "told": compared(before, one) if before else None,
-        "newest": release_in_force().version,
+        "newest": newest_release(),
         "previous": version - 1,
         "crumbs": crumbs((_("历史"), _HISTORY), (_("第 %(n)s 版") % {"n": version}, "")),
     }
@@ -61,7 +62,7 @@ def release(request: HttpRequest, version: int) -> HttpResponse:
 @staff_only(*READS_HISTORY)
 def compare(request: HttpRequest) -> HttpResponse:
     """Any two releases."""
-    newest = release_in_force().version
+    newest = newest_release()
     old = _number(request.GET.get("a", ""), max(newest - 1, 1))
     new = _number(request.GET.get("b", ""), newest)
     context = {

@@ -65,7 +65,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         href = f"/desk/settings/{key}/" if key in subjects else f"/desk/settings/table/{key}/"
         waiting = [edit for edit in draft.edits if edit.file in files]
         if waiting and key in processes:
-            waiting = [edit for edit in waiting if (edit.file, edit.path) in _cells(one, seen)]
+            cells = _cells(one, seen)
+            waiting = [edit for edit in waiting if (edit.file, edit.path) in cells]
         entries.append({"one": one, "href": href, "last": last, "waiting": len(waiting)})
     context = {
         "draft": draft, "entries": entries[: len(ORDER)], "processes": entries[len(ORDER) :],

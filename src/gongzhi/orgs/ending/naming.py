@@ -102,5 +102,5 @@ def stale_settings(files: ProfileFiles | None = None) -> list[Stale]:
 
 
 def _in_force() -> ProfileFiles | None:
-    release = ProfileRelease.objects.order_by("-version").first()
+    release = ProfileRelease.objects.defer("document").order_by("-version").first()
     return ProfileFiles(release.key, release.files) if release else None

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import Count, DurationField, F, Max, Q, QuerySet, Value
 from django.db.models.aggregates import Aggregate
 from django.db.models.expressions import ExpressionWrapper
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.accounts.roles import role_names
 from gongzhi.kernel.errors import NotFound
@@ -28,6 +29,19 @@ from ...words.wording import limit_words, with_names
 from .membership import current_specs
 
 CLOSED_DAYS = 30
+_RELATIONS: Final = {
+    "holder": gettext_lazy("在手单位"),
+    "lead": gettext_lazy("主办单位"),
+    "co": gettext_lazy("协办单位"),
+    "caller": gettext_lazy("发起单位"),
+    "called": gettext_lazy("被呼叫的单位"),
+    "centre": gettext_lazy("受理中心"),
+    "area": gettext_lazy("所在区域"),
+    "reporter": gettext_lazy("诉求人"),
+    "neighbour": gettext_lazy("邻居"),
+    "first": gettext_lazy("首办人"),
+    "system": gettext_lazy("系统"),
+}
 
 
 @dataclass(frozen=True)
@@ -189,20 +203,7 @@ def _steps(
 def who_words(line: str, names: dict[str, str]) -> str:
     """`lead:handler` as `主办单位的经办人`."""
     relation, _colon, role = line.partition(":")
-    relations: dict[str, Any] = {
-        "holder": _("在手单位"),
-        "lead": _("主办单位"),
-        "co": _("协办单位"),
-        "caller": _("发起单位"),
-        "called": _("被呼叫的单位"),
-        "centre": _("受理中心"),
-        "area": _("所在区域"),
-        "reporter": _("诉求人"),
-        "neighbour": _("邻居"),
-        "first": _("首办人"),
-        "system": _("系统"),
-    }
-    where = relations.get(relation, relation)
+    where = _RELATIONS.get(relation, relation)
     if not role:
         return str(where)
     who = _("任何岗位") if role == "*" else names.get(role, role)
