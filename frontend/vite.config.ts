@@ -16,5 +16,5 @@ export default defineConfig({
     // htmx has an eval for hx-on and js: values; it is switched off by its config and by the CSP.
     rollupOptions: { input: { main: 'src/main.ts' }, checks: { eval: false } },
   },
-  test: { environment: 'jsdom', include: ['tests/**/*.test.ts'], setupFiles: [] },
+  test: { environment: 'jsdom', pool: 'vmThreads', include: ['tests/**/*.test.ts'], setupFiles: [] },
 });

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from chromium import find_chromium
@@ -26,6 +28,8 @@ UV = VENV / "tools" / "uv"
 FRONTEND = ROOT / "frontend"
 DIST = ROOT / "src" / "gongzhi" / "web" / "static" / "dist"
 OLDEST = (3, 11)
+# Packages' own tests, and what installs or checks types: compiled modules or none at all run.
+NEVER_LOADED = r"site-packages/(.*/tests|pip|setuptools|pkg_resources|mypy|mypyc)/"
 
 
 class SetupError(Exception):
@@ -43,9 +47,9 @@ def main() -> int:
     try:
         make_environment(sys.executable if arguments.this_python else well_built_python())
         install_packages(dev=dev)
-        compile_modules()
-        build_frontend()
-        compile_translations()
+        with compiling_modules():
+            build_frontend()
+            compile_translations()
         if dev:
             find_browser()
     except SetupError as error:
@@ -110,32 +114,37 @@ def install_packages(*, dev: bool) -> None:
         uv = UV if UV.exists() else VENV / "bin" / "uv"
         groups = ["--all-groups"] if dev or full.path.exists() else ["--no-dev"]
         run(
-            [
-                str(uv),
-                "sync",
-                "--locked",
-                *groups,
-                "--quiet",
-                "--compile-bytecode",
-                "--python",
-                str(PYTHON),
-            ],
+            [str(uv), "sync", "--locked", *groups, "--quiet", "--python", str(PYTHON)],
             hint="the packages cannot be installed: is a package index (PyPI) reachable?",
             env={"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"},
         )
     stamp.write()
 
 
-def compile_modules() -> None:
-    """Our own modules to bytecode, as uv does with the packages: else every process compiles them
-    at its start wherever Python is told to keep none (PYTHONDONTWRITEBYTECODE)."""
+@contextmanager
+def compiling_modules() -> Iterator[None]:
+    """Packages and our own modules to bytecode, while the block does something else: else every
+    process compiles them at its start wherever Python is told to keep none
+    (PYTHONDONTWRITEBYTECODE)."""
     sources = ROOT / "src"
-    stamp = Stamp("bytecode", sorted(sources.rglob("*.py")))
+    packages = [path for name in ("packages", "packages-dev") if (path := STAMPS / name).exists()]
+    stamp = Stamp("bytecode", [*packages, *sorted(sources.rglob("*.py"))])
     if stamp.fresh:
+        yield
         return
-    with Step("Compiling modules"):
-        command = [str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(sources)]
-        run(command, hint="a module cannot be compiled")
+    installed = sysconfig.get_path("purelib", "venv", {"base": str(VENV)})
+    command = [
+        str(PYTHON), "-m", "compileall", "-q", "-j", "0", "-x", NEVER_LOADED, str(sources), installed,
+    ]  # fmt: skip
+    # What cannot be compiled is told by whoever loads it: packages carry files of Python 2.
+    compiling = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield
+        with Step("Compiling modules"):
+            compiling.wait()
+    finally:
+        compiling.kill()
+        compiling.wait()
     stamp.write()
 
 
